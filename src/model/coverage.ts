@@ -1,0 +1,56 @@
+import type { TimeRange } from './time-range.js';
+
+/** How far an answer may be trusted to be the whole answer. */
+export const Certainty = {
+  /** Everything the backend has for the question was counted. */
+  exact: 'exact',
+  /** What was counted is there; there may be more. */
+  atLeast: 'at least',
+  /** The backend, or the collector behind it, keeps only a part. */
+  sampled: 'sampled',
+  /** Nothing is known: not the same as zero. */
+  unknown: 'unknown',
+} as const;
+export type Certainty = (typeof Certainty)[keyof typeof Certainty];
+
+/** Why a coverage is less than exact. */
+export const CoverageReason = {
+  /** More is on its way. */
+  loading: 'loading',
+  /** Loading stopped on an error. */
+  failed: 'failed',
+  /** Loading was stopped by the person or never begun. */
+  notLoaded: 'not-loaded',
+  /** The configured number of activities was reached. */
+  limit: 'limit',
+  /** Lines that could not be read are missing from every number. */
+  unreadable: 'unreadable',
+  /** The collector said that it dropped events. */
+  dropped: 'dropped',
+  /** The backend's own statements contradict each other. */
+  contradicted: 'contradicted',
+} as const;
+export type CoverageReason = (typeof CoverageReason)[keyof typeof CoverageReason];
+
+/** A time range in which the collector itself reported that it lost events. */
+export interface Gap {
+  readonly range: TimeRange;
+  /** How many, where it said so. */
+  readonly dropped?: number;
+  /** Who said it and how, e.g. `rate_limit_info of node-1`. */
+  readonly statedBy: string;
+}
+
+/** What an answer covers. */
+export interface Coverage {
+  readonly certainty: Certainty;
+  /** The parts of the asked range that are loaded completely, oldest first. */
+  readonly loaded: readonly TimeRange[];
+  /** Activities held in the asked range, whatever the filter. */
+  readonly activities: number;
+  /** How many there are in the asked range by the backend's own word, where it gave one. */
+  readonly expected?: number;
+  readonly reasons: readonly CoverageReason[];
+  /** Gaps that touch the asked range. */
+  readonly gaps: readonly Gap[];
+}

@@ -1,0 +1,147 @@
+import type { Activity, ActivityType } from './activity.js';
+import type { Coverage } from './coverage.js';
+import type { Filter } from './filter/ast.js';
+import type { TimeRange } from './time-range.js';
+import type { DurationMs, EpochMs, Revision, RowIndex } from './units.js';
+
+/** One step of a scope: the attribute has this value, or (null) has none. */
+export interface ScopeStep {
+  readonly attribute: string;
+  readonly value: string | null;
+}
+/** A place in the group tree, outermost first. Empty: everything. */
+export type Scope = readonly ScopeStep[];
+
+export const RowOrder = { newestFirst: 'newest-first', oldestFirst: 'oldest-first' } as const;
+export type RowOrder = (typeof RowOrder)[keyof typeof RowOrder];
+
+export const FacetOrder = { mostFirst: 'most-first', rarestFirst: 'rarest-first', byName: 'by-name' } as const;
+export type FacetOrder = (typeof FacetOrder)[keyof typeof FacetOrder];
+
+/** Activities per time bin. Bins begin at multiples of `widthMs` since the epoch, shifted by `originMs` (default 0). */
+export interface BinsWanted {
+  readonly widthMs: DurationMs;
+  readonly originMs?: EpochMs;
+  /** Besides one series per data source: the `limit` most frequent values of an attribute and the rest as "other". */
+  readonly breakdown?: { readonly attribute: string; readonly limit: number };
+}
+export interface TreeWanted {
+  /** Outermost first, at most 8. */
+  readonly attributes: readonly string[];
+}
+export interface FacetWanted {
+  readonly attribute: string;
+  readonly limit: number;
+  readonly order?: FacetOrder;
+  /** Only values that contain this, without regard to case. */
+  readonly search?: string;
+}
+export interface RowsWanted {
+  readonly offset: RowIndex;
+  /** At most 10,000. */
+  readonly limit: number;
+  readonly order?: RowOrder;
+}
+/** Where a row stands: answered with its position, or null where the query does not match it. */
+export interface LocateWanted {
+  readonly id: string;
+  readonly order?: RowOrder;
+}
+
+/**
+ * One question, one answer, one moment. Totals, bins, facets and rows look at filter, range, types and scope; the totals per data
+ * source leave out `types` and the tree leaves out `scope`, so that what is not chosen keeps its number.
+ */
+export interface Query {
+  readonly range: TimeRange;
+  readonly filter: Filter;
+  /** Data sources; all of them where absent. */
+  readonly types?: readonly ActivityType[];
+  readonly scope?: Scope;
+  readonly want: {
+    readonly totals?: boolean;
+    readonly bins?: BinsWanted;
+    readonly tree?: TreeWanted;
+    readonly facets?: readonly FacetWanted[];
+    readonly rows?: RowsWanted;
+    readonly locate?: LocateWanted;
+  };
+}
+
+export interface Totals {
+  /** Activities that match, over the chosen data sources. */
+  readonly matching: number;
+  /** Activities that match, per data source, chosen or not. */
+  readonly byType: Readonly<Record<ActivityType, number>>;
+  /** Activities held in the range (chosen data sources), whatever filter and scope say. */
+  readonly held: number;
+}
+
+export const BinState = {
+  /** The bin's whole time is loaded: zero means zero. */
+  complete: 'complete',
+  /** A part of it is loaded: the count is a lower bound. */
+  partial: 'partial',
+  /** Nothing of it is loaded: the count means nothing. */
+  unknown: 'unknown',
+} as const;
+export type BinState = (typeof BinState)[keyof typeof BinState];
+
+export interface BinSeries {
+  /** A data source, or a value of the breakdown; `null` is the bucket without value, `undefined` is "other". */
+  readonly type?: ActivityType;
+  readonly value?: string | null;
+  readonly counts: Uint32Array;
+}
+export interface Bins {
+  /** Start of the first bin. */
+  readonly startMs: EpochMs;
+  readonly widthMs: DurationMs;
+  readonly count: number;
+  /** One per chosen data source, in the order of `activityTypes`, or one per value of the breakdown. */
+  readonly series: readonly BinSeries[];
+  readonly states: readonly BinState[];
+}
+
+/** A node of the group tree. */
+export interface TreeNode {
+  /** null: the attribute has no value. */
+  readonly value: string | null;
+  readonly count: number;
+  /** Ordered by count, then by name. Entities that hold nothing under the filter are there with 0. */
+  readonly children: readonly TreeNode[];
+}
+export interface Tree {
+  readonly attributes: readonly string[];
+  readonly roots: readonly TreeNode[];
+  readonly total: number;
+}
+
+export interface Facet {
+  readonly attribute: string;
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+  /** How many distinct values there are, shown or not. */
+  readonly distinct: number;
+  /** Activities without the attribute. */
+  readonly absent: number;
+}
+
+export interface Rows {
+  readonly offset: RowIndex;
+  readonly order: RowOrder;
+  readonly total: number;
+  readonly activities: readonly Activity[];
+}
+
+export interface Answer {
+  readonly revision: Revision;
+  readonly coverage: Coverage;
+  readonly totals?: Totals;
+  readonly bins?: Bins;
+  readonly tree?: Tree;
+  readonly facets?: readonly Facet[];
+  readonly rows?: Rows;
+  readonly located?: RowIndex | null;
+  /** Time the engine spent on it. */
+  readonly tookMs: DurationMs;
+}

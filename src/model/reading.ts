@@ -1,0 +1,108 @@
+/**
+ * The seam between bytes and activities: what a decoder gives, what a backend yields. Plain types, so that the rooms that fetch and
+ * the rooms that decode do not need to know each other.
+ */
+import type { Activity } from './activity.js';
+import type { Gap } from './coverage.js';
+import type { Bytes, EpochNs } from './units.js';
+
+/** The wire formats that can be read. */
+export const WireFormat = {
+  /** The open protocol's own activities, as NDJSON lines or `{page, data}` documents. */
+  open: 'open',
+  kubernetesAudit: 'kubernetes-audit',
+  falco: 'falco',
+  tetragon: 'tetragon',
+  tracee: 'tracee',
+  sysdig: 'sysdig',
+} as const;
+export type WireFormat = (typeof WireFormat)[keyof typeof WireFormat];
+
+export const ProblemKind = {
+  /** Not JSON, or cut off. */
+  notJson: 'not-json',
+  /** JSON, but of no known format, or of another than the rest of the file. */
+  notRecognised: 'not-recognised',
+  /** The format is clear, but something needed is missing or makes no sense (no time, time out of range). */
+  invalid: 'invalid',
+  /** Longer than a record may be. */
+  tooLong: 'too-long',
+  /** Bytes that are not UTF-8; the record was read with replacement characters. */
+  encoding: 'encoding',
+  /** The record was read, but one of its values was left out. */
+  valueDropped: 'value-dropped',
+  /** Two records with one id and different content. */
+  conflict: 'conflict',
+} as const;
+export type ProblemKind = (typeof ProblemKind)[keyof typeof ProblemKind];
+
+/** Something in the input that a person should know of. */
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** Name of the file, or address of the backend. */
+  readonly source: string;
+  /** 1-based line where the record begins, where there are lines. */
+  readonly line?: number;
+  /** Offset of the record's first byte in the (uncompressed) input. */
+  readonly byteOffset?: Bytes;
+  /** A sentence: what was expected, what came. */
+  readonly reason: string;
+  /** The beginning of the record as text, at most 1,000 characters. */
+  readonly excerpt: string;
+  /** Whether an activity is missing because of it. */
+  readonly lost: boolean;
+}
+
+/** What a page of the open protocol (or a like one) says about itself. */
+export interface PageMark {
+  /** Cursor of the next older page; absent on the last one. */
+  readonly next?: string;
+  readonly prev?: string;
+  /** How many activities match in the whole asked range, where the backend knows. */
+  readonly total?: number;
+  /** Whether `total` is a lower bound only. */
+  readonly totalIsAtLeast?: boolean;
+}
+
+/** What came out of a stretch of input. All parts may be empty. */
+export interface Decoded {
+  readonly activities: readonly Activity[];
+  readonly problems: readonly Problem[];
+  readonly gaps: readonly Gap[];
+  /** Records that are of the format but no activity for us (a `list pods` in an audit log, a DNS packet). */
+  readonly skipped: number;
+  /** Records read so far that made an activity, a gap, a skip or a problem, in this stretch. */
+  readonly records: number;
+  /** Present once per page document. */
+  readonly page?: PageMark;
+}
+
+export interface DecoderOptions {
+  /** Shown in problems. */
+  readonly source: string;
+  /** Absent: found by looking at the content. */
+  readonly format?: WireFormat;
+  /** Longer records are counted as too long and skipped without being held. Default 16 MiB. */
+  readonly maxRecordBytes?: Bytes;
+}
+
+/** Turns a stream of bytes into activities. Never throws on content: what cannot be read becomes a problem. */
+export interface Decoder {
+  /** Takes any cut of the stream. The bytes may be reused by the caller afterwards. */
+  push(bytes: Uint8Array): Decoded;
+  /** End of the stream: what was still held is decoded or reported. */
+  end(): Decoded;
+  /** The format the content showed, once it did; null while nothing was recognised. */
+  readonly format: WireFormat | null;
+  /** Every format seen so far with its number of records, also when several are mixed. */
+  readonly formats: ReadonlyMap<WireFormat, number>;
+  /** What the first unrecognised record looked like, for the sentence that refuses a wholly wrong input. */
+  readonly seen: string | null;
+}
+export type CreateDecoder = (options: DecoderOptions) => Decoder;
+
+/** Nanosecond times that are taken for real: 1970 to 2262. Outside is reported as invalid. */
+export const timeLimits: { readonly minNs: EpochNs; readonly maxNs: EpochNs } = Object.freeze({
+  minNs: 0n,
+  maxNs: 2n ** 63n - 1n,
+});

@@ -1,0 +1,201 @@
+/**
+ * What crosses the thread. Flat async methods, plain data in and out, errors as values: comlink would keep only an error's name, message
+ * and stack. Nothing here has behaviour.
+ */
+import type { Activity, ActivityType } from '../model/activity.js';
+import type { ErrorData } from '../model/audit-error.js';
+import type { Coverage, Gap } from '../model/coverage.js';
+import type { Answer, Query } from '../model/query.js';
+import type { Problem, WireFormat } from '../model/reading.js';
+import type { BackendSource, CacheMode, Capability } from '../model/source.js';
+import type { TimeRange } from '../model/time-range.js';
+import type { Bytes, EpochMs, EpochNs, Revision } from '../model/units.js';
+
+/** Version of this protocol; page and worker of different builds must not be mixed. */
+export const protocolVersion = 1;
+
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: ErrorData };
+
+export interface CacheOptions {
+  readonly mode: CacheMode;
+  /** AES-GCM key, 256 bits, raw. Absent only in memory mode. */
+  readonly key?: Uint8Array;
+  /** At most so much on disk; oldest activities go first. Default 512 MiB. */
+  readonly maxBytes?: Bytes;
+  /** Activities older than so many days are dropped. Default 14. */
+  readonly maxAgeDays?: number;
+}
+
+export interface OpenOptions {
+  readonly protocolVersion: number;
+  readonly source: BackendSource;
+  /** Part of the cache key, with the backend's address. */
+  readonly tenant?: string;
+  readonly user?: string;
+  readonly cache: CacheOptions;
+  /** Loading stops there and says so. Default 2,000,000. */
+  readonly maxActivities?: number;
+  /** Address of the page, against which relative addresses are resolved. */
+  readonly baseUrl: string;
+}
+
+export interface Opened {
+  readonly capabilities: readonly Capability[];
+  readonly revision: Revision;
+  /** Activities that came from the cache. */
+  readonly cachedActivities: number;
+}
+
+export const LoadState = {
+  /** Nothing asked for, or all that was asked for is there. */
+  idle: 'idle',
+  loading: 'loading',
+  /** Waiting before the next try; `retryAtMs` says until when, `error` why. */
+  waiting: 'waiting',
+  /** Given up; `error` says why. `retry()` starts again. */
+  failed: 'failed',
+} as const;
+export type LoadState = (typeof LoadState)[keyof typeof LoadState];
+
+export const LiveState = {
+  off: 'off',
+  connecting: 'connecting',
+  /** New activities arrive by themselves. */
+  streaming: 'streaming',
+  /** The backend has no stream and is asked every few seconds. */
+  polling: 'polling',
+  /** The stream broke; it is tried again. */
+  interrupted: 'interrupted',
+} as const;
+export type LiveState = (typeof LiveState)[keyof typeof LiveState];
+
+export const CacheState = {
+  off: 'off',
+  /** In memory: gone with the page. */
+  memory: 'memory',
+  /** On disk, this tab writes. */
+  writing: 'writing',
+  /** On disk, another tab writes; this one reads. */
+  reading: 'reading',
+} as const;
+export type CacheState = (typeof CacheState)[keyof typeof CacheState];
+
+/** One file, or the one backend. */
+export interface SourceStatus {
+  readonly name: string;
+  readonly formats: readonly { readonly format: WireFormat; readonly records: number }[];
+  readonly bytesRead: Bytes;
+  readonly bytesTotal?: Bytes;
+  readonly activities: number;
+  readonly skipped: number;
+  readonly unreadable: number;
+  readonly done: boolean;
+  /** The file as a whole was refused or could not be fetched. */
+  readonly error?: ErrorData;
+}
+
+/** Everything the page shows about the engine besides answers. */
+export interface EngineStatus {
+  readonly revision: Revision;
+  readonly activities: number;
+  /** First and last time held, over all data sources; absent while nothing is held. */
+  readonly extent?: TimeRange;
+  readonly load: {
+    readonly state: LoadState;
+    /** The ranges still asked for and missing, oldest first. */
+    readonly missing: readonly TimeRange[];
+    /** Share of the asked time (or of the bytes of files) that is there, 0 to 1; absent where nothing is known. */
+    readonly share?: number;
+    readonly loadedActivities: number;
+    readonly expectedActivities?: number;
+    /** Since when the backend has not sent a byte, while one is awaited. */
+    readonly silentSinceMs?: EpochMs;
+    readonly retryAtMs?: EpochMs;
+    readonly error?: ErrorData;
+  };
+  readonly live: {
+    readonly state: LiveState;
+    readonly received: number;
+    /** Arrived later than their time by more than a minute. */
+    readonly late: number;
+    readonly lastTimeNs?: EpochNs;
+    readonly error?: ErrorData;
+  };
+  readonly cache: {
+    readonly state: CacheState;
+    readonly bytes: Bytes;
+    /** A sentence where something about the cache should be known: full, damaged records dropped, not available. */
+    readonly notice?: string;
+  };
+  readonly sources: readonly SourceStatus[];
+  readonly problems: {
+    /** Records lost to the view. */
+    readonly unreadable: number;
+    /** Records read with a remark. */
+    readonly remarks: number;
+    /** Activities that came again with the same content. */
+    readonly duplicates: number;
+    /** Activities that came again with other content; merged and remarked. */
+    readonly conflicts: number;
+  };
+  readonly gaps: readonly Gap[];
+}
+
+/** The sending half of a `MessagePort`; structural, since this room knows no DOM. */
+export interface StatusPort {
+  postMessage(message: StatusMessage): void;
+}
+
+/** What the worker posts on the status port. */
+export interface StatusMessage {
+  readonly kind: 'status';
+  readonly status: EngineStatus;
+}
+
+export interface ProblemPage {
+  readonly total: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Bytes of the open protocol or any readable format (NDJSON), or activities themselves. */
+export type Pushed =
+  | { readonly bytes: Uint8Array; readonly format?: WireFormat; readonly name?: string }
+  | { readonly activities: readonly Activity[] };
+
+export interface PushResult {
+  readonly revision: Revision;
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly unreadable: number;
+}
+
+export interface EngineApi {
+  /** Once, before anything else. */
+  open(options: OpenOptions): Promise<Outcome<Opened>>;
+  /** `EngineStatus` is posted here whenever it changed, at most every 100 ms, and once at the start. */
+  watch(port: StatusPort): Promise<Outcome<null>>;
+  /**
+   * Sees to it that the range is held: from the cache first, then from the backend, newest first. Settles when the range is complete or
+   * when loading it failed. A second call for an overlapping range fetches nothing twice.
+   */
+  load(loadId: number, range: TimeRange, types?: readonly ActivityType[]): Promise<Outcome<Coverage>>;
+  /** The call settles with `cancelled`; what was loaded stays. */
+  stopLoad(loadId: number): Promise<Outcome<null>>;
+  /** Tries again at once what failed or waits. */
+  retry(): Promise<Outcome<null>>;
+  /** New activities from now on, or no longer. */
+  follow(on: boolean): Promise<Outcome<null>>;
+  push(pushed: Pushed): Promise<Outcome<PushResult>>;
+  /** Adds files to what is held; settles when all of them are read or refused. */
+  addFiles(source: BackendSource): Promise<Outcome<null>>;
+  /** A newer question on a channel supersedes the older one, which settles with `superseded`. */
+  ask(askId: number, channel: string, query: Query): Promise<Outcome<Answer>>;
+  cancel(askId: number): Promise<Outcome<null>>;
+  problems(offset: number, limit: number): Promise<Outcome<ProblemPage>>;
+  /** Erases what is held and what lies on disk. */
+  clear(): Promise<Outcome<null>>;
+  /** Settles everything under way with `disposed`, writes what is unwritten, lets go of storage and network. */
+  close(): Promise<Outcome<null>>;
+}

@@ -1,0 +1,70 @@
+import type { ActivityType } from '../../src/model/activity.js';
+import type { ErrorData } from '../../src/model/audit-error.js';
+import type { Filter } from '../../src/model/filter/ast.js';
+import type { Decoded, WireFormat } from '../../src/model/reading.js';
+import type { Capability } from '../../src/model/source.js';
+import type { TimeRange } from '../../src/model/time-range.js';
+import type { Bytes, EpochMs, EpochNs } from '../../src/model/units.js';
+
+export interface ReadRequest {
+  readonly range: TimeRange;
+  /** All data sources where absent. */
+  readonly types?: readonly ActivityType[];
+  /** Only for a backend with the capability `filter`; others read everything and the engine filters. */
+  readonly filter?: Filter;
+}
+
+/** One step of reading. A backend yields as often as it has something to tell. */
+export interface ReadStep {
+  /** Which file; the backend's own name where there is only one. */
+  readonly source: string;
+  readonly decoded?: Decoded;
+  /** Everything from here to the end of the asked range has been delivered, this step included. Never grows. */
+  readonly coveredFromNs?: EpochNs;
+  /** The backend's word on how many activities there are in the asked range. */
+  readonly expected?: number;
+  readonly expectedIsAtLeast?: boolean;
+  /** Read so far, of this source, in this reading. */
+  readonly bytesRead: Bytes;
+  readonly bytesTotal?: Bytes;
+  readonly formats?: readonly { readonly format: WireFormat; readonly records: number }[];
+  /** A try failed; the next one is at `atMs`. */
+  readonly waiting?: { readonly atMs: EpochMs; readonly error: ErrorData };
+  /** This source is read to its end. */
+  readonly done?: boolean;
+  /** This source as a whole was refused or could not be fetched; the others go on. */
+  readonly refused?: ErrorData;
+  /** The backend broke its own word (order, range, repeated cursor); what came is kept, the coverage is not to be trusted. */
+  readonly contradiction?: string;
+}
+
+/** One step of following what arrives. */
+export interface FollowStep {
+  readonly decoded?: Decoded;
+  readonly state: 'connecting' | 'streaming' | 'polling' | 'interrupted';
+  /** Everything up to here (exclusive) has been delivered since following began. */
+  readonly coveredToNs?: EpochNs;
+  readonly error?: ErrorData;
+}
+
+/**
+ * Where activities come from. An implementation holds no activities and knows no columns. Reading may be retried from the start of what is
+ * missing at any time: duplicates are merged by id later.
+ */
+export interface Backend {
+  /** Shown to people: a host and path, or a file name. */
+  readonly name: string;
+  /** True where a range cannot be asked for: reading delivers everything there is, in any order (files, pushes). */
+  readonly wholeOnly: boolean;
+  /** Asks the backend once; later calls answer from memory. A failure is not remembered. */
+  capabilities(signal: AbortSignal): Promise<readonly Capability[]>;
+  /**
+   * Delivers the range, newest first. Retries by itself what is worth retrying (a step with `waiting` tells so) and throws an `AuditError`
+   * when it gives up. Ends soon after `signal` aborts, by throwing its reason.
+   */
+  read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadStep>;
+  /** New activities from `fromNs` on, reconnecting by itself, until `signal` aborts. Absent where nothing can arrive. */
+  follow?(fromNs: EpochNs, signal: AbortSignal): AsyncIterable<FollowStep>;
+  /** Lets a waiting `read` or `follow` try again at once. */
+  hurry(): void;
+}

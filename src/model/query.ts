@@ -65,6 +65,8 @@ export interface Query {
     readonly facets?: readonly FacetWanted[];
     readonly rows?: RowsWanted;
     readonly locate?: LocateWanted;
+    /** One activity by its id, whatever range, filter and scope say. */
+    readonly activity?: { readonly id: string };
   };
 }
 
@@ -142,6 +144,8 @@ export interface Answer {
   readonly facets?: readonly Facet[];
   readonly rows?: Rows;
   readonly located?: RowIndex | null;
+  /** null: not held. */
+  readonly activity?: Activity | null;
   /** Time the engine spent on it. */
   readonly tookMs: DurationMs;
 }

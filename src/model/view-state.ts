@@ -2,12 +2,14 @@
 import { activityTypes, type ActivityType } from './activity.js';
 import type { Scope } from './query.js';
 import type { TimeRange } from './time-range.js';
-import type { DurationMs } from './units.js';
+import type { DurationMs, EpochNs } from './units.js';
 
 /** The last so-and-so long, ending now (live) or where it was paused. */
 export interface RelativeWindow {
   readonly kind: 'relative';
   readonly lengthMs: DurationMs;
+  /** Where the end was held when it was paused; absent while live. */
+  readonly endNs?: EpochNs;
 }
 export interface AbsoluteWindow {
   readonly kind: 'absolute';

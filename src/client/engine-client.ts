@@ -1,0 +1,230 @@
+import { transfer } from 'comlink';
+import type { ActivityType } from '../model/activity.js';
+import { AuditError, ErrorCode } from '../model/audit-error.js';
+import type { Coverage } from '../model/coverage.js';
+import type { Answer, Query } from '../model/query.js';
+import type { BackendSource } from '../model/source.js';
+import type { TimeRange } from '../model/time-range.js';
+import type {
+  EngineApi,
+  EngineStatus,
+  OpenOptions,
+  Opened,
+  Outcome,
+  ProblemPage,
+  Pushed,
+  PushResult,
+  StatusMessage,
+} from '../protocol/engine-api.js';
+import { startEngine, type EngineStart, type RunningEngine } from './start-engine.js';
+
+/** Settled or not, a call is never lost: the worker's death and `dispose()` reject whatever is under way. */
+export class EngineClient {
+  readonly #start: EngineStart;
+  readonly #options: OpenOptions;
+  readonly #pending = new Set<(error: AuditError) => void>();
+  readonly #statusListeners = new Set<(status: EngineStatus) => void>();
+  #engine: RunningEngine | null = null;
+  #opening: Promise<Opened> | null = null;
+  #end: AuditError | null = null;
+  #status: EngineStatus | null = null;
+  #port: MessagePort | null = null;
+  #nextId = 1;
+  readonly #endListeners = new Set<(error: AuditError) => void>();
+
+  constructor(options: OpenOptions, start: EngineStart = {}) {
+    this.#options = options;
+    this.#start = start;
+  }
+
+  /** Where the engine runs; null until it does. */
+  get place(): 'worker' | 'page' | null {
+    return this.#engine?.place ?? null;
+  }
+
+  /** Why the engine runs on the page although a worker was wanted. */
+  get notice(): string | null {
+    return this.#engine?.notice ?? null;
+  }
+
+  /** The last status; null until the engine runs. */
+  get status(): EngineStatus | null {
+    return this.#status;
+  }
+
+  /** Starts the engine on the first call; later calls give the same promise, or try again after a failure. */
+  open(): Promise<Opened> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  onStatus(listener: (status: EngineStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    if (this.#status) listener(this.#status);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  /** Called once when the engine is gone for good: crashed or disposed. */
+  onEnd(listener: (error: AuditError) => void): () => void {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
+  }
+
+  /** The latest question of a channel supersedes the earlier ones. */
+  ask(channel: string, query: Query, signal?: AbortSignal): Promise<Answer> {
+    const askId = this.#nextId++;
+    return this.#withSignal(
+      signal,
+      (api) => api.ask(askId, channel, query),
+      (api) => api.cancel(askId),
+    );
+  }
+
+  load(range: TimeRange, types?: readonly ActivityType[], signal?: AbortSignal): Promise<Coverage> {
+    const loadId = this.#nextId++;
+    return this.#withSignal(
+      signal,
+      (api) => api.load(loadId, range, types),
+      (api) => api.stopLoad(loadId),
+    );
+  }
+
+  retry(): Promise<null> {
+    return this.#call((api) => api.retry());
+  }
+
+  follow(on: boolean): Promise<null> {
+    return this.#call((api) => api.follow(on));
+  }
+
+  push(pushed: Pushed): Promise<PushResult> {
+    return this.#call((api) => api.push(pushed));
+  }
+
+  addFiles(source: BackendSource): Promise<null> {
+    return this.#call((api) => api.addFiles(source));
+  }
+
+  problems(offset: number, limit: number): Promise<ProblemPage> {
+    return this.#call((api) => api.problems(offset, limit));
+  }
+
+  clear(): Promise<null> {
+    return this.#call((api) => api.clear());
+  }
+
+  /** Lets the engine write what is unwritten, then ends it. Everything under way settles with `disposed`. */
+  async dispose(): Promise<void> {
+    if (this.#end) return;
+    const engine = this.#engine;
+    this.#fail(new AuditError(ErrorCode.disposed, 'The activity view was closed.'));
+    if (!engine) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, 2_000)));
+    await Promise.race([Promise.resolve(engine.api.close()).catch(() => {}), patience]);
+    clearTimeout(timer);
+    engine.close();
+  }
+
+  async #open(): Promise<Opened> {
+    if (this.#end) throw this.#end;
+    const engine = await startEngine(this.#start);
+    if (this.#end) {
+      engine.close();
+      throw this.#end;
+    }
+    this.#engine = engine;
+    engine.worker?.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.#fail(
+        new AuditError(ErrorCode.crashed, 'The worker of the activity view stopped unexpectedly. Reload the view to go on.', {
+          detail: `${event.message} (${event.filename}:${event.lineno})`,
+          retryable: true,
+        }),
+      );
+    });
+    const opened = await this.#settle(engine.api.open(this.#options));
+    await this.#settle(this.#watch(engine));
+    return opened;
+  }
+
+  #watch(engine: RunningEngine): Promise<Outcome<null>> {
+    const take = (message: StatusMessage) => {
+      if (this.#end) return;
+      this.#status = message.status;
+      for (const listener of this.#statusListeners) listener(message.status);
+    };
+    if (engine.place === 'page') return engine.api.watch({ postMessage: take });
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (event: MessageEvent<StatusMessage>) => take(event.data);
+    this.#port = port1;
+    return engine.api.watch(transfer(port2, [port2]));
+  }
+
+  async #call<Value>(call: (api: EngineApi) => Promise<Outcome<Value>>): Promise<Value> {
+    await this.open();
+    if (this.#end || !this.#engine) throw this.#end ?? new AuditError(ErrorCode.disposed, 'The activity view was closed.');
+    // comlink's Remote has the same methods; its type only adds what is not used here.
+    return this.#settle(call(this.#engine.api as EngineApi));
+  }
+
+  async #withSignal<Value>(
+    signal: AbortSignal | undefined,
+    call: (api: EngineApi) => Promise<Outcome<Value>>,
+    undo: (api: EngineApi) => Promise<Outcome<null>>,
+  ): Promise<Value> {
+    const cancelled = () => new AuditError(ErrorCode.cancelled, 'The question was taken back.');
+    if (signal?.aborted) throw cancelled();
+    if (!signal) return this.#call(call);
+    let onAbort = (): void => {};
+    const aborted = new Promise<never>((_, reject) => {
+      onAbort = () => {
+        if (this.#engine && !this.#end) void Promise.resolve(undo(this.#engine.api as EngineApi)).catch(() => {});
+        reject(cancelled());
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+    try {
+      return await Promise.race([this.#call(call), aborted]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** An outcome as a value or an exception, and an end for it even if the other side never answers. */
+  #settle<Value>(outcome: Promise<Outcome<Value>>): Promise<Value> {
+    if (this.#end) return Promise.reject(this.#end);
+    return new Promise((resolve, reject) => {
+      this.#pending.add(reject);
+      outcome
+        .then(
+          (result) => (result.ok ? resolve(result.value) : reject(AuditError.fromData(result.error))),
+          (cause: unknown) =>
+            reject(
+              new AuditError(ErrorCode.internal, 'A message to the worker of the activity view could not be delivered.', {
+                cause,
+                detail: String(cause),
+              }),
+            ),
+        )
+        .finally(() => this.#pending.delete(reject));
+    });
+  }
+
+  #fail(error: AuditError): void {
+    if (this.#end) return;
+    this.#end = error;
+    const pending = [...this.#pending];
+    this.#pending.clear();
+    for (const reject of pending) reject(error);
+    this.#port?.close();
+    this.#port = null;
+    this.#statusListeners.clear();
+    if (error.code === ErrorCode.crashed) this.#engine?.close();
+    for (const listener of this.#endListeners) listener(error);
+    this.#endListeners.clear();
+  }
+}

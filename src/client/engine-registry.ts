@@ -1,0 +1,117 @@
+import { AuditError, ErrorCode } from '../model/audit-error.js';
+import { BackendKind, CacheMode, type BackendSource } from '../model/source.js';
+import type { Bytes } from '../model/units.js';
+import { protocolVersion, type CacheOptions, type OpenOptions } from '../protocol/engine-api.js';
+import { EngineClient } from './engine-client.js';
+import { sessionKey, type SessionKey } from './session-key.js';
+import type { EngineStart } from './start-engine.js';
+
+export interface EngineWanted {
+  readonly source: BackendSource;
+  readonly tenant?: string;
+  readonly user?: string;
+  readonly cache?: {
+    readonly mode?: CacheMode;
+    readonly key?: Uint8Array;
+    readonly maxBytes?: Bytes;
+    readonly maxAgeDays?: number;
+  };
+  readonly maxActivities?: number;
+  readonly engine?: EngineStart;
+}
+
+export interface EngineLease {
+  readonly client: EngineClient;
+  /** The engine ends with its last lease. Safe to call twice. */
+  release(): Promise<void>;
+}
+
+interface Entry {
+  readonly client: Promise<{ client: EngineClient; key: SessionKey | null }>;
+  leases: number;
+}
+
+/** One engine per backend, tenant and user, shared by all stores of a page: a second view of the same backend loads nothing twice. */
+const shared = new Map<string, Entry>();
+
+/** What makes two stores share an engine; null for files and pushes, which belong to one store alone. */
+function shareKey({ source, tenant, user, cache, engine }: EngineWanted, baseUrl: string): string | null {
+  if (source.kind !== BackendKind.http || engine?.worker) return null;
+  const url = new URL(source.url, baseUrl).href;
+  return JSON.stringify([url, tenant ?? null, user ?? null, cache?.mode ?? null, source.headers ?? null, engine?.mode ?? null]);
+}
+
+export async function acquireEngine(wanted: EngineWanted): Promise<EngineLease> {
+  const baseUrl = globalThis.location?.href ?? 'http://localhost/';
+  const key = shareKey(wanted, baseUrl);
+  let entry = key === null ? undefined : shared.get(key);
+  if (!entry) {
+    entry = { client: create(wanted, baseUrl), leases: 0 };
+    if (key !== null) shared.set(key, entry);
+  }
+  const taken = entry;
+  taken.leases++;
+  const forget = () => {
+    if (key !== null && shared.get(key) === taken) shared.delete(key);
+  };
+  try {
+    const { client, key: session } = await taken.client;
+    // An engine that is gone must not be handed to the next store.
+    client.onEnd(forget);
+    let released = false;
+    return {
+      client,
+      release: async () => {
+        if (released) return;
+        released = true;
+        if (--taken.leases > 0) return;
+        forget();
+        session?.close();
+        await client.dispose();
+      },
+    };
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+async function create(
+  wanted: EngineWanted,
+  baseUrl: string,
+): Promise<{ client: EngineClient; key: SessionKey | null }> {
+  const { cache, session } = await cacheOptions(wanted, baseUrl);
+  const options: OpenOptions = {
+    protocolVersion,
+    source: wanted.source,
+    cache,
+    baseUrl,
+    ...(wanted.tenant !== undefined && { tenant: wanted.tenant }),
+    ...(wanted.user !== undefined && { user: wanted.user }),
+    ...(wanted.maxActivities !== undefined && { maxActivities: wanted.maxActivities }),
+  };
+  return { client: new EngineClient(options, wanted.engine), key: session };
+}
+
+async function cacheOptions(
+  { source, tenant, user, cache = {} }: EngineWanted,
+  baseUrl: string,
+): Promise<{ cache: CacheOptions; session: SessionKey | null }> {
+  const bounds = {
+    ...(cache.maxBytes !== undefined && { maxBytes: cache.maxBytes }),
+    ...(cache.maxAgeDays !== undefined && { maxAgeDays: cache.maxAgeDays }),
+  };
+  // Files can be read again and pushes belong to the host: only a backend's answers are worth a place on disk.
+  if (source.kind !== BackendKind.http || cache.mode === CacheMode.memory)
+    return { cache: { mode: CacheMode.memory, ...bounds }, session: null };
+  if (cache.mode === CacheMode.persistent) {
+    if (cache.key?.length !== 32)
+      throw new AuditError(ErrorCode.badRequest, 'The cache mode "persistent" needs a key of 32 bytes from the host.');
+    return { cache: { mode: CacheMode.persistent, key: cache.key, ...bounds }, session: null };
+  }
+  if (!globalThis.isSecureContext || !globalThis.crypto?.subtle)
+    return { cache: { mode: CacheMode.memory, ...bounds }, session: null };
+  const cacheId = JSON.stringify([new URL(source.url, baseUrl).href, tenant ?? '', user ?? '']);
+  const session = await sessionKey(cacheId);
+  return { cache: { mode: CacheMode.session, key: session.key, ...bounds }, session };
+}

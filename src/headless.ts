@@ -1,0 +1,27 @@
+/** The engine without any element: what the elements themselves use, and nothing else. */
+export { ActivityStore, createStore, type AskOptions, type StoreOptions } from './store/activity-store.js';
+export { DataChangeEvent, StatusChangeEvent, ViewChangeEvent } from './store/store-events.js';
+export * from './model/activity.js';
+export * from './model/audit-error.js';
+export * from './model/catalogue.js';
+export * from './model/coverage.js';
+export * from './model/query.js';
+export * from './model/reading.js';
+export * from './model/source.js';
+export * from './model/time-range.js';
+export * from './model/units.js';
+export * from './model/view-state.js';
+export * from './model/filter/ast.js';
+export { parseFilter, type FilterProblem, type ParsedFilter } from './model/filter/parse.js';
+export { printFilter } from './model/filter/print.js';
+export { matches } from './model/filter/evaluate.js';
+export type { EngineStart } from './client/start-engine.js';
+export type { Pushed, PushResult } from './protocol/engine-api.js';
+export {
+  CacheState,
+  LiveState,
+  LoadState,
+  type EngineStatus,
+  type ProblemPage,
+  type SourceStatus,
+} from './store/engine-status.js';

@@ -1,0 +1,353 @@
+import type { Activity, ActivityType } from '../model/activity.js';
+import { AuditError, ErrorCode } from '../model/audit-error.js';
+import type { Coverage } from '../model/coverage.js';
+import type { Filter } from '../model/filter/ast.js';
+import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
+import type { Answer, Query, Scope } from '../model/query.js';
+import { BackendKind, type BackendSource, type CacheMode, type FileInput } from '../model/source.js';
+import { rangeContains, type TimeRange } from '../model/time-range.js';
+import type { Bytes, EpochMs } from '../model/units.js';
+import { initialViewState, type ViewState } from '../model/view-state.js';
+import type { EngineStatus, ProblemPage, Pushed, PushResult } from '../protocol/engine-api.js';
+import type { EngineClient } from '../client/engine-client.js';
+import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
+import type { EngineStart } from '../client/start-engine.js';
+import { resolveWindow } from './resolve-window.js';
+import { DataChangeEvent, StatusChangeEvent, ViewChangeEvent, type StoreEventMap } from './store-events.js';
+import { ViewHistory } from './view-history.js';
+
+export interface StoreOptions {
+  readonly source: BackendSource;
+  /** Part of the cache key, with the backend's address. */
+  readonly tenant?: string;
+  readonly user?: string;
+  readonly cache?: {
+    readonly mode?: CacheMode;
+    /** 32 bytes; needed for the mode `persistent`. */
+    readonly key?: Uint8Array;
+    readonly maxBytes?: Bytes;
+    readonly maxAgeDays?: number;
+  };
+  /** Loading stops there and says so. Default 2,000,000. */
+  readonly maxActivities?: number;
+  readonly engine?: EngineStart;
+  readonly view?: Partial<ViewState>;
+  /** Whether the store loads the window by itself. Default true; false for a host that calls `load()`. */
+  readonly autoLoad?: boolean;
+  readonly now?: () => EpochMs;
+}
+
+export interface AskOptions {
+  /** A newer question on the same channel supersedes the older one. Default: a channel of its own. */
+  readonly channel?: string;
+  readonly signal?: AbortSignal;
+  /** In place of the view's own. */
+  readonly range?: TimeRange;
+  readonly filter?: Filter;
+  readonly types?: readonly ActivityType[];
+  readonly scope?: Scope;
+}
+
+const dataChangeEveryMs = 200;
+const liveTickEveryMs = 1_000;
+
+/**
+ * The state that one investigation looks at, and the questions it asks. Elements and headless hosts use the same: nothing here knows the DOM
+ * tree.
+ */
+export class ActivityStore extends EventTarget {
+  readonly options: StoreOptions;
+  /** Settles when the engine is open; a failure is also in `failure`. */
+  readonly ready: Promise<void>;
+  readonly #history: ViewHistory;
+  readonly #now: () => EpochMs;
+  #lease: EngineLease | null = null;
+  #client: Promise<EngineClient>;
+  #parsed: ParsedFilter;
+  #status: EngineStatus | null = null;
+  #failure: AuditError | null = null;
+  #selected: Activity | null = null;
+  #disposed = false;
+  #asks = 0;
+  #asked: TimeRange | null = null;
+  #lastRevision = -1;
+  #dataTimer: ReturnType<typeof setTimeout> | undefined;
+  #liveTimer: ReturnType<typeof setInterval> | undefined;
+  #unsubscribe: (() => void)[] = [];
+
+  constructor(options: StoreOptions) {
+    super();
+    this.options = options;
+    this.#now = options.now ?? Date.now;
+    const whole = options.source.kind !== BackendKind.http;
+    this.#history = new ViewHistory({
+      ...initialViewState,
+      ...(whole && { window: { kind: 'whole' }, live: options.source.kind === BackendKind.push }),
+      ...options.view,
+    });
+    this.#parsed = parseFilter(this.view.filterText);
+    this.#client = this.#connect();
+    this.ready = this.#client.then(() => undefined);
+    // Whoever does not wait for `ready` sees the failure in the status instead of an unhandled rejection.
+    this.ready.catch(() => {});
+    this.#liveTimer = setInterval(() => this.#tick(), liveTickEveryMs);
+  }
+
+  get view(): ViewState {
+    return this.#history.current;
+  }
+  /** The view's filter text, understood as far as it can be. */
+  get parsed(): ParsedFilter {
+    return this.#parsed;
+  }
+  /** The time range that the view's window means right now. */
+  get range(): TimeRange {
+    return resolveWindow(this.view.window, this.#now(), this.#status?.extent);
+  }
+  /** null until the engine runs, and after it is gone. */
+  get status(): EngineStatus | null {
+    return this.#status;
+  }
+  get failure(): AuditError | null {
+    return this.#failure;
+  }
+  get selected(): Activity | null {
+    return this.#selected;
+  }
+  get canGoBack(): boolean {
+    return this.#history.canGoBack;
+  }
+  get canGoForward(): boolean {
+    return this.#history.canGoForward;
+  }
+  /** Where the engine runs; null until it does. */
+  get enginePlace(): 'worker' | 'page' | null {
+    return this.#lease?.client.place ?? null;
+  }
+  /** Why the engine runs on the page although a worker was wanted. */
+  get engineNotice(): string | null {
+    return this.#lease?.client.notice ?? null;
+  }
+
+  /** One step of the investigation; `replace` for what is no step of its own (live pause, selection). */
+  setView(change: Partial<ViewState>, history: 'push' | 'replace' = 'push'): void {
+    const previous = this.view;
+    const next: ViewState = Object.freeze({ ...previous, ...change });
+    if (history === 'push') this.#history.push(next);
+    else this.#history.replace(next);
+    this.#viewChanged(previous);
+  }
+
+  back(): void {
+    const previous = this.view;
+    if (this.#history.go(-1)) this.#viewChanged(previous);
+  }
+
+  forward(): void {
+    const previous = this.view;
+    if (this.#history.go(1)) this.#viewChanged(previous);
+  }
+
+  /** Shows one activity in the details, or none. */
+  select(activity: Activity | null): void {
+    if (activity?.id === this.#selected?.id) return;
+    this.#selected = activity;
+    this.setView({ selectedId: activity?.id ?? null }, 'replace');
+  }
+
+  /** Holds the window where it is, or lets it follow the clock again. What arrives is counted in both cases. */
+  setLive(live: boolean): void {
+    const { window } = this.view;
+    if (window.kind !== 'relative') return this.setView({ live }, 'replace');
+    this.setView(
+      {
+        live,
+        window: { kind: 'relative', lengthMs: window.lengthMs, ...(!live && { endNs: window.endNs ?? this.range.toNs }) },
+      },
+      'replace',
+    );
+  }
+
+  /** One question, one answer, over the view's filter, range, data sources and scope. Rejects with an `AuditError`. */
+  async ask(want: Query['want'], options: AskOptions = {}): Promise<Answer> {
+    const client = await this.#client;
+    return client.ask(
+      options.channel ?? `ask-${++this.#asks}`,
+      {
+        range: options.range ?? this.range,
+        filter: options.filter ?? this.#parsed.filter,
+        types: options.types ?? this.view.types,
+        scope: options.scope ?? this.view.scope,
+        want,
+      },
+      options.signal,
+    );
+  }
+
+  /** Sees to it that a range is held. The view's own window is loaded without being asked. */
+  async load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
+    return (await this.#client).load(range, undefined, signal);
+  }
+
+  async push(pushed: Pushed): Promise<PushResult> {
+    return (await this.#client).push(pushed);
+  }
+
+  async addFiles(files: readonly FileInput[]): Promise<void> {
+    await (await this.#client).addFiles({ kind: BackendKind.file, files });
+  }
+
+  /** Records that could not be read, or only with a remark. */
+  async problems(offset = 0, limit = 100): Promise<ProblemPage> {
+    return (await this.#client).problems(offset, limit);
+  }
+
+  /** Tries again what failed: loading, or the engine itself. */
+  async retry(): Promise<void> {
+    if (this.#failure && !this.#disposed) {
+      this.#failure = null;
+      await this.#release();
+      this.#client = this.#connect();
+      await this.#client;
+    } else await (await this.#client).retry();
+  }
+
+  /** Erases what is held and what lies on disk. */
+  async clear(): Promise<void> {
+    await (await this.#client).clear();
+  }
+
+  /** `listener` runs whenever answers may be different; returns the way to stop it. */
+  subscribe(listener: () => void): () => void {
+    this.addEventListener(DataChangeEvent.type, listener);
+    return () => this.removeEventListener(DataChangeEvent.type, listener);
+  }
+
+  /** Everything under way settles with `disposed`. The worker ends with the last store that uses it. */
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    clearInterval(this.#liveTimer);
+    clearTimeout(this.#dataTimer);
+    this.#failure = new AuditError(ErrorCode.disposed, 'The activity view was closed.');
+    await this.#release();
+  }
+
+  async #connect(): Promise<EngineClient> {
+    try {
+      const lease = await acquireEngine(this.options);
+      if (this.#disposed) {
+        await lease.release();
+        throw new AuditError(ErrorCode.disposed, 'The activity view was closed.');
+      }
+      this.#lease = lease;
+      const { client } = lease;
+      this.#unsubscribe = [
+        client.onStatus((status) => this.#statusChanged(status)),
+        client.onEnd((error) => {
+          if (!this.#disposed) this.#engineFailed(error);
+        }),
+      ];
+      await client.open();
+      this.#loadWindow(client);
+      return client;
+    } catch (error) {
+      const failure =
+        error instanceof AuditError
+          ? error
+          : new AuditError(ErrorCode.internal, 'The activity view could not be started.', { cause: error });
+      if (!this.#disposed) this.#engineFailed(failure);
+      throw failure;
+    }
+  }
+
+  async #release(): Promise<void> {
+    for (const stop of this.#unsubscribe) stop();
+    this.#unsubscribe = [];
+    this.#asked = null;
+    this.#status = null;
+    const lease = this.#lease;
+    this.#lease = null;
+    await lease?.release();
+  }
+
+  #engineFailed(error: AuditError): void {
+    this.#failure = error;
+    this.#status = null;
+    this.dispatchEvent(new StatusChangeEvent(null, error));
+  }
+
+  #viewChanged(previous: ViewState): void {
+    const { view } = this;
+    if (view.filterText !== previous.filterText) this.#parsed = parseFilter(view.filterText);
+    if (view.selectedId !== (this.#selected?.id ?? null)) this.#selected = null;
+    this.dispatchEvent(new ViewChangeEvent(previous, view));
+    const asksAnew =
+      view.filterText !== previous.filterText ||
+      view.window !== previous.window ||
+      view.types !== previous.types ||
+      view.scope !== previous.scope ||
+      view.grouping !== previous.grouping;
+    if (!asksAnew) return;
+    this.#dataChangedNow();
+    if (view.window !== previous.window && this.#lease) this.#loadWindow(this.#lease.client);
+  }
+
+  #statusChanged(status: EngineStatus): void {
+    this.#status = status;
+    this.#failure = null;
+    this.dispatchEvent(new StatusChangeEvent(status, null));
+    if (status.revision === this.#lastRevision) return;
+    this.#lastRevision = status.revision;
+    this.#dataTimer ??= setTimeout(() => this.#dataChangedNow(), dataChangeEveryMs);
+  }
+
+  #dataChangedNow(): void {
+    clearTimeout(this.#dataTimer);
+    this.#dataTimer = undefined;
+    this.dispatchEvent(new DataChangeEvent());
+  }
+
+  #tick(): void {
+    const { window, live } = this.view;
+    if (!live || window.kind !== 'relative' || !this.#lease || this.#failure) return;
+    // A window of days does not move visibly within a second.
+    if (window.lengthMs <= 3_600_000 || Math.floor(this.#now() / liveTickEveryMs) % 10 === 0)
+      this.#dataTimer ??= setTimeout(() => this.#dataChangedNow(), 0);
+  }
+
+  /** Loads the window where that was not done yet, and follows what arrives while the window is relative. */
+  #loadWindow(client: EngineClient): void {
+    if (this.options.autoLoad === false) return;
+    const { window } = this.view;
+    const ignore = () => {};
+    void client.follow(window.kind === 'relative' || this.options.source.kind === BackendKind.push).catch(ignore);
+    const range = this.range;
+    if (this.#asked && rangeContains(this.#asked, range)) return;
+    this.#asked = range;
+    // Progress and failure are in the status, which every element shows.
+    void client.load(range).catch(ignore);
+  }
+
+  override addEventListener<Name extends keyof StoreEventMap>(
+    type: Name,
+    listener: ((event: StoreEventMap[Name]) => void) | EventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | ((event: never) => void) | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener as EventListenerOrEventListenerObject | null, options);
+  }
+}
+
+export function createStore(options: StoreOptions): ActivityStore {
+  return new ActivityStore(options);
+}

@@ -1,0 +1,106 @@
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import esbuild from 'rollup-plugin-esbuild';
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const packages = Object.keys(dependencies);
+const external = (id) => packages.some((name) => id === name || id.startsWith(`${name}/`));
+const ts = () => esbuild({ tsconfig: 'tsconfig.json', target: 'es2022', sourceMap: true });
+const resolve = () => nodeResolve({ exportConditions: ['production'] });
+const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 2 }, format: { comments: false } });
+
+const elements = readdirSync('components').filter((name) => {
+  try {
+    return statSync(join('components', name, 'define.ts')).isFile();
+  } catch {
+    return false;
+  }
+});
+
+/** In the one-file build the worker lies beside the bundle under its own name. */
+const workerBeside = () => ({
+  name: 'worker-beside',
+  transform: (code, id) =>
+    id.endsWith('src/client/start-engine.ts')
+      ? { code: code.replaceAll('../../workers/api/engine.worker.js', './activity-audit.worker.js'), map: null }
+      : null,
+});
+
+const copies = (pairs) => ({
+  name: 'copies',
+  buildStart() {
+    for (const [from] of pairs) this.addWatchFile(from);
+  },
+  writeBundle() {
+    for (const [from, to] of pairs) {
+      mkdirSync(dirname(to), { recursive: true });
+      copyFileSync(from, to);
+    }
+  },
+});
+
+const page = 'dist/demo/page';
+
+/** For bundler users: one file in, one file out; packages stay imports. */
+const modules = {
+  input: [
+    'components/index.ts',
+    'components/define.ts',
+    ...elements.map((name) => `components/${name}/define.ts`),
+    'src/headless.ts',
+    'workers/api/engine.worker.ts',
+  ],
+  external,
+  output: { dir: 'dist/esm', format: 'es', preserveModules: true, preserveModulesRoot: '.', sourcemap: true },
+  plugins: [ts(), copies([['stories/protocol/openapi.json', 'dist/openapi.json']])],
+};
+
+/** For `<script type="module">`: everything in one file, the worker beside it. */
+const browser = {
+  input: { 'activity-audit': 'components/define.ts' },
+  output: {
+    dir: 'dist/browser',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'activity-audit.[name].js',
+    sourcemap: true,
+  },
+  plugins: [resolve(), workerBeside(), ts(), minify()],
+};
+const worker = {
+  input: { 'activity-audit.worker': 'workers/api/engine.worker.ts' },
+  output: { dir: 'dist/browser', format: 'es', entryFileNames: '[name].js', sourcemap: true },
+  plugins: [resolve(), ts(), minify()],
+};
+
+/** The demo: a small portal that uses the two files above as any page would, and its server. */
+const demoPage = {
+  input: { portal: 'stories/demo/page/portal.ts', 'offline-shell': 'stories/demo/page/offline-shell.ts' },
+  output: { dir: page, format: 'es', entryFileNames: '[name].js' },
+  external: ['./activity-audit.js'],
+  plugins: [
+    ts(),
+    copies([
+      ['stories/demo/page/index.html', `${page}/index.html`],
+      ['stories/demo/page/portal.css', `${page}/portal.css`],
+      ['stories/demo/page/favicon.svg', `${page}/favicon.svg`],
+    ]),
+    {
+      name: 'library-beside',
+      writeBundle() {
+        for (const name of readdirSync('dist/browser')) copyFileSync(join('dist/browser', name), join(page, name));
+      },
+    },
+  ],
+};
+const demoServer = {
+  input: { server: 'stories/demo/server.ts' },
+  external: /^node:/,
+  output: { dir: 'dist/demo', format: 'es', entryFileNames: '[name].js' },
+  plugins: [resolve(), ts()],
+};
+
+export default (options) =>
+  options.configDemo ? [browser, worker, demoPage, demoServer] : [modules, browser, worker, demoPage, demoServer];

@@ -1,0 +1,109 @@
+// `npm test`: every check and every test, one after the other, and a closing line `N passed, N failed`.
+// `node test/run.js types lint` runs only the named steps.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+
+/** Runs a command, shows what it prints, and gives its exit code and output. */
+function run(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', (text) => {
+        output += text;
+        process.stdout.write(text);
+      });
+    }
+    child.on('error', (error) => resolve({ code: 1, output: String(error) }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** A step that holds or does not. */
+const check = (command, args) => async () => {
+  const { code } = await run(command, args);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+};
+
+/** A step that prints how many tests passed; one that prints nothing, or fails without naming a test, has failed. */
+const counted = (pattern, command, args, env) => async () => {
+  const { code, output } = await run(command, await (typeof args === 'function' ? args() : args), env);
+  const found = [...output.matchAll(pattern)].at(-1);
+  const [passed, failed, skipped] = found ? [1, 2, 3].map((at) => Number(found[at] ?? 0)) : [0, 0, 0];
+  return { passed, skipped, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+};
+
+const nodeTests = () =>
+  readdirSync(join(root, 'test'), { recursive: true })
+    .filter((name) => name.endsWith('.node.test.ts'))
+    .map((name) => join('test', name))
+    .sort();
+
+const steps = {
+  types: check(bin('tsc'), ['-b']),
+  lint: check(bin('eslint'), ['-c', 'test/eslint.config.js', '--max-warnings', '0', '.']),
+  imports: check(process.execPath, ['test/imports.js']),
+  node: counted(/^# pass (\d+)\n# fail (\d+)\n(?:# cancelled \d+\n)?# skipped (\d+)/gm, process.execPath, () => [
+    '--import',
+    'tsx',
+    '--test',
+    '--test-reporter=tap',
+    ...nodeTests(),
+  ]),
+  build: check(bin('rollup'), ['-c', '--silent']),
+  browser: counted(/browser: (\d+) passed, (\d+) failed, (\d+) skipped/g, bin('wtr'), [
+    '--config',
+    'test/wtr.config.js',
+  ]),
+  stories: async () => {
+    const built = await run(bin('storybook'), [
+      'build',
+      '-c',
+      'stories/.storybook',
+      '-o',
+      'dist/storybook',
+      '--quiet',
+      '--disable-telemetry',
+    ]);
+    if (built.code !== 0) return { passed: 0, failed: 1, skipped: 0 };
+    return counted(/stories: (\d+) passed, (\d+) failed/g, process.execPath, [
+      'test/tools/stories.js',
+      'dist/storybook',
+    ])();
+  },
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in steps));
+if (unknown.length) {
+  console.error(`No such step: ${unknown.join(', ')}. Steps: ${Object.keys(steps).join(', ')}`);
+  process.exit(1);
+}
+if (!existsSync(join(root, 'node_modules'))) {
+  console.error('The packages are not installed. Run: npm ci');
+  process.exit(1);
+}
+const sum = { passed: 0, failed: 0, skipped: 0 };
+const rows = [];
+for (const name of wanted.length ? wanted : Object.keys(steps)) {
+  console.log(`\n== ${name}`);
+  const begin = Date.now();
+  const result = await steps[name]();
+  for (const key of Object.keys(sum)) sum[key] += result[key];
+  rows.push(
+    `${name.padEnd(8)} ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${((Date.now() - begin) / 1000).toFixed(0)} s)`,
+  );
+}
+console.log(`\n${rows.join('\n')}\n`);
+console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);
+process.exitCode = sum.failed || !sum.passed ? 1 : 0;

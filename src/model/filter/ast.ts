@@ -60,3 +60,9 @@ export type Filter = AndFilter | OrFilter | NotFilter | Comparison | Membership 
 
 /** Matches everything. */
 export const everything: AndFilter = Object.freeze({ kind: 'and', terms: Object.freeze([]) });
+
+/** Matches nothing. */
+export const nothing: OrFilter = Object.freeze({ kind: 'or', terms: Object.freeze([]) });
+
+/** What a filter compares: everything but `and`, `or`, `not`. */
+export type Clause = Comparison | Membership | Existence | FreeText;

@@ -104,3 +104,14 @@ export function globLiteral(pattern: string): string | undefined {
 export function escapeGlob(text: string): string {
   return text.replace(/[\\*?]/g, '\\$&');
 }
+
+/**
+ * What free text has to contain for the pattern: the pattern without the stars at its ends, `?` taken for itself. `undefined` where a star
+ * stands in the middle.
+ */
+export function globCore(pattern: string): string | undefined {
+  const tokens = tokenise(pattern);
+  const core = tokens.slice(tokens[0] === any ? 1 : 0, tokens.length > 1 && tokens.at(-1) === any ? -1 : tokens.length);
+  if (core.includes(any)) return undefined;
+  return core.map((token) => (token === one ? '?' : String(token))).join('');
+}

@@ -1,0 +1,133 @@
+import { area, curveStepAfter, line } from 'd3-shape';
+import { BinState, type Bins } from '../model/query.js';
+import type { EpochMs } from '../model/units.js';
+import type { CountAxis } from './count-axis.js';
+import type { TimeAxis } from './time-axis.js';
+
+/** Bins without their numbers. */
+export type BinGrid = Pick<Bins, 'startMs' | 'widthMs' | 'count'>;
+
+/** The time a bin stands for: its own, cut to what the axis shows. */
+export function binSpan(
+  grid: BinGrid,
+  index: number,
+  axis: TimeAxis,
+): { readonly fromMs: EpochMs; readonly toMs: EpochMs } {
+  const fromMs = grid.startMs + index * grid.widthMs;
+  return { fromMs: Math.max(fromMs, axis.fromMs), toMs: Math.min(fromMs + grid.widthMs, axis.toMs) };
+}
+
+/** Left and right edge of a bin in pixels, within the picture. */
+export function binEdges(
+  grid: BinGrid,
+  index: number,
+  axis: TimeAxis,
+): { readonly leftPx: number; readonly rightPx: number } {
+  const { fromMs, toMs } = binSpan(grid, index, axis);
+  return { leftPx: axis.x(fromMs), rightPx: axis.x(toMs) };
+}
+
+/** The bin at a place of the picture; the nearest one where the place lies outside. null: there are none. */
+export function binAt(grid: BinGrid, axis: TimeAxis, xPx: number): number | null {
+  if (grid.count < 1) return null;
+  const index = Math.floor((axis.timeAt(xPx) - grid.startMs) / grid.widthMs);
+  return Math.min(grid.count - 1, Math.max(0, index));
+}
+
+/** Neighbouring bins of one state. */
+export interface BinStretch {
+  readonly state: BinState;
+  readonly first: number;
+  /** Inclusive. */
+  readonly last: number;
+}
+
+/** The states run by run, in order; together they are all bins. */
+export function binStretches(states: readonly BinState[]): readonly BinStretch[] {
+  const stretches: BinStretch[] = [];
+  states.forEach((state, index) => {
+    const open = stretches.at(-1);
+    if (open?.state === state) stretches[stretches.length - 1] = { ...open, last: index };
+    else stretches.push({ state, first: index, last: index });
+  });
+  return stretches;
+}
+
+export interface HatchRectangle {
+  readonly state: Exclude<BinState, 'complete'>;
+  readonly leftPx: number;
+  readonly widthPx: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Where the picture must say that it does not know, or not all. */
+export function hatchRectangles(grid: BinGrid, states: readonly BinState[], axis: TimeAxis): readonly HatchRectangle[] {
+  return binStretches(states).flatMap(({ state, first, last }) => {
+    if (state === BinState.complete) return [];
+    const { leftPx } = binEdges(grid, first, axis);
+    const { rightPx } = binEdges(grid, last, axis);
+    return rightPx > leftPx ? [{ state, leftPx, widthPx: rightPx - leftPx, first, last }] : [];
+  });
+}
+
+interface StepPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly known: boolean;
+}
+
+/** One point per bin at its left edge, one more where a run of known bins ends, and a break between runs. */
+function stepPoints(
+  grid: BinGrid,
+  counts: ArrayLike<number>,
+  states: readonly BinState[],
+  x: TimeAxis,
+  y: CountAxis,
+): readonly StepPoint[] {
+  const points: StepPoint[] = [];
+  for (let index = 0; index < grid.count; index++) {
+    const { leftPx, rightPx } = binEdges(grid, index, x);
+    if (states[index] === BinState.unknown || rightPx < leftPx) {
+      points.push({ x: leftPx, y: y.heightPx, known: false });
+      continue;
+    }
+    const top = y.y(Math.min(y.top, counts[index] ?? 0));
+    points.push({ x: leftPx, y: top, known: true });
+    const lastOfRun = index + 1 >= grid.count || states[index + 1] === BinState.unknown;
+    if (lastOfRun) points.push({ x: rightPx, y: top, known: true });
+  }
+  return points;
+}
+
+export interface SeriesPaths {
+  /** `d` of the line; empty where nothing is known. */
+  readonly line: string;
+  /** `d` of the surface below it. */
+  readonly area: string;
+}
+
+/** A stepped line, level over the whole of each bin, broken where bins are unknown. */
+export function seriesPaths(
+  grid: BinGrid,
+  counts: ArrayLike<number>,
+  states: readonly BinState[],
+  x: TimeAxis,
+  y: CountAxis,
+): SeriesPaths {
+  const points = stepPoints(grid, counts, states, x, y);
+  const stroke = line<StepPoint>()
+    .x((point) => point.x)
+    .y((point) => point.y)
+    .defined((point) => point.known)
+    .curve(curveStepAfter)
+    .digits(1);
+  const fill = area<StepPoint>()
+    .x((point) => point.x)
+    .y1((point) => point.y)
+    .y0(y.heightPx)
+    .defined((point) => point.known)
+    .curve(curveStepAfter)
+    .digits(1);
+  return { line: stroke(points) ?? '', area: fill(points) ?? '' };
+}

@@ -1,5 +1,4 @@
 import { transfer } from 'comlink';
-import type { ActivityType } from '../model/activity.js';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import type { Coverage } from '../model/coverage.js';
 import type { Answer, Query } from '../model/query.js';
@@ -83,11 +82,11 @@ export class EngineClient {
     );
   }
 
-  load(range: TimeRange, types?: readonly ActivityType[], signal?: AbortSignal): Promise<Coverage> {
+  load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
     const loadId = this.#nextId++;
     return this.#withSignal(
       signal,
-      (api) => api.load(loadId, range, types),
+      (api) => api.load(loadId, range),
       (api) => api.stopLoad(loadId),
     );
   }
@@ -140,10 +139,14 @@ export class EngineClient {
     engine.worker?.addEventListener('error', (event) => {
       event.preventDefault();
       this.#fail(
-        new AuditError(ErrorCode.crashed, 'The worker of the activity view stopped unexpectedly. Reload the view to go on.', {
-          detail: `${event.message} (${event.filename}:${event.lineno})`,
-          retryable: true,
-        }),
+        new AuditError(
+          ErrorCode.crashed,
+          'The worker of the activity view stopped unexpectedly. Reload the view to go on.',
+          {
+            detail: `${event.message} (${event.filename}:${event.lineno})`,
+            retryable: true,
+          },
+        ),
       );
     });
     const opened = await this.#settle(engine.api.open(this.#options));
@@ -166,7 +169,8 @@ export class EngineClient {
 
   async #call<Value>(call: (api: EngineApi) => Promise<Outcome<Value>>): Promise<Value> {
     await this.open();
-    if (this.#end || !this.#engine) throw this.#end ?? new AuditError(ErrorCode.disposed, 'The activity view was closed.');
+    if (this.#end || !this.#engine)
+      throw this.#end ?? new AuditError(ErrorCode.disposed, 'The activity view was closed.');
     // comlink's Remote has the same methods; its type only adds what is not used here.
     return this.#settle(call(this.#engine.api as EngineApi));
   }
@@ -204,10 +208,14 @@ export class EngineClient {
           (result) => (result.ok ? resolve(result.value) : reject(AuditError.fromData(result.error))),
           (cause: unknown) =>
             reject(
-              new AuditError(ErrorCode.internal, 'A message to the worker of the activity view could not be delivered.', {
-                cause,
-                detail: String(cause),
-              }),
+              new AuditError(
+                ErrorCode.internal,
+                'A message to the worker of the activity view could not be delivered.',
+                {
+                  cause,
+                  detail: String(cause),
+                },
+              ),
             ),
         )
         .finally(() => this.#pending.delete(reject));

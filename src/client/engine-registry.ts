@@ -38,7 +38,14 @@ const shared = new Map<string, Entry>();
 function shareKey({ source, tenant, user, cache, engine }: EngineWanted, baseUrl: string): string | null {
   if (source.kind !== BackendKind.http || engine?.worker) return null;
   const url = new URL(source.url, baseUrl).href;
-  return JSON.stringify([url, tenant ?? null, user ?? null, cache?.mode ?? null, source.headers ?? null, engine?.mode ?? null]);
+  return JSON.stringify([
+    url,
+    tenant ?? null,
+    user ?? null,
+    cache?.mode ?? null,
+    source.headers ?? null,
+    engine?.mode ?? null,
+  ]);
 }
 
 export async function acquireEngine(wanted: EngineWanted): Promise<EngineLease> {

@@ -70,7 +70,8 @@ function createWorker(start: EngineStart): Worker {
   const name = 'activity-audit';
   if (start.workerUrl !== undefined) {
     const url = start.workerUrl;
-    const text = typeof url === 'string' || url instanceof URL ? trustedScriptUrl(String(url)) : (url as unknown as string);
+    const text =
+      typeof url === 'string' || url instanceof URL ? trustedScriptUrl(String(url)) : (url as unknown as string);
     return new Worker(text, { type: 'module', name });
   }
   if ('trustedTypes' in globalThis) {

@@ -2,7 +2,7 @@
  * What crosses the thread. Flat async methods, plain data in and out, errors as values: comlink would keep only an error's name, message
  * and stack. Nothing here has behaviour.
  */
-import type { Activity, ActivityType } from '../model/activity.js';
+import type { Activity } from '../model/activity.js';
 import type { ErrorData } from '../model/audit-error.js';
 import type { Coverage, Gap } from '../model/coverage.js';
 import type { Answer, Query } from '../model/query.js';
@@ -15,8 +15,7 @@ import type { Bytes, EpochMs, EpochNs, Revision } from '../model/units.js';
 export const protocolVersion = 1;
 
 export type Outcome<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: ErrorData };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ErrorData };
 
 export interface CacheOptions {
   readonly mode: CacheMode;
@@ -180,7 +179,7 @@ export interface EngineApi {
    * Sees to it that the range is held: from the cache first, then from the backend, newest first. Settles when the range is complete or
    * when loading it failed. A second call for an overlapping range fetches nothing twice.
    */
-  load(loadId: number, range: TimeRange, types?: readonly ActivityType[]): Promise<Outcome<Coverage>>;
+  load(loadId: number, range: TimeRange): Promise<Outcome<Coverage>>;
   /** The call settles with `cancelled`; what was loaded stays. */
   stopLoad(loadId: number): Promise<Outcome<null>>;
   /** Tries again at once what failed or waits. */

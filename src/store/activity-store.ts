@@ -162,7 +162,11 @@ export class ActivityStore extends EventTarget {
     this.setView(
       {
         live,
-        window: { kind: 'relative', lengthMs: window.lengthMs, ...(!live && { endNs: window.endNs ?? this.range.toNs }) },
+        window: {
+          kind: 'relative',
+          lengthMs: window.lengthMs,
+          ...(!live && { endNs: window.endNs ?? this.range.toNs }),
+        },
       },
       'replace',
     );
@@ -186,7 +190,7 @@ export class ActivityStore extends EventTarget {
 
   /** Sees to it that a range is held. The view's own window is loaded without being asked. */
   async load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
-    return (await this.#client).load(range, undefined, signal);
+    return (await this.#client).load(range, signal);
   }
 
   async push(pushed: Pushed): Promise<PushResult> {

@@ -1,0 +1,73 @@
+import { AuditError, ErrorCode, toErrorData } from '../../src/model/audit-error.js';
+import type { EngineApi, Outcome, StatusPort } from '../../src/protocol/engine-api.js';
+import { Engine } from '../pipeline/engine.js';
+
+const statusEveryMs = 100;
+
+const attempt = async <Value>(work: () => Value | Promise<Value>): Promise<Outcome<Value>> => {
+  try {
+    return { ok: true, value: await work() };
+  } catch (thrown) {
+    return { ok: false, error: toErrorData(thrown) };
+  }
+};
+
+/** The engine as the page sees it: every failure is a value. Runs in a worker, or on the page where no worker can start. */
+export function createEngine(): EngineApi {
+  let engine: Engine | null = null;
+  let opening: Promise<Engine> | null = null;
+  let port: StatusPort | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+
+  const post = () => {
+    timer = undefined;
+    if (engine && port && !closed) port.postMessage({ kind: 'status', status: engine.status });
+  };
+  const changed = () => {
+    if (!closed) timer ??= setTimeout(post, statusEveryMs);
+  };
+  const running = (): Engine => {
+    if (closed) throw new AuditError(ErrorCode.disposed, 'The activity view was closed.');
+    if (!engine) throw new AuditError(ErrorCode.badRequest, 'The engine was asked before it was opened.');
+    return engine;
+  };
+  const nothing = (work: () => void | Promise<void>) =>
+    attempt(async () => {
+      await work();
+      return null;
+    });
+
+  return {
+    open: (options) =>
+      attempt(async () => {
+        if (opening) throw new AuditError(ErrorCode.badRequest, 'The engine is open already.');
+        opening = Engine.open(options, changed);
+        engine = await opening;
+        return engine.opened();
+      }),
+    watch: (statusPort) =>
+      nothing(() => {
+        port = statusPort;
+        post();
+      }),
+    load: (loadId, range) => attempt(() => running().load(loadId, range)),
+    stopLoad: (loadId) => nothing(() => running().stopLoad(loadId)),
+    retry: () => nothing(() => running().retry()),
+    follow: (on) => nothing(() => running().follow(on)),
+    push: (pushed) => attempt(() => running().push(pushed)),
+    addFiles: (source) => nothing(() => running().addFiles(source)),
+    ask: (askId, channel, query) => attempt(() => running().ask(askId, channel, query)),
+    cancel: (askId) => nothing(() => running().cancel(askId)),
+    problems: (offset, limit) => attempt(() => running().problems(offset, limit)),
+    clear: () => nothing(() => running().clear()),
+    close: () =>
+      nothing(async () => {
+        if (closed) return;
+        closed = true;
+        clearTimeout(timer);
+        await engine?.close();
+        port = null;
+      }),
+  };
+}

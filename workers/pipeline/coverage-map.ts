@@ -1,0 +1,122 @@
+import { Certainty, CoverageReason, type Coverage, type Gap } from '../../src/model/coverage.js';
+import {
+  allTime,
+  clipRanges,
+  intersectRange,
+  isEmptyRange,
+  normaliseRanges,
+  rangeContains,
+  subtractRanges,
+  type TimeRange,
+} from '../../src/model/time-range.js';
+import type { EpochNs } from '../../src/model/units.js';
+
+/** The circumstances that no interval can tell. */
+export interface CoverageCircumstances {
+  /** Activities held in the range, whatever the filter. */
+  readonly held: number;
+  readonly loading: boolean;
+  /** Further files are being read into a time that counts as held. */
+  readonly adding: boolean;
+  readonly failed: boolean;
+  readonly limitReached: boolean;
+  readonly lost: number;
+  readonly contradicted: boolean;
+  readonly sourceRefused: boolean;
+}
+
+/** Which stretches of time are held completely, and what the source said about them. */
+export class CoverageMap {
+  #covered: readonly TimeRange[] = [];
+  #live: TimeRange | null = null;
+  #gaps: readonly Gap[] = [];
+  #expected: { readonly range: TimeRange; readonly count: number } | null = null;
+
+  /** Everything that is held completely, oldest first. */
+  get covered(): readonly TimeRange[] {
+    return this.#live ? normaliseRanges([...this.#covered, this.#live]) : this.#covered;
+  }
+  get gaps(): readonly Gap[] {
+    return this.#gaps;
+  }
+
+  add(range: TimeRange): void {
+    if (!isEmptyRange(range)) this.#covered = normaliseRanges([...this.#covered, range]);
+  }
+
+  /** While following, all that comes is held: from the beginning of following to the end of time. */
+  followFrom(fromNs: EpochNs): void {
+    this.#live = { fromNs, toNs: allTime.toNs };
+  }
+
+  /** Following ended or broke: what was delivered up to `toNs` is held, what comes is not. */
+  followUntil(toNs: EpochNs): void {
+    if (this.#live && toNs > this.#live.fromNs) this.add({ fromNs: this.#live.fromNs, toNs });
+    this.#live = null;
+  }
+
+  addGaps(gaps: readonly Gap[]): void {
+    const key = (gap: Gap) => `${gap.range.fromNs}-${gap.range.toNs}-${gap.statedBy}-${gap.dropped ?? ''}`;
+    const known = new Set(this.#gaps.map(key));
+    const fresh = gaps.filter((gap) => !known.has(key(gap)));
+    if (fresh.length) this.#gaps = [...this.#gaps, ...fresh];
+  }
+
+  /** The backend's word on how many activities a range holds. */
+  expect(range: TimeRange, count: number): void {
+    this.#expected = { range, count };
+  }
+
+  missing(range: TimeRange): readonly TimeRange[] {
+    return subtractRanges(range, this.covered);
+  }
+
+  clear(): void {
+    this.#covered = [];
+    this.#gaps = [];
+    this.#expected = null;
+  }
+
+  /** How many there are in `range` by the backend's word; only where it spoke of that very range. */
+  expectedIn(range: TimeRange): number | undefined {
+    const expected = this.#expected;
+    return expected && rangeContains(expected.range, range) && rangeContains(range, expected.range)
+      ? expected.count
+      : undefined;
+  }
+
+  /** What an answer over `range` covers. */
+  of(range: TimeRange, about: CoverageCircumstances): Coverage {
+    const loaded = clipRanges(this.covered, range);
+    const complete = isEmptyRange(range) || this.missing(range).length === 0;
+    const gaps = this.#gaps.filter((gap) => touches(gap.range, range));
+    const reasons: CoverageReason[] = [];
+    if (!complete) {
+      if (about.limitReached) reasons.push(CoverageReason.limit);
+      else if (about.loading) reasons.push(CoverageReason.loading);
+      else if (about.failed) reasons.push(CoverageReason.failed);
+      else reasons.push(CoverageReason.notLoaded);
+    } else if (about.adding) reasons.push(CoverageReason.loading);
+    if (complete && about.sourceRefused) reasons.push(CoverageReason.failed);
+    if (about.lost > 0) reasons.push(CoverageReason.unreadable);
+    if (gaps.length > 0) reasons.push(CoverageReason.dropped);
+    if (about.contradicted) reasons.push(CoverageReason.contradicted);
+    const nothingKnown = !complete && loaded.length === 0 && about.held === 0;
+    const expected = complete ? undefined : this.expectedIn(range);
+    return {
+      certainty: reasons.length === 0 ? Certainty.exact : nothingKnown ? Certainty.unknown : Certainty.atLeast,
+      loaded,
+      activities: about.held,
+      reasons,
+      gaps,
+      ...(expected !== undefined && { expected }),
+    };
+  }
+}
+
+/** A gap may be a single moment. */
+function touches(gap: TimeRange, range: TimeRange): boolean {
+  return isEmptyRange(gap)
+    ? gap.fromNs >= range.fromNs && gap.fromNs < range.toNs
+    : !isEmptyRange(intersectRange(gap, range));
+}

@@ -1,0 +1,274 @@
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { Coverage } from '../../src/model/coverage.js';
+import type { Answer, Query } from '../../src/model/query.js';
+import { ProblemKind, type Decoded, type Problem } from '../../src/model/reading.js';
+import { BackendKind, type BackendSource } from '../../src/model/source.js';
+import { allTime, type TimeRange } from '../../src/model/time-range.js';
+import { toEpochNs } from '../../src/model/units.js';
+import {
+  CacheState,
+  LoadState,
+  protocolVersion,
+  type EngineStatus,
+  type Opened,
+  type OpenOptions,
+  type ProblemPage,
+  type Pushed,
+  type PushResult,
+} from '../../src/protocol/engine-api.js';
+import type { ActivityCache } from '../cache/activity-cache.js';
+import { openCache } from '../cache/open-cache.js';
+import { Holdings, type AddResult } from '../columns/holdings.js';
+import type { Backend } from '../ingest/backend.js';
+import { QueryEngine } from '../query/query-engine.js';
+import { CoverageMap } from './coverage-map.js';
+import { backendAddress, createBackend } from './create-backend.js';
+import { Follower } from './follower.js';
+import { Keeper } from './keeper.js';
+import { Loader } from './loader.js';
+import { ProblemLog } from './problem-log.js';
+import { Questions } from './questions.js';
+import { SourceBoard } from './source-board.js';
+import { nextTurn } from './turn.js';
+import { decodePushed } from './decode-pushed.js';
+
+const defaults = { maxActivities: 2_000_000, maxBytes: 512 * 2 ** 20, maxAgeDays: 14 };
+const dayMs = 86_400_000;
+
+/** One backend, everything held of it, and the answers over that. All methods throw `AuditError` only. */
+export class Engine {
+  readonly #options: OpenOptions;
+  readonly #backend: Backend;
+  readonly #cache: ActivityCache;
+  readonly #holdings = new Holdings();
+  readonly #queries: QueryEngine;
+  readonly #coverage = new CoverageMap();
+  readonly #problems = new ProblemLog();
+  readonly #sources = new SourceBoard();
+  readonly #questions: Questions;
+  readonly #loader: Loader;
+  readonly #follower: Follower;
+  readonly #keeper: Keeper;
+  readonly #added: Loader[] = [];
+  readonly #maxActivities: number;
+  readonly #changed: () => void;
+  #duplicates = 0;
+  #restored: Promise<number> = Promise.resolve(0);
+  #restoring = false;
+  #nextAddedLoad = 1;
+
+  private constructor(options: OpenOptions, backend: Backend, cache: ActivityCache, changed: () => void) {
+    this.#options = options;
+    this.#backend = backend;
+    this.#cache = cache;
+    this.#changed = changed;
+    this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
+    this.#queries = new QueryEngine(this.#holdings);
+    this.#questions = new Questions((query, signal) => this.#answer(query, signal));
+    const host = { coverage: this.#coverage, changed };
+    this.#loader = this.#createLoader(backend);
+    this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded) });
+    this.#keeper = new Keeper(cache, this.#holdings, this.#coverage, this.#problems, () => this.#follower.coveredToNs);
+  }
+
+  /** `changed` runs whenever the status is a different one; it may run often. */
+  static async open(options: OpenOptions, changed: () => void): Promise<Engine> {
+    if (options.protocolVersion !== protocolVersion)
+      throw new AuditError(
+        ErrorCode.badRequest,
+        `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
+      );
+    const backend = createBackend(options.source, options.baseUrl);
+    const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
+    const cache = await openCache({
+      ...(key && { key }),
+      owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
+      bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
+    });
+    const engine = new Engine(options, backend, cache, changed);
+    engine.#begin();
+    return engine;
+  }
+
+  /** Settles when the cache has been read. */
+  async opened(): Promise<Opened> {
+    const cachedActivities = await this.#restored;
+    return { capabilities: [], revision: this.#holdings.revision, cachedActivities };
+  }
+
+  get status(): EngineStatus {
+    const loads = [this.#loader, ...this.#added].map((loader) => loader.progress);
+    const main = loads.find((load) => load.state !== LoadState.idle) ?? loads[0];
+    const extent = this.#holdings.extent();
+    return {
+      revision: this.#holdings.revision,
+      activities: this.#holdings.activities,
+      ...(extent && { extent }),
+      load: {
+        state: this.#restoring ? LoadState.loading : (main?.state ?? LoadState.idle),
+        missing: main?.missing ?? [],
+        loadedActivities: this.#holdings.activities,
+        ...(main?.share !== undefined && { share: main.share }),
+        ...(main?.expected !== undefined && { expectedActivities: main.expected }),
+        ...(main?.silentSinceMs !== undefined && { silentSinceMs: main.silentSinceMs }),
+        ...(main?.retryAtMs !== undefined && { retryAtMs: main.retryAtMs }),
+        ...(main?.error && { error: main.error }),
+      },
+      live: this.#follower.progress,
+      cache: {
+        state: !this.#cache.durable
+          ? CacheState.memory
+          : this.#cache.readOnly
+            ? CacheState.reading
+            : CacheState.writing,
+        bytes: this.#cache.bytes,
+        ...(this.#cache.notice !== undefined && { notice: this.#cache.notice }),
+      },
+      sources: this.#sources.status(),
+      problems: {
+        unreadable: this.#problems.lost,
+        remarks: this.#problems.remarks - this.#problems.conflicts,
+        duplicates: this.#duplicates,
+        conflicts: this.#problems.conflicts,
+      },
+      gaps: this.#coverage.gaps,
+    };
+  }
+
+  async load(loadId: number, range: TimeRange): Promise<Coverage> {
+    await this.#restored;
+    await this.#loader.load(loadId, range);
+    return this.#coverageOf(range);
+  }
+
+  stopLoad(loadId: number): void {
+    this.#loader.stop(loadId);
+  }
+
+  retry(): void {
+    for (const loader of [this.#loader, ...this.#added]) loader.retry();
+  }
+
+  follow(on: boolean): void {
+    if (on) this.#follower.start();
+    else this.#follower.stop();
+  }
+
+  async push(pushed: Pushed): Promise<PushResult> {
+    let accepted = 0;
+    let duplicates = 0;
+    let unreadable = 0;
+    for (const decoded of decodePushed(pushed)) {
+      const added = this.#take(decoded);
+      accepted += added.accepted;
+      duplicates += added.duplicates;
+      unreadable += decoded.problems.filter((problem) => problem.lost).length;
+      await nextTurn();
+    }
+    if (this.#options.source.kind === BackendKind.push) this.#coverage.add(allTime);
+    this.#changed();
+    return { revision: this.#holdings.revision, accepted, duplicates, unreadable };
+  }
+
+  /** Reads further files into what is held. A refused file is in the status, not an error. */
+  async addFiles(source: BackendSource): Promise<void> {
+    const loader = this.#createLoader(createBackend(source, this.#options.baseUrl));
+    this.#added.push(loader);
+    await loader.load(this.#nextAddedLoad++, allTime);
+  }
+
+  ask(askId: number, channel: string, query: Query): Promise<Answer> {
+    return this.#questions.ask(askId, channel, query);
+  }
+
+  cancel(askId: number): void {
+    this.#questions.cancel(askId);
+  }
+
+  problems(offset: number, limit: number): ProblemPage {
+    return this.#problems.page(offset, limit);
+  }
+
+  async clear(): Promise<void> {
+    this.#holdings.clear();
+    this.#coverage.clear();
+    this.#problems.clear();
+    this.#sources.clear();
+    this.#duplicates = 0;
+    await this.#keeper.clear();
+    this.#loader.reset();
+    this.#changed();
+  }
+
+  async close(): Promise<void> {
+    const error = new AuditError(ErrorCode.disposed, 'The activity view was closed.');
+    this.#questions.endAll(error);
+    for (const loader of [this.#loader, ...this.#added]) loader.close(error);
+    this.#follower.stop();
+    await this.#keeper.close();
+  }
+
+  #begin(): void {
+    this.#restoring = this.#cache.durable;
+    this.#restored = this.#keeper
+      .restore(this.#changed)
+      // What cannot be restored is fetched again.
+      .catch(() => 0)
+      .finally(() => {
+        this.#restoring = false;
+        this.#changed();
+      });
+  }
+
+  #createLoader(backend: Backend): Loader {
+    return new Loader(backend, {
+      coverage: this.#coverage,
+      changed: this.#changed,
+      take: (step) => {
+        this.#sources.take(step);
+        if (step.decoded) this.#take(step.decoded);
+        return this.#holdings.activities < this.#maxActivities;
+      },
+    });
+  }
+
+  #take(decoded: Decoded): AddResult {
+    const added = this.#holdings.add(decoded.activities);
+    this.#duplicates += added.duplicates;
+    this.#problems.add(decoded.problems);
+    this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));
+    this.#coverage.addGaps(decoded.gaps);
+    this.#keeper.checkpointSoon();
+    this.#changed();
+    return added;
+  }
+
+  #conflictProblem(conflict: AddResult['conflicts'][number]): Problem {
+    return {
+      kind: ProblemKind.conflict,
+      source: this.#backend.name,
+      reason: `Two records have the id ${conflict.id} and different values for ${conflict.attribute}; the first one is shown.`,
+      excerpt: `${conflict.attribute}: ${String(conflict.kept)} | ${String(conflict.dropped)}`.slice(0, 1_000),
+      lost: false,
+    };
+  }
+
+  #answer(query: Query, signal: AbortSignal): Promise<Answer> {
+    return this.#queries.answer(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn });
+  }
+
+  #coverageOf(range: TimeRange): Coverage {
+    return this.#coverage.of(range, {
+      held: this.#queries.countHeld(range),
+      loading: this.#restoring || this.#loader.active,
+      adding: this.#added.some((loader) => loader.active),
+      failed: this.#loader.failed,
+      limitReached: this.#loader.limitReached,
+      lost: this.#problems.lost,
+      contradicted: this.#loader.contradicted,
+      sourceRefused: [this.#loader, ...this.#added].some((loader) => loader.sourceRefused),
+    });
+  }
+}
+
+export const lateAfterNs = 60_000n * nsPerMs;

@@ -1,0 +1,116 @@
+import { toErrorData, type ErrorData } from '../../src/model/audit-error.js';
+import { nsPerMs, toEpochNs, type EpochNs } from '../../src/model/units.js';
+import { LiveState } from '../../src/protocol/engine-api.js';
+import type { Decoded } from '../../src/model/reading.js';
+import type { Backend } from '../ingest/backend.js';
+import type { CoverageMap } from './coverage-map.js';
+
+/** Activities arrive late by so much in the ordinary way of things; what is later is counted as late. */
+const ordinaryDelayNs = 60_000n * nsPerMs;
+
+export interface FollowerHost {
+  readonly coverage: CoverageMap;
+  take(decoded: Decoded): void;
+  changed(): void;
+}
+
+export interface LiveProgress {
+  readonly state: LiveState;
+  readonly received: number;
+  readonly late: number;
+  readonly lastTimeNs?: EpochNs;
+  readonly error?: ErrorData;
+}
+
+/** Keeps up with what arrives, and says up to where. */
+export class Follower {
+  readonly #backend: Backend;
+  readonly #host: FollowerHost;
+  #control: AbortController | null = null;
+  #state: LiveState = LiveState.off;
+  #received = 0;
+  #late = 0;
+  #lastTimeNs: EpochNs | undefined;
+  #coveredToNs: EpochNs | undefined;
+  #error: ErrorData | undefined;
+
+  constructor(backend: Backend, host: FollowerHost) {
+    this.#backend = backend;
+    this.#host = host;
+  }
+
+  get progress(): LiveProgress {
+    return {
+      state: this.#state,
+      received: this.#received,
+      late: this.#late,
+      ...(this.#lastTimeNs !== undefined && { lastTimeNs: this.#lastTimeNs }),
+      ...(this.#error && { error: this.#error }),
+    };
+  }
+
+  /** Where following has come to; what lies on disk must not claim more. */
+  get coveredToNs(): EpochNs | undefined {
+    return this.#coveredToNs;
+  }
+
+  start(): void {
+    if (this.#control || !this.#backend.follow) return;
+    const control = new AbortController();
+    this.#control = control;
+    void this.#run(control.signal);
+  }
+
+  stop(): void {
+    this.#control?.abort(new Error('following was stopped'));
+    this.#control = null;
+    this.#ended(LiveState.off);
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    if (!this.#backend.follow) return;
+    const startNs = toEpochNs(Date.now());
+    const fromNs = startNs - ordinaryDelayNs;
+    this.#coveredToNs = startNs;
+    this.#set(LiveState.connecting);
+    try {
+      for await (const step of this.#backend.follow(fromNs, signal)) {
+        if (signal.aborted) return;
+        this.#error = step.error;
+        if (step.decoded) this.#take(step.decoded);
+        if (step.coveredToNs !== undefined) this.#coveredToNs = step.coveredToNs;
+        const up = step.state === 'streaming' || step.state === 'polling';
+        if (up) this.#host.coverage.followFrom(startNs);
+        else this.#host.coverage.followUntil(this.#coveredToNs);
+        this.#set(step.state);
+      }
+      if (!signal.aborted) this.#ended(LiveState.off);
+    } catch (thrown) {
+      if (signal.aborted) return;
+      this.#error = toErrorData(thrown);
+      this.#ended(LiveState.interrupted);
+    } finally {
+      if (this.#control?.signal === signal) this.#control = null;
+    }
+  }
+
+  #take(decoded: Decoded): void {
+    const lateBeforeNs = toEpochNs(Date.now()) - ordinaryDelayNs;
+    for (const { timeNs } of decoded.activities) {
+      this.#received++;
+      if (timeNs < lateBeforeNs) this.#late++;
+      if (this.#lastTimeNs === undefined || timeNs > this.#lastTimeNs) this.#lastTimeNs = timeNs;
+    }
+    this.#host.take(decoded);
+  }
+
+  #ended(state: LiveState): void {
+    if (this.#coveredToNs !== undefined) this.#host.coverage.followUntil(this.#coveredToNs);
+    this.#set(state);
+  }
+
+  #set(state: LiveState): void {
+    this.#state = state;
+    this.#host.changed();
+  }
+}

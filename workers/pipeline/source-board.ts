@@ -1,0 +1,73 @@
+import type { ErrorData } from '../../src/model/audit-error.js';
+import type { WireFormat } from '../../src/model/reading.js';
+import type { Bytes } from '../../src/model/units.js';
+import type { SourceStatus } from '../../src/protocol/engine-api.js';
+import type { ReadStep } from '../ingest/backend.js';
+
+interface Counts {
+  bytesBefore: Bytes;
+  bytesRead: Bytes;
+  bytesTotal: Bytes | undefined;
+  activities: number;
+  skipped: number;
+  unreadable: number;
+  done: boolean;
+  error: ErrorData | undefined;
+  formats: readonly { readonly format: WireFormat; readonly records: number }[];
+}
+
+/** How far each file, or the one backend, has come. */
+export class SourceBoard {
+  readonly #sources = new Map<string, Counts>();
+
+  take(step: ReadStep): void {
+    const counts = this.#of(step.source);
+    if (step.bytesRead < counts.bytesRead) counts.bytesBefore += counts.bytesRead;
+    counts.bytesRead = step.bytesRead;
+    if (step.bytesTotal !== undefined) counts.bytesTotal = step.bytesTotal;
+    if (step.formats) counts.formats = step.formats;
+    if (step.done) counts.done = true;
+    if (step.refused) counts.error = step.refused;
+    if (!step.decoded) return;
+    counts.activities += step.decoded.activities.length;
+    counts.skipped += step.decoded.skipped;
+    counts.unreadable += step.decoded.problems.filter((problem) => problem.lost).length;
+  }
+
+  status(): readonly SourceStatus[] {
+    return [...this.#sources].map(([name, counts]) => ({
+      name,
+      formats: counts.formats,
+      bytesRead: counts.bytesBefore + counts.bytesRead,
+      activities: counts.activities,
+      skipped: counts.skipped,
+      unreadable: counts.unreadable,
+      done: counts.done,
+      ...(counts.bytesTotal !== undefined && { bytesTotal: counts.bytesTotal }),
+      ...(counts.error && { error: counts.error }),
+    }));
+  }
+
+  clear(): void {
+    this.#sources.clear();
+  }
+
+  #of(name: string): Counts {
+    let counts = this.#sources.get(name);
+    if (!counts) {
+      counts = {
+        bytesBefore: 0,
+        bytesRead: 0,
+        bytesTotal: undefined,
+        activities: 0,
+        skipped: 0,
+        unreadable: 0,
+        done: false,
+        error: undefined,
+        formats: [],
+      };
+      this.#sources.set(name, counts);
+    }
+    return counts;
+  }
+}

@@ -104,15 +104,15 @@ function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** Bare is what the scanner reads back, whole and unchanged. */
+/** Bare is what the scanner reads back, whole and unchanged, also with something behind it. */
 function isBareValue(text: string): boolean {
-  const value = scanValue(text, 0);
+  const value = scanValue(`${text} `, 0);
   if (value?.kind !== 'word' || connectiveOf(value)) return false;
   return value.from === 0 && value.to === text.length && value.pattern === null && value.text === text;
 }
 
 function isBareWord(text: string): boolean {
-  const token = scanToken(text, 0);
+  const token = scanToken(`${text} `, 0);
   if (token.kind !== 'word') return false;
   return token.from === 0 && token.to === text.length && token.pattern === null && token.text === text;
 }

@@ -134,13 +134,25 @@ function endsWord(text: string, at: number): boolean {
   return '=<>'.includes(character) || (character === '!' && isOperatorBang(text, at)) || endsValue(text, at);
 }
 
+/** Characters that mean nothing anywhere in a bare word or value. */
+const plainRun = /[^\s(),=<>!&|\\*?]+/y;
+
 function scanBare(text: string, from: number, ends: (text: string, at: number) => boolean): Word {
   let at = from;
   let plain = '';
   let pattern = '';
   let wild = false;
   let escaped = false;
-  while (at < text.length && !ends(text, at)) {
+  while (at < text.length) {
+    plainRun.lastIndex = at;
+    const run = plainRun.exec(text)?.[0];
+    if (run !== undefined) {
+      plain += run;
+      pattern += run;
+      at += run.length;
+      continue;
+    }
+    if (ends(text, at)) break;
     let character = text.charAt(at);
     at += 1;
     if (character === '\\' && at < text.length) {

@@ -176,13 +176,25 @@ export class DiskCache implements ActivityCache {
     };
     const sealedManifest = await this.#seal.seal(manifestKey, encodeManifest(manifest));
     const transaction = this.#database.transaction(['manifest', 'batches'], 'readwrite', { durability: 'relaxed' });
-    const batches = transaction.objectStore('batches');
-    await Promise.all([
-      ...[...remove, ...kept.remove].map((id) => batches.delete(id)),
-      ...sealed.filter(({ id }) => !gone.has(id)).map(({ id, record }) => batches.put(record, id)),
-      transaction.objectStore('manifest').put({ ...sealedManifest, keyId: this.#seal.keyId }, manifestKey),
-      transaction.done,
-    ]);
+    const done = transaction.done;
+    try {
+      const batches = transaction.objectStore('batches');
+      await Promise.all([
+        ...[...remove, ...kept.remove].map((id) => batches.delete(id)),
+        ...sealed.filter(({ id }) => !gone.has(id)).map(async ({ id, record }) => batches.put(record, id)),
+        transaction.objectStore('manifest').put({ ...sealedManifest, keyId: this.#seal.keyId }, manifestKey),
+      ]);
+      await done;
+    } catch (error) {
+      // All or nothing, also where a request was refused before it became part of the transaction.
+      done.catch(() => {});
+      try {
+        transaction.abort();
+      } catch {
+        // Aborted already, by the failure itself.
+      }
+      throw error;
+    }
     this.#manifest = manifest;
   }
 

@@ -16,7 +16,8 @@
  */
 import { everything, type Filter } from './ast.js';
 import { conjunction, conjuncts, disjunction, negation } from './normalise.js';
-import { parseClause, skipOperand } from './parse-clause.js';
+import { parseClause } from './parse-clause.js';
+import { skipOperand } from './parse-operand.js';
 import type { FilterProblem } from './problem.js';
 import { TextReader } from './reader.js';
 import type { Token } from './scan.js';

@@ -179,11 +179,19 @@ export class DiskCache implements ActivityCache {
     const done = transaction.done;
     try {
       const batches = transaction.objectStore('batches');
-      await Promise.all([
-        ...[...remove, ...kept.remove].map((id) => batches.delete(id)),
-        ...sealed.filter(({ id }) => !gone.has(id)).map(async ({ id, record }) => batches.put(record, id)),
-        transaction.objectStore('manifest').put({ ...sealedManifest, keyId: this.#seal.keyId }, manifestKey),
-      ]);
+      const requests: (() => Promise<unknown>)[] = [
+        ...[...remove, ...kept.remove].map((id) => () => batches.delete(id)),
+        ...sealed
+          .filter(({ id }) => !gone.has(id))
+          .map(
+            ({ id, record }) =>
+              () =>
+                batches.put(record, id),
+          ),
+        () => transaction.objectStore('manifest').put({ ...sealedManifest, keyId: this.#seal.keyId }, manifestKey),
+      ];
+      // A request may also be refused by an exception: as a rejection it ends up with the others.
+      await Promise.all(requests.map(async (request) => request()));
       await done;
     } catch (error) {
       // All or nothing, also where a request was refused before it became part of the transaction.

@@ -1,0 +1,244 @@
+import type { Activity, ActivityType } from '../../src/model/activity.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { Batch } from './batch.js';
+import { BatchBuilder } from './batch-builder.js';
+import { mergeBatches } from './batch-merge.js';
+import type { Dictionaries } from './dictionary.js';
+import { PackedIds, type IdColumn } from './id-column.js';
+import { IdIndex, largestSlot, placeOf, rowOf, slotOf, type Place } from './id-index.js';
+import { idKey, type IdKey } from './id-key.js';
+import { addRow, hasRow, maskWords, type RowMask } from './row-mask.js';
+
+/** A sealed batch in its place. Rows that were merged into others are dead until the batch is rewritten. */
+export interface HeldBatch {
+  readonly uid: number;
+  readonly slot: number;
+  readonly batch: Batch;
+  readonly dead: RowMask | null;
+  readonly deadCount: number;
+}
+
+interface Occupant {
+  uid: number;
+  slot: number;
+  batch: Batch;
+  dead: RowMask | null;
+  deadCount: number;
+  /** A reader holds `dead`: the next change makes a copy. */
+  deadShared: boolean;
+}
+
+/** All batches and open builders, and the index of their ids. Keeps index and batches in step whatever moves. */
+export class HeldBatches {
+  private slots: (Occupant | BatchBuilder | null)[] = [];
+  private freeSlots: number[] = [];
+  private nextUid = 1;
+  private added = new Set<number>();
+  private removed = new Set<number>();
+  private wanted: IdKey = idKey('');
+  private readonly index = new IdIndex((place) => this.hashAt(place));
+  private readonly isWanted = (place: Place): boolean => {
+    const holder = this.slots[slotOf(place)]!;
+    const row = rowOf(place);
+    return holder instanceof BatchBuilder
+      ? holder.keyAt(row).text === this.wanted.text
+      : holder.batch.ids.equals(row, this.wanted);
+  };
+
+  constructor(private dictionaries: Dictionaries) {}
+
+  /** Activities, dead rows left out. */
+  get activities(): number {
+    return this.index.count;
+  }
+
+  get indexBytes(): number {
+    return this.index.byteLength;
+  }
+
+  *sealed(): Generator<HeldBatch> {
+    for (const holder of this.slots) if (holder && !(holder instanceof BatchBuilder)) yield holder;
+  }
+
+  /** Marks the dead rows as read by somebody who goes on reading them while others die. */
+  share(held: HeldBatch): RowMask | null {
+    this.occupant(held.slot).deadShared = true;
+    return held.dead;
+  }
+
+  find(key: IdKey): Place {
+    this.wanted = key;
+    return this.index.find(key.hash, this.isWanted);
+  }
+
+  activityAt(place: Place): Activity {
+    const holder = this.slots[slotOf(place)]!;
+    return holder instanceof BatchBuilder
+      ? holder.activityAt(rowOf(place))
+      : holder.batch.activityAt(rowOf(place), this.dictionaries);
+  }
+
+  openBuilder(type: ActivityType, era: bigint): { builder: BatchBuilder; slot: number } {
+    const builder = new BatchBuilder(type, era, this.dictionaries);
+    const slot = this.takeSlot();
+    this.slots[slot] = builder;
+    return { builder, slot };
+  }
+
+  /** Adds a row to a builder; `from` is where its id was until now, or -1. */
+  append(slot: number, builder: BatchBuilder, activity: Activity, key: IdKey, from: Place): void {
+    const place = placeOf(slot, builder.add(activity, key));
+    if (from < 0) {
+      this.index.insert(key.hash, place);
+      return;
+    }
+    this.index.move(key.hash, from, place);
+    const holder = this.slots[slotOf(from)]!;
+    if (holder instanceof BatchBuilder) holder.kill(rowOf(from));
+    else {
+      kill(holder, rowOf(from));
+      if (holder.deadCount === holder.batch.count) this.vacate(holder.slot);
+    }
+  }
+
+  /** The builder becomes a batch. */
+  seal(slot: number, builder: BatchBuilder): void {
+    const sealed = builder.seal();
+    if (sealed) {
+      // A place of its own: in the builder's, rows that moved could be taken for rows that have not moved yet.
+      const to = this.occupy(sealed.batch).slot;
+      for (let row = 0; row < builder.count; row += 1) {
+        if (builder.isDead(row)) continue;
+        this.index.move(builder.keyAt(row).hash, placeOf(slot, row), placeOf(to, sealed.rowAfter[row]!));
+      }
+    }
+    this.release(slot);
+  }
+
+  /** Replaces batches of one data source and era by fewer ones without dead rows. */
+  merge(group: readonly HeldBatch[]): void {
+    const { batches, rowAfter } = mergeBatches(group);
+    const slots = batches.map((batch) => this.occupy(batch).slot);
+    group.forEach(({ slot, batch }, input) => {
+      const after = rowAfter[input]!;
+      for (let row = 0; row < batch.count; row += 1) {
+        const to = after[row]!;
+        if (to >= 0)
+          this.index.move(batch.ids.hashAt(row), placeOf(slot, row), placeOf(slots[to >>> 16]!, to & 0xffff));
+      }
+      this.vacate(slot);
+    });
+  }
+
+  /** Puts a finished batch in. Gives the rows whose ids are held already: they stay out. */
+  install(batch: Batch): { held: HeldBatch; taken: number[] } {
+    const occupant = this.occupy(batch);
+    const taken: number[] = [];
+    for (let row = 0; row < batch.count; row += 1) {
+      const hash = batch.ids.hashAt(row);
+      const found = this.index.find(hash, (place) => this.sameId(place, batch.ids, row));
+      if (found < 0) this.index.insert(hash, placeOf(occupant.slot, row));
+      else {
+        taken.push(row);
+        kill(occupant, row);
+      }
+    }
+    if (taken.length === batch.count) this.vacate(occupant.slot);
+    return { held: occupant, taken };
+  }
+
+  /** Takes rows out for good and rewrites the batch. */
+  drop(held: HeldBatch, rows: Iterable<number>): number {
+    const occupant = this.occupant(held.slot);
+    let dropped = 0;
+    for (const row of rows) {
+      if (occupant.dead && hasRow(occupant.dead, row)) continue;
+      this.index.remove(occupant.batch.ids.hashAt(row), placeOf(occupant.slot, row));
+      kill(occupant, row);
+      dropped += 1;
+    }
+    if (occupant.deadCount === occupant.batch.count) this.vacate(occupant.slot);
+    else if (dropped > 0) this.merge([occupant]);
+    return dropped;
+  }
+
+  /** Forgets everything; what comes is coded by other dictionaries. */
+  clear(dictionaries: Dictionaries): void {
+    this.dictionaries = dictionaries;
+    for (const { slot } of [...this.sealed()]) this.vacate(slot);
+    this.slots = [];
+    this.freeSlots = [];
+    this.index.clear();
+  }
+
+  /** The batches that came and went since the last call. */
+  drainChanges(): { added: number[]; removed: number[] } {
+    const changes = { added: [...this.added], removed: [...this.removed] };
+    this.added = new Set();
+    this.removed = new Set();
+    return changes;
+  }
+
+  private sameId(place: Place, ids: IdColumn, row: number): boolean {
+    const holder = this.slots[slotOf(place)]!;
+    const at = rowOf(place);
+    if (holder instanceof BatchBuilder) return holder.keyAt(at).text === ids.textAt(row);
+    const other = holder.batch.ids;
+    if (ids instanceof PackedIds && other instanceof PackedIds) return ids.sameAs(row, other, at);
+    return other.textAt(at) === ids.textAt(row);
+  }
+
+  private hashAt(place: Place): number {
+    const holder = this.slots[slotOf(place)]!;
+    const row = rowOf(place);
+    return holder instanceof BatchBuilder ? holder.keyAt(row).hash : holder.batch.ids.hashAt(row);
+  }
+
+  private occupant(slot: number): Occupant {
+    const holder = this.slots[slot];
+    if (!holder || holder instanceof BatchBuilder) throw new RangeError(`Slot ${slot} holds no batch.`);
+    return holder;
+  }
+
+  private occupy(batch: Batch): Occupant {
+    const slot = this.takeSlot();
+    const occupant = { uid: this.nextUid++, slot, batch, dead: null, deadCount: 0, deadShared: false };
+    this.slots[slot] = occupant;
+    this.added.add(occupant.uid);
+    return occupant;
+  }
+
+  private vacate(slot: number): void {
+    const { uid } = this.occupant(slot);
+    if (!this.added.delete(uid)) this.removed.add(uid);
+    this.release(slot);
+  }
+
+  private release(slot: number): void {
+    this.slots[slot] = null;
+    this.freeSlots.push(slot);
+  }
+
+  private takeSlot(): number {
+    const slot = this.freeSlots.pop() ?? this.slots.length;
+    if (slot > largestSlot) {
+      throw new AuditError(
+        ErrorCode.internal,
+        'The activities lie in too many small pieces. Load a shorter time range.',
+        {
+          detail: `more than ${largestSlot} batches`,
+        },
+      );
+    }
+    return slot;
+  }
+}
+
+function kill(occupant: Occupant, row: number): void {
+  const words = maskWords(occupant.batch.count);
+  if (!occupant.dead) occupant.dead = new Uint32Array(words);
+  else if (occupant.deadShared) occupant.dead = occupant.dead.slice();
+  occupant.deadShared = false;
+  addRow(occupant.dead, row);
+  occupant.deadCount += 1;
+}

@@ -1,0 +1,240 @@
+import type { Activity, ActivityType } from '../../src/model/activity.js';
+import type { TimeRange } from '../../src/model/time-range.js';
+import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
+import { mergeActivities, type Conflict } from './activity-merge.js';
+import { eraOf, type Batch } from './batch.js';
+import type { BatchBuilder } from './batch-builder.js';
+import { decodeBatch } from './batch-format.js';
+import { nextMerge } from './compaction.js';
+import { Dictionaries } from './dictionary.js';
+import { HeldBatches, type HeldBatch } from './held-batches.js';
+import { idKey } from './id-key.js';
+import { oldestRows, rowsBefore } from './retention.js';
+import { hasRow, type RowMask } from './row-mask.js';
+
+export interface AddResult {
+  /** Activities that are new. */
+  readonly accepted: number;
+  /** Activities that were there already and told nothing new. */
+  readonly duplicates: number;
+  /** Activities whose id was there with other content. */
+  readonly merged: number;
+  readonly conflicts: readonly Conflict[];
+}
+
+export interface RestoreResult extends AddResult {
+  /** The batch as it is held now; `null` where all of its activities were there already. */
+  readonly uid: number | null;
+}
+
+/** A batch for those who keep copies of it elsewhere. */
+export interface BatchInfo {
+  readonly uid: number;
+  readonly type: ActivityType;
+  readonly batch: Batch;
+  /** Activities in it, without rows that went elsewhere by merging. */
+  readonly count: number;
+  readonly fromNs: EpochNs;
+  /** Exclusive. */
+  readonly toNs: EpochNs;
+}
+
+export interface SnapshotBatch {
+  readonly uid: number;
+  readonly batch: Batch;
+  readonly dead: RowMask | null;
+  readonly deadCount: number;
+}
+/** What was held at one moment; stays as it is while activities go on arriving. */
+export interface Snapshot {
+  readonly revision: Revision;
+  readonly batches: readonly SnapshotBatch[];
+  readonly dictionaries: Dictionaries;
+}
+
+interface OpenBuilder {
+  readonly builder: BatchBuilder;
+  readonly slot: number;
+}
+
+/** Every activity that is held, in columns. */
+export class Holdings {
+  private dictionaries = new Dictionaries();
+  private readonly held = new HeldBatches(this.dictionaries);
+  /** By data source and era. */
+  private readonly open = new Map<string, OpenBuilder>();
+  /** The builder last used, per data source. */
+  private readonly recent = new Map<ActivityType, OpenBuilder>();
+  private changes = 0;
+
+  /** Grows with every change of what is held. */
+  get revision(): Revision {
+    return this.changes;
+  }
+
+  get activities(): number {
+    return this.held.activities;
+  }
+
+  /** An estimate of the memory taken. */
+  bytesHeld(): Bytes {
+    let bytes = this.held.indexBytes + this.dictionaries.byteLength;
+    for (const { batch, dead } of this.held.sealed()) bytes += batch.byteLength + (dead?.byteLength ?? 0);
+    for (const { builder } of this.open.values()) bytes += builder.count * 256;
+    return bytes;
+  }
+
+  /** From the first to behind the last activity; `null` while there is none. */
+  extent(): TimeRange | null {
+    const parts: TimeRange[] = [...this.batches()];
+    for (const { builder } of this.open.values()) {
+      const part = builder.extent();
+      if (part) parts.push(part);
+    }
+    if (parts.length === 0) return null;
+    return parts.reduce((a, b) => ({
+      fromNs: a.fromNs < b.fromNs ? a.fromNs : b.fromNs,
+      toNs: a.toNs > b.toNs ? a.toNs : b.toNs,
+    }));
+  }
+
+  /** Takes activities in any order. What is held already by id is merged. */
+  add(activities: Iterable<Activity>): AddResult {
+    let accepted = 0;
+    let duplicates = 0;
+    let merged = 0;
+    let changed = false;
+    const conflicts: Conflict[] = [];
+    for (const activity of activities) {
+      const key = idKey(activity.id);
+      const place = this.held.find(key);
+      if (place < 0) {
+        const { slot, builder } = this.builderFor(activity);
+        this.held.append(slot, builder, activity, key, -1);
+        accepted += 1;
+        changed = true;
+        continue;
+      }
+      const merge = mergeActivities(this.held.activityAt(place), activity);
+      if (merge.changed) {
+        const { slot, builder } = this.builderFor(merge.activity);
+        this.held.append(slot, builder, merge.activity, key, place);
+        changed = true;
+      }
+      if (merge.changed || merge.conflicts.length > 0) merged += 1;
+      else duplicates += 1;
+      for (const conflict of merge.conflicts) conflicts.push(conflict);
+    }
+    if (changed) this.changes += 1;
+    return { accepted, duplicates, merged, conflicts };
+  }
+
+  /** Seals what is open, so that batches hold everything, and merges the smallest ones. */
+  flush(): void {
+    for (const { slot, builder } of this.open.values()) this.held.seal(slot, builder);
+    this.open.clear();
+    this.recent.clear();
+    for (let group = nextMerge(this.held.sealed(), true); group; group = nextMerge(this.held.sealed(), true)) {
+      this.held.merge(group);
+    }
+  }
+
+  /** One step of tidying for idle moments (up to some 100 ms); false once there is nothing to do. Changes no answer. */
+  compact(): boolean {
+    const group = nextMerge(this.held.sealed(), false);
+    if (group) this.held.merge(group);
+    return group !== null;
+  }
+
+  /** What is held now, for reading while activities go on arriving. */
+  snapshot(): Snapshot {
+    this.flush();
+    const batches = Array.from(this.held.sealed(), (held) => ({
+      uid: held.uid,
+      batch: held.batch,
+      dead: this.held.share(held),
+      deadCount: held.deadCount,
+    }));
+    return { revision: this.changes, batches, dictionaries: this.dictionaries };
+  }
+
+  /** All sealed batches; `flush()` first to have everything. */
+  *batches(): Generator<BatchInfo> {
+    for (const held of this.held.sealed()) yield batchInfo(held);
+  }
+
+  /** Uids of the batches that came and went since the last call; one that did both is in neither. */
+  drainChanges(): { readonly added: readonly number[]; readonly removed: readonly number[] } {
+    return this.held.drainChanges();
+  }
+
+  /**
+   * Takes back a batch that `encodeBatch` wrote; activities that are held already are merged.
+   * @throws AuditError `storage` where the bytes are damaged; nothing is changed then.
+   */
+  restore(bytes: Uint8Array): RestoreResult {
+    const batch = decodeBatch(bytes, this.dictionaries);
+    const { held, taken } = this.held.install(batch);
+    const accepted = batch.count - taken.length;
+    if (accepted > 0) this.changes += 1;
+    const again = this.add(taken.map((row) => batch.activityAt(row, this.dictionaries)));
+    return { ...again, accepted, uid: accepted > 0 ? held.uid : null };
+  }
+
+  /** Lets go of everything before `timeNs`. Gives the number of activities dropped. */
+  dropBefore(timeNs: EpochNs): number {
+    this.flush();
+    return this.drop(rowsBefore([...this.held.sealed()], timeNs));
+  }
+
+  /**
+   * Lets go of the `count` oldest activities. Everything held at or after `completeFromNs` is still there.
+   */
+  dropOldest(count: number): { readonly dropped: number; readonly completeFromNs: EpochNs | null } {
+    this.flush();
+    const { rows, completeFromNs } = oldestRows([...this.held.sealed()], count);
+    return { dropped: this.drop(rows), completeFromNs };
+  }
+
+  clear(): void {
+    this.open.clear();
+    this.recent.clear();
+    // New ones: a reader may still be using the old ones.
+    this.dictionaries = new Dictionaries();
+    this.held.clear(this.dictionaries);
+    this.changes += 1;
+  }
+
+  private drop(rows: ReadonlyMap<HeldBatch, readonly number[]>): number {
+    let dropped = 0;
+    for (const [held, ofBatch] of rows) dropped += this.held.drop(held, ofBatch);
+    if (dropped > 0) this.changes += 1;
+    return dropped;
+  }
+
+  private builderFor({ type, timeNs }: Activity): OpenBuilder {
+    const recent = this.recent.get(type);
+    if (recent && !recent.builder.full && recent.builder.covers(timeNs)) return recent;
+    const era = eraOf(timeNs);
+    const key = `${type} ${era}`;
+    let open = this.open.get(key);
+    if (open?.builder.full) {
+      this.held.seal(open.slot, open.builder);
+      open = undefined;
+    }
+    if (!open) this.open.set(key, (open = this.held.openBuilder(type, era)));
+    this.recent.set(type, open);
+    return open;
+  }
+}
+
+function batchInfo({ uid, batch, dead, deadCount }: HeldBatch): BatchInfo {
+  let first = 0;
+  let last = batch.count - 1;
+  if (dead) {
+    while (hasRow(dead, first)) first += 1;
+    while (hasRow(dead, last)) last -= 1;
+  }
+  const count = batch.count - deadCount;
+  return { uid, type: batch.type, batch, count, fromNs: batch.timeAt(first), toNs: batch.timeAt(last) + 1n };
+}

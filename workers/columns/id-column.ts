@@ -1,0 +1,174 @@
+/** The ids of a batch. Gives back exactly the texts that came, case and dashes included. */
+import { IdForm, hashWords, idKey, unpackId, type IdKey } from './id-key.js';
+
+export interface IdColumn {
+  readonly count: number;
+  readonly byteLength: number;
+  textAt(row: number): string;
+  hashAt(row: number): number;
+  equals(row: number, key: IdKey): boolean;
+  /** The row with this id, or -1. */
+  rowOf(key: IdKey): number;
+}
+
+/** All ids have one packable form: 16 bytes a row. */
+export class PackedIds implements IdColumn {
+  constructor(
+    readonly form: IdForm,
+    /** Four a row. */
+    readonly words: Uint32Array,
+  ) {}
+
+  get count(): number {
+    return this.words.length / 4;
+  }
+
+  get byteLength(): number {
+    return this.words.byteLength;
+  }
+
+  textAt(row: number): string {
+    return unpackId(this.form, this.words, row * 4);
+  }
+
+  hashAt(row: number): number {
+    const { words } = this;
+    const at = row * 4;
+    return hashWords(this.form, words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
+  }
+
+  equals(row: number, key: IdKey): boolean {
+    const { words } = this;
+    const at = row * 4;
+    return (
+      words[at + 3] === key.word3 &&
+      words[at + 2] === key.word2 &&
+      words[at + 1] === key.word1 &&
+      words[at] === key.word0 &&
+      this.form === key.form
+    );
+  }
+
+  sameAs(row: number, other: PackedIds, otherRow: number): boolean {
+    const a = row * 4;
+    const b = otherRow * 4;
+    return (
+      this.words[a] === other.words[b] &&
+      this.words[a + 1] === other.words[b + 1] &&
+      this.words[a + 2] === other.words[b + 2] &&
+      this.words[a + 3] === other.words[b + 3] &&
+      this.form === other.form
+    );
+  }
+
+  rowOf(key: IdKey): number {
+    if (key.form !== this.form) return -1;
+    const { words } = this;
+    const { word3 } = key;
+    for (let at = 3; at < words.length; at += 4) {
+      if (words[at] === word3 && this.equals(at >>> 2, key)) return at >>> 2;
+    }
+    return -1;
+  }
+}
+
+/** Ids of any kind, one after the other: UTF-8, or UTF-16 code units where one of them is no well-formed text. */
+export class TextIds implements IdColumn {
+  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  constructor(
+    readonly heap: Uint8Array | Uint16Array,
+    /** In units of the heap; one more than there are rows. */
+    readonly offsets: Uint32Array,
+  ) {}
+
+  get count(): number {
+    return this.offsets.length - 1;
+  }
+
+  get byteLength(): number {
+    return this.heap.byteLength + this.offsets.byteLength;
+  }
+
+  textAt(row: number): string {
+    const from = this.offsets[row]!;
+    const to = this.offsets[row + 1]!;
+    if (this.heap instanceof Uint8Array) return this.decoder.decode(this.heap.subarray(from, to));
+    let text = '';
+    for (let at = from; at < to; at += 1) text += String.fromCharCode(this.heap[at]!);
+    return text;
+  }
+
+  hashAt(row: number): number {
+    return idKey(this.textAt(row)).hash;
+  }
+
+  equals(row: number, key: IdKey): boolean {
+    return this.textAt(row) === key.text;
+  }
+
+  rowOf(key: IdKey): number {
+    const units = this.heap instanceof Uint8Array ? new TextEncoder().encode(key.text).length : key.text.length;
+    for (let row = 0; row < this.count; row += 1) {
+      if (this.offsets[row + 1]! - this.offsets[row]! === units && this.textAt(row) === key.text) return row;
+    }
+    return -1;
+  }
+}
+
+/** The column of these ids, in this order. */
+export function idColumn(keys: readonly IdKey[]): IdColumn {
+  return packIds(keys) ?? textIds(keys.map((key) => key.text));
+}
+
+/** The ids of some rows of some columns: `places` are column times 65,536 plus row. */
+export function gatherIds(columns: readonly IdColumn[], places: readonly number[]): IdColumn {
+  const [first] = columns;
+  if (
+    first instanceof PackedIds &&
+    columns.every((column) => column instanceof PackedIds && column.form === first.form)
+  ) {
+    const sources = columns.map((column) => (column as PackedIds).words);
+    const words = new Uint32Array(places.length * 4);
+    for (let row = 0; row < places.length; row += 1) {
+      const place = places[row]!;
+      const source = sources[Math.floor(place / 65_536)]!;
+      const from = (place % 65_536) * 4;
+      for (let word = 0; word < 4; word += 1) words[row * 4 + word] = source[from + word]!;
+    }
+    return new PackedIds(first.form, words);
+  }
+  return idColumn(places.map((place) => idKey(columns[Math.floor(place / 65_536)]!.textAt(place % 65_536))));
+}
+
+function packIds(keys: readonly IdKey[]): PackedIds | null {
+  const form = keys[0]?.form ?? IdForm.text;
+  if (form === IdForm.text || keys.some((key) => key.form !== form)) return null;
+  const words = new Uint32Array(keys.length * 4);
+  keys.forEach((key, row) => {
+    const at = row * 4;
+    words[at] = key.word0;
+    words[at + 1] = key.word1;
+    words[at + 2] = key.word2;
+    words[at + 3] = key.word3;
+  });
+  return new PackedIds(form, words);
+}
+
+function textIds(ids: readonly string[]): TextIds {
+  const offsets = new Uint32Array(ids.length + 1);
+  if (ids.some((id) => /\p{Surrogate}/u.test(id))) {
+    ids.forEach((id, row) => (offsets[row + 1] = offsets[row]! + id.length));
+    const units = new Uint16Array(offsets[ids.length]!);
+    ids.forEach((id, row) => {
+      for (let at = 0; at < id.length; at += 1) units[offsets[row]! + at] = id.charCodeAt(at);
+    });
+    return new TextIds(units, offsets);
+  }
+  const encoder = new TextEncoder();
+  const parts = ids.map((id) => encoder.encode(id));
+  parts.forEach((part, row) => (offsets[row + 1] = offsets[row]! + part.length));
+  const heap = new Uint8Array(offsets[ids.length]!);
+  parts.forEach((part, row) => heap.set(part, offsets[row]));
+  return new TextIds(heap, offsets);
+}

@@ -1,0 +1,70 @@
+/** Typed arrays one behind the other in one stretch of bytes, each at a multiple of 8. */
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+
+export type Section = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+/** Bytes of an element, or `f64`. */
+export type SectionType = 'u8' | 'u16' | 'u32' | 'f64';
+
+const elementBytes: Readonly<Record<SectionType, number>> = { u8: 1, u16: 2, u32: 4, f64: 8 };
+
+export function sectionType(section: Section): SectionType {
+  if (section instanceof Uint8Array) return 'u8';
+  if (section instanceof Uint16Array) return 'u16';
+  return section instanceof Uint32Array ? 'u32' : 'f64';
+}
+
+export function damaged(detail: string): never {
+  throw new AuditError(
+    ErrorCode.storage,
+    'A stored batch of activities is damaged and cannot be used. Its activities have to be loaded again.',
+    { detail },
+  );
+}
+
+export function paddedLength(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}
+
+export function writeSections(sections: readonly Section[], into: Uint8Array, from: number): void {
+  let at = from;
+  for (const section of sections) {
+    into.set(new Uint8Array(section.buffer, section.byteOffset, section.byteLength), at);
+    at += paddedLength(section.byteLength);
+  }
+}
+
+/** Reads in the order of writing; copies, so that the bytes need not stay. */
+export class SectionReader {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private at: number,
+  ) {}
+
+  u8(length: number): Uint8Array {
+    return new Uint8Array(this.take('u8', length));
+  }
+  u16(length: number): Uint16Array {
+    return new Uint16Array(this.take('u16', length));
+  }
+  u32(length: number): Uint32Array {
+    return new Uint32Array(this.take('u32', length));
+  }
+  f64(length: number): Float64Array {
+    return new Float64Array(this.take('f64', length));
+  }
+
+  end(): void {
+    if (this.at !== this.bytes.length) damaged(`${this.bytes.length - this.at} bytes too many`);
+  }
+
+  private take(type: SectionType, length: number): ArrayBuffer {
+    const byteLength = elementBytes[type] * length;
+    if (!Number.isSafeInteger(length) || length < 0 || this.at + byteLength > this.bytes.length) {
+      damaged(`a section of ${length} ${type} ends behind the data`);
+    }
+    const copy = new Uint8Array(byteLength);
+    copy.set(this.bytes.subarray(this.at, this.at + byteLength));
+    this.at += paddedLength(byteLength);
+    return copy.buffer;
+  }
+}

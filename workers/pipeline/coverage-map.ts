@@ -57,9 +57,8 @@ export class CoverageMap {
 
   addGaps(gaps: readonly Gap[]): void {
     const key = (gap: Gap) => `${gap.range.fromNs}-${gap.range.toNs}-${gap.statedBy}-${gap.dropped ?? ''}`;
-    const known = new Set(this.#gaps.map(key));
-    const fresh = gaps.filter((gap) => !known.has(key(gap)));
-    if (fresh.length) this.#gaps = [...this.#gaps, ...fresh];
+    if (gaps.length)
+      this.#gaps = [...new Map([...this.#gaps, ...gaps].map((gap) => [key(gap), gap] as const)).values()];
   }
 
   /** The backend's word on how many activities a range holds. */

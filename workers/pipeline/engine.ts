@@ -10,7 +10,6 @@ import {
   LoadState,
   protocolVersion,
   type EngineStatus,
-  type Opened,
   type OpenOptions,
   type ProblemPage,
   type Pushed,
@@ -53,7 +52,7 @@ export class Engine {
   readonly #maxActivities: number;
   readonly #changed: () => void;
   #duplicates = 0;
-  #restored: Promise<number> = Promise.resolve(0);
+  #restored: Promise<unknown> = Promise.resolve();
   #restoring = false;
   #nextAddedLoad = 1;
 
@@ -88,12 +87,6 @@ export class Engine {
     const engine = new Engine(options, backend, cache, changed);
     engine.#begin();
     return engine;
-  }
-
-  /** Settles when the cache has been read. */
-  async opened(): Promise<Opened> {
-    const cachedActivities = await this.#restored;
-    return { capabilities: [], revision: this.#holdings.revision, cachedActivities };
   }
 
   get status(): EngineStatus {
@@ -213,7 +206,7 @@ export class Engine {
     this.#restored = this.#keeper
       .restore(this.#changed)
       // What cannot be restored is fetched again.
-      .catch(() => 0)
+      .catch(() => {})
       .finally(() => {
         this.#restoring = false;
         this.#changed();

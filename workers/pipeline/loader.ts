@@ -59,8 +59,9 @@ export class Loader {
     this.#host = host;
   }
 
+  /** Whether something asked for is on its way. */
   get active(): boolean {
-    return this.#running !== null;
+    return this.#running !== null && this.#loads.size > 0 && !this.#error;
   }
   get failed(): boolean {
     return this.#error !== null;

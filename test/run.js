@@ -52,7 +52,7 @@ const nodeTests = () =>
 const steps = {
   types: check(bin('tsc'), ['-b']),
   lint: check(bin('eslint'), ['-c', 'test/eslint.config.js', '--max-warnings', '0', '.']),
-  imports: check(process.execPath, ['test/imports.js']),
+  imports: check(process.execPath, ['--import', 'tsx', 'test/imports.ts']),
   node: counted(/^# pass (\d+)\n# fail (\d+)\n(?:# cancelled \d+\n)?# skipped (\d+)/gm, process.execPath, () => [
     '--import',
     'tsx',

@@ -1,5 +1,5 @@
 // The walls between the rooms: which folder may import which, which packages each may use, and no cycles between files.
-// `node test/imports.js [ROOT]` prints every breach and exits with 1 where there is one.
+// `node --import tsx test/imports.ts [ROOT]` prints every breach and exits with 1 where there is one.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,14 @@ import ts from 'typescript';
 const model = 'src/model';
 const workerRooms = ['ingest', 'decode', 'columns', 'cache', 'query'].map((room) => `workers/${room}`);
 
+interface Rule {
+  /** null: any. */
+  readonly rooms: readonly string[] | null;
+  readonly packages: readonly string[] | null;
+}
+
 /** Room -> the other rooms and the packages that it may import. `components/*` stands for every element. */
-const rules = {
+const rules: Readonly<Record<string, Rule>> = {
   'src/model': { rooms: [], packages: [] },
   'src/protocol': { rooms: [model], packages: [] },
   'src/format': { rooms: [model], packages: ['d3-array', 'd3-scale', 'd3-shape', 'd3-time'] },
@@ -44,7 +50,7 @@ const rules = {
 /** The one way past a wall: where no worker can start, the engine is loaded on the page, and only then. */
 const exceptions = [{ from: 'src/client/start-engine.ts', to: 'workers/api/engine.ts', dynamicOnly: true }];
 
-export function roomOf(file) {
+export function roomOf(file: string): string | null {
   const parts = file.split('/');
   if (parts[0] === 'test' || parts[0] === 'stories') return parts[0];
   if (parts[0] === 'src') return parts.length > 2 ? `src/${parts[1]}` : 'src';
@@ -53,12 +59,13 @@ export function roomOf(file) {
   return null;
 }
 
-const isElement = (room) => room.startsWith('components/') && room !== 'components/internal';
-const ruleOf = (room) => rules[room] ?? (isElement(room) ? rules['components/*'] : undefined);
-const allows = (rule, room) =>
+const isElement = (room: string) => room.startsWith('components/') && room !== 'components/internal';
+const ruleOf = (room: string | null): Rule | undefined =>
+  room === null ? undefined : (rules[room] ?? (isElement(room) ? rules['components/*'] : undefined));
+const allows = (rule: Rule, room: string) =>
   rule.rooms === null || rule.rooms.includes(room) || (isElement(room) && rule.rooms.includes('components/*'));
 
-function* sourceFiles(root) {
+function* sourceFiles(root: string): Iterable<string> {
   for (const top of ['src', 'components', 'workers', 'stories', 'test']) {
     if (!existsSync(join(root, top))) continue;
     for (const entry of readdirSync(join(root, top), { recursive: true, withFileTypes: true }))
@@ -73,10 +80,10 @@ function* sourceFiles(root) {
 }
 
 /** Everything a file imports, types included: `[specifier, isDynamic]`. */
-function importsOf(text, name) {
-  const found = [];
+function importsOf(text: string, name: string): readonly (readonly [specifier: string, isDynamic: boolean])[] {
+  const found: [string, boolean][] = [];
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, false);
-  const visit = (node) => {
+  const visit = (node: ts.Node): void => {
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier)
       found.push([node.moduleSpecifier.text, false]);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
@@ -94,40 +101,40 @@ function importsOf(text, name) {
   return found;
 }
 
-function packageOf(specifier) {
+function packageOf(specifier: string): string | undefined {
   const parts = specifier.split('/');
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0];
 }
 
 /** Files in a ring, each once; the ring is named by its files in order. */
-function cycles(graph) {
-  const state = new Map();
-  const found = new Set();
-  const visit = (file, trail) => {
-    if (state.get(file) === 'done') return;
+function cycles(graph: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const done = new Set<string>();
+  const found = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (done.has(file)) return;
     const at = trail.indexOf(file);
     if (at >= 0) {
       const ring = trail.slice(at);
-      const first = ring.indexOf([...ring].sort()[0]);
-      found.add([...ring.slice(first), ...ring.slice(0, first)].join(' -> '));
+      const first = ring.indexOf([...ring].sort()[0] ?? '');
+      found.add([...ring.slice(first), ...ring.slice(0, first + 1)].join(' -> '));
       return;
     }
     for (const next of graph.get(file) ?? []) visit(next, [...trail, file]);
-    state.set(file, 'done');
+    done.add(file);
   };
   for (const file of graph.keys()) visit(file, []);
   return [...found];
 }
 
-export function breaches(root) {
-  const found = [];
-  const graph = new Map();
+export function breaches(root: string): readonly string[] {
+  const found: string[] = [];
+  const graph = new Map<string, Set<string>>();
   for (const file of sourceFiles(root)) {
     const room = roomOf(file);
     const rule = ruleOf(room);
-    const edges = new Set();
+    const edges = new Set<string>();
     graph.set(file, edges);
-    if (!rule) {
+    if (!rule || room === null) {
       found.push(`${file}: no room is called ${room}`);
       continue;
     }

@@ -83,13 +83,14 @@ function* sourceFiles(root: string): Iterable<string> {
 function importsOf(text: string, name: string): readonly (readonly [specifier: string, isDynamic: boolean])[] {
   const found: [string, boolean][] = [];
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, false);
+  const add = (specifier: ts.Node | undefined) => {
+    if (specifier && ts.isStringLiteralLike(specifier)) found.push([specifier.text, false]);
+  };
   const visit = (node: ts.Node): void => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier)
-      found.push([node.moduleSpecifier.text, false]);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
-      found.push([node.argument.literal.text, false]);
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal);
     else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference))
-      found.push([node.moduleReference.expression.text, false]);
+      add(node.moduleReference.expression);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [argument] = node.arguments;
       found.push([argument && ts.isStringLiteralLike(argument) ? argument.text : '(computed)', true]);
@@ -142,7 +143,7 @@ export function breaches(root: string): readonly string[] {
       if (!specifier.startsWith('.')) {
         if (specifier === '(computed)' && room !== 'test' && room !== 'stories')
           found.push(`${file}: import of a computed address`);
-        else if (rule.packages && !rule.packages.includes(packageOf(specifier)))
+        else if (rule.packages && !rule.packages.includes(packageOf(specifier) ?? ''))
           found.push(`${file}: the room ${room} may not use the package ${packageOf(specifier)}`);
         continue;
       }

@@ -155,21 +155,22 @@ function equalityTest(values: readonly FilterValue[], kind: AttributeKind | null
     if (!address) return false;
     return addresses.has(formatAddress(address)) || cidrs.some((cidr) => cidrContains(cidr, address));
   };
-  return {
-    text: (value) =>
-      exact.has(value) ||
-      equalNumber(value) ||
-      equalTime(value) ||
-      equalAddress(value) ||
-      patterns.some((matches) => matches(value)),
-    number: (value) => {
-      const text = String(value);
-      if (exact.has(text) || patterns.some((matches) => matches(text))) return true;
-      const numeral = numbers.size === 0 ? undefined : numeralOf(value);
-      return numeral !== undefined && numbers.has(numeralKey(numeral));
-    },
+  const text = (value: string): boolean =>
+    exact.has(value) ||
+    equalNumber(value) ||
+    equalTime(value) ||
+    equalAddress(value) ||
+    patterns.some((matches) => matches(value));
+  const number = (value: number): boolean => {
+    if (kind === AttributeKind.time) return text(String(value));
+    if (exact.has(String(value)) || patterns.some((matches) => matches(String(value)))) return true;
+    const numeral = numbers.size === 0 ? undefined : numeralOf(value);
+    return numeral !== undefined && numbers.has(numeralKey(numeral));
   };
+  return { text, number };
 }
+
+const compareTimes = (a: EpochNs, b: EpochNs): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Numbers by size, times by time, addresses by number; everything else, and mixtures, by code units of the texts. */
 function orderTest(literal: string, kind: AttributeKind | null, passes: (order: number) => boolean): TimedTest {
@@ -177,14 +178,10 @@ function orderTest(literal: string, kind: AttributeKind | null, passes: (order: 
   const time = kind === AttributeKind.time ? parseTimeNs(literal) : undefined;
   const address = isAddressKind(kind) ? parseAddress(literal) : undefined;
   const byText = (value: string): number => (value < literal ? -1 : value > literal ? 1 : 0);
-  const byTime = (value: EpochNs): number => {
-    if (time === undefined) return byText(String(value));
-    return value < time ? -1 : value > time ? 1 : 0;
-  };
   const order = (value: string): number => {
     if (time !== undefined) {
       const valueTime = parseTimeNs(value);
-      if (valueTime !== undefined) return byTime(valueTime);
+      if (valueTime !== undefined) return compareTimes(valueTime, time);
     }
     if (address) {
       const valueAddress = parseAddress(value);
@@ -196,9 +193,10 @@ function orderTest(literal: string, kind: AttributeKind | null, passes: (order: 
   return {
     text: (value) => passes(order(value)),
     number: (value) => {
+      if (kind === AttributeKind.time) return passes(order(String(value)));
       const valueNumeral = numeral && numeralOf(value);
       return passes(valueNumeral ? compareNumerals(valueNumeral, numeral) : byText(String(value)));
     },
-    time: (value) => passes(byTime(value)),
+    time: (value) => passes(time === undefined ? order(String(value)) : compareTimes(value, time)),
   };
 }

@@ -4,7 +4,7 @@ import { conjunction, conjuncts, normalise } from './normalise.js';
 
 export interface FilterGrammar {
   /** Whether a single condition can be written. Its attribute is canonical; `negated` and `!=` included. */
-  accepts(clause: Clause): boolean;
+  readonly accepts: (clause: Clause) => boolean;
   readonly or: boolean;
   readonly not: boolean;
   /** Parentheses: *or* inside *and*, *not* before a group. Without them `or` is possible only between plain conditions. */

@@ -202,6 +202,11 @@ describe('A compiled clause', () => {
     );
   });
 
+  it('takes a pattern without wildcards for the plain value it is', () => {
+    const value = { text: '005', pattern: true };
+    assert.ok(compileClause({ kind: 'comparison', attribute: 'pid', operator: '=', value }).number(5));
+  });
+
   it('finds its attribute under any of its names', () => {
     const clause = { kind: 'existence', attribute: 'Shell ID', negated: false } as const;
     assert.equal(compileClause(clause).attribute, 'loginShellId');

@@ -19,6 +19,7 @@ import {
 import { filterAttributeKind, resolveAttribute } from './attribute-name.js';
 import { compileGlob, escapeGlob } from './glob.js';
 import { compareNumerals, numeralKey, numeralOf, parseNumeral, parseTimeNs } from './literal.js';
+import { normaliseValue } from './normalise.js';
 
 /** A test of single values. */
 export interface ValueTest {
@@ -117,7 +118,7 @@ function equalityTest(values: readonly FilterValue[], kind: AttributeKind | null
   const addresses = new Set<string>();
   const cidrs: Cidr[] = [];
   const patterns: ((value: string) => boolean)[] = [];
-  for (const { text, pattern } of values) {
+  for (const { text, pattern } of values.map(normaliseValue)) {
     if (pattern) {
       patterns.push(compileGlob(text));
       continue;

@@ -1,0 +1,33 @@
+import { unsafeStatic, type StaticValue } from 'lit/static-html.js';
+
+/** The elements that the whole view is made of. */
+export type PartName =
+  'activity-provider' | 'filter-bar' | 'frequency-graph' | 'time-bar' | 'activity-list' | 'activity-details';
+
+const tagPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
+const tags = new Map<PartName, string>();
+
+/**
+ * Registers a part under its own name, or, where the page has an element of that name already, under one with our prefix. Safe to call again,
+ * and with a second copy of this library on the page.
+ */
+export function definePart(name: PartName, create: CustomElementConstructor): void {
+  const ours = (tag: string) => customElements.get(tag) === create;
+  for (const tag of [
+    name,
+    `activity-audit-${name}`,
+    ...Array.from({ length: 20 }, (_, at) => `activity-audit-${name}-${at + 2}`),
+  ]) {
+    if (!customElements.get(tag)) customElements.define(tag, create);
+    if (!ours(tag)) continue;
+    tags.set(name, tag);
+    return;
+  }
+}
+
+/** The tag under which a part was registered. */
+export function partTag(name: PartName): StaticValue {
+  const tag = tags.get(name) ?? name;
+  if (!tagPattern.test(tag)) throw new RangeError(`"${tag}" is no name for a custom element.`);
+  return unsafeStatic(tag);
+}

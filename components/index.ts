@@ -1,0 +1,11 @@
+/** Every class, type and event, and the store; registers nothing. */
+export { ActivityAuditElement } from './activity-audit/activity-audit.js';
+export { ActivityFilesEvent, ActivityLayoutEvent } from './activity-audit/audit-events.js';
+export { ActivityDetailsElement } from './activity-details/activity-details.js';
+export { ActivityListElement } from './activity-list/activity-list.js';
+export { ActivityProviderElement } from './activity-provider/activity-provider.js';
+export { FilterBarElement } from './filter-bar/filter-bar.js';
+export { FrequencyGraphElement } from './frequency-graph/frequency-graph.js';
+export { TimeBarElement } from './time-bar/time-bar.js';
+export * from './internal/events.js';
+export * from '../src/headless.js';

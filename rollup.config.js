@@ -24,7 +24,16 @@ const workerBeside = () => ({
   name: 'worker-beside',
   transform: (code, id) =>
     id.endsWith('src/client/start-engine.ts')
-      ? { code: code.replaceAll('../../workers/api/engine.worker.js', './activity-audit.worker.js'), map: null }
+      ? { code: code.replaceAll('../../workers/api/engine.worker.ts', './activity-audit.worker.js'), map: null }
+      : null,
+});
+
+/** The source names the worker's TypeScript file, as development servers need it; what we ship names the file that comes of it. */
+const workerCompiled = () => ({
+  name: 'worker-compiled',
+  transform: (code, id) =>
+    id.endsWith('src/client/start-engine.ts')
+      ? { code: code.replaceAll('engine.worker.ts', 'engine.worker.js'), map: null }
       : null,
 });
 
@@ -54,7 +63,7 @@ const modules = {
   ],
   external,
   output: { dir: 'dist/esm', format: 'es', preserveModules: true, preserveModulesRoot: '.', sourcemap: true },
-  plugins: [ts(), copies([['stories/protocol/openapi.json', 'dist/openapi.json']])],
+  plugins: [workerCompiled(), ts(), copies([['stories/protocol/openapi.json', 'dist/openapi.json']])],
 };
 
 /** For `<script type="module">`: everything in one file, the worker beside it. */

@@ -96,7 +96,6 @@ export class ActivityAuditElement extends LitElement {
     const body = this.#renderView();
     const source = this.opened ?? this.source;
     if (!source && ((this.store && !this.opened) || (!this.src && !this.file))) return body;
-    // Another source is another provider: nothing of the old one may linger in the new one.
     return html`<${partTag('activity-provider')}
       id="provider"
       .source=${source}

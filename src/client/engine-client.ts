@@ -8,7 +8,6 @@ import type {
   EngineApi,
   EngineStatus,
   OpenOptions,
-  Opened,
   Outcome,
   ProblemPage,
   Pushed,
@@ -24,7 +23,7 @@ export class EngineClient {
   readonly #pending = new Set<(error: AuditError) => void>();
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
   #engine: RunningEngine | null = null;
-  #opening: Promise<Opened> | null = null;
+  #opening: Promise<void> | null = null;
   #end: AuditError | null = null;
   #status: EngineStatus | null = null;
   #port: MessagePort | null = null;
@@ -52,7 +51,7 @@ export class EngineClient {
   }
 
   /** Starts the engine on the first call; later calls give the same promise, or try again after a failure. */
-  open(): Promise<Opened> {
+  open(): Promise<void> {
     this.#opening ??= this.#open().catch((error: unknown) => {
       this.#opening = null;
       throw error;
@@ -128,7 +127,7 @@ export class EngineClient {
     engine.close();
   }
 
-  async #open(): Promise<Opened> {
+  async #open(): Promise<void> {
     if (this.#end) throw this.#end;
     const engine = await startEngine(this.#start);
     if (this.#end) {
@@ -149,9 +148,8 @@ export class EngineClient {
         ),
       );
     });
-    const opened = await this.#settle(engine.api.open(this.#options));
+    await this.#settle(engine.api.open(this.#options));
     await this.#settle(this.#watch(engine));
-    return opened;
   }
 
   #watch(engine: RunningEngine): Promise<Outcome<null>> {

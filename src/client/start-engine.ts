@@ -76,10 +76,10 @@ function createWorker(start: EngineStart): Worker {
   }
   if ('trustedTypes' in globalThis) {
     // Bundlers recognise only the literal form below; under Trusted Types it would throw, so the same address goes through the policy.
-    const place = new URL('../../workers/api/engine.worker.js', import.meta.url);
+    const place = new URL('../../workers/api/engine.worker.ts', import.meta.url);
     return new Worker(trustedScriptUrl(place.href), { type: 'module', name });
   }
-  return new Worker(new URL('../../workers/api/engine.worker.js', import.meta.url), { type: 'module', name });
+  return new Worker(new URL('../../workers/api/engine.worker.ts', import.meta.url), { type: 'module', name });
 }
 
 /** Starts the engine in a worker, or, where that is impossible, on the page. */

@@ -1,0 +1,107 @@
+import { expect } from '@open-wc/testing';
+import { EngineClient } from '../../src/client/engine-client.js';
+import type { EngineStart } from '../../src/client/start-engine.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { everything } from '../../src/model/filter/ast.js';
+import type { Query } from '../../src/model/query.js';
+import { allTime } from '../../src/model/time-range.js';
+import { protocolVersion, type OpenOptions } from '../../src/protocol/engine-api.js';
+
+const options: OpenOptions = {
+  protocolVersion,
+  source: { kind: 'push' },
+  cache: { mode: 'memory' },
+  baseUrl: location.href,
+};
+const query: Query = { range: allTime, filter: everything, want: { totals: true } };
+const line = (id: string, timestamp: string) =>
+  `{"id":"${id}","timestamp":${timestamp},"type":"command","comm":"curl","cmdline":"curl example.test"}\n`;
+const bytes = (text: string) => new TextEncoder().encode(text);
+const worker = (file: string): EngineStart => ({ workerUrl: new URL(file, import.meta.url) });
+
+async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | 'fulfilled' | 'other'> {
+  try {
+    await promise;
+    return 'fulfilled';
+  } catch (error) {
+    return error instanceof AuditError ? error.code : 'other';
+  }
+}
+
+for (const mode of ['worker', 'page'] as const)
+  describe(`an engine in the mode ${mode}`, () => {
+    it('answers over what was pushed', async () => {
+      const client = new EngineClient(options, { mode });
+      await client.open();
+      expect(client.place).to.equal(mode);
+      const pushed = await client.push({
+        bytes: bytes(line('a', '1700000000000000001') + line('b', '1700000000000000002')),
+      });
+      expect(pushed).to.include({ accepted: 2, duplicates: 0, unreadable: 0 });
+      const answer = await client.ask('test', { ...query, want: { totals: true, rows: { offset: 0, limit: 10 } } });
+      expect(answer.totals?.matching).to.equal(2);
+      expect(answer.rows?.activities.map((activity) => activity.timeNs)).to.deep.equal([
+        1700000000000000002n,
+        1700000000000000001n,
+      ]);
+      expect(answer.coverage.certainty).to.equal('exact');
+      await client.dispose();
+    });
+
+    it('settles everything under way, and everything that comes later, when it is disposed of', async () => {
+      const client = new EngineClient(options, { mode });
+      await client.open();
+      const asked = client.ask('test', query);
+      await client.dispose();
+      expect(['fulfilled', ErrorCode.disposed]).to.include(await codeOf(asked));
+      expect(await codeOf(client.ask('test', query))).to.equal(ErrorCode.disposed);
+      expect(await codeOf(client.open())).to.equal(ErrorCode.disposed);
+      await client.dispose();
+    });
+
+    it('lets a question be taken back', async () => {
+      const client = new EngineClient(options, { mode });
+      const control = new AbortController();
+      const asked = client.ask('test', query, control.signal);
+      control.abort();
+      expect(await codeOf(asked)).to.equal(ErrorCode.cancelled);
+      await client.dispose();
+    });
+
+    it('tells its status without being asked', async () => {
+      const client = new EngineClient(options, { mode });
+      const told = new Promise<number>((resolve) =>
+        client.onStatus((status) => status.activities > 0 && resolve(status.activities)),
+      );
+      await client.push({ bytes: bytes(line('a', '1700000000000000001')) });
+      expect(await told).to.equal(1);
+      await client.dispose();
+    });
+  });
+
+describe('a worker that dies', () => {
+  it('settles every question, says so once, and ends the client', async () => {
+    const client = new EngineClient(options, { ...worker('./crashing.worker.ts'), mode: 'worker' });
+    await client.open();
+    const ended = new Promise<AuditError>((resolve) => client.onEnd(resolve));
+    const open = [client.ask('a', query), client.ask('b', query), client.load(allTime)];
+    for (const one of open) expect(await codeOf(one)).to.equal(ErrorCode.crashed);
+    expect((await ended).message).to.match(/stopped unexpectedly/);
+    expect(await codeOf(client.ask('a', query))).to.equal(ErrorCode.crashed);
+  });
+});
+
+describe('a worker that cannot be used', () => {
+  it('is refused when it is of another release', async () => {
+    const client = new EngineClient(options, { ...worker('./other-release.worker.ts'), mode: 'worker' });
+    expect(await codeOf(client.open())).to.equal(ErrorCode.noWorker);
+  });
+
+  it('leaves the work to the page, which says why', async () => {
+    const client = new EngineClient(options, worker('./no-such-file.worker.js'));
+    await client.push({ bytes: bytes(line('a', '1700000000000000001')) });
+    expect(client.place).to.equal('page');
+    expect(client.notice).to.match(/did not start/);
+    await client.dispose();
+  });
+});

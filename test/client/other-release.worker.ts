@@ -1,0 +1,2 @@
+/** A worker of another release. */
+(self as unknown as Worker).postMessage({ kind: 'hello', protocolVersion: 999 });

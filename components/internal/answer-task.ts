@@ -1,0 +1,180 @@
+import { initialState, Task } from '@lit/task';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { Coverage } from '../../src/model/coverage.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import type { StoreController } from './store-controller.js';
+
+/** What an element shows. `empty` is a complete answer with nothing in it. */
+export type AnswerState = 'initial' | 'pending' | 'complete' | 'empty' | 'error';
+
+export interface AnswerTaskOptions<Value> {
+  /** Puts the question. Not called while it answers null to `args`. */
+  readonly ask: (store: ActivityStore, signal: AbortSignal) => Promise<Value>;
+  /** What the question depends on besides store, view and data, compared one by one; null: do not ask now. */
+  readonly args?: (store: ActivityStore) => readonly unknown[] | null;
+  readonly isEmpty?: (value: Value) => boolean;
+  readonly coverage?: (value: Value) => Coverage | null | undefined;
+  /** Told of every new answer, before the element renders it. */
+  readonly onValue?: (value: Value) => void;
+}
+
+const showPendingAfterMs = 150;
+const silentCodes: readonly ErrorCode[] = [ErrorCode.superseded, ErrorCode.cancelled, ErrorCode.disposed];
+
+/**
+ * The one way in which elements ask: again whenever data, view or arguments change, aborted when the person's question changed or the element
+ * left the page. The last value stays while the next is on its way. While data streams in, an answer under way is waited for and then asked
+ * again: a stream of changes must not keep every answer from arriving.
+ */
+export class AnswerTask<Value> implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #controller: StoreController;
+  readonly #options: AnswerTaskOptions<Value>;
+  readonly #task: Task<readonly unknown[], Value>;
+  #value: Value | undefined;
+  #hasValue = false;
+  #error: AuditError | null = null;
+  #version = 0;
+  #running = false;
+  #askAgain = false;
+  #viewChanged = false;
+  #engineFailed = false;
+  #slow = false;
+  #slowTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost, controller: StoreController, options: AnswerTaskOptions<Value>) {
+    this.#host = host;
+    this.#controller = controller;
+    this.#options = options;
+    controller.listen({
+      storeChanged: () => this.#forget(),
+      viewChanged: () => {
+        this.#viewChanged = true;
+      },
+      dataChanged: () => this.#dataChanged(),
+      statusChanged: () => this.#statusChanged(),
+    });
+    this.#task = new Task<readonly unknown[], Value>(host, {
+      args: () => {
+        const { store } = controller;
+        const args = store ? (options.args ? options.args(store) : []) : null;
+        return store && args ? [store, this.#version, ...args] : [null, this.#version];
+      },
+      task: ([store], { signal }) => (store ? this.#run(store as ActivityStore, signal) : initialState),
+    });
+    host.addController(this);
+  }
+
+  get state(): AnswerState {
+    if (this.#error) return 'error';
+    if (this.#slow) return 'pending';
+    if (this.#hasValue) return this.#options.isEmpty?.(this.#value as Value) ? 'empty' : 'complete';
+    return 'initial';
+  }
+  /** The last answer, also while the next is pending or failed; undefined before the first. */
+  get value(): Value | undefined {
+    return this.#value;
+  }
+  get error(): AuditError | null {
+    return this.#error;
+  }
+  get coverage(): Coverage | null {
+    return (this.#hasValue && this.#options.coverage?.(this.#value as Value)) || null;
+  }
+
+  /** Asks again, whatever changed or not. */
+  refresh(): void {
+    this.#version++;
+    this.#host.requestUpdate();
+  }
+
+  /** For a button: lets the store try again what failed, and asks again. */
+  readonly retry = (): void => {
+    const { store } = this.#controller;
+    this.#error = null;
+    void store?.retry().catch(() => {}); // The store's status tells of it.
+    this.refresh();
+  };
+
+  hostConnected(): void {
+    this.#version++;
+  }
+
+  hostDisconnected(): void {
+    this.#task.abort(new AuditError(ErrorCode.cancelled, 'The element left the page.'));
+    this.#settled();
+    this.#askAgain = false;
+  }
+
+  async #run(store: ActivityStore, signal: AbortSignal): Promise<Value> {
+    this.#running = true;
+    this.#viewChanged = false;
+    this.#askAgain = false;
+    this.#slowTimer ??= setTimeout(() => {
+      this.#slow = true;
+      this.#host.requestUpdate();
+    }, showPendingAfterMs);
+    try {
+      const value = await this.#options.ask(store, signal);
+      if (signal.aborted) return value;
+      this.#value = value;
+      this.#hasValue = true;
+      this.#error = null;
+      this.#options.onValue?.(value);
+      this.#settled();
+      return value;
+    } catch (thrown) {
+      if (!signal.aborted) {
+        const error =
+          thrown instanceof AuditError
+            ? thrown
+            : new AuditError(ErrorCode.internal, 'The question could not be answered.', { cause: thrown });
+        if (!silentCodes.includes(error.code)) this.#error = error;
+        this.#settled();
+      }
+      throw thrown;
+    }
+  }
+
+  #settled(): void {
+    this.#running = false;
+    clearTimeout(this.#slowTimer);
+    this.#slowTimer = undefined;
+    if (this.#slow) {
+      this.#slow = false;
+      this.#host.requestUpdate();
+    }
+    if (this.#askAgain) {
+      this.#askAgain = false;
+      this.refresh();
+    }
+  }
+
+  #dataChanged(): void {
+    if (this.#running && !this.#viewChanged) this.#askAgain = true;
+    else this.refresh();
+    this.#viewChanged = false;
+  }
+
+  /** An engine that came back answers what failed while it was away. */
+  #statusChanged(): void {
+    const failure = this.#controller.store?.failure ?? null;
+    if (failure && !silentCodes.includes(failure.code)) {
+      this.#error = failure;
+      this.#engineFailed = true;
+    } else if (!failure && this.#engineFailed) {
+      this.#engineFailed = false;
+      this.#error = null;
+      this.refresh();
+    }
+  }
+
+  #forget(): void {
+    this.#value = undefined;
+    this.#hasValue = false;
+    this.#error = null;
+    this.#askAgain = false;
+    this.refresh();
+  }
+}

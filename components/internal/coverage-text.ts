@@ -1,0 +1,85 @@
+/** What an answer covers, in words that a tired person understands. */
+import { formatBytes, formatCount, formatShare } from '../../src/format/numbers.js';
+import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
+import { msg, str, uiLocale } from './localise.js';
+
+export function activitiesText(count: number): string {
+  const shown = formatCount(count, uiLocale());
+  return count === 1 ? msg(str`${shown} activity`) : msg(str`${shown} activities`);
+}
+
+/** `exact`; `at least: still loading`; `2,315 of about 40,000 loaded`; `not known yet`. */
+export function coverageText(coverage: Coverage): string {
+  const { certainty, expected, activities, reasons } = coverage;
+  if (certainty === Certainty.exact) return msg('exact');
+  if (certainty === Certainty.unknown)
+    return reasons.includes(CoverageReason.loading)
+      ? msg('not known yet: loading')
+      : msg('not known: nothing is loaded');
+  if (certainty === Certainty.sampled) return msg('a sample: the collector keeps only a part');
+  const why = reasonText(reasons);
+  if (expected !== undefined && expected > activities) {
+    const loaded = loadedText(activities, expected);
+    return reasons.includes(CoverageReason.loading) ? loaded : `${loaded}: ${why}`;
+  }
+  return msg(str`at least: ${why}`);
+}
+
+/** `2,315 of about 40,000 loaded`. */
+export function loadedText(loaded: number, expected: number): string {
+  const [some, all] = [formatCount(loaded, uiLocale()), formatCount(expected, uiLocale())];
+  return msg(str`${some} of about ${all} loaded`);
+}
+
+/** `at least 1,204`, or the number alone where it is exact. For chart readouts and totals. */
+export function countText(count: number, certainty: Certainty): string {
+  const shown = formatCount(count, uiLocale());
+  switch (certainty) {
+    case Certainty.exact:
+      return shown;
+    case Certainty.atLeast:
+      return msg(str`at least ${shown}`);
+    case Certainty.sampled:
+      return msg(str`${shown} in the sample`);
+    case Certainty.unknown:
+      return msg('not known');
+  }
+}
+
+/** The one reason that matters most to the person. */
+export function reasonText(reasons: readonly CoverageReason[]): string {
+  const order: readonly (readonly [CoverageReason, () => string])[] = [
+    [CoverageReason.loading, () => msg('still loading')],
+    [CoverageReason.failed, () => msg('loading stopped')],
+    [CoverageReason.contradicted, () => msg('the backend contradicts itself')],
+    [CoverageReason.limit, () => msg('the limit of this page is reached')],
+    [CoverageReason.notLoaded, () => msg('the rest is not loaded')],
+    [CoverageReason.dropped, () => msg('the collector dropped events here')],
+    [CoverageReason.unreadable, () => msg('some lines could not be read')],
+  ];
+  return order.find(([reason]) => reasons.includes(reason))?.[1]() ?? msg('there may be more');
+}
+
+/** `3 lines could not be read`. */
+export function unreadableText(count: number): string {
+  const shown = formatCount(count, uiLocale());
+  return count === 1 ? msg('1 line could not be read') : msg(str`${shown} lines could not be read`);
+}
+
+/** `the collector dropped 120 events here`. */
+export function droppedText(coverage: Coverage): string | null {
+  if (coverage.gaps.length === 0) return null;
+  if (coverage.gaps.some((gap) => gap.dropped === undefined)) return msg('The collector dropped events here.');
+  const dropped = coverage.gaps.reduce((sum, gap) => sum + (gap.dropped ?? 0), 0);
+  const shown = formatCount(dropped, uiLocale());
+  return dropped === 1
+    ? msg('The collector dropped 1 event here.')
+    : msg(str`The collector dropped ${shown} events here.`);
+}
+
+/** `loading older: 40%`; without a known share, what is there so far. */
+export function progressText(share: number | undefined, loadedActivities: number, bytesRead?: number): string {
+  if (share !== undefined) return msg(str`loading older: ${formatShare(share, uiLocale())}`);
+  if (loadedActivities > 0) return msg(str`loading: ${formatCount(loadedActivities, uiLocale())} so far`);
+  return bytesRead ? msg(str`loading: ${formatBytes(bytesRead, uiLocale())} read`) : msg('loading');
+}

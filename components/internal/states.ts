@@ -1,0 +1,159 @@
+/** The five states of everything that shows data: initial and pending (a thin line, nothing moves), empty, error, complete (the element's own). */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { AuditError } from '../../src/model/audit-error.js';
+import type { AnswerState } from './answer-task.js';
+import { icon, type IconName } from './icons.js';
+import { msg } from './localise.js';
+
+/** `share` 0 to 1 where something is known of it; `active` false keeps the line's place and shows nothing. */
+export function renderProgress(active: boolean, share?: number, label: string = msg('Loading')): TemplateResult {
+  // The width goes through CSSOM: a style attribute is blocked by strict policies.
+  return html`<div class="progress" ?data-active=${active}>
+    ${
+      active
+        ? html`<div
+            class=${share === undefined ? 'bar endless' : 'bar'}
+            role="progressbar"
+            aria-label=${label}
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=${share === undefined ? nothing : Math.round(share * 100)}
+            .style=${share === undefined ? '' : `inline-size:${Math.max(1, Math.min(100, share * 100))}%`}
+          ></div>`
+        : nothing
+    }
+  </div>`;
+}
+
+export interface StateAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+function renderState(kind: string, symbol: IconName, sentence: unknown, action?: StateAction): TemplateResult {
+  return html`<div class="state ${kind}">
+    ${icon(symbol)}
+    <p>${sentence}</p>
+    ${action ? html`<button type="button" class="button" @click=${action.run}>${action.label}</button>` : nothing}
+  </div>`;
+}
+
+/** One sentence, one action. */
+export function renderEmpty(sentence: unknown, action?: StateAction, symbol: IconName = 'search'): TemplateResult {
+  return renderState('empty', symbol, sentence, action);
+}
+
+/** Politely announced: the person may be reading something else. */
+export function renderError(error: AuditError, retry?: () => void): TemplateResult {
+  return html`<div role="status">
+    ${renderState('error', 'warning', error.message, retry && { label: msg('Retry'), run: retry })}
+  </div>`;
+}
+
+/** Nobody provides a store: for the developer of the page, in words that say what to do. */
+export function renderMissingProvider(tagName: string): TemplateResult {
+  const name = tagName.toLowerCase();
+  return renderState(
+    'missing',
+    'info',
+    html`${msg('No activity provider.')}
+    ${msg(html`Put <code>&lt;${name}&gt;</code> inside <code>&lt;activity-provider&gt;</code>, name one by <code>provider="id"</code>, or set the property <code>store</code>.`)}`,
+  );
+}
+
+export interface StateTemplates {
+  readonly initial?: () => unknown;
+  readonly empty: () => unknown;
+  readonly error: () => unknown;
+  readonly complete: () => unknown;
+}
+
+/** While pending, and after an error, the last answer stays where there is one. */
+export function renderByState(
+  state: AnswerState,
+  hasValue: boolean,
+  isEmpty: boolean,
+  templates: StateTemplates,
+): unknown {
+  if (state === 'error') return templates.error();
+  if (!hasValue) return templates.initial?.() ?? nothing;
+  return isEmpty ? templates.empty() : templates.complete();
+}
+
+export const stateStyles = css`
+  .progress {
+    position: relative;
+    height: 2px;
+    overflow: hidden;
+    background: transparent;
+  }
+  .progress .bar {
+    height: 100%;
+    border-radius: 1px;
+    background: var(--_accent);
+    transition: inline-size 300ms ease-out;
+  }
+  .progress .bar.endless {
+    inline-size: 30%;
+    animation: activity-progress 1.4s ease-in-out infinite;
+  }
+  @keyframes activity-progress {
+    from {
+      transform: translateX(-100%);
+    }
+    to {
+      transform: translateX(340%);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .progress .bar.endless {
+      inline-size: 100%;
+      opacity: 0.5;
+    }
+  }
+  @media (forced-colors: active) {
+    .progress .bar {
+      forced-color-adjust: none;
+      background: Highlight;
+    }
+  }
+  .state {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: var(--_space-3);
+    min-height: 120px;
+    height: 100%;
+    padding: var(--_space-5);
+    text-align: center;
+  }
+  .state > .icon {
+    width: 20px;
+    height: 20px;
+    color: var(--_muted);
+    stroke-width: 1.25;
+  }
+  .state.error > .icon {
+    color: var(--_danger);
+  }
+  .state p {
+    max-width: 52ch;
+    margin: 0;
+    color: var(--_muted);
+    text-wrap: balance;
+    overflow-wrap: anywhere;
+  }
+  .state.error p {
+    color: var(--_text);
+  }
+  .state code {
+    font-family: var(--_mono);
+    font-size: 12px;
+    color: var(--_text);
+  }
+  .pending {
+    opacity: 0.6;
+    transition: opacity var(--_fast);
+  }
+`;

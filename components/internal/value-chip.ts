@@ -1,0 +1,188 @@
+/** A value with + and −, which lie over what follows it while the pointer or the focus is there, and move nothing. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { termState, toggleTerm, type TermState } from '../../src/model/filter/edit.js';
+import { printFilter } from '../../src/model/filter/print.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { attributeLabel } from './attribute-label.js';
+import { ActivityFilterEvent } from './events.js';
+import { icon } from './icons.js';
+import { msg, str } from './localise.js';
+import { renderText, spokenText } from './visible-text.js';
+
+/**
+ * Announces the intent and, unless a host prevented it, puts the term into the view's filter. A part of the filter text that was not
+ * understood is given up: it had no effect on what the person sees, and cannot be printed.
+ */
+export function requestFilter(
+  host: EventTarget,
+  store: ActivityStore | null,
+  attribute: string,
+  value: string | null,
+  negated: boolean,
+): void {
+  if (!host.dispatchEvent(new ActivityFilterEvent(attribute, value, negated))) return;
+  store?.setView({ filterText: printFilter(toggleTerm(store.parsed.filter, attribute, value, negated)) });
+}
+
+/** Whether the view's filter names the value. */
+export function valueState(store: ActivityStore | null, attribute: string, value: string | null): TermState {
+  return store ? termState(store.parsed.filter, attribute, value) : 'none';
+}
+
+/** The two buttons alone; `requested` runs with `negated`. */
+export function renderValueActions(
+  attribute: string,
+  value: string,
+  state: TermState,
+  requested: (negated: boolean) => void,
+): TemplateResult {
+  const label = attributeLabel(attribute);
+  const shown = spokenText(value, 80);
+  const include =
+    state === 'included' ? msg(str`Stop filtering for ${label} ${shown}`) : msg(str`Only ${label} ${shown}`);
+  const exclude =
+    state === 'excluded' ? msg(str`Stop leaving out ${label} ${shown}`) : msg(str`Leave out ${label} ${shown}`);
+  const press = (negated: boolean) => (event: Event) => {
+    event.stopPropagation();
+    requested(negated);
+  };
+  return html`<button
+      type="button"
+      class="value-action include"
+      aria-pressed=${state === 'included'}
+      aria-label=${include}
+      title=${include}
+      @click=${press(false)}
+    >
+      ${icon('plus')}</button
+    ><button
+      type="button"
+      class="value-action exclude"
+      aria-pressed=${state === 'excluded'}
+      aria-label=${exclude}
+      title=${exclude}
+      @click=${press(true)}
+    >
+      ${icon('minus')}
+    </button>`;
+}
+
+export interface ValueChip {
+  readonly attribute: string;
+  /** As filters compare it. */
+  readonly value: string;
+  /** In place of the value itself, e.g. a time in the view's zone. */
+  readonly shown?: unknown;
+  readonly maxLength?: number;
+}
+
+/** A value in the details: text that can be selected, and its two buttons. */
+export function renderValueChip(host: EventTarget, store: ActivityStore | null, chip: ValueChip): TemplateResult {
+  const state = valueState(store, chip.attribute, chip.value);
+  return html`<span class="chip ${state}"
+    ><span class="value mono">${chip.shown ?? renderText(chip.value, chip.maxLength)}</span
+    ><span class="value-actions">
+      ${renderValueActions(chip.attribute, chip.value, state, (negated) =>
+        requestFilter(host, store, chip.attribute, chip.value, negated),
+      )}</span
+    >${chip.value === '' ? html`<span class="muted">${msg('empty')}</span>` : nothing}</span
+  >`;
+}
+
+export const valueChipStyles = css`
+  .chip {
+    position: relative;
+    display: inline-block;
+    max-width: 100%;
+    border-radius: 3px;
+  }
+  .chip > .value {
+    padding: 1px 4px;
+    margin: 0 -4px;
+    border-radius: 3px;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+    box-decoration-break: clone;
+    -webkit-box-decoration-break: clone;
+  }
+  .chip:hover > .value,
+  .chip:focus-within > .value {
+    background: var(--_hover);
+  }
+  .chip.included > .value,
+  .value.included {
+    background: var(--_accent-soft);
+    box-shadow: inset 0 -1.5px 0 var(--_accent);
+  }
+  .chip.excluded > .value,
+  .value.excluded {
+    background: var(--_danger-soft);
+    text-decoration: line-through;
+    text-decoration-color: var(--_danger);
+  }
+  .chip > .value-actions {
+    position: absolute;
+    z-index: 2;
+    top: -3px;
+    left: calc(100% + 2px);
+    opacity: 0;
+  }
+  .chip:hover > .value-actions,
+  .chip:focus-within > .value-actions {
+    opacity: 1;
+  }
+  .value-actions {
+    display: inline-flex;
+    padding: 1px;
+    gap: 1px;
+    border: 1px solid var(--_border-strong);
+    border-radius: var(--_radius);
+    background: var(--_raised);
+    box-shadow: 0 1px 3px var(--_shadow-colour);
+  }
+  .value-action {
+    display: grid;
+    place-items: center;
+    width: 22px;
+    height: 20px;
+    padding: 0;
+    border: 0;
+    border-radius: 3px;
+    background: none;
+    color: var(--_muted);
+    cursor: pointer;
+  }
+  .value-action .icon {
+    width: 14px;
+    height: 14px;
+    stroke-width: 1.75;
+  }
+  .value-action:hover {
+    color: var(--_text);
+    background: var(--_hover);
+  }
+  .value-action.include[aria-pressed='true'] {
+    color: var(--_on-accent);
+    background: var(--_accent);
+  }
+  .value-action.exclude[aria-pressed='true'] {
+    color: var(--_surface);
+    background: var(--_danger);
+  }
+  .value-action:focus-visible {
+    outline-offset: -1px;
+  }
+  @media (hover: none) {
+    .chip > .value-actions {
+      position: static;
+      margin-inline-start: 10px;
+      vertical-align: middle;
+      opacity: 1;
+      box-shadow: none;
+    }
+    .value-action {
+      width: 40px;
+      height: 32px;
+    }
+  }
+`;

@@ -1,0 +1,195 @@
+import type { DurationMs, EpochMs } from '../model/units.js';
+
+/** `UTC`, `local` (this machine's zone) or an IANA name. */
+export type ZoneName = string;
+
+/** A moment as a calendar and a clock in some zone show it. `month` and `day` begin at 1, `weekday` 0 is Sunday. */
+export interface ZonedTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly weekday: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
+}
+
+const quarterHourMs = 900_000;
+const maxCachedOffsets = 8_192;
+
+interface ZoneClock {
+  readonly format: Intl.DateTimeFormat;
+  /** Offsets change on quarter hours at the finest, so one per quarter hour is enough. */
+  readonly offsets: Map<number, DurationMs>;
+}
+
+const clocks = new Map<string, ZoneClock>();
+let machineZone: string | undefined;
+
+/** The IANA name behind a zone of the view; an unknown name is answered with `UTC`. */
+export function resolveZone(zone: ZoneName): string {
+  if (zone === 'local') return (machineZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC');
+  return zone !== 'UTC' && !isKnownZone(zone) ? 'UTC' : zone;
+}
+
+export function isKnownZone(zone: ZoneName): boolean {
+  if (zone === 'UTC' || zone === 'local' || clocks.has(zone)) return true;
+  try {
+    clockOf(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function clockOf(iana: string): ZoneClock {
+  let clock = clocks.get(iana);
+  if (!clock) {
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone: iana,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      era: 'short',
+    });
+    clock = { format, offsets: new Map() };
+    clocks.set(iana, clock);
+  }
+  return clock;
+}
+
+function readOffset(format: Intl.DateTimeFormat, atMs: EpochMs): DurationMs {
+  let year = 0;
+  let month = 1;
+  let day = 1;
+  let hour = 0;
+  let minute = 0;
+  let second = 0;
+  let beforeChrist = false;
+  for (const { type, value } of format.formatToParts(atMs)) {
+    if (type === 'year') year = Number(value);
+    else if (type === 'month') month = Number(value);
+    else if (type === 'day') day = Number(value);
+    else if (type === 'hour') hour = Number(value);
+    else if (type === 'minute') minute = Number(value);
+    else if (type === 'second') second = Number(value);
+    else if (type === 'era') beforeChrist = value.startsWith('B');
+  }
+  const shown = new Date(0);
+  shown.setUTCFullYear(beforeChrist ? 1 - year : year, month - 1, day);
+  shown.setUTCHours(hour, minute, second);
+  return shown.getTime() - Math.floor(atMs / 1000) * 1000;
+}
+
+/** What the zone adds to UTC at that moment. */
+export function zoneOffsetMs(zone: ZoneName, atMs: EpochMs): DurationMs {
+  const iana = resolveZone(zone);
+  if (iana === 'UTC') return 0;
+  const { format, offsets } = clockOf(iana);
+  const slot = Math.floor(atMs / quarterHourMs);
+  let offset = offsets.get(slot);
+  if (offset === undefined) {
+    if (offsets.size >= maxCachedOffsets) offsets.clear();
+    offset = readOffset(format, slot * quarterHourMs);
+    offsets.set(slot, offset);
+  }
+  return offset;
+}
+
+/** Throws nothing: times outside what a calendar can show are held at its ends. */
+export function toZonedTime(atMs: EpochMs, zone: ZoneName): ZonedTime {
+  const limit = 8_640_000_000_000_000 - 86_400_000;
+  const held = Math.min(limit, Math.max(-limit, atMs));
+  const shown = new Date(held + zoneOffsetMs(zone, held));
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    weekday: shown.getUTCDay(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+    second: shown.getUTCSeconds(),
+    millisecond: shown.getUTCMilliseconds(),
+  };
+}
+
+/** A number that is the same for all moments of one calendar day in that zone, and grows by one a day. */
+export function zonedDay(atMs: EpochMs, zone: ZoneName): number {
+  return Math.floor((atMs + zoneOffsetMs(zone, atMs)) / 86_400_000);
+}
+
+/**
+ * The moment at which a clock in that zone shows this. A time that a clock change skips is answered with the moment after the gap, one that
+ * comes twice with the earlier of the two.
+ */
+export function fromZonedTime(
+  shown: { year: number; month: number; day: number; hour: number; minute: number; second?: number },
+  zone: ZoneName,
+): EpochMs {
+  const asUtc = Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute, shown.second ?? 0);
+  const before = asUtc - zoneOffsetMs(zone, asUtc - 86_400_000);
+  const after = asUtc - zoneOffsetMs(zone, asUtc + 86_400_000);
+  const fits = [before, after].filter((ms) => ms + zoneOffsetMs(zone, ms) === asUtc);
+  return fits.length > 0 ? Math.min(...fits) : Math.max(before, after);
+}
+
+/** `UTC`, or the zone's short name with its offset: `JST (UTC+9)`, `GMT+5:30 (UTC+5:30)` becomes `UTC+5:30`. */
+export function zoneLabel(zone: ZoneName, atMs: EpochMs, locale = 'en'): string {
+  const iana = resolveZone(zone);
+  const offset = offsetLabel(zoneOffsetMs(iana, atMs));
+  if (iana === 'UTC') return offset;
+  const named = shortZoneName(iana, atMs, locale);
+  return named === undefined ? offset : `${named} (${offset})`;
+}
+
+function offsetLabel(offsetMs: DurationMs): string {
+  const minutes = Math.round(Math.abs(offsetMs) / 60_000);
+  if (minutes === 0) return 'UTC';
+  const rest = minutes % 60;
+  return `UTC${offsetMs < 0 ? '\u2212' : '+'}${Math.floor(minutes / 60)}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
+}
+
+/** Abbreviations that the locale's own data lacks; the pair is winter and summer. */
+const abbreviations: ReadonlyMap<string, readonly [standard: string, summer: string]> = new Map([
+  ['Asia/Tokyo', ['JST', 'JST']],
+  ['Asia/Seoul', ['KST', 'KST']],
+  ['Asia/Kolkata', ['IST', 'IST']],
+  ['Asia/Calcutta', ['IST', 'IST']],
+  ['Asia/Singapore', ['SGT', 'SGT']],
+  ['Asia/Hong_Kong', ['HKT', 'HKT']],
+  ['Europe/Berlin', ['CET', 'CEST']],
+  ['Europe/Paris', ['CET', 'CEST']],
+  ['Europe/Madrid', ['CET', 'CEST']],
+  ['Europe/Rome', ['CET', 'CEST']],
+  ['Europe/Amsterdam', ['CET', 'CEST']],
+  ['Europe/Zurich', ['CET', 'CEST']],
+  ['Europe/Vienna', ['CET', 'CEST']],
+  ['Europe/London', ['GMT', 'BST']],
+  ['Australia/Sydney', ['AEST', 'AEDT']],
+]);
+
+const nameFormats = new Map<string, Intl.DateTimeFormat>();
+
+function shortZoneName(iana: string, atMs: EpochMs, locale: string): string | undefined {
+  const pair = abbreviations.get(iana);
+  if (pair) {
+    const year = new Date(atMs).getUTCFullYear();
+    const winter = Math.min(zoneOffsetMs(iana, Date.UTC(year, 0, 1)), zoneOffsetMs(iana, Date.UTC(year, 6, 1)));
+    return zoneOffsetMs(iana, atMs) > winter ? pair[1] : pair[0];
+  }
+  const key = `${locale} ${iana}`;
+  let format = nameFormats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, { timeZone: iana, timeZoneName: 'short' });
+    nameFormats.set(key, format);
+  }
+  const name = format.formatToParts(atMs).find((part) => part.type === 'timeZoneName')?.value;
+  return name === undefined || /^(GMT|UTC)/.test(name) ? undefined : name;
+}

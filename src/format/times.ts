@@ -1,0 +1,81 @@
+import { toEpochMs, type EpochMs, type EpochNs } from '../model/units.js';
+import { toZonedTime, type ZoneName } from './time-zone.js';
+
+export const TimePrecision = { minutes: 'minutes', seconds: 'seconds', milliseconds: 'ms', nanoseconds: 'ns' } as const;
+export type TimePrecision = (typeof TimePrecision)[keyof typeof TimePrecision];
+
+const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
+const nsOfSecond = (ns: EpochNs): string => {
+  const rest = ns % 1_000_000_000n;
+  return String(rest < 0n ? rest + 1_000_000_000n : rest).padStart(9, '0');
+};
+
+/** `19:20:31`, `19:20:31.123` or `19:20:31.123456789`: a 24-hour clock in every language. */
+export function formatClock(timeNs: EpochNs, zone: ZoneName, precision: TimePrecision = TimePrecision.seconds): string {
+  const { hour, minute, second } = toZonedTime(toEpochMs(timeNs), zone);
+  if (precision === TimePrecision.minutes) return `${two(hour)}:${two(minute)}`;
+  const clock = `${two(hour)}:${two(minute)}:${two(second)}`;
+  if (precision === TimePrecision.seconds) return clock;
+  const fraction = nsOfSecond(timeNs);
+  return `${clock}.${precision === TimePrecision.milliseconds ? fraction.slice(0, 3) : fraction}`;
+}
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formats a day that was already moved into its zone, so that one formatter a language is enough. */
+function formatDay(timeMs: EpochMs, zone: ZoneName, locale: string, style: 'short' | 'medium' | 'long'): string {
+  const key = `${locale} ${style}`;
+  let format = dateFormats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, {
+      timeZone: 'UTC',
+      month: style === 'long' ? 'long' : 'short',
+      day: 'numeric',
+      ...(style !== 'short' && { year: 'numeric' }),
+      ...(style !== 'short' && { weekday: style === 'long' ? 'long' : 'short' }),
+    });
+    dateFormats.set(key, format);
+  }
+  const { year, month, day } = toZonedTime(timeMs, zone);
+  const shown = new Date(0);
+  shown.setUTCFullYear(year, month - 1, day);
+  return format.format(shown);
+}
+
+/** `Nov 23`. */
+export function formatShortDate(timeMs: EpochMs, zone: ZoneName, locale = 'en'): string {
+  return formatDay(timeMs, zone, locale, 'short');
+}
+/** `Mon, Nov 23, 2026`. */
+export function formatDate(timeMs: EpochMs, zone: ZoneName, locale = 'en'): string {
+  return formatDay(timeMs, zone, locale, 'medium');
+}
+/** `Monday, November 23, 2026`. */
+export function formatLongDate(timeMs: EpochMs, zone: ZoneName, locale = 'en'): string {
+  return formatDay(timeMs, zone, locale, 'long');
+}
+
+/** `2026-11-23`: sortable, the same in every language. */
+export function formatIsoDate(timeMs: EpochMs, zone: ZoneName): string {
+  const { year, month, day } = toZonedTime(timeMs, zone);
+  const digits =
+    year < 0 || year > 9999
+      ? `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`
+      : String(year).padStart(4, '0');
+  return `${digits}-${two(month)}-${two(day)}`;
+}
+
+/** `Nov 23, 19:20:31`. */
+export function formatDateTime(
+  timeNs: EpochNs,
+  zone: ZoneName,
+  locale = 'en',
+  precision: TimePrecision = TimePrecision.seconds,
+): string {
+  return `${formatShortDate(toEpochMs(timeNs), zone, locale)}, ${formatClock(timeNs, zone, precision)}`;
+}
+
+/** RFC 3339 in UTC with all nine digits: for copying and for machines. */
+export function formatInstant(timeNs: EpochNs): string {
+  return `${formatIsoDate(toEpochMs(timeNs), 'UTC')}T${formatClock(timeNs, 'UTC', TimePrecision.nanoseconds)}Z`;
+}

@@ -207,6 +207,16 @@ describe('A compiled clause', () => {
     assert.ok(compileClause({ kind: 'comparison', attribute: 'pid', operator: '=', value }).number(5));
   });
 
+  it('takes a backslash at the end of a pattern for itself', () => {
+    const test = compileClause({
+      kind: 'comparison',
+      attribute: 'comm',
+      operator: 'contains',
+      value: { text: '\\', pattern: true },
+    });
+    assert.deepEqual([test.text('a*b'), test.text('a\\b')], [false, true]);
+  });
+
   it('finds its attribute under any of its names', () => {
     const clause = { kind: 'existence', attribute: 'Shell ID', negated: false } as const;
     assert.equal(compileClause(clause).attribute, 'loginShellId');

@@ -102,7 +102,9 @@ function comparisonTest(operator: ComparisonOperator, value: FilterValue, kind: 
 }
 
 function partTest(value: FilterValue, before: string, after: string): TimedTest {
-  const pattern = value.pattern ? value.text : escapeGlob(value.text);
+  // A lone backslash at the end of a pattern must not take the meaning from `after`.
+  const { text, pattern: isPattern } = normaliseValue(value);
+  const pattern = isPattern ? text : escapeGlob(text);
   const matches = compileGlob(before + pattern.toLowerCase() + after);
   return textual((candidate) => matches(candidate.toLowerCase()));
 }

@@ -154,10 +154,12 @@ export class Recorder {
       user: { username: user.username, groups: user.groups },
       userAgent: user.userAgent,
       sourceAddresses: [user.address],
-      stages: {
-        started: this.#ns(exec.atMs + random.between(4, 26)),
-        ...(exec.endMs !== undefined && { completed: this.#ns(exec.endMs) }),
-      },
+      stages: exec.denied
+        ? { completed: this.#ns(exec.atMs + 2) }
+        : {
+            started: this.#ns(exec.atMs + random.between(4, 26)),
+            ...(exec.endMs !== undefined && { completed: this.#ns(exec.endMs) }),
+          },
       statusCode: exec.denied ? 403 : 101,
       decision: exec.denied ? 'forbid' : 'allow',
     });

@@ -65,7 +65,8 @@ export interface WireKubernetes extends WireBase {
   readonly user: { readonly username: string; readonly groups: readonly string[] };
   readonly userAgent: string;
   readonly sourceAddresses: readonly string[];
-  readonly stages: { readonly started: EpochNs; readonly completed?: EpochNs };
+  /** A request that was denied has never started. */
+  readonly stages: { readonly started?: EpochNs; readonly completed?: EpochNs };
   readonly statusCode: number;
   readonly decision: 'allow' | 'forbid';
 }

@@ -5,16 +5,18 @@ import type { Filter } from '../model/filter/ast.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import type { Answer, Query, Scope } from '../model/query.js';
 import { BackendKind, type BackendSource, type CacheMode, type FileInput } from '../model/source.js';
-import { rangeContains, type TimeRange } from '../model/time-range.js';
+import type { TimeRange } from '../model/time-range.js';
 import type { Bytes, EpochMs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
 import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
 import type { EngineStart } from '../client/start-engine.js';
+import { DataPulse } from './data-pulse.js';
 import { resolveWindow } from './resolve-window.js';
 import { DataChangeEvent, StatusChangeEvent, ViewChangeEvent, type StoreEventMap } from './store-events.js';
 import { ViewHistory } from './view-history.js';
+import { WindowLoader } from './window-loader.js';
 
 export interface StoreOptions {
   readonly source: BackendSource;
@@ -48,9 +50,6 @@ export interface AskOptions {
   readonly scope?: Scope;
 }
 
-const dataChangeEveryMs = 200;
-const liveTickEveryMs = 1_000;
-
 /**
  * The state that one investigation looks at, and the questions it asks. Elements and headless hosts use the same: nothing here knows the DOM
  * tree.
@@ -69,10 +68,8 @@ export class ActivityStore extends EventTarget {
   #selected: Activity | null = null;
   #disposed = false;
   #asks = 0;
-  #asked: TimeRange | null = null;
-  #lastRevision = -1;
-  #dataTimer: ReturnType<typeof setTimeout> | undefined;
-  #liveTimer: ReturnType<typeof setInterval> | undefined;
+  readonly #pulse: DataPulse;
+  readonly #loader = new WindowLoader();
   #unsubscribe: (() => void)[] = [];
 
   constructor(options: StoreOptions) {
@@ -86,11 +83,15 @@ export class ActivityStore extends EventTarget {
       ...options.view,
     });
     this.#parsed = parseFilter(this.view.filterText);
+    this.#pulse = new DataPulse(
+      () => this.dispatchEvent(new DataChangeEvent()),
+      this.#now,
+      () => (this.#lease && !this.#failure ? this.view : null),
+    );
     this.#client = this.#connect();
     this.ready = this.#client.then(() => undefined);
     // Whoever does not wait for `ready` sees the failure in the status instead of an unhandled rejection.
     this.ready.catch(() => {});
-    this.#liveTimer = setInterval(() => this.#tick(), liveTickEveryMs);
   }
 
   get view(): ViewState {
@@ -231,8 +232,7 @@ export class ActivityStore extends EventTarget {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    clearInterval(this.#liveTimer);
-    clearTimeout(this.#dataTimer);
+    this.#pulse.stop();
     this.#failure = new AuditError(ErrorCode.disposed, 'The activity view was closed.');
     await this.#release();
   }
@@ -268,7 +268,8 @@ export class ActivityStore extends EventTarget {
   async #release(): Promise<void> {
     for (const stop of this.#unsubscribe) stop();
     this.#unsubscribe = [];
-    this.#asked = null;
+    this.#loader.reset();
+    this.#pulse.reset();
     this.#status = null;
     const lease = this.#lease;
     this.#lease = null;
@@ -293,7 +294,7 @@ export class ActivityStore extends EventTarget {
       view.scope !== previous.scope ||
       view.grouping !== previous.grouping;
     if (!asksAnew) return;
-    this.#dataChangedNow();
+    this.#pulse.now();
     if (view.window !== previous.window && this.#lease) this.#loadWindow(this.#lease.client);
   }
 
@@ -301,36 +302,12 @@ export class ActivityStore extends EventTarget {
     this.#status = status;
     this.#failure = null;
     this.dispatchEvent(new StatusChangeEvent(status, null));
-    if (status.revision === this.#lastRevision) return;
-    this.#lastRevision = status.revision;
-    this.#dataTimer ??= setTimeout(() => this.#dataChangedNow(), dataChangeEveryMs);
+    this.#pulse.revision(status.revision);
   }
 
-  #dataChangedNow(): void {
-    clearTimeout(this.#dataTimer);
-    this.#dataTimer = undefined;
-    this.dispatchEvent(new DataChangeEvent());
-  }
-
-  #tick(): void {
-    const { window, live } = this.view;
-    if (!live || window.kind !== 'relative' || !this.#lease || this.#failure) return;
-    // A window of days does not move visibly within a second.
-    if (window.lengthMs <= 3_600_000 || Math.floor(this.#now() / liveTickEveryMs) % 10 === 0)
-      this.#dataTimer ??= setTimeout(() => this.#dataChangedNow(), 0);
-  }
-
-  /** Loads the window where that was not done yet, and follows what arrives while the window is relative. */
   #loadWindow(client: EngineClient): void {
     if (this.options.autoLoad === false) return;
-    const { window } = this.view;
-    const ignore = () => {};
-    void client.follow(window.kind === 'relative' || this.options.source.kind === BackendKind.push).catch(ignore);
-    const range = this.range;
-    if (this.#asked && rangeContains(this.#asked, range)) return;
-    this.#asked = range;
-    // Progress and failure are in the status, which every element shows.
-    void client.load(range).catch(ignore);
+    this.#loader.show(client, this.view.window, this.range, this.options.source.kind === BackendKind.push);
   }
 
   override addEventListener<Name extends keyof StoreEventMap>(

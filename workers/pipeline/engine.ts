@@ -263,5 +263,3 @@ export class Engine {
     });
   }
 }
-
-export const lateAfterNs = 60_000n * nsPerMs;

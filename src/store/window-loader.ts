@@ -1,0 +1,22 @@
+import type { EngineClient } from '../client/engine-client.js';
+import { rangeContains, type TimeRange } from '../model/time-range.js';
+import type { TimeWindow } from '../model/view-state.js';
+
+/** Sees to it that what the window shows is loaded, and that what arrives is followed while the window ends now. */
+export class WindowLoader {
+  #asked: TimeRange | null = null;
+
+  /** Progress and failure are in the engine's status, which every element shows; nobody waits here. */
+  show(client: EngineClient, window: TimeWindow, range: TimeRange, alwaysFollow: boolean): void {
+    const ignore = () => {};
+    void client.follow(window.kind === 'relative' || alwaysFollow).catch(ignore);
+    if (this.#asked && rangeContains(this.#asked, range)) return;
+    this.#asked = range;
+    void client.load(range).catch(ignore);
+  }
+
+  /** The engine was replaced or emptied: whatever was asked for is asked for again. */
+  reset(): void {
+    this.#asked = null;
+  }
+}

@@ -1,54 +1,21 @@
-import type { Activity, ActivityType } from '../model/activity.js';
+import type { Activity } from '../model/activity.js';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import type { Coverage } from '../model/coverage.js';
-import type { Filter } from '../model/filter/ast.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
-import type { Answer, Query, Scope } from '../model/query.js';
-import { BackendKind, type BackendSource, type CacheMode, type FileInput } from '../model/source.js';
+import type { Answer, Query } from '../model/query.js';
+import { BackendKind, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
-import type { Bytes, EpochMs } from '../model/units.js';
+import type { EpochMs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
 import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
-import type { EngineStart } from '../client/start-engine.js';
 import { DataPulse } from './data-pulse.js';
 import { resolveWindow } from './resolve-window.js';
 import { DataChangeEvent, StatusChangeEvent, ViewChangeEvent, type StoreEventMap } from './store-events.js';
+import type { AskOptions, StoreOptions } from './store-options.js';
 import { ViewHistory } from './view-history.js';
 import { WindowLoader } from './window-loader.js';
-
-export interface StoreOptions {
-  readonly source: BackendSource;
-  /** Part of the cache key, with the backend's address. */
-  readonly tenant?: string;
-  readonly user?: string;
-  readonly cache?: {
-    readonly mode?: CacheMode;
-    /** 32 bytes; needed for the mode `persistent`. */
-    readonly key?: Uint8Array;
-    readonly maxBytes?: Bytes;
-    readonly maxAgeDays?: number;
-  };
-  /** Loading stops there and says so. Default 2,000,000. */
-  readonly maxActivities?: number;
-  readonly engine?: EngineStart;
-  readonly view?: Partial<ViewState>;
-  /** Whether the store loads the window by itself. Default true; false for a host that calls `load()`. */
-  readonly autoLoad?: boolean;
-  readonly now?: () => EpochMs;
-}
-
-export interface AskOptions {
-  /** A newer question on the same channel supersedes the older one. Default: a channel of its own. */
-  readonly channel?: string;
-  readonly signal?: AbortSignal;
-  /** In place of the view's own. */
-  readonly range?: TimeRange;
-  readonly filter?: Filter;
-  readonly types?: readonly ActivityType[];
-  readonly scope?: Scope;
-}
 
 /**
  * The state that one investigation looks at, and the questions it asks. Elements and headless hosts use the same: nothing here knows the DOM
@@ -217,9 +184,12 @@ export class ActivityStore extends EventTarget {
     } else await (await this.#client).retry();
   }
 
-  /** Erases what is held and what lies on disk. */
+  /** Erases what is held and what lies on disk; the window is then loaded anew. */
   async clear(): Promise<void> {
-    await (await this.#client).clear();
+    const client = await this.#client;
+    await client.clear();
+    this.#loader.reset();
+    this.#loadWindow(client);
   }
 
   /** `listener` runs whenever answers may be different; returns the way to stop it. */

@@ -1,0 +1,152 @@
+import { ContextProvider } from '@lit/context';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { BackendSource } from '../../src/model/source.js';
+import { isKnownZone } from '../../src/format/time-zone.js';
+import { ActivityStore } from '../../src/store/activity-store.js';
+import type { StoreOptions } from '../../src/store/store-options.js';
+import { ActivityStoreEvent } from '../internal/events.js';
+import { storeContext } from '../internal/store-context.js';
+import { themeStyles } from '../internal/tokens.js';
+import { chooseSource, parseCacheMode, parseWindow } from './store-settings.js';
+
+/** Properties whose change means another investigation, hence another store. */
+const storeProperties = [
+  'store',
+  'source',
+  'src',
+  'file',
+  'cacheMode',
+  'tenant',
+  'user',
+  'workerUrl',
+  'maxActivities',
+  'engine',
+  'cacheKey',
+] as const;
+
+/**
+ * No user interface: turns a backend into a store for all elements inside it, or elsewhere on the page by `provider="id"`. The store lives as
+ * long as the element is on the page; moving the element keeps it.
+ *
+ * @element activity-provider
+ * @slot - The elements that look at this store; any other content may stand between.
+ * @fires activity-store - The store is there (`event.store`), was replaced, or is gone (null).
+ */
+export class ActivityProviderElement extends LitElement {
+  static override styles = [
+    themeStyles,
+    css`
+      :host {
+        display: contents;
+      }
+    `,
+  ];
+
+  readonly #context = new ContextProvider(this, { context: storeContext, initialValue: null });
+  /** The store that this element made, and therefore disposes of. */
+  #own: ActivityStore | null = null;
+  #active: ActivityStore | null = null;
+
+  /** A store of the host's own. It is provided as it is, and never disposed of here. */
+  @property({ attribute: false }) store: ActivityStore | null = null;
+  /** A backend described by a value; comes before `src` and `file`. */
+  @property({ attribute: false }) source: BackendSource | null = null;
+  /** Base address of a backend that speaks the open protocol. */
+  @property() src: string | null = null;
+  /** Addresses of log files, separated by spaces. */
+  @property() file: string | null = null;
+  /** `session` (default: on disk, encrypted, gone with the session), `persistent` (needs `cacheKey`) or `memory`. */
+  @property({ attribute: 'cache-mode' }) cacheMode: string | null = null;
+  /** 32 bytes, for the mode `persistent`. */
+  @property({ attribute: false }) cacheKey: Uint8Array | null = null;
+  /** Part of the cache key: activities of two tenants are never mixed. */
+  @property() tenant: string | null = null;
+  @property() user: string | null = null;
+  /** Address of the worker's file, where it does not lie beside the bundle. */
+  @property({ attribute: 'worker-url' }) workerUrl: string | null = null;
+  /** How the engine is started; comes before `worker-url`. */
+  @property({ attribute: false }) engine: StoreOptions['engine'] | null = null;
+  /** Loading stops there and says so. */
+  @property({ type: Number, attribute: 'max-activities' }) maxActivities: number | null = null;
+  /** The first window: `10M`, `1H`, `2W`, `all`, or `from/to` in RFC 3339. */
+  @property() window: string | null = null;
+  /** `local`, `UTC` or a named zone. */
+  @property({ attribute: 'time-zone' }) timeZone: string | null = null;
+  /** `light`, `dark` or `auto`, for all elements inside; the page's own where absent. */
+  @property({ reflect: true }) theme: string | null = null;
+
+  /** The store that elements inside see; null while there is nothing to read from. */
+  get activeStore(): ActivityStore | null {
+    return this.#active;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated && !this.#active) this.#replace();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move within the page disconnects and connects in one task: only who stays away is gone.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#provide(null);
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.hasUpdated || storeProperties.some((name) => changed.has(name))) {
+      if (this.isConnected) this.#replace();
+      return;
+    }
+    const window = changed.has('window') ? parseWindow(this.window) : undefined;
+    const zone = changed.has('timeZone') ? this.#zone() : undefined;
+    if (window || zone) this.#active?.setView({ ...(window && { window }), ...(zone && { timeZone: zone }) });
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot>`;
+  }
+
+  #zone(): string | undefined {
+    const zone = this.timeZone?.trim();
+    return zone && isKnownZone(zone) ? zone : undefined;
+  }
+
+  #replace(): void {
+    if (this.store) return this.#provide(this.store);
+    const source = chooseSource(this.source, this.src, this.file);
+    if (!source) return this.#provide(null);
+    const mode = parseCacheMode(this.cacheMode);
+    const window = parseWindow(this.window);
+    const timeZone = this.#zone();
+    const engine = this.engine ?? (this.workerUrl ? { workerUrl: this.workerUrl } : undefined);
+    this.#provide(
+      new ActivityStore({
+        source,
+        ...(this.tenant !== null && { tenant: this.tenant }),
+        ...(this.user !== null && { user: this.user }),
+        ...((mode || this.cacheKey) && {
+          cache: { ...(mode && { mode }), ...(this.cacheKey && { key: this.cacheKey }) },
+        }),
+        ...(this.maxActivities !== null && this.maxActivities > 0 && { maxActivities: this.maxActivities }),
+        ...(engine && { engine }),
+        view: { ...(window && { window }), ...(timeZone && { timeZone }) },
+      }),
+      true,
+    );
+  }
+
+  #provide(store: ActivityStore | null, isOwn = false): void {
+    const previous = this.#own;
+    const changed = store !== this.#active;
+    this.#own = isOwn ? store : null;
+    this.#active = store;
+    if (changed) {
+      this.#context.setValue(store);
+      this.dispatchEvent(new ActivityStoreEvent(store));
+    }
+    // After the elements have let go of it.
+    if (previous) void previous.dispose();
+  }
+}

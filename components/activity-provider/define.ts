@@ -1,0 +1,14 @@
+import { ActivityProviderElement } from './activity-provider.js';
+
+/** Registers the element, under another name where the page has this one already. */
+export function defineActivityProvider(tagName = 'activity-provider'): void {
+  if (!customElements.get(tagName)) customElements.define(tagName, ActivityProviderElement);
+}
+
+defineActivityProvider();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'activity-provider': ActivityProviderElement;
+  }
+}

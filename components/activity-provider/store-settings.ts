@@ -1,0 +1,70 @@
+/** What the attributes of a provider mean, as plain values. */
+import { parseTimeNs } from '../../src/model/filter/literal.js';
+import { BackendKind, CacheMode, type BackendSource, type FileInput } from '../../src/model/source.js';
+import { isEmptyRange } from '../../src/model/time-range.js';
+import type { TimeWindow } from '../../src/model/view-state.js';
+
+const unitMs: ReadonlyMap<string, number> = new Map([
+  ['S', 1_000],
+  ['M', 60_000],
+  ['H', 3_600_000],
+  ['D', 86_400_000],
+  ['W', 604_800_000],
+]);
+
+/**
+ * `10M`, `1H`, `2W` (seconds to weeks, in either case), `all`, or `from/to` with two RFC 3339 times. Anything else is undefined: the default
+ * window then applies.
+ */
+export function parseWindow(text: string | null): TimeWindow | undefined {
+  const given = text?.trim() ?? '';
+  if (/^(all|whole)$/i.test(given)) return { kind: 'whole' };
+  const preset = /^(\d{1,5})\s*([smhdw])$/i.exec(given);
+  const [, amount, unit] = preset ?? [];
+  if (amount && unit) {
+    const lengthMs = Number(amount) * (unitMs.get(unit.toUpperCase()) ?? 0);
+    return lengthMs > 0 ? { kind: 'relative', lengthMs } : undefined;
+  }
+  const [from, to, ...more] = given.split('/');
+  if (!from || !to || more.length) return undefined;
+  const fromNs = parseTimeNs(from.trim());
+  const toNs = parseTimeNs(to.trim());
+  if (fromNs === undefined || toNs === undefined) return undefined;
+  const range = { fromNs, toNs };
+  return isEmptyRange(range) ? undefined : { kind: 'absolute', range };
+}
+
+export function parseCacheMode(text: string | null): CacheMode | undefined {
+  const modes: readonly CacheMode[] = [CacheMode.session, CacheMode.persistent, CacheMode.memory];
+  return modes.find((mode) => mode === text?.trim().toLowerCase());
+}
+
+/** Addresses of files separated by white space; a file is shown by the last part of its path. */
+export function parseFiles(text: string): readonly FileInput[] {
+  return text
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((url) => ({ name: fileName(url), url }));
+}
+
+function fileName(url: string): string {
+  const path = url.replace(/[?#].*$/s, '').replace(/\/+$/, '');
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(last) || url;
+  } catch {
+    return last || url;
+  }
+}
+
+/** A described backend comes first, then a server, then files; undefined where there is none of them. */
+export function chooseSource(
+  source: BackendSource | null,
+  src: string | null,
+  file: string | null,
+): BackendSource | undefined {
+  if (source) return source;
+  if (src?.trim()) return { kind: BackendKind.http, url: src.trim() };
+  if (file?.trim()) return { kind: BackendKind.file, files: parseFiles(file) };
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import type { EngineStart } from '../client/start-engine.js';
+import type { ActivityType } from '../model/activity.js';
+import type { Filter } from '../model/filter/ast.js';
+import type { Scope } from '../model/query.js';
+import type { BackendSource, CacheMode } from '../model/source.js';
+import type { TimeRange } from '../model/time-range.js';
+import type { Bytes, EpochMs } from '../model/units.js';
+import type { ViewState } from '../model/view-state.js';
+
+export interface StoreOptions {
+  readonly source: BackendSource;
+  /** Part of the cache key, with the backend's address. */
+  readonly tenant?: string;
+  readonly user?: string;
+  readonly cache?: {
+    readonly mode?: CacheMode;
+    /** 32 bytes; needed for the mode `persistent`. */
+    readonly key?: Uint8Array;
+    readonly maxBytes?: Bytes;
+    readonly maxAgeDays?: number;
+  };
+  /** Loading stops there and says so. Default 2,000,000. */
+  readonly maxActivities?: number;
+  readonly engine?: EngineStart;
+  readonly view?: Partial<ViewState>;
+  /** Whether the store loads the window by itself. Default true; false for a host that calls `load()`. */
+  readonly autoLoad?: boolean;
+  readonly now?: () => EpochMs;
+}
+
+export interface AskOptions {
+  /** A newer question on the same channel supersedes the older one. Default: a channel of its own. */
+  readonly channel?: string;
+  readonly signal?: AbortSignal;
+  /** In place of the view's own. */
+  readonly range?: TimeRange;
+  readonly filter?: Filter;
+  readonly types?: readonly ActivityType[];
+  readonly scope?: Scope;
+}

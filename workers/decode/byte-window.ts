@@ -1,0 +1,84 @@
+import type { Bytes } from '../../src/model/units.js';
+
+const newline = 0x0a;
+const noBytes = new Uint8Array(0);
+/** Memory above this size is given back once it is empty. */
+const keptAtMost = 1 << 20;
+
+/**
+ * The part of a byte stream that is being looked at. Bytes are read where they are; only what has to wait for more is copied, into memory
+ * that grows by doubling, so the cost stays linear however the stream is cut.
+ */
+export class ByteWindow {
+  /** Valid up to `length`. */
+  bytes: Uint8Array = noBytes;
+  length = 0;
+  /** Offset in the stream of the first byte at hand. */
+  base: Bytes = 0;
+  /** Index of the byte to look at next. */
+  next = 0;
+
+  #kept: Uint8Array = noBytes;
+  #lineEnd = -1;
+
+  /** Offset in the stream of the byte to look at next. */
+  get offset(): Bytes {
+    return this.base + this.next;
+  }
+
+  add(bytes: Uint8Array): void {
+    this.#lineEnd = -1;
+    if (this.length === 0) {
+      this.bytes = bytes;
+      this.length = bytes.length;
+      return;
+    }
+    const needed = this.length + bytes.length;
+    if (this.#kept.length < needed) {
+      const grown = new Uint8Array(Math.max(needed, this.#kept.length * 2));
+      grown.set(this.bytes.subarray(0, this.length));
+      this.#kept = grown;
+    }
+    this.#kept.set(bytes, this.length);
+    this.bytes = this.#kept;
+    this.length = needed;
+  }
+
+  /** Forgets what lies before `offset`, copies the rest: the caller's bytes are no longer used afterwards. */
+  keepFrom(offset: Bytes): void {
+    const from = offset - this.base;
+    const rest = this.bytes.subarray(from, this.length);
+    if (rest.length === 0) {
+      if (this.#kept.length > keptAtMost) this.#kept = noBytes;
+    } else if (this.bytes === this.#kept) this.#kept.copyWithin(0, from, this.length);
+    else {
+      if (this.#kept.length < rest.length) this.#kept = new Uint8Array(rest.length * 2);
+      this.#kept.set(rest);
+    }
+    this.bytes = rest.length === 0 ? noBytes : this.#kept;
+    this.base = offset;
+    this.next -= from;
+    this.length = rest.length;
+    this.#lineEnd = -1;
+  }
+
+  /** Looks at earlier bytes again; they must be at hand. */
+  goBackTo(offset: Bytes): void {
+    this.next = offset - this.base;
+    this.#lineEnd = -1;
+  }
+
+  /** Index of the end of the line that `next` is in; `length` where it is not at hand yet. Remembered, so that asking often costs nothing. */
+  lineEnd(): number {
+    if (this.#lineEnd < this.next) {
+      const found = this.bytes.subarray(0, this.length).indexOf(newline, this.next);
+      this.#lineEnd = found < 0 ? this.length : found;
+    }
+    return this.#lineEnd;
+  }
+
+  /** The bytes from an offset that is at hand to an index. */
+  slice(offset: Bytes, to: number): Uint8Array {
+    return this.bytes.subarray(offset - this.base, to);
+  }
+}

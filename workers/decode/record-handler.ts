@@ -1,0 +1,21 @@
+import type { Bytes } from '../../src/model/units.js';
+
+/** Where something begins in the input. */
+export interface Position {
+  /** 1-based. */
+  readonly line: number;
+  readonly byteOffset: Bytes;
+}
+
+/** What a `RecordReader` finds, in the order of the input. */
+export interface RecordHandler {
+  /** One JSON object. `damaged`: some of its bytes were no UTF-8 and stand in it as replacement characters. */
+  record(value: unknown, text: string, at: Position, damaged: boolean): void;
+  /** A document whose list was delivered record by record; here the rest of it, with an empty list. */
+  document(value: unknown, at: Position): void;
+  /** Something that is no JSON. `reason` is a sentence. */
+  unreadable(reason: string, excerpt: string, at: Position): void;
+  tooLong(length: Bytes, excerpt: string, at: Position): void;
+  /** Something a person should know by which nothing is lost. */
+  remark(reason: string, excerpt: string, at: Position): void;
+}

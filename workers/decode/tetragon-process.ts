@@ -1,0 +1,49 @@
+import type { AttributeWriter } from './attribute-writer.js';
+import { objectAt, textAt, type JsonObject } from './json.js';
+import { commOf } from './normalise.js';
+import { setContainerId, setImage } from './process-attributes.js';
+
+const workloadLabels: ReadonlyMap<string, string> = new Map([
+  ['Deployment', 'kubernetes.deployment.name'],
+  ['StatefulSet', 'kubernetes.statefulset.name'],
+  ['DaemonSet', 'kubernetes.daemonset.name'],
+  ['ReplicaSet', 'kubernetes.replicaset.name'],
+]);
+
+/** The process an event is about, its parent, its pod and its node. The same for every event of one process. */
+export function setProcess(writer: AttributeWriter, event: JsonObject, record: JsonObject): void {
+  const process = objectAt(event, 'process');
+  const parent = objectAt(event, 'parent');
+  const binary = textAt(process, 'binary');
+  const parentBinary = textAt(parent, 'binary');
+  if (binary !== undefined) {
+    const words = textAt(process, 'arguments');
+    writer.set('comm', commOf(binary)).set('procExepath', binary);
+    writer.set('cmdline', words === undefined ? binary : `${binary} ${words}`);
+  }
+  writer.set('pcomm', parentBinary === undefined ? undefined : commOf(parentBinary));
+  writer.set('pid', process['pid']).set('ppid', parent['pid']);
+  writer.set('execId', process['exec_id']).set('parentExecId', process['parent_exec_id']);
+  if (process['in_init_tree'] !== undefined) writer.set('inInitTree', process['in_init_tree']);
+  setPod(writer, process);
+  const node = textAt(record, 'node_name');
+  writer.set('hostname', node).set('kubernetes.node.name', node);
+  writer.set('kubernetes.cluster.name', record['cluster_name']);
+}
+
+function setPod(writer: AttributeWriter, process: JsonObject): void {
+  const pod = objectAt(process, 'pod');
+  const container = objectAt(pod, 'container');
+  const workload = textAt(pod, 'workload');
+  writer.set('kubernetes.namespace.name', pod['namespace']).set('kubernetes.pod.name', pod['name']);
+  writer.set('kubernetes.workload.name', workload);
+  const label = workloadLabels.get(textAt(pod, 'workload_kind') ?? '');
+  if (label !== undefined) writer.set(label, workload);
+  writer.set('container.name', container['name']);
+  if (container['maybe_exec_probe'] === true) writer.set('maybeExecProbe', 'true');
+  // `docker` is the same id, cut off.
+  setContainerId(writer, textAt(container, 'id') ?? textAt(process, 'docker'));
+  const image = objectAt(container, 'image');
+  setImage(writer, textAt(image, 'name'));
+  writer.set('container.image.id', image['id']);
+}

@@ -87,6 +87,10 @@ export class Dictionaries {
     return this.byName.get(name);
   }
 
+  names(): Iterable<string> {
+    return this.byName.keys();
+  }
+
   get byteLength(): number {
     let bytes = 0;
     for (const dictionary of this.byName.values()) bytes += dictionary.byteLength;

@@ -4,7 +4,7 @@ import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
 import { mergeActivities, type Conflict } from './activity-merge.js';
 import { eraOf, type Batch } from './batch.js';
 import type { BatchBuilder } from './batch-builder.js';
-import { decodeBatch } from './batch-format.js';
+import { decodeBatch, encodeBatch } from './batch-format.js';
 import { nextMerge } from './compaction.js';
 import { Dictionaries } from './dictionary.js';
 import { HeldBatches, type HeldBatch } from './held-batches.js';
@@ -22,11 +22,6 @@ export interface AddResult {
   readonly conflicts: readonly Conflict[];
 }
 
-export interface RestoreResult extends AddResult {
-  /** The batch as it is held now; `null` where all of its activities were there already. */
-  readonly uid: number | null;
-}
-
 /** A batch for those who keep copies of it elsewhere. */
 export interface BatchInfo {
   readonly uid: number;
@@ -35,7 +30,8 @@ export interface BatchInfo {
   /** Activities in it, without rows that went elsewhere by merging. */
   readonly count: number;
   readonly fromNs: EpochNs;
-  /** Exclusive. */
+  /** Time of the last one; `toNs` is right behind it. */
+  readonly lastNs: EpochNs;
   readonly toNs: EpochNs;
 }
 
@@ -168,17 +164,25 @@ export class Holdings {
     return this.held.drainChanges();
   }
 
+  /** A batch as bytes for `restore`; `null` where it is not held any more. */
+  encode(uid: number): Uint8Array | null {
+    for (const held of this.held.sealed()) if (held.uid === uid) return encodeBatch(held.batch, this.dictionaries);
+    return null;
+  }
+
   /**
-   * Takes back a batch that `encodeBatch` wrote; activities that are held already are merged.
-   * @throws AuditError `storage` where the bytes are damaged; nothing is changed then.
+   * Takes back a batch that `encode` wrote; activities that are held already are merged. Gives the uid the batch has now, or `null` where
+   * all of its activities were there already.
+   * @throws AuditError `storage` where the bytes are damaged; nothing that is held changes then.
    */
-  restore(bytes: Uint8Array): RestoreResult {
+  restore(bytes: Uint8Array): number | null {
     const batch = decodeBatch(bytes, this.dictionaries);
     const { held, taken } = this.held.install(batch);
-    const accepted = batch.count - taken.length;
-    if (accepted > 0) this.changes += 1;
-    const again = this.add(taken.map((row) => batch.activityAt(row, this.dictionaries)));
-    return { ...again, accepted, uid: accepted > 0 ? held.uid : null };
+    const isNew = taken.length < batch.count;
+    if (isNew) this.changes += 1;
+    // What they contradict was reported when they came the first time.
+    this.add(taken.map((row) => batch.activityAt(row, this.dictionaries)));
+    return isNew ? held.uid : null;
   }
 
   /** Lets go of everything before `timeNs`. Gives the number of activities dropped. */
@@ -236,5 +240,6 @@ function batchInfo({ uid, batch, dead, deadCount }: HeldBatch): BatchInfo {
     while (hasRow(dead, last)) last -= 1;
   }
   const count = batch.count - deadCount;
-  return { uid, type: batch.type, batch, count, fromNs: batch.timeAt(first), toNs: batch.timeAt(last) + 1n };
+  const lastNs = batch.timeAt(last);
+  return { uid, type: batch.type, batch, count, fromNs: batch.timeAt(first), lastNs, toNs: lastNs + 1n };
 }

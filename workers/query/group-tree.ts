@@ -1,0 +1,92 @@
+import type { Tree, TreeNode } from '../../src/model/query.js';
+import type { Dictionaries } from '../columns/dictionary.js';
+import type { SnapshotBatch } from '../columns/holdings.js';
+import { maskWords, keepRows, type RowMask } from '../columns/row-mask.js';
+import { countPaths, type Grouping } from './grouping.js';
+import type { Pace } from './pace.js';
+import { selectedMask, type Selection } from './selection.js';
+
+/** A batch whose entities are in the tree, and what of it is counted. */
+export interface TreePart {
+  readonly held: SnapshotBatch;
+  readonly selection: Selection;
+}
+
+/**
+ * Every entity that the parts hold at any time, with the number of selected activities.
+ * @throws AuditError as `pace` does.
+ */
+export async function groupTree(
+  attributes: readonly string[],
+  grouping: Grouping,
+  parts: readonly TreePart[],
+  dictionaries: Dictionaries,
+  pace: Pace,
+): Promise<Tree> {
+  for (const { held } of parts) {
+    grouping.of(held.uid, held.batch, dictionaries);
+    if (pace.due) await pace.rest();
+  }
+  const counts = new Float64Array(grouping.parents.length);
+  const present = new Uint8Array(grouping.parents.length);
+  let total = 0;
+  for (const { held, selection } of parts) {
+    const paths = grouping.of(held.uid, held.batch, dictionaries);
+    const { leaves } = paths;
+    if (held.dead) {
+      const live = countPaths(paths, liveRows(held, held.dead));
+      leaves.forEach((leaf, at) => (present[leaf]! |= live[at]! > 0 ? 1 : 0));
+    } else for (const leaf of leaves) present[leaf] = 1;
+    if (selection.count === 0) continue;
+    total += selection.count;
+    const counted = countPaths(paths, selectedMask(selection));
+    for (let at = 0; at < leaves.length; at += 1) counts[leaves[at]!]! += counted[at]!;
+    if (pace.due) await pace.rest();
+  }
+  const roots = grouping.levels.length > 0 ? buildNodes(grouping, counts, present) : [];
+  return { attributes, roots, total };
+}
+
+function liveRows({ batch }: SnapshotBatch, dead: RowMask): RowMask {
+  const live = new Uint32Array(maskWords(batch.count));
+  for (let word = 0; word < live.length; word += 1) live[word] = ~dead[word]!;
+  keepRows(live, 0, batch.count);
+  return live;
+}
+
+interface OpenNode {
+  readonly value: string | null;
+  count: number;
+  readonly children: OpenNode[];
+}
+
+function buildNodes(grouping: Grouping, counts: Float64Array, present: Uint8Array): readonly TreeNode[] {
+  const { parents, labels, levels } = grouping;
+  for (let node = counts.length - 1; node > 0; node -= 1) {
+    const parent = parents[node]!;
+    counts[parent]! += counts[node]!;
+    present[parent]! |= present[node]!;
+  }
+  const nodes: (OpenNode | undefined)[] = [{ value: null, count: 0, children: [] }];
+  const depths = new Uint8Array(counts.length);
+  for (let node = 1; node < counts.length; node += 1) {
+    const parent = parents[node]!;
+    depths[node] = depths[parent]! + 1;
+    if (present[node] === 0) continue;
+    const value = levels[depths[parent]!]!.text(labels[node]!);
+    const open = { value, count: counts[node]!, children: [] };
+    nodes[node] = open;
+    nodes[parent]!.children.push(open);
+  }
+  for (const node of nodes) node?.children.sort(byCountThenName);
+  return nodes[0]!.children;
+}
+
+/** Those without a value last among equals. */
+function byCountThenName(a: OpenNode, b: OpenNode): number {
+  if (a.count !== b.count) return b.count - a.count;
+  if (a.value === b.value) return 0;
+  if (a.value === null) return 1;
+  if (b.value === null) return -1;
+  return a.value < b.value ? -1 : 1;
+}

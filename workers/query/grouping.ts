@@ -1,0 +1,91 @@
+import type { Batch } from '../columns/batch.js';
+import type { Dictionaries } from '../columns/dictionary.js';
+import type { RowMask } from '../columns/row-mask.js';
+import { countCodes } from './scan-codes.js';
+import type { Label, ValueLabels } from './value-labels.js';
+
+/** A place in the tree of all paths of a grouping; 0 is the root. Parents have smaller numbers than their children. */
+export type PathNode = number;
+
+/** Which path every row of a batch has. */
+export interface BatchPaths {
+  /** Per row: position in `leaves`. */
+  readonly paths: Uint16Array;
+  readonly leaves: Uint32Array;
+}
+
+/** A table for looking pairs up directly may have so many cells for every row of the batch. */
+const tableCellsPerRow = 16;
+
+/** The values of several attributes as paths, for every batch once. */
+export class Grouping {
+  readonly parents: number[] = [0];
+  readonly labels: Label[] = [0];
+  private readonly children = new Map<number, PathNode>();
+  private readonly byBatch = new Map<number, BatchPaths>();
+
+  constructor(readonly levels: readonly ValueLabels[]) {}
+
+  /** The paths of a batch, from memory where they were asked for before. */
+  of(uid: number, batch: Batch, dictionaries: Dictionaries): BatchPaths {
+    let paths = this.byBatch.get(uid);
+    if (!paths) this.byBatch.set(uid, (paths = this.compute(batch, dictionaries)));
+    return paths;
+  }
+
+  has(uid: number): boolean {
+    return this.byBatch.has(uid);
+  }
+
+  /** Forgets the batches that are not among these. */
+  keepOnly(uids: ReadonlySet<number>): void {
+    for (const uid of this.byBatch.keys()) if (!uids.has(uid)) this.byBatch.delete(uid);
+  }
+
+  private compute(batch: Batch, dictionaries: Dictionaries): BatchPaths {
+    const paths = new Uint16Array(batch.count);
+    let leaves = Uint32Array.of(0);
+    for (const level of this.levels) leaves = this.descend(paths, leaves, level.ofBatch(batch, dictionaries));
+    return { paths, leaves };
+  }
+
+  /** One level deeper: rewrites `paths` and gives their new leaves. */
+  private descend(paths: Uint16Array, leaves: Uint32Array, labels: Uint32Array): Uint32Array<ArrayBuffer> {
+    let width = 0;
+    for (let row = 0; row < labels.length; row += 1) if (labels[row]! >= width) width = labels[row]! + 1;
+    const next: PathNode[] = [];
+    const table =
+      leaves.length * width <= paths.length * tableCellsPerRow ? new Int32Array(leaves.length * width) : null;
+    const known = new Map<number, number>();
+    for (let row = 0; row < paths.length; row += 1) {
+      const path = paths[row]!;
+      const label = labels[row]!;
+      const key = path * width + label;
+      let position = table ? table[key]! : (known.get(key) ?? 0);
+      if (position === 0) {
+        position = next.push(this.child(leaves[path]!, label));
+        if (table) table[key] = position;
+        else known.set(key, position);
+      }
+      paths[row] = position - 1;
+    }
+    return Uint32Array.from(next);
+  }
+
+  private child(parent: PathNode, label: Label): PathNode {
+    const key = parent * 2 ** 26 + label;
+    const known = this.children.get(key);
+    if (known !== undefined) return known;
+    const node = this.parents.push(parent) - 1;
+    this.labels.push(label);
+    this.children.set(key, node);
+    return node;
+  }
+}
+
+/** How many rows of the mask have each path of the batch. */
+export function countPaths({ paths, leaves }: BatchPaths, mask: RowMask): Uint32Array {
+  const counts = new Uint32Array(leaves.length);
+  countCodes(paths, mask, counts);
+  return counts;
+}

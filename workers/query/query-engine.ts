@@ -1,0 +1,193 @@
+import { activityTypes, type ActivityType } from '../../src/model/activity.js';
+import type { Coverage } from '../../src/model/coverage.js';
+import type { Answer, Bins, BinsWanted, Facet, Query, Totals } from '../../src/model/query.js';
+import type { TimeRange } from '../../src/model/time-range.js';
+import type { Bytes } from '../../src/model/units.js';
+import type { Dictionaries } from '../columns/dictionary.js';
+import type { Holdings, Snapshot, SnapshotBatch } from '../columns/holdings.js';
+import { countRowsBetween } from '../columns/row-mask.js';
+import { breakdownSeries } from './breakdown.js';
+import { Evaluator } from './evaluator.js';
+import { facet } from './facet.js';
+import { groupTree, type TreePart } from './group-tree.js';
+import { Groupings } from './groupings.js';
+import { MaskCache } from './mask-cache.js';
+import { Pace, type AnswerControl } from './pace.js';
+import { conditionsOf, ConditionStore, planFilter, planScope, type Plan } from './plan.js';
+import { checkQuery } from './query-check.js';
+import { locateRow, rowPage } from './row-page.js';
+import { totalOf, type Selection } from './selection.js';
+import { binLayout, binStates, countBins, startMsOf } from './time-bins.js';
+
+/** What of a range is loaded, at the moment of the question. */
+export type CoverageOf = (range: TimeRange, types: readonly ActivityType[]) => Coverage;
+
+export interface QueryEngineOptions {
+  /** For masks kept between questions. Default 64 MiB. */
+  readonly maskCacheBytes?: Bytes;
+}
+
+/** Rows of one batch in the asked time: by the filter, and by filter and scope. */
+interface Matched {
+  readonly held: SnapshotBatch;
+  readonly from: number;
+  readonly to: number;
+  readonly byFilter: Selection;
+  readonly byScope: Selection;
+}
+
+/** Answers questions over what the holdings hold, each over one moment of them. */
+export class QueryEngine {
+  private dictionaries: Dictionaries | null = null;
+  private conditions = new ConditionStore();
+  private groupings = new Groupings();
+  private readonly masks: MaskCache;
+
+  constructor(
+    private readonly holdings: Holdings,
+    { maskCacheBytes = 64 * 2 ** 20 }: QueryEngineOptions = {},
+  ) {
+    this.masks = new MaskCache(maskCacheBytes);
+  }
+
+  /**
+   * @throws AuditError `bad-request` for a query that makes no sense; `cancelled`, or what the signal was aborted with, once it aborts.
+   */
+  async answer(query: Query, coverageOf: CoverageOf, control: AnswerControl = {}): Promise<Answer> {
+    const startedMs = performance.now();
+    const pace = new Pace(control);
+    checkQuery(query);
+    const snapshot = this.holdings.snapshot();
+    this.follow(snapshot);
+    const { want, range } = query;
+    const { dictionaries } = snapshot;
+    const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
+    const coverage = coverageOf(range, chosen);
+    const layout = want.bins && binLayout(want.bins, range);
+
+    const matched = await this.match(query, snapshot, new Set(want.totals ? activityTypes : chosen), pace);
+    const ofChosen = matched.filter(({ held }) => chosen.includes(held.batch.type));
+    const selections = ofChosen.map(({ byScope }) => byScope);
+
+    const totals = want.totals ? totalsOf(matched, ofChosen) : undefined;
+    const bins =
+      want.bins && layout
+        ? {
+            ...(await this.bins(want.bins, layout, chosen, selections, dictionaries, pace)),
+            states: binStates(layout, range, coverage),
+          }
+        : undefined;
+    const tree = want.tree
+      ? await groupTree(
+          want.tree.attributes,
+          this.groupings.of(want.tree.attributes),
+          treeParts(ofChosen),
+          dictionaries,
+          pace,
+        )
+      : undefined;
+    const facets: Facet[] = [];
+    for (const wanted of want.facets ?? []) facets.push(await facet(wanted, selections, dictionaries, pace));
+    const rows = want.rows && rowPage(want.rows, selections, dictionaries);
+    const located = want.locate && locateRow(want.locate, selections);
+    return {
+      revision: snapshot.revision,
+      coverage,
+      ...(totals && { totals }),
+      ...(bins && { bins }),
+      ...(tree && { tree }),
+      ...(want.facets && { facets }),
+      ...(rows && { rows }),
+      ...(located !== undefined && { located }),
+      tookMs: performance.now() - startedMs,
+    };
+  }
+
+  /** Activities held in a range, whatever they are. */
+  countHeld(range: TimeRange, types: readonly ActivityType[] = activityTypes): number {
+    let count = 0;
+    for (const held of this.holdings.snapshot().batches) {
+      if (types.includes(held.batch.type)) {
+        count += heldRows(held, held.batch.rowFrom(range.fromNs), held.batch.rowFrom(range.toNs));
+      }
+    }
+    return count;
+  }
+
+  /** Forgets what was computed for batches and values that are gone. */
+  private follow(snapshot: Snapshot): void {
+    if (this.dictionaries !== snapshot.dictionaries) {
+      this.dictionaries = snapshot.dictionaries;
+      this.conditions = new ConditionStore();
+      this.groupings = new Groupings();
+      this.masks.clear();
+    }
+    this.groupings.keepOnly(new Set(snapshot.batches.map(({ uid }) => uid)));
+  }
+
+  private async match(
+    { filter, scope = [], range }: Query,
+    { batches, dictionaries }: Snapshot,
+    types: ReadonlySet<ActivityType>,
+    pace: Pace,
+  ): Promise<readonly Matched[]> {
+    const plan = planFilter(filter, this.conditions);
+    const scoped: Plan = { kind: 'and', terms: [plan, planScope(scope, this.conditions)] };
+    for (const condition of conditionsOf(scoped)) await condition.prepare?.(dictionaries, pace);
+    const evaluator = new Evaluator(dictionaries, this.masks);
+    const matched: Matched[] = [];
+    for (const held of batches) {
+      const { batch } = held;
+      if (!types.has(batch.type)) continue;
+      const from = batch.rowFrom(range.fromNs);
+      const to = Math.max(from, batch.rowFrom(range.toNs));
+      const byFilter = evaluator.select(plan, held, from, to);
+      const byScope = scope.length === 0 ? byFilter : evaluator.select(scoped, held, from, to);
+      matched.push({ held, from, to, byFilter, byScope });
+      if (pace.due) await pace.rest();
+    }
+    return matched;
+  }
+
+  private async bins(
+    { widthMs, breakdown }: BinsWanted,
+    layout: ReturnType<typeof binLayout>,
+    types: readonly ActivityType[],
+    selections: readonly Selection[],
+    dictionaries: Dictionaries,
+    pace: Pace,
+  ): Promise<Omit<Bins, 'states'>> {
+    const frame = { startMs: startMsOf(layout), widthMs, count: layout.count };
+    if (breakdown) {
+      const grouping = this.groupings.of([breakdown.attribute]);
+      const series = await breakdownSeries(breakdown.limit, layout, grouping, selections, dictionaries, pace);
+      return { ...frame, series };
+    }
+    const series = types.map((type) => ({ type, counts: new Uint32Array(layout.count) }));
+    for (const selection of selections) {
+      const counts = series.find(({ type }) => type === selection.batch.type)?.counts;
+      if (counts) countBins(layout, selection, counts);
+      if (pace.due) await pace.rest();
+    }
+    return { ...frame, series };
+  }
+}
+
+function totalsOf(matched: readonly Matched[], ofChosen: readonly Matched[]): Totals {
+  const byType: Record<ActivityType, number> = { command: 0, connection: 0, kubernetes: 0, fileaccess: 0 };
+  for (const { held, byScope } of matched) byType[held.batch.type] += byScope.count;
+  return {
+    matching: totalOf(ofChosen.map(({ byScope }) => byScope)),
+    byType,
+    held: ofChosen.reduce((sum, { held, from, to }) => sum + heldRows(held, from, to), 0),
+  };
+}
+
+function treeParts(ofChosen: readonly Matched[]): readonly TreePart[] {
+  return ofChosen.map(({ held, byFilter }) => ({ held, selection: byFilter }));
+}
+
+/** Live rows from `from` to `to` (exclusive). */
+function heldRows({ dead }: SnapshotBatch, from: number, to: number): number {
+  return Math.max(0, to - from) - (dead ? countRowsBetween(dead, from, to) : 0);
+}

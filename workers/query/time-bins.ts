@@ -1,0 +1,120 @@
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { Coverage } from '../../src/model/coverage.js';
+import { BinState, type BinsWanted } from '../../src/model/query.js';
+import { intersectRange, type TimeRange } from '../../src/model/time-range.js';
+import { nsPerMs, toEpochNs, type EpochMs, type EpochNs } from '../../src/model/units.js';
+import { lowerBound } from '../columns/batch.js';
+import { countRowsBetween } from '../columns/row-mask.js';
+import { eachSelectedRow, type Selection } from './selection.js';
+
+const mostBins = 100_000;
+
+/** Where the bins lie. */
+export interface BinLayout {
+  readonly startNs: EpochNs;
+  readonly widthNs: bigint;
+  readonly count: number;
+}
+
+/** The bins that a range touches. */
+export function binLayout({ widthMs: width, originMs = 0 }: BinsWanted, range: TimeRange): BinLayout {
+  const widthMs: number = width;
+  if (!Number.isFinite(widthMs) || !Number.isFinite(originMs) || widthMs * 1e6 < 1) {
+    throw new AuditError(ErrorCode.badRequest, `A bin of ${widthMs} ms is none: its width has to be greater than 0.`);
+  }
+  const widthNs = toEpochNs(widthMs);
+  const originNs = toEpochNs(originMs);
+  const startNs = originNs + floorDivide(range.fromNs - originNs, widthNs) * widthNs;
+  if (range.toNs <= range.fromNs) return { startNs, widthNs, count: 0 };
+  const count = floorDivide(range.toNs - 1n - startNs, widthNs) + 1n;
+  if (count > mostBins) {
+    throw new AuditError(
+      ErrorCode.badRequest,
+      `${count} bins are too many: ask for at most ${mostBins}, by wider bins or a shorter time.`,
+    );
+  }
+  return { startNs, widthNs, count: Number(count) };
+}
+
+export function startMsOf({ startNs }: BinLayout): EpochMs {
+  const whole = floorDivide(startNs, nsPerMs);
+  return Number(whole) + Number(startNs - whole * nsPerMs) / 1e6;
+}
+
+/** Adds the selected rows of a batch to the counts of their bins. */
+export function countBins(layout: BinLayout, selection: Selection, counts: Uint32Array): void {
+  const { batch, mask, from, to, count } = selection;
+  if (count === 0) return;
+  const { offsetNs } = batch;
+  const widthNs = Number(layout.widthNs);
+  let { bin, behind } = firstBin(layout, selection);
+  const last = Number(floorDivide(batch.timeAt(to - 1) - layout.startNs, layout.widthNs));
+  if (mask && count < (last - bin) * 4) {
+    eachSelectedRow(selection, (row) => {
+      const past = offsetNs[row]! - behind;
+      counts[past < 0 ? bin : bin + 1 + Math.floor(past / widthNs)]! += 1;
+    });
+    return;
+  }
+  for (let row = from; row < to; bin += 1, behind += widthNs) {
+    const next = bin === last ? to : lowerBound(offsetNs, behind, row, to);
+    counts[bin]! += mask ? countRowsBetween(mask, row, next) : next - row;
+    row = next;
+  }
+}
+
+/** Calls back with every selected row and its bin. */
+export function eachRowWithBin(
+  layout: BinLayout,
+  selection: Selection,
+  visit: (row: number, bin: number) => void,
+): void {
+  if (selection.count === 0) return;
+  const { offsetNs } = selection.batch;
+  const widthNs = Number(layout.widthNs);
+  let { bin, behind } = firstBin(layout, selection);
+  eachSelectedRow(selection, (row) => {
+    const past = offsetNs[row]! - behind;
+    if (past >= 0) {
+      const steps = 1 + Math.floor(past / widthNs);
+      bin += steps;
+      behind += steps * widthNs;
+    }
+    visit(row, bin);
+  });
+}
+
+/** Bin of the selection's first row, and the offset in the batch of the border behind it. */
+function firstBin({ startNs, widthNs }: BinLayout, { batch, from }: Selection): { bin: number; behind: number } {
+  const bin = floorDivide(batch.timeAt(from) - startNs, widthNs);
+  return { bin: Number(bin), behind: Number(startNs + (bin + 1n) * widthNs - batch.baseNs) };
+}
+
+/** How much of each bin is loaded, as far as it lies in the asked range. Where the collector lost events, a bin is partial at best. */
+export function binStates(layout: BinLayout, range: TimeRange, coverage: Coverage): readonly BinState[] {
+  const { startNs, widthNs, count } = layout;
+  const loaded = coverage.loaded;
+  const gaps = coverage.gaps.map((gap) => gap.range);
+  const states: BinState[] = [];
+  let at = 0;
+  for (let bin = 0; bin < count; bin += 1) {
+    const fromNs = startNs + BigInt(bin) * widthNs;
+    const part = intersectRange({ fromNs, toNs: fromNs + widthNs }, range);
+    while (at < loaded.length && loaded[at]!.toNs <= part.fromNs) at += 1;
+    const first = loaded[at];
+    if (!first || first.fromNs >= part.toNs) states.push(BinState.unknown);
+    else if (first.fromNs > part.fromNs || first.toNs < part.toNs || gaps.some((gap) => touches(gap, part))) {
+      states.push(BinState.partial);
+    } else states.push(BinState.complete);
+  }
+  return states;
+}
+
+function touches(a: TimeRange, b: TimeRange): boolean {
+  return a.fromNs < b.toNs && b.fromNs < a.toNs;
+}
+
+function floorDivide(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  return dividend < 0n && quotient * divisor !== dividend ? quotient - 1n : quotient;
+}

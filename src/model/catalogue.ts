@@ -18,7 +18,17 @@ export type AttributeKind = (typeof AttributeKind)[keyof typeof AttributeKind];
 
 /** Sections of the details panel, in their order. */
 export const sections = [
-  'activity', 'process', 'connection', 'file', 'request', 'user', 'session', 'scope', 'container', 'host', 'other',
+  'activity',
+  'process',
+  'connection',
+  'file',
+  'request',
+  'user',
+  'session',
+  'scope',
+  'container',
+  'host',
+  'other',
 ] as const;
 export type Section = (typeof sections)[number];
 
@@ -46,70 +56,132 @@ const define = (
 
 /** Every known attribute; within a section in the order in which the details show them. */
 export const catalogue: readonly AttributeDefinition[] = Object.freeze([
-  ...define('process', processes, [
-    ['comm', 'Command', text, 'process', 'proc.name'],
-  ]),
-  ...define('process', [command, connection], [
-    ['cmdline', 'Full command line', text, 'command line', 'commandline', 'proc.cmdline'],
-  ]),
+  ...define('process', processes, [['comm', 'Command', text, 'process', 'proc.name']]),
+  ...define(
+    'process',
+    [command, connection],
+    [['cmdline', 'Full command line', text, 'command line', 'commandline', 'proc.cmdline']],
+  ),
   ...define('process', [connection], [['processName', 'Process name', text, 'process name', 'process_name']]),
-  ...define('process', [command], [
-    ['cwd', 'Working directory', text, 'working directory', 'proc.cwd'],
-    ['procExepath', 'Executable', text, 'exepath', 'executable', 'binary', 'proc.exepath'],
-    ['pcomm', 'Parent command', text, 'parent command', 'proc.pname'],
-  ]),
+  ...define(
+    'process',
+    [command],
+    [
+      ['cwd', 'Working directory', text, 'working directory', 'proc.cwd'],
+      ['procExepath', 'Executable', text, 'exepath', 'executable', 'binary', 'proc.exepath'],
+      ['pcomm', 'Parent command', text, 'parent command', 'proc.pname'],
+    ],
+  ),
   ...define('process', processes, [['pid', 'Process ID', number, 'process id', 'proc.pid']]),
   ...define('process', [command, connection], [['ppid', 'Parent process ID', number, 'parent pid', 'proc.ppid']]),
-  ...define('process', [command], [
-    ['exitCode', 'Exit code', number, 'exit code', 'exit_code'],
-    ['count', 'Repeats', number, 'repeats'],
-  ]),
-  ...define('connection', [connection], [
-    ['direction', 'Direction', text],
-    ['l4protocol', 'Transport protocol', text, 'protocol', 'l4 protocol', 'fd.l4proto'],
-    ['clientIp', 'Client address', address, 'clientipv4', 'clientipv6', 'client address', 'client ip', 'clientaddress', 'fd.cip'],
-    ['clientPort', 'Client port', number, 'client port', 'fd.cport'],
-    ['serverIp', 'Server address', address, 'serveripv4', 'serveripv6', 'server address', 'server ip', 'serveraddress', 'fd.sip'],
-    ['serverPort', 'Server port', number, 'server port', 'fd.sport'],
-    ['dnsDomains', 'DNS names', textList, 'dns domains', 'dns'],
-    ['errorCode', 'Error code', number, 'error code'],
-  ]),
-  ...define('file', [fileaccess], [
-    ['directory', 'Directory', text, 'fd.directory'],
-    ['filename', 'File name', text, 'file', 'file name', 'fd.filename'],
-    ['permissions', 'Access', text, 'access'],
-  ]),
-  ...define('request', [kubernetes], [
-    ['resource', 'Resource', text],
-    ['name', 'Resource name', text, 'resource name', 'resourcename'],
-    ['subResource', 'Subresource', text, 'sub resource'],
-    ['command', 'Command', text, 'args.command', 'exec command'],
-    ['container', 'Container', text, 'args.container'],
-    ['startedAt', 'Session start', time, 'stages.started'],
-    ['completedAt', 'Session end', time, 'stages.completed'],
-    ['statusCode', 'Status', number, 'status', 'outcome', 'responsestatus.code'],
-    ['decision', 'Authorization', text, 'authorization'],
-    ['auditId', 'Audit ID', text, 'audit id'],
-  ]),
-  ...define('user', [command, kubernetes], [['username', 'User', text, 'user', 'user.username', 'user.name']]),
-  ...define('user', [kubernetes], [
-    ['groups', 'Groups', textList, 'group', 'user.groups'],
-    ['impersonatedBy', 'Impersonated by', text, 'impersonated by'],
-    ['userAgent', 'User agent', text, 'user agent'],
-    ['sourceAddresses', 'Source addresses', addressList, 'sourceaddress', 'source addresses', 'source address', 'sourceip', 'sourceips', 'source ip'],
-  ]),
-  ...define('user', [command], [
-    ['uid', 'User ID', number, 'user id', 'user.uid'],
-    ['userLoginUid', 'Login user ID', number, 'login uid', 'loginuid', 'auid'],
-    ['userLoginName', 'Login user', text, 'login user', 'loginname'],
-  ]),
-  ...define('session', [command], [
-    ['loginShellId', 'Login shell ID', number, 'shell id', 'shellid', 'login shell id', 'loginshell.id'],
-    ['loginShellDistance', 'Distance from login shell', number, 'shell distance', 'loginshell.distance'],
-    ['execAuditId', 'Exec session ID', text, 'kubernetes_exec_audit_id'],
-    ['execId', 'Process instance ID', text, 'exec_id'],
-    ['parentExecId', 'Parent instance ID', text, 'parent_exec_id'],
-  ]),
+  ...define(
+    'process',
+    [command],
+    [
+      ['exitCode', 'Exit code', number, 'exit code', 'exit_code'],
+      ['count', 'Repeats', number, 'repeats'],
+    ],
+  ),
+  ...define(
+    'connection',
+    [connection],
+    [
+      ['direction', 'Direction', text],
+      ['l4protocol', 'Transport protocol', text, 'protocol', 'l4 protocol', 'fd.l4proto'],
+      [
+        'clientIp',
+        'Client address',
+        address,
+        'clientipv4',
+        'clientipv6',
+        'client address',
+        'client ip',
+        'clientaddress',
+        'fd.cip',
+      ],
+      ['clientPort', 'Client port', number, 'client port', 'fd.cport'],
+      [
+        'serverIp',
+        'Server address',
+        address,
+        'serveripv4',
+        'serveripv6',
+        'server address',
+        'server ip',
+        'serveraddress',
+        'fd.sip',
+      ],
+      ['serverPort', 'Server port', number, 'server port', 'fd.sport'],
+      ['dnsDomains', 'DNS names', textList, 'dns domains', 'dns'],
+      ['errorCode', 'Error code', number, 'error code'],
+    ],
+  ),
+  ...define(
+    'file',
+    [fileaccess],
+    [
+      ['directory', 'Directory', text, 'fd.directory'],
+      ['filename', 'File name', text, 'file', 'file name', 'fd.filename'],
+      ['permissions', 'Access', text, 'access'],
+    ],
+  ),
+  ...define(
+    'request',
+    [kubernetes],
+    [
+      ['resource', 'Resource', text],
+      ['name', 'Resource name', text, 'resource name', 'resourcename'],
+      ['subResource', 'Subresource', text, 'sub resource'],
+      ['command', 'Command', text, 'args.command', 'exec command'],
+      ['container', 'Container', text, 'args.container'],
+      ['startedAt', 'Session start', time, 'stages.started'],
+      ['completedAt', 'Session end', time, 'stages.completed'],
+      ['statusCode', 'Status', number, 'status', 'outcome', 'responsestatus.code'],
+      ['decision', 'Authorization', text, 'authorization'],
+      ['auditId', 'Audit ID', text, 'audit id'],
+    ],
+  ),
+  ...define('user', [command, kubernetes], [['username', 'User', text, 'user', 'user.username', 'user.name', 'user name']]),
+  ...define(
+    'user',
+    [kubernetes],
+    [
+      ['groups', 'Groups', textList, 'group', 'user.groups'],
+      ['impersonatedBy', 'Impersonated by', text, 'impersonated by'],
+      ['userAgent', 'User agent', text, 'user agent'],
+      [
+        'sourceAddresses',
+        'Source addresses',
+        addressList,
+        'sourceaddress',
+        'source addresses',
+        'source address',
+        'sourceip',
+        'sourceips',
+        'source ip',
+      ],
+    ],
+  ),
+  ...define(
+    'user',
+    [command],
+    [
+      ['uid', 'User ID', number, 'user id', 'user.uid'],
+      ['userLoginUid', 'Login user ID', number, 'login uid', 'loginuid', 'auid'],
+      ['userLoginName', 'Login user', text, 'login user', 'loginname'],
+    ],
+  ),
+  ...define(
+    'session',
+    [command],
+    [
+      ['loginShellId', 'Login shell ID', number, 'shell id', 'shellid', 'login shell id', 'loginshell.id'],
+      ['loginShellDistance', 'Distance from login shell', number, 'shell distance', 'loginshell.distance'],
+      ['execAuditId', 'Exec session ID', text, 'kubernetes_exec_audit_id'],
+      ['execId', 'Process instance ID', text, 'exec_id'],
+      ['parentExecId', 'Parent instance ID', text, 'parent_exec_id'],
+    ],
+  ),
   ...define('session', processes, [['tty', 'Terminal', number, 'terminal']]),
   ...define('scope', activityTypes, [
     ['kubernetes.cluster.name', 'Cluster', text, 'cluster', 'cluster.name'],

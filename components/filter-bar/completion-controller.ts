@@ -1,0 +1,172 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Filter } from '../../src/model/filter/ast.js';
+import type { Candidate } from '../../src/model/filter/candidates.js';
+import { applySuggestion, suggest, type Suggestion } from '../../src/model/filter/suggest.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+
+/** One line of the list of suggestions. */
+export interface CompletionOption {
+  readonly kind: Candidate['kind'];
+  readonly text: string;
+  /** English; empty where it would only repeat the text. */
+  readonly label: string;
+  /** Activities with this value, under the filter that is applied. */
+  readonly count?: number;
+}
+
+export interface CompletionHost extends ReactiveControllerHost {
+  /** Whose values are offered; null: only what is known without activities. */
+  readonly completionStore: ActivityStore | null;
+  /** The filter under which values are counted. */
+  readonly completionFilter: Filter;
+}
+
+const maxOptions = 60;
+const maxValues = 20;
+/** So long after the last key the engine is asked for values. */
+const askAfterMs = 120;
+
+/**
+ * What is offered while a filter is typed: attributes and operators at once, values with their counts as soon as the engine has counted them.
+ * The offer of before stays until then, so that the list does not blink with every key.
+ */
+export class CompletionController implements ReactiveController {
+  readonly #host: CompletionHost;
+  readonly #channel: string;
+  #text = '';
+  #suggestion: Suggestion | null = null;
+  #options: readonly CompletionOption[] = [];
+  #active = -1;
+  #open = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking: AbortController | null = null;
+
+  constructor(host: CompletionHost, channel: string) {
+    this.#host = host;
+    this.#channel = channel;
+    host.addController(this);
+  }
+
+  /** Whether there is a list to see. */
+  get open(): boolean {
+    return this.#open && this.#options.length > 0;
+  }
+  get options(): readonly CompletionOption[] {
+    return this.#options;
+  }
+  /** Index of the marked option; -1: none. */
+  get active(): number {
+    return this.#active;
+  }
+  /** What was typed of the option so far. */
+  get prefix(): string {
+    return this.#suggestion?.prefix ?? '';
+  }
+  get expects(): Suggestion['expects'] | null {
+    return this.#suggestion?.expects ?? null;
+  }
+  /** Whether values are being counted. */
+  get counting(): boolean {
+    return this.#asking !== null || this.#timer !== undefined;
+  }
+
+  hostDisconnected(): void {
+    this.close();
+  }
+
+  /** Offers what may stand at the caret. */
+  show(text: string, caret: number): void {
+    const before = this.#suggestion;
+    const next = suggest(text, caret);
+    this.#text = text;
+    this.#suggestion = next;
+    this.#open = true;
+    this.#stopAsking();
+    const samePlace = before?.expects === 'value' && next.expects === 'value' && before.from === next.from;
+    const staying = samePlace ? this.#options.filter(({ text: value }) => contains(value, next.prefix)) : [];
+    this.#setOptions(staying.length > 0 ? staying : next.candidates.slice(0, maxOptions).map(optionOf));
+    if (next.expects === 'value') this.#askLater(next.attribute, next.prefix);
+  }
+
+  close(): void {
+    this.#stopAsking();
+    if (!this.#open && this.#suggestion === null) return;
+    this.#open = false;
+    this.#suggestion = null;
+    this.#setOptions([]);
+  }
+
+  /** Marks the option so many further, around the ends; -1 to -1 again means none. */
+  move(step: number): void {
+    const places = this.#options.length + 1;
+    this.#active = ((((this.#active + 1 + step) % places) + places) % places) - 1;
+    this.#host.requestUpdate();
+  }
+
+  mark(index: number): void {
+    this.#active = index;
+    this.#host.requestUpdate();
+  }
+
+  /** The text with the option taken, and where the caret goes. */
+  accept(index: number): { readonly text: string; readonly caret: number } | null {
+    const option = this.#options[index];
+    if (!this.#suggestion || !option) return null;
+    return applySuggestion(this.#text, this.#suggestion, option);
+  }
+
+  #setOptions(options: readonly CompletionOption[]): void {
+    this.#options = options;
+    this.#active = -1;
+    this.#host.requestUpdate();
+  }
+
+  #stopAsking(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#asking?.abort();
+    this.#asking = null;
+  }
+
+  #askLater(attribute: string, search: string): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#askValues(attribute, search);
+    }, askAfterMs);
+  }
+
+  async #askValues(attribute: string, search: string): Promise<void> {
+    const store = this.#host.completionStore;
+    if (!store) return;
+    const asking = new AbortController();
+    this.#asking = asking;
+    try {
+      const facet = { attribute, limit: maxValues, ...(search && { search }) };
+      const { facets } = await store.ask(
+        { facets: [facet] },
+        { channel: this.#channel, signal: asking.signal, filter: this.#host.completionFilter },
+      );
+      const suggestion = this.#suggestion;
+      if (this.#asking !== asking || suggestion?.expects !== 'value') return;
+      const values = facets?.[0]?.values ?? [];
+      const counted = values.map(({ value, count }) => ({ kind: 'value', text: value, label: '', count }) as const);
+      const known = suggestion.candidates.filter(({ text }) => !values.some(({ value }) => value === text));
+      this.#setOptions([...counted, ...known.map(optionOf)]);
+    } catch {
+      // Suggestions are an aid: what failed is said by the elements that show data.
+    } finally {
+      if (this.#asking === asking) {
+        this.#asking = null;
+        this.#host.requestUpdate();
+      }
+    }
+  }
+}
+
+function optionOf({ kind, text, label }: Candidate): CompletionOption {
+  return { kind, text, label: label === text ? '' : label };
+}
+
+function contains(value: string, part: string): boolean {
+  return value.toLowerCase().includes(part.toLowerCase());
+}

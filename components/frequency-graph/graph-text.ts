@@ -1,0 +1,130 @@
+/** What the graph says in words: for the read-out, for screen readers, for the axes. */
+import { binSpan } from '../../src/charts/bin-geometry.js';
+import { selectionBounds, type BinSelection } from '../../src/charts/bin-selection.js';
+import { summariseBins, type BinSummary } from '../../src/charts/bin-summary.js';
+import { TickUnit, type TimeTick } from '../../src/charts/time-axis.js';
+import { formatDuration } from '../../src/format/durations.js';
+import { formatCount } from '../../src/format/numbers.js';
+import { formatClock, formatShortDate, TimePrecision } from '../../src/format/times.js';
+import { toZonedTime, zonedDay } from '../../src/format/time-zone.js';
+import { ActivityType } from '../../src/model/activity.js';
+import type { Coverage } from '../../src/model/coverage.js';
+import { BinState } from '../../src/model/query.js';
+import { toEpochMs, toEpochNs, type DurationMs, type EpochMs } from '../../src/model/units.js';
+import { coverageText } from '../internal/coverage-text.js';
+import { msg, str, uiLocale } from '../internal/localise.js';
+import type { PlotModel } from './plot-model.js';
+
+/** `3,396 connections`. */
+export function typeCountText(type: ActivityType, count: number): string {
+  const shown = formatCount(count, uiLocale());
+  switch (type) {
+    case ActivityType.command:
+      return count === 1 ? msg('1 command') : msg(str`${shown} commands`);
+    case ActivityType.connection:
+      return count === 1 ? msg('1 connection') : msg(str`${shown} connections`);
+    case ActivityType.kubernetes:
+      return count === 1 ? msg('1 kube exec') : msg(str`${shown} kube execs`);
+    case ActivityType.fileaccess:
+      return count === 1 ? msg('1 file access') : msg(str`${shown} file accesses`);
+  }
+}
+
+/** As fine as the bins are. */
+function precisionOf(widthMs: DurationMs): TimePrecision {
+  if (widthMs % 60_000 === 0) return TimePrecision.minutes;
+  return widthMs % 1000 === 0 ? TimePrecision.seconds : TimePrecision.milliseconds;
+}
+
+export function momentText(atMs: EpochMs, { bins, range }: PlotModel, zone: string): string {
+  const days = zonedDay(toEpochMs(range.toNs - 1n), zone) !== zonedDay(toEpochMs(range.fromNs), zone);
+  const precision = atMs % 1000 === 0 ? precisionOf(bins.widthMs) : TimePrecision.milliseconds;
+  const fine = precision === TimePrecision.minutes && atMs % 60_000 !== 0 ? TimePrecision.seconds : precision;
+  const clock = formatClock(toEpochNs(atMs), zone, fine);
+  return days ? `${formatShortDate(atMs, zone, uiLocale())}, ${clock}` : clock;
+}
+
+/** The time of bins from `first` to `last`: `19:20:00 – 19:20:15`. */
+export function spanText(model: PlotModel, first: number, last: number, zone: string): string {
+  const { fromMs } = binSpan(model.bins, first, model.x);
+  const { toMs } = binSpan(model.bins, last, model.x);
+  const from = momentText(fromMs, model, zone);
+  const sameDay = zonedDay(fromMs, zone) === zonedDay(toMs, zone);
+  const to = momentText(toMs, model, zone);
+  return `${from} \u2013 ${sameDay ? (to.split(', ').at(-1) ?? to) : to}`;
+}
+
+export function selectionText(model: PlotModel, selection: BinSelection, zone: string): string {
+  const { first, last } = selectionBounds(selection);
+  const { fromMs } = binSpan(model.bins, first, model.x);
+  const { toMs } = binSpan(model.bins, last, model.x);
+  return `${spanText(model, first, last, zone)} (${formatDuration(toMs - fromMs, uiLocale())})`;
+}
+
+export function binStateText(state: BinState | undefined, filling: boolean): string {
+  if (filling) return msg('still filling');
+  switch (state) {
+    case BinState.complete:
+      return msg('completely loaded');
+    case BinState.partial:
+      return msg('loaded in part: at least so many');
+    default:
+      return msg('not loaded: nothing is known');
+  }
+}
+
+/** Whether a bin is partial only because its time is not over. */
+export function isFilling(model: PlotModel, index: number): boolean {
+  return model.filling && index === model.bins.count - 1;
+}
+
+/** One bin in a sentence: what the keyboard and a screen reader get in place of the card. */
+export function binText(model: PlotModel, index: number, zone: string): string {
+  const state = model.bins.states[index];
+  const time = spanText(model, index, index, zone);
+  const coverage = binStateText(state, isFilling(model, index));
+  if (state === BinState.unknown) return `${time}: ${coverage}`;
+  const counts = model.series.map(({ type, counts: all }) => typeCountText(type, all[index] ?? 0)).join(', ');
+  return `${time}: ${counts}; ${coverage}`;
+}
+
+/** `Peak 3,396 connections at 19:20, 28 times the median; coverage: exact.` */
+export function summaryText(model: PlotModel, coverage: Coverage | null, zone: string): string {
+  const shown = model.bins.series.filter(({ type }) => model.series.some((one) => one.type === type));
+  const summary = summariseBins(model.bins, shown);
+  const covered = coverage ? msg(str`Coverage: ${coverageText(coverage)}.`) : '';
+  return [peakText(summary, model, zone), gapsText(summary), covered].filter(Boolean).join(' ');
+}
+
+function peakText({ peak, timesMedian, complete, partial }: BinSummary, model: PlotModel, zone: string): string {
+  if (!peak?.series.type) return complete + partial > 0 ? msg('No activity in the loaded time.') : '';
+  const what = typeCountText(peak.series.type, peak.count);
+  const when = momentText(binSpan(model.bins, peak.index, model.x).fromMs, model, zone);
+  const subject = peak.atLeast ? msg(str`Peak of at least ${what} at ${when}`) : msg(str`Peak ${what} at ${when}`);
+  if (timesMedian === null || timesMedian < 1.5) return `${subject}.`;
+  const times = formatCount(Math.round(timesMedian), uiLocale());
+  return msg(str`${subject}, ${times} times the median.`);
+}
+
+function gapsText({ complete, partial, unknown }: BinSummary): string {
+  if (partial + unknown === 0) return '';
+  const all = formatCount(complete + partial + unknown, uiLocale());
+  return msg(
+    str`Of ${all} bins ${formatCount(partial, uiLocale())} are loaded in part and ${formatCount(unknown, uiLocale())} not at all.`,
+  );
+}
+
+export function tickText({ atMs, unit }: TimeTick, zone: string): string {
+  switch (unit) {
+    case TickUnit.millisecond:
+      return formatClock(toEpochNs(atMs), zone, TimePrecision.milliseconds);
+    case TickUnit.second:
+      return formatClock(toEpochNs(atMs), zone);
+    case TickUnit.minute:
+      return formatClock(toEpochNs(atMs), zone, TimePrecision.minutes);
+    case TickUnit.year:
+      return String(toZonedTime(atMs, zone).year);
+    default:
+      return formatShortDate(atMs, zone, uiLocale());
+  }
+}

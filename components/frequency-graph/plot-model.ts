@@ -1,0 +1,71 @@
+import { hatchRectangles, seriesPaths, type HatchRectangle, type SeriesPaths } from '../../src/charts/bin-geometry.js';
+import { highestCount } from '../../src/charts/bin-summary.js';
+import { countAxis, type CountAxis, type CountScale } from '../../src/charts/count-axis.js';
+import { timeAxis, timeTicks, type TimeAxis, type TimeTick } from '../../src/charts/time-axis.js';
+import type { ActivityType } from '../../src/model/activity.js';
+import { BinState, type Bins } from '../../src/model/query.js';
+import type { TimeRange } from '../../src/model/time-range.js';
+
+/** Room around the lines, in pixels. */
+export const plotMargins = Object.freeze({ top: 10, right: 8, bottom: 22, left: 46 });
+
+export interface PlotOptions {
+  readonly bins: Bins;
+  /** The range that was asked for: what the time axis shows. */
+  readonly range: TimeRange;
+  /** Of the whole picture, margins included. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly zone: string;
+  readonly scale: CountScale;
+  readonly hidden: ReadonlySet<ActivityType>;
+  /** Whether the last bin goes on filling. */
+  readonly live: boolean;
+}
+
+export interface PlotSeries extends SeriesPaths {
+  readonly type: ActivityType;
+  readonly counts: Uint32Array;
+}
+
+/** Everything that the picture shows, measured from the upper left corner of the plot inside its margins. */
+export interface PlotModel {
+  readonly bins: Bins;
+  readonly range: TimeRange;
+  readonly x: TimeAxis;
+  readonly y: CountAxis;
+  readonly timeTicks: readonly TimeTick[];
+  readonly series: readonly PlotSeries[];
+  readonly hatches: readonly HatchRectangle[];
+  /** Whether the last bin is partial only because its time is not over. */
+  readonly filling: boolean;
+}
+
+/** The engine knows what is loaded, not what is still to happen: the bin into which the present falls cannot be complete. */
+function isFilling(bins: Bins, axis: TimeAxis): boolean {
+  const endMs = bins.startMs + bins.count * bins.widthMs;
+  return bins.states.at(-1) === BinState.complete && endMs > axis.toMs;
+}
+
+export function plotModel(options: PlotOptions): PlotModel {
+  const { range, widthPx, heightPx, zone, scale, hidden, live } = options;
+  const x = timeAxis(range, Math.max(1, widthPx - plotMargins.left - plotMargins.right));
+  const filling = live && isFilling(options.bins, x);
+  const states = options.bins.states;
+  const bins = filling ? { ...options.bins, states: [...states.slice(0, -1), BinState.partial] } : options.bins;
+  const shown = bins.series.filter((one) => one.type !== undefined && !hidden.has(one.type));
+  const plotHeight = Math.max(1, heightPx - plotMargins.top - plotMargins.bottom);
+  const y = countAxis(highestCount(bins, shown), plotHeight, scale);
+  return {
+    bins,
+    range,
+    x,
+    y,
+    timeTicks: timeTicks(x, Math.max(2, Math.floor(x.widthPx / 96)), zone),
+    series: shown.flatMap(({ type, counts }) =>
+      type === undefined ? [] : [{ type, counts, ...seriesPaths(bins, counts, bins.states, x, y) }],
+    ),
+    hatches: hatchRectangles(bins, bins.states, x),
+    filling,
+  };
+}

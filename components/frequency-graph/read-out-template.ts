@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { binEdges } from '../../src/charts/bin-geometry.js';
+import type { BinSelection } from '../../src/charts/bin-selection.js';
+import { zoneLabel } from '../../src/format/time-zone.js';
+import { formatCount } from '../../src/format/numbers.js';
+import { BinState } from '../../src/model/query.js';
+import { typeLabel } from '../internal/attribute-label.js';
+import { msg, uiLocale } from '../internal/localise.js';
+import { binStateText, isFilling, selectionText, spanText } from './graph-text.js';
+import { swatchTemplate } from './legend-template.js';
+import { plotMargins, type PlotModel } from './plot-model.js';
+
+const gapPx = 12;
+
+/** Beside the bin, on the side with more room. */
+function placeOf(model: PlotModel, index: number): string {
+  const { leftPx, rightPx } = binEdges(model.bins, index, model.x);
+  const left = plotMargins.left + leftPx;
+  const right = plotMargins.left + rightPx;
+  return (leftPx + rightPx) / 2 > model.x.widthPx / 2
+    ? `inset-inline:auto calc(100% - ${Math.round(left) - gapPx}px)`
+    : `inset-inline:${Math.round(right) + gapPx}px auto`;
+}
+
+/** What is known of one bin; a picture for eyes, `binText` is its sentence. */
+export function readOutTemplate(
+  model: PlotModel,
+  index: number,
+  selection: BinSelection | null,
+  zone: string,
+): TemplateResult {
+  const state = model.bins.states[index];
+  const { fromNs } = model.range;
+  return html`<div class="read-out" aria-hidden="true" .style=${placeOf(model, index)}>
+    <div class="when">
+      <span class="tabular">${spanText(model, index, index, zone)}</span>
+      <span class="zone">${zoneLabel(zone, Number(fromNs / 1_000_000n), uiLocale())}</span>
+    </div>
+    ${
+      state === BinState.unknown
+        ? nothing
+        : model.series.map(({ type, counts }) => {
+            const count = counts[index] ?? 0;
+            return html`<div class="row ${count === 0 ? 'zero' : ''}">
+              ${swatchTemplate(type)}<span class="name">${typeLabel(type)}</span>
+              <span class="count">${formatCount(count, uiLocale())}</span>
+            </div>`;
+          })
+    }
+    <div class="coverage ${state ?? ''}">${binStateText(state, isFilling(model, index))}</div>
+    ${
+      selection
+        ? html`<div class="selected">
+            <div class="tabular">${selectionText(model, selection, zone)}</div>
+            <div class="muted">${msg('Let go or press Enter to zoom')}</div>
+          </div>`
+        : nothing
+    }
+  </div>`;
+}

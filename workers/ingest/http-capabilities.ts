@@ -1,0 +1,86 @@
+import { Capability } from '../../src/model/source.js';
+import type { DurationNs } from '../../src/model/units.js';
+import { badAnswer, excerpt, FailedTry, truncated } from './http-failure.js';
+import type { HttpConnection } from './http-connection.js';
+
+const longestDocument = 1_000_000;
+const publishedPageSize = 200;
+const publishedRangeNs = 14n * 86_400_000_000_000n;
+
+/** What a server of the open protocol says about itself. */
+export interface ServerCapabilities {
+  readonly known: readonly Capability[];
+  /** It is the published API: JSON documents only. */
+  readonly isPublished: boolean;
+  /** At most so many activities a page. */
+  readonly pageSize: number;
+  /** At most so long a range in one question. */
+  readonly rangeNs?: DurationNs;
+  /** At most so many characters of filter. */
+  readonly filterLength?: number;
+}
+
+/** A server that has no capabilities to tell of is one of the published API. */
+const published: ServerCapabilities = {
+  known: [],
+  isPublished: true,
+  pageSize: publishedPageSize,
+  rangeNs: publishedRangeNs,
+};
+
+const isCapability = (value: unknown): value is Capability =>
+  typeof value === 'string' && (Object.values(Capability) as readonly string[]).includes(value);
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+
+export async function askCapabilities(connection: HttpConnection, signal: AbortSignal): Promise<ServerCapabilities> {
+  let body = '';
+  let contentType = '';
+  try {
+    const answer = await connection.open({ path: '/capabilities', accept: 'application/json' }, signal);
+    contentType = answer.contentType;
+    const decoder = new TextDecoder();
+    for await (const chunk of answer.chunks) {
+      body += decoder.decode(chunk, { stream: true });
+      if (body.length > longestDocument) break;
+    }
+  } catch (thrown) {
+    if (thrown instanceof FailedTry && thrown.status === 404) return published;
+    throw thrown;
+  }
+  return readCapabilities(connection.name, contentType, body);
+}
+
+/** Throws a `FailedTry` where the document is not one of the protocol. */
+export function readCapabilities(name: string, contentType: string, body: string): ServerCapabilities {
+  let document: unknown;
+  try {
+    document = JSON.parse(body);
+  } catch {
+    if (/^\s*\{/.test(body)) throw truncated(name, 'its capabilities are cut off');
+    const seen = contentType === '' ? 'something without a content type' : contentType;
+    throw badAnswer(
+      `${name} does not speak the open protocol: JSON was expected as its capabilities, ${seen} came. It begins: ${excerpt(body)}`,
+    );
+  }
+  if (typeof document !== 'object' || document === null || !('protocol' in document))
+    throw badAnswer(
+      `${name} does not speak the open protocol: its capabilities do not name a version. They begin: ${excerpt(body)}`,
+    );
+  if (document.protocol !== 1)
+    throw badAnswer(
+      `${name} speaks version ${excerpt(String(document.protocol), 20)} of the open protocol; this view understands version 1.`,
+    );
+  const capabilities: unknown = 'capabilities' in document ? document.capabilities : [];
+  const limits: object =
+    'limits' in document && typeof document.limits === 'object' && document.limits !== null ? document.limits : {};
+  const rangeNs: unknown = 'rangeNs' in limits ? limits.rangeNs : undefined;
+  return {
+    isPublished: false,
+    known: Array.isArray(capabilities) ? [...new Set(capabilities.filter(isCapability))] : [],
+    pageSize: 'pageSize' in limits && isCount(limits.pageSize) ? limits.pageSize : publishedPageSize,
+    ...(isCount(rangeNs) && { rangeNs: BigInt(rangeNs) }),
+    ...('filterLength' in limits && isCount(limits.filterLength) && { filterLength: limits.filterLength }),
+  };
+}

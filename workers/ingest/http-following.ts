@@ -1,0 +1,108 @@
+import { AuditError, ErrorCode, toErrorData } from '../../src/model/audit-error.js';
+import { Capability } from '../../src/model/source.js';
+import { toEpochNs, type DurationMs, type EpochNs } from '../../src/model/units.js';
+import type { FollowStep } from './backend.js';
+import { FailedTry } from './http-failure.js';
+import { HttpReading, type ReadingOptions } from './http-reading.js';
+import { overlapNs, readStream, StreamPosition } from './http-stream.js';
+import { TryBudget } from './http-tries.js';
+
+/** A clock that is ahead of ours by less than this hides nothing. */
+const aheadNs = 3_600_000_000_000n;
+
+/** Follows what arrives: by the stream where there is one, otherwise by asking again and again. Tries for ever. */
+export class HttpFollowing {
+  readonly #options: ReadingOptions;
+  readonly #pollEveryMs: DurationMs;
+  readonly #fromNs: EpochNs;
+  readonly #signal: AbortSignal;
+  readonly #budget: TryBudget;
+
+  constructor(options: ReadingOptions, pollEveryMs: DurationMs, fromNs: EpochNs, signal: AbortSignal) {
+    this.#options = options;
+    this.#pollEveryMs = pollEveryMs;
+    this.#fromNs = fromNs;
+    this.#signal = signal;
+    this.#budget = new TryBudget(options.random, true);
+  }
+
+  async *steps(): AsyncGenerator<FollowStep, void, undefined> {
+    yield { state: 'connecting' };
+    for (;;) {
+      try {
+        const server = await this.#options.capabilities(this.#signal);
+        this.#budget.progress();
+        if (server.known.includes(Capability.stream)) yield* this.#stream();
+        return yield* this.#poll();
+      } catch (thrown) {
+        yield* this.#waitAfter(thrown);
+      }
+    }
+  }
+
+  /** Ends where the backend turns out to have no stream after all. */
+  async *#stream(): AsyncGenerator<FollowStep, void, undefined> {
+    const { connection, createDecoder } = this.#options;
+    const position = new StreamPosition(this.#fromNs);
+    for (;;) {
+      let hasSpoken = false;
+      try {
+        for await (const { decoded } of readStream(connection, createDecoder, position, this.#signal)) {
+          if (hasSpoken) this.#budget.progress();
+          hasSpoken = true;
+          const { coveredToNs } = position;
+          yield { state: 'streaming', ...(decoded && { decoded }), ...(coveredToNs !== undefined && { coveredToNs }) };
+        }
+      } catch (thrown) {
+        this.#signal.throwIfAborted();
+        const status = thrown instanceof FailedTry ? thrown.status : undefined;
+        if (status === 400 && position.lastEventId !== '') position.lastEventId = '';
+        else if (status === 404 || status === 405 || status === 501) return;
+        else if (thrown instanceof FailedTry && thrown.error.code === ErrorCode.badAnswer) return;
+        else yield* this.#waitAfter(thrown, position.retryMs);
+        yield { state: 'connecting' };
+      }
+    }
+  }
+
+  async *#poll(): AsyncGenerator<FollowStep, never, undefined> {
+    const { connection, waits } = this.#options;
+    let newestNs: EpochNs | undefined;
+    let coveredToNs: EpochNs | undefined;
+    for (;;) {
+      const askedNs = toEpochNs(connection.backendNowMs);
+      const againNs = newestNs === undefined ? this.#fromNs : newestNs - overlapNs;
+      const fromNs = againNs > this.#fromNs ? againNs : this.#fromNs;
+      const upToNs = askedNs > fromNs ? askedNs : fromNs;
+      try {
+        for await (const step of new HttpReading(
+          this.#options,
+          { range: { fromNs, toNs: upToNs + aheadNs } },
+          this.#signal,
+        ).steps()) {
+          if (step.waiting) yield { state: 'interrupted', error: step.waiting.error };
+          if (!step.decoded) continue;
+          for (const { timeNs } of step.decoded.activities)
+            if (newestNs === undefined || timeNs > newestNs) newestNs = timeNs;
+          yield { state: 'polling', decoded: step.decoded, ...(coveredToNs !== undefined && { coveredToNs }) };
+        }
+        const completeNs = askedNs - overlapNs;
+        if (completeNs > (coveredToNs ?? this.#fromNs)) coveredToNs = completeNs;
+        yield { state: 'polling', ...(coveredToNs !== undefined && { coveredToNs }) };
+      } catch (thrown) {
+        this.#signal.throwIfAborted();
+        if (!(thrown instanceof AuditError) || thrown.code === ErrorCode.forbidden) throw thrown;
+        yield { state: 'interrupted', error: toErrorData(thrown) };
+      }
+      await waits.wait(this.#pollEveryMs, this.#signal);
+    }
+  }
+
+  async *#waitAfter(thrown: unknown, leastMs: DurationMs = 0): AsyncGenerator<FollowStep, void, undefined> {
+    this.#signal.throwIfAborted();
+    if (!(thrown instanceof FailedTry)) throw thrown;
+    const delayMs = Math.max(this.#budget.delayAfter(thrown), leastMs);
+    yield { state: 'interrupted', error: toErrorData(thrown.error) };
+    await this.#options.waits.wait(delayMs, this.#signal);
+  }
+}

@@ -1,0 +1,89 @@
+import { WireFormat, type CreateDecoder, type Decoded, type PageMark } from '../../src/model/reading.js';
+import type { Bytes } from '../../src/model/units.js';
+import type { Ask, HttpConnection } from './http-connection.js';
+import { badAnswer, excerpt, truncated } from './http-failure.js';
+
+/** Enough of a body to say what it is. */
+const headLength = 4_096;
+
+export interface PagePiece {
+  readonly decoded: Decoded;
+  readonly bytes: Bytes;
+  /** In the last piece: what the page says about itself. */
+  readonly end?: PageMark;
+}
+
+/**
+ * Asks for one page and gives what it holds as it arrives. Throws a `FailedTry` where the answer is not a page, or not a whole one; everything that
+ * could be read of it has been given by then.
+ */
+export async function* readPage(
+  connection: HttpConnection,
+  createDecoder: CreateDecoder,
+  ask: Ask,
+  signal: AbortSignal,
+): AsyncGenerator<PagePiece, void, undefined> {
+  const { name } = connection;
+  const { chunks, contentType } = await connection.open(ask, signal);
+  const decoder = createDecoder({ source: name, format: WireFormat.open });
+  const head = new BodyHead();
+  let page: PageMark | undefined;
+  for await (const chunk of chunks) {
+    head.push(chunk);
+    if (head.isForeign || /html|xml/.test(contentType)) throw badAnswer(foreign(name, contentType, head.text));
+    const decoded = decoder.push(chunk);
+    page = decoded.page ?? page;
+    yield { decoded, bytes: chunk.byteLength };
+  }
+  const last = decoder.end();
+  page = last.page ?? page;
+  // What is wrong with the end of half an answer is that it is missing, and it will be asked for again.
+  if (page) return yield { decoded: last, bytes: 0, end: page };
+  yield { decoded: { ...last, problems: [] }, bytes: 0 };
+  if (head.isWholeDocument) throw badAnswer(foreign(name, contentType, head.text));
+  throw truncated(name, head.isEmpty ? 'it is empty' : 'the page has no end');
+}
+
+function foreign(name: string, contentType: string, text: string): string {
+  const kind = contentType === '' ? 'something without a content type' : contentType;
+  const hint =
+    contentType === 'text/html' ? ' Perhaps it is a page to sign in, or the address is not that of a backend.' : '';
+  return `${name} did not answer with activities but with ${kind}, which begins: ${excerpt(text)}${hint}`;
+}
+
+/** The beginning of a body. */
+class BodyHead {
+  readonly #decoder = new TextDecoder();
+  #text = '';
+  #isLonger = false;
+
+  push(chunk: Uint8Array): void {
+    if (this.#text.length >= headLength) this.#isLonger = true;
+    else this.#text += this.#decoder.decode(chunk.subarray(0, headLength), { stream: true });
+    if (chunk.byteLength > headLength) this.#isLonger = true;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  get isEmpty(): boolean {
+    return this.#text.trim() === '';
+  }
+
+  /** Not the beginning of JSON. */
+  get isForeign(): boolean {
+    return /^\s*[^\s{[]/.test(this.#text);
+  }
+
+  /** All of the body, and a document of its own, only not a page. */
+  get isWholeDocument(): boolean {
+    if (this.#isLonger) return false;
+    try {
+      JSON.parse(this.#text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}

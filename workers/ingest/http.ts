@@ -1,0 +1,78 @@
+import type { CreateDecoder } from '../../src/model/reading.js';
+import type { Capability, HttpSource } from '../../src/model/source.js';
+import type { EpochMs, EpochNs } from '../../src/model/units.js';
+import type { Backend, FollowStep, ReadRequest, ReadStep } from './backend.js';
+import { askCapabilities, type ServerCapabilities } from './http-capabilities.js';
+import { HttpConnection } from './http-connection.js';
+import { FailedTry } from './http-failure.js';
+import { HttpFollowing } from './http-following.js';
+import { HttpReading, type ReadingOptions } from './http-reading.js';
+import { realSleep, Waits, type Sleep } from './http-tries.js';
+
+const defaultPollMs = 5_000;
+
+export interface HttpBackendOptions {
+  /** Address of the page; relative addresses are resolved against it. */
+  readonly baseUrl: string;
+  readonly createDecoder: CreateDecoder;
+  /** These four are the world's own unless a test brings others. */
+  readonly fetch?: typeof fetch;
+  readonly now?: () => EpochMs;
+  readonly sleep?: Sleep;
+  readonly random?: () => number;
+}
+
+/** A server that speaks the open protocol, or the published API that it grew out of. */
+export class HttpBackend implements Backend {
+  readonly name: string;
+  readonly wholeOnly = false;
+  readonly #connection: HttpConnection;
+  readonly #waits: Waits;
+  readonly #reading: ReadingOptions;
+  readonly #pollEveryMs: number;
+  #capabilities: ServerCapabilities | undefined;
+
+  /** Throws an `AuditError` for an address or header that cannot be used. */
+  constructor(source: HttpSource, options: HttpBackendOptions) {
+    const { now = Date.now, random = Math.random, sleep = realSleep } = options;
+    this.#connection = new HttpConnection(source, options);
+    this.name = this.#connection.name;
+    this.#waits = new Waits(sleep);
+    this.#pollEveryMs = source.pollEveryMs ?? defaultPollMs;
+    this.#reading = {
+      connection: this.#connection,
+      createDecoder: options.createDecoder,
+      waits: this.#waits,
+      now,
+      random,
+      capabilities: (signal) => this.#askOnce(signal),
+      ...(source.pageSize !== undefined && { pageSize: source.pageSize }),
+    };
+  }
+
+  async capabilities(signal: AbortSignal): Promise<readonly Capability[]> {
+    try {
+      return (await this.#askOnce(signal)).known;
+    } catch (thrown) {
+      throw thrown instanceof FailedTry ? thrown.error : thrown;
+    }
+  }
+
+  read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadStep> {
+    return new HttpReading(this.#reading, request, signal).steps();
+  }
+
+  follow(fromNs: EpochNs, signal: AbortSignal): AsyncIterable<FollowStep> {
+    return new HttpFollowing(this.#reading, this.#pollEveryMs, fromNs, signal).steps();
+  }
+
+  hurry(): void {
+    this.#waits.hurry();
+  }
+
+  async #askOnce(signal: AbortSignal): Promise<ServerCapabilities> {
+    signal.throwIfAborted();
+    this.#capabilities ??= await askCapabilities(this.#connection, signal);
+    return this.#capabilities;
+  }
+}

@@ -1,0 +1,14 @@
+import { TimeBarElement } from './time-bar.js';
+
+/** Registers the element. Nothing happens to a name that is taken already. */
+export function defineTimeBar(tagName = 'time-bar'): void {
+  if (!customElements.get(tagName)) customElements.define(tagName, TimeBarElement);
+}
+
+defineTimeBar();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'time-bar': TimeBarElement;
+  }
+}

@@ -1,0 +1,249 @@
+import { css } from 'lit';
+
+export const timeBarStyles = css`
+  :host {
+    display: block;
+    container: time-bar / inline-size;
+  }
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px var(--_space-2);
+    min-height: var(--_control);
+  }
+  .cluster {
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
+  }
+  .space {
+    flex: 1;
+  }
+  .range {
+    max-width: 100%;
+    gap: var(--_space-2);
+    font-variant-numeric: tabular-nums;
+  }
+  .range .words {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .range .duration {
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  .range .icon {
+    color: var(--_muted);
+  }
+  .live {
+    min-width: 152px;
+    justify-content: flex-start;
+    font-variant-numeric: tabular-nums;
+  }
+  .live[aria-pressed='true'] {
+    color: var(--_text);
+    border-color: var(--_border-strong);
+    background: var(--_raised);
+  }
+  .live .glyph {
+    display: grid;
+    place-items: center;
+    flex: none;
+    width: 16px;
+    height: 16px;
+  }
+  .live .action {
+    margin-inline-start: auto;
+    color: var(--_muted);
+  }
+  .live .icon-play {
+    fill: currentcolor;
+  }
+  .dot {
+    position: relative;
+    width: 8px;
+    height: 8px;
+    border-radius: 50%;
+    background: var(--_muted);
+  }
+  .calm .dot {
+    background: var(--_ok);
+  }
+  .calm .dot::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border-radius: 50%;
+    background: var(--_ok);
+    animation: time-bar-pulse 2.4s ease-out infinite;
+  }
+  .warn .dot {
+    background: var(--_warn);
+  }
+  .warn.live[aria-pressed='true'] {
+    color: var(--_warn);
+  }
+  .off .dot {
+    width: 8px;
+    height: 8px;
+    border-radius: 1px;
+  }
+  @keyframes time-bar-pulse {
+    0% {
+      transform: scale(1);
+      opacity: 0.5;
+    }
+    70%,
+    100% {
+      transform: scale(2.4);
+      opacity: 0;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .calm .dot::after {
+      animation: none;
+      opacity: 0;
+    }
+  }
+  .zone {
+    color: var(--_muted);
+    font-weight: 400;
+    font-variant-numeric: tabular-nums;
+  }
+  .range-form {
+    display: flex;
+    flex-direction: column;
+    gap: var(--_space-2);
+    width: min(340px, calc(100vw - 32px));
+    padding: var(--_space-4);
+  }
+  .field label {
+    display: block;
+    margin-bottom: 2px;
+    font-weight: 500;
+  }
+  .entry {
+    position: relative;
+    display: flex;
+    gap: 4px;
+  }
+  .entry .input {
+    flex: 1;
+  }
+  .native {
+    position: absolute;
+    inset: auto 0 0 auto;
+    width: var(--_control);
+    height: 1px;
+    padding: 0;
+    border: 0;
+    opacity: 0;
+    pointer-events: none;
+  }
+  .problem {
+    margin: 2px 0 0;
+    color: var(--_danger);
+    font-size: var(--_size-sm);
+    line-height: 16px;
+  }
+  .problem:empty {
+    display: none;
+  }
+  .help,
+  .rest {
+    margin: 0;
+    color: var(--_muted);
+    font-size: var(--_size-sm);
+    line-height: 16px;
+  }
+  .actions {
+    display: flex;
+    justify-content: flex-end;
+    gap: var(--_space-2);
+    margin-top: var(--_space-2);
+  }
+  .zone-menu {
+    display: flex;
+    flex-direction: column;
+    width: min(340px, calc(100vw - 32px));
+  }
+  .search {
+    position: relative;
+    padding: var(--_space-2);
+    border-bottom: 1px solid var(--_border);
+  }
+  .search .icon {
+    position: absolute;
+    inset: 0 auto 0 16px;
+    margin-block: auto;
+    color: var(--_muted);
+  }
+  .search .input {
+    width: 100%;
+    padding-inline-start: 30px;
+  }
+  .options {
+    max-height: 300px;
+    overflow: auto;
+    padding: 4px;
+  }
+  .zone-menu .menu-item.active {
+    background: var(--_hover);
+    box-shadow: inset 2px 0 0 var(--_accent);
+  }
+  .zone-menu .menu-item[aria-selected='true']:not(.active, :hover) {
+    background: none;
+  }
+  .tick {
+    flex: none;
+    width: 16px;
+    color: var(--_accent);
+  }
+  .menu-item .name {
+    flex: 1;
+    min-width: 0;
+  }
+  .offset {
+    color: var(--_muted);
+    font-size: var(--_size-sm);
+    white-space: nowrap;
+  }
+  .rest {
+    padding: 0 12px 8px;
+  }
+  .rest:empty {
+    display: none;
+  }
+  @container time-bar (width < 700px) {
+    .range {
+      flex: 1 1 auto;
+      justify-content: flex-start;
+      order: -2;
+    }
+    .space {
+      display: none;
+    }
+    .moves {
+      flex: 1 1 100%;
+    }
+    .presets {
+      flex: 1;
+    }
+    .presets > button {
+      flex: 1;
+      padding: 0 4px;
+    }
+    .live {
+      flex: 1 1 auto;
+    }
+  }
+  @container time-bar (width < 440px) {
+    .range .duration {
+      display: none;
+    }
+    .range {
+      flex-basis: 100%;
+    }
+  }
+`;

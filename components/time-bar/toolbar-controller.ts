@@ -1,0 +1,61 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/**
+ * One stop of the Tab key for a whole toolbar: the arrow keys go from button to button, Home and End to the ends. Buttons that are disabled
+ * stay reachable, so that focus is not lost where the last step disables its own button.
+ */
+export class ToolbarController implements ReactiveController {
+  readonly #toolbar: () => HTMLElement | null | undefined;
+  #current: HTMLElement | null = null;
+
+  constructor(host: ReactiveControllerHost, toolbar: () => HTMLElement | null | undefined) {
+    this.#toolbar = toolbar;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const buttons = this.#buttons();
+    const first = buttons[0] ?? null;
+    if (!this.#current || !buttons.includes(this.#current)) this.#current = first;
+    for (const button of buttons) button.tabIndex = button === this.#current ? 0 : -1;
+  }
+
+  readonly focusIn = (event: FocusEvent): void => {
+    const button = this.#buttons().find((one) => one === event.target);
+    if (!button || button === this.#current) return;
+    if (this.#current) this.#current.tabIndex = -1;
+    this.#current = button;
+    button.tabIndex = 0;
+  };
+
+  readonly keyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const buttons = this.#buttons();
+    const at = buttons.findIndex((button) => button === event.target);
+    if (at < 0) return;
+    const target = this.#targetOf(event.key, at, buttons.length);
+    if (target === null) return;
+    event.preventDefault();
+    buttons.at(target)?.focus();
+  };
+
+  #targetOf(key: string, at: number, count: number): number | null {
+    switch (key) {
+      case 'ArrowRight':
+        return (at + 1) % count;
+      case 'ArrowLeft':
+        return at - 1;
+      case 'Home':
+        return 0;
+      case 'End':
+        return -1;
+      default:
+        return null;
+    }
+  }
+
+  #buttons(): HTMLElement[] {
+    const all = this.#toolbar()?.querySelectorAll<HTMLElement>('button') ?? [];
+    return [...all].filter((button) => button.offsetParent !== null);
+  }
+}

@@ -2,6 +2,7 @@ import { initialState, Task } from '@lit/task';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
+import type { ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { StoreController } from './store-controller.js';
 
@@ -22,6 +23,17 @@ export interface AnswerTaskOptions<Value> {
 const showPendingAfterMs = 150;
 const silentCodes: readonly ErrorCode[] = [ErrorCode.superseded, ErrorCode.cancelled, ErrorCode.disposed];
 
+/** Selection, zone and pause are no questions. */
+function asksAnew(previous: ViewState, view: ViewState): boolean {
+  return (
+    previous.filterText !== view.filterText ||
+    previous.window !== view.window ||
+    previous.types !== view.types ||
+    previous.scope !== view.scope ||
+    previous.grouping !== view.grouping
+  );
+}
+
 /**
  * The one way in which elements ask: again whenever data, view or arguments change, aborted when the person's question changed or the element
  * left the page. The last value stays while the next is on its way. While data streams in, an answer under way is waited for and then asked
@@ -40,6 +52,7 @@ export class AnswerTask<Value> implements ReactiveController {
   #askAgain = false;
   #viewChanged = false;
   #engineFailed = false;
+  #newQuestion = false;
   #slow = false;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,8 +62,8 @@ export class AnswerTask<Value> implements ReactiveController {
     this.#options = options;
     controller.listen({
       storeChanged: () => this.#forget(),
-      viewChanged: () => {
-        this.#viewChanged = true;
+      viewChanged: ({ previous, view }) => {
+        if (asksAnew(previous, view)) this.#viewChanged = true;
       },
       dataChanged: () => this.#dataChanged(),
       statusChanged: () => this.#statusChanged(),
@@ -71,6 +84,10 @@ export class AnswerTask<Value> implements ReactiveController {
     if (this.#slow) return 'pending';
     if (this.#hasValue) return this.#options.isEmpty?.(this.#value as Value) ? 'empty' : 'complete';
     return 'initial';
+  }
+  /** True while the value belongs to another question of the person than the one being asked: to be dimmed. */
+  get outdated(): boolean {
+    return this.#slow && this.#hasValue && this.#newQuestion;
   }
   /** The last answer, also while the next is pending or failed; undefined before the first. */
   get value(): Value | undefined {
@@ -109,6 +126,7 @@ export class AnswerTask<Value> implements ReactiveController {
 
   async #run(store: ActivityStore, signal: AbortSignal): Promise<Value> {
     this.#running = true;
+    this.#newQuestion ||= this.#viewChanged;
     this.#viewChanged = false;
     this.#askAgain = false;
     this.#slowTimer ??= setTimeout(() => {
@@ -139,6 +157,7 @@ export class AnswerTask<Value> implements ReactiveController {
 
   #settled(): void {
     this.#running = false;
+    this.#newQuestion = false;
     clearTimeout(this.#slowTimer);
     this.#slowTimer = undefined;
     if (this.#slow) {
@@ -154,7 +173,6 @@ export class AnswerTask<Value> implements ReactiveController {
   #dataChanged(): void {
     if (this.#running && !this.#viewChanged) this.#askAgain = true;
     else this.refresh();
-    this.#viewChanged = false;
   }
 
   /** An engine that came back answers what failed while it was away. */

@@ -74,6 +74,8 @@ export interface ValueChip {
   /** In place of the value itself, e.g. a time in the view's zone. */
   readonly shown?: unknown;
   readonly maxLength?: number;
+  /** Adds a button that copies; it looks done while `copied`. */
+  readonly copy?: { readonly copied: boolean; readonly run: () => void };
 }
 
 /** A value in the details: text that can be selected, and its two buttons. */
@@ -84,7 +86,19 @@ export function renderValueChip(host: EventTarget, store: ActivityStore | null, 
     ><span class="value-actions">
       ${renderValueActions(chip.attribute, chip.value, state, (negated) =>
         requestFilter(host, store, chip.attribute, chip.value, negated),
-      )}</span
+      )}${
+        chip.copy
+          ? html`<button
+              type="button"
+              class="value-action copy"
+              aria-label=${msg(str`Copy ${attributeLabel(chip.attribute)}`)}
+              title=${msg('Copy the exact value')}
+              @click=${chip.copy.run}
+            >
+              ${icon(chip.copy.copied ? 'check' : 'copy')}
+            </button>`
+          : nothing
+      }</span
     >${chip.value === '' ? html`<span class="muted">${msg('empty')}</span>` : nothing}</span
   >`;
 }

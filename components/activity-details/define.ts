@@ -1,0 +1,14 @@
+import { ActivityDetailsElement } from './activity-details.js';
+
+/** Registers the element, under another name where the page has this one already. */
+export function defineActivityDetails(tagName = 'activity-details'): void {
+  if (!customElements.get(tagName)) customElements.define(tagName, ActivityDetailsElement);
+}
+
+defineActivityDetails();
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'activity-details': ActivityDetailsElement;
+  }
+}

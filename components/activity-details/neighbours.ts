@@ -1,0 +1,29 @@
+import type { Activity } from '../../src/model/activity.js';
+import type { RowIndex } from '../../src/model/units.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+
+/** What stands beside an activity in the list of the view. */
+export interface Neighbours {
+  /** null: the view's filter or window does not hold the activity. */
+  readonly row: RowIndex | null;
+  readonly total: number;
+  readonly newer: Activity | null;
+  readonly older: Activity | null;
+}
+
+/** Two questions: where the activity stands, then what is above and below. Rejects with an `AuditError`. */
+export async function findNeighbours(store: ActivityStore, id: string, signal: AbortSignal): Promise<Neighbours> {
+  const { range } = store;
+  const { located } = await store.ask({ locate: { id } }, { signal, range });
+  if (typeof located !== 'number') return { row: null, total: 0, newer: null, older: null };
+  const offset = Math.max(0, located - 1);
+  const { rows } = await store.ask({ rows: { offset, limit: 3 } }, { signal, range });
+  const at = rows?.activities.findIndex((activity) => activity.id === id) ?? -1;
+  if (!rows || at < 0) return { row: null, total: 0, newer: null, older: null };
+  return {
+    row: offset + at,
+    total: rows.total,
+    newer: rows.activities[at - 1] ?? null,
+    older: rows.activities[at + 1] ?? null,
+  };
+}

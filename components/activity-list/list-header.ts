@@ -1,0 +1,119 @@
+/** The line above the rows, and the notices below it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatDuration } from '../../src/format/durations.js';
+import { formatCount } from '../../src/format/numbers.js';
+import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
+import type { Answer } from '../../src/model/query.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { LoadState, type EngineStatus } from '../../src/store/engine-status.js';
+import {
+  activitiesText,
+  coverageText,
+  droppedText,
+  loadedText,
+  progressText,
+  reasonText,
+} from '../internal/coverage-text.js';
+import { icon, type IconName } from '../internal/icons.js';
+import { msg, str, uiLocale } from '../internal/localise.js';
+
+/** A backend that is silent for longer is worth a word. */
+const silentAfterMs = 5_000;
+
+/** Whether the notices count seconds, so that the list has to be drawn again every second. */
+export function countsSeconds(status: EngineStatus | null): boolean {
+  return status?.load.state === LoadState.waiting || status?.load.silentSinceMs !== undefined;
+}
+
+export function renderCount(answer: Answer | undefined, status: EngineStatus | null): TemplateResult {
+  if (!answer) return html`<span class="muted">${msg('Activities')}</span>`;
+  const { coverage, totals } = answer;
+  const matching = totals?.matching ?? answer.rows?.total ?? 0;
+  const count = activitiesText(matching);
+  const shown =
+    coverage.certainty === Certainty.exact
+      ? count
+      : coverage.certainty === Certainty.unknown
+        ? msg('Activities')
+        : msg(str`at least ${count}`);
+  const held = totals?.held ?? matching;
+  const heldShown = formatCount(held, uiLocale());
+  return html`<strong class="tabular">${shown}</strong>
+    ${held > matching ? html`<span class="muted tabular">${msg(str`of ${heldShown} in this window`)}</span>` : nothing}
+    <span class="coverage ${coverage.certainty.replace(' ', '-')}">${coverageWords(coverage, status)}</span>`;
+}
+
+/** The number itself already says "at least". */
+function coverageWords(coverage: Coverage, status: EngineStatus | null): string {
+  if (coverage.certainty !== Certainty.atLeast) return coverageText(coverage);
+  if (!coverage.reasons.includes(CoverageReason.loading)) return reasonText(coverage.reasons);
+  if (coverage.expected !== undefined && coverage.expected > coverage.activities)
+    return loadedText(coverage.activities, coverage.expected);
+  const bytesRead = status?.sources.reduce((sum, source) => sum + source.bytesRead, 0);
+  return progressText(status?.load.share, status?.load.loadedActivities ?? 0, bytesRead);
+}
+
+export function renderNotices(store: ActivityStore, coverage: Coverage | null, nowMs: number): TemplateResult {
+  const { status } = store;
+  const retry = (): void => void store.retry().catch(() => {}); // What comes of it is in the status.
+  return html`<div class="notices" role="status">
+    ${status ? [renderLoad(status, nowMs, retry), renderRefusals(status)] : nothing}
+    ${coverage && droppedText(coverage) ? renderNotice('warn', 'warning', droppedText(coverage)) : nothing}
+  </div>`;
+}
+
+function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): unknown {
+  if (load.state === LoadState.failed)
+    return renderNotice(
+      'danger',
+      'warning',
+      load.loadedActivities > 0
+        ? msg(html`Loading stopped: ${load.error?.message} What was loaded stays.`)
+        : msg(html`Loading stopped: ${load.error?.message}`),
+      { label: msg('Retry'), run: retry },
+    );
+  if (load.state === LoadState.waiting) {
+    const left = formatDuration(Math.max(1, Math.ceil(((load.retryAtMs ?? nowMs) - nowMs) / 1000)) * 1000, uiLocale());
+    return renderNotice(
+      'warn',
+      'clock',
+      html`<span>${waitingText(load.error?.code, load.error?.message)}</span>
+        <span class="countdown tabular" aria-hidden="true">${msg(str`Next try in ${left}.`)}</span>`,
+      { label: msg('Retry now'), run: retry },
+    );
+  }
+  if (load.silentSinceMs !== undefined && nowMs - load.silentSinceMs >= silentAfterMs) {
+    const silent = formatDuration(Math.floor((nowMs - load.silentSinceMs) / 1000) * 1000, uiLocale());
+    return renderNotice(
+      'info',
+      'clock',
+      html`<span>${msg('The backend is taking its time.')}</span>
+        <span class="countdown tabular" aria-hidden="true">${msg(str`Nothing has come for ${silent}.`)}</span>`,
+    );
+  }
+  return nothing;
+}
+
+function waitingText(code: string | undefined, message: string | undefined): string {
+  if (code === 'rate-limited') return msg('The backend asked us to wait.');
+  return message ?? msg('The backend did not answer.');
+}
+
+function renderRefusals({ sources }: EngineStatus): unknown {
+  return sources
+    .filter((source) => source.error)
+    .map((source) => renderNotice('danger', 'file', source.error?.message ?? source.name));
+}
+
+function renderNotice(
+  kind: 'info' | 'warn' | 'danger',
+  symbol: IconName,
+  sentence: unknown,
+  action?: { readonly label: string; readonly run: () => void },
+): TemplateResult {
+  return html`<div class="notice ${kind}">
+    ${icon(symbol)}
+    <span class="sentence">${sentence}</span>
+    ${action ? html`<button type="button" class="button small" @click=${action.run}>${action.label}</button>` : nothing}
+  </div>`;
+}

@@ -1,0 +1,146 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { formatCount } from '../../src/format/numbers.js';
+import { ProblemKind, type Problem } from '../../src/model/reading.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { unreadableText } from '../internal/coverage-text.js';
+import { icon } from '../internal/icons.js';
+import { msg, str, uiLocale } from '../internal/localise.js';
+import { PopoverController } from '../internal/popover.js';
+import type { StoreController } from '../internal/store-controller.js';
+import { renderText } from '../internal/visible-text.js';
+
+const pageSize = 50;
+
+function kindText(kind: ProblemKind): string {
+  switch (kind) {
+    case ProblemKind.notJson:
+      return msg('not JSON');
+    case ProblemKind.notRecognised:
+      return msg('not recognised');
+    case ProblemKind.invalid:
+      return msg('makes no sense');
+    case ProblemKind.tooLong:
+      return msg('too long');
+    case ProblemKind.encoding:
+      return msg('not UTF-8');
+    case ProblemKind.valueDropped:
+      return msg('value left out');
+    case ProblemKind.conflict:
+      return msg('same id, other content');
+  }
+}
+
+/** What could not be read, or only with a remark: where it stands, why, and how it begins. */
+export class ProblemsPanel implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #stores: StoreController;
+  readonly #popover: PopoverController;
+  #problems: readonly Problem[] = [];
+  #total = 0;
+  #failure: string | null = null;
+  #asked = 0;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, stores: StoreController) {
+    this.#host = host;
+    this.#stores = stores;
+    this.#popover = new PopoverController(host, {
+      button: () => host.shadowRoot?.querySelector<HTMLElement>('.problems-button'),
+      panel: () => host.shadowRoot?.querySelector<HTMLElement>('.problems'),
+      align: 'end',
+      onToggle: (open) => {
+        if (open) void this.#load(0);
+      },
+    });
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#asked++;
+    this.#problems = [];
+  }
+
+  /** `offset` 0 begins anew. */
+  async #load(offset: number): Promise<void> {
+    const { store } = this.#stores;
+    const asked = ++this.#asked;
+    try {
+      const page = await store?.problems(offset, pageSize);
+      if (asked !== this.#asked || !page) return;
+      this.#problems = offset === 0 ? page.problems : [...this.#problems, ...page.problems];
+      this.#total = page.total;
+      this.#failure = null;
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.#failure = error instanceof Error ? error.message : String(error);
+    }
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    this.#popover.place();
+  }
+
+  /** The button in the header; nothing where all could be read without a remark. */
+  renderButton(store: ActivityStore): TemplateResult | typeof nothing {
+    const problems = store.status?.problems;
+    const remarks = problems?.remarks ?? 0;
+    if (!problems || problems.unreadable + remarks === 0) return nothing;
+    const shown = formatCount(remarks, uiLocale());
+    const text =
+      problems.unreadable > 0
+        ? unreadableText(problems.unreadable)
+        : remarks === 1
+          ? msg('1 line read with a remark')
+          : msg(str`${shown} lines read with a remark`);
+    return html`<button
+        type="button"
+        class="link problems-button ${problems.unreadable > 0 ? 'warn' : ''}"
+        aria-haspopup="dialog"
+        aria-expanded=${this.#popover.open}
+      >
+        ${icon('warning')}${text}
+      </button>
+      <div class="popover problems" popover role="dialog" aria-label=${msg('What could not be read')} tabindex="-1">
+        ${this.#popover.open ? this.#renderPanel() : nothing}
+      </div>`;
+  }
+
+  #renderPanel(): TemplateResult {
+    const shown = formatCount(this.#problems.length, uiLocale());
+    const all = formatCount(this.#total, uiLocale());
+    return html`<header>
+        <h2>${msg('What could not be read')}</h2>
+        <span class="muted tabular">${msg(str`${shown} of ${all}`)}</span>
+        <button type="button" class="icon-button small" aria-label=${msg('Close')} @click=${() => this.#popover.hide()}>
+          ${icon('close')}
+        </button>
+      </header>
+      ${this.#failure ? html`<p class="failure" role="status">${this.#failure}</p>` : nothing}
+      <ol>
+        ${this.#problems.map(renderProblem)}
+      </ol>
+      ${
+        this.#problems.length < this.#total
+          ? html`<footer>
+              <button type="button" class="button small" @click=${() => void this.#load(this.#problems.length)}>
+                ${msg('Show more')}
+              </button>
+            </footer>`
+          : nothing
+      }`;
+  }
+}
+
+function renderProblem(problem: Problem): TemplateResult {
+  const locale = uiLocale();
+  const line = problem.line === undefined ? '' : formatCount(problem.line, locale);
+  const byte = problem.byteOffset === undefined ? '' : formatCount(problem.byteOffset, locale);
+  return html`<li>
+    <div class="where">
+      <span class="kind ${problem.lost ? 'lost' : ''}">${kindText(problem.kind)}</span>
+      <span class="value">${renderText(problem.source, 120)}</span>
+      ${line ? html`<span class="muted tabular">${msg(str`line ${line}`)}</span>` : nothing}
+      ${byte ? html`<span class="muted tabular">${msg(str`byte ${byte}`)}</span>` : nothing}
+    </div>
+    <div class="reason">${renderText(problem.reason, 500)}</div>
+    ${problem.excerpt ? html`<pre class="value mono">${renderText(problem.excerpt, 300)}</pre>` : nothing}
+  </li>`;
+}

@@ -1,0 +1,47 @@
+import type { Activity } from '../../src/model/activity.js';
+import type { RowIndex } from '../../src/model/units.js';
+
+export const pageRows = 200;
+
+/** The pages of rows that were answered last, at most so many; what was not looked at for longest goes first. */
+export class RowPages {
+  readonly #limit: number;
+  readonly #pages = new Map<number, readonly Activity[]>();
+
+  constructor(limit = 24) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#pages.size;
+  }
+
+  clear(): void {
+    this.#pages.clear();
+  }
+
+  /** `offset` is the beginning of a page. */
+  put(offset: RowIndex, activities: readonly Activity[]): void {
+    for (let at = 0; at < activities.length; at += pageRows) {
+      const page = (offset + at) / pageRows;
+      this.#pages.delete(page);
+      this.#pages.set(page, activities.slice(at, at + pageRows));
+    }
+    for (const page of this.#pages.keys()) {
+      if (this.#pages.size <= this.#limit) break;
+      this.#pages.delete(page);
+    }
+  }
+
+  /** undefined: not here (yet). */
+  at(row: RowIndex): Activity | undefined {
+    return this.#pages.get(Math.floor(row / pageRows))?.[row % pageRows];
+  }
+}
+
+/** The whole pages around some rows, half a page ahead on both sides. */
+export function pagesAround(from: RowIndex, to: RowIndex): { readonly offset: RowIndex; readonly limit: number } {
+  const first = Math.floor(Math.max(0, from - pageRows / 2) / pageRows);
+  const last = Math.floor((to + pageRows / 2) / pageRows);
+  return { offset: first * pageRows, limit: (last - first + 1) * pageRows };
+}

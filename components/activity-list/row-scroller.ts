@@ -1,0 +1,122 @@
+import type { RowIndex } from '../../src/model/units.js';
+
+/** Well below the tallest element that browsers can lay out. */
+export const maxSpacerPx = 15_000_000;
+
+/**
+ * Where a list of rows of one height stands. Up to `maxSpacerPx` the scroll position is the position. Beyond, the scrollbar covers the whole
+ * list in proportion, while small movements (wheel, touch) still move by as many pixels as the person meant; what both drift apart is set
+ * right when scrolling has ended.
+ */
+export class RowScroller {
+  #total = 0;
+  #rowPx = 28;
+  #viewportPx = 0;
+  #topPx = 0;
+  #scrollTop = 0;
+
+  get total(): number {
+    return this.#total;
+  }
+  get rowPx(): number {
+    return this.#rowPx;
+  }
+  get viewportPx(): number {
+    return this.#viewportPx;
+  }
+  /** Position of the first visible pixel in the full list. */
+  get topPx(): number {
+    return this.#topPx;
+  }
+  /** What the scroll container must stand at. */
+  get scrollTop(): number {
+    return this.#scrollTop;
+  }
+  get contentPx(): number {
+    return this.#total * this.#rowPx;
+  }
+  get spacerPx(): number {
+    return Math.min(this.contentPx, maxSpacerPx);
+  }
+  get isScaled(): boolean {
+    return this.contentPx > maxSpacerPx;
+  }
+  get isAtTop(): boolean {
+    return this.#topPx < 1;
+  }
+  get #maxTopPx(): number {
+    return Math.max(0, this.contentPx - this.#viewportPx);
+  }
+  get #maxScrollTop(): number {
+    return Math.max(0, this.spacerPx - this.#viewportPx);
+  }
+
+  /** Another number of rows, another height; the first visible row stays where it can. */
+  resize(total: number, rowPx: number, viewportPx: number): void {
+    const firstRow = this.#topPx / this.#rowPx;
+    this.#total = total;
+    this.#rowPx = rowPx;
+    this.#viewportPx = viewportPx;
+    this.moveTo(firstRow * rowPx);
+  }
+
+  /** The container was scrolled by the person. */
+  scrolled(scrollTop: number): void {
+    const delta = scrollTop - this.#scrollTop;
+    this.#scrollTop = scrollTop;
+    if (!this.isScaled) this.#topPx = this.#clamp(scrollTop);
+    else if (scrollTop <= 0 && this.#topPx <= this.#viewportPx * 2) this.#topPx = 0;
+    else if (Math.abs(delta) <= this.#viewportPx * 2) this.#topPx = this.#clamp(this.#topPx + delta);
+    else this.#topPx = this.#clamp((scrollTop / this.#maxScrollTop) * this.#maxTopPx);
+  }
+
+  /** Brings `scrollTop` back in proportion; true where the container has to be moved. */
+  settle(): boolean {
+    const wanted = this.#toScrollTop(this.#topPx);
+    if (Math.abs(wanted - this.#scrollTop) < 1) return false;
+    this.#scrollTop = wanted;
+    return true;
+  }
+
+  /** To a position in the full list. */
+  moveTo(topPx: number): void {
+    this.#topPx = this.#clamp(topPx);
+    this.#scrollTop = this.#toScrollTop(this.#topPx);
+  }
+
+  /** As little as needed for the row to be seen whole. */
+  reveal(row: RowIndex): void {
+    const top = row * this.#rowPx;
+    if (top < this.#topPx) this.moveTo(top);
+    else if (top + this.#rowPx > this.#topPx + this.#viewportPx) this.moveTo(top + this.#rowPx - this.#viewportPx);
+  }
+
+  /** Rows that are at least partly seen: from, and to (exclusive). */
+  visible(): { readonly from: RowIndex; readonly to: RowIndex } {
+    const from = Math.min(this.#total, Math.floor(this.#topPx / this.#rowPx));
+    const to = Math.min(this.#total, Math.ceil((this.#topPx + this.#viewportPx) / this.#rowPx));
+    return { from, to: Math.max(from, to) };
+  }
+
+  /** Where in the spacer the given row has to be drawn. */
+  offsetOf(row: RowIndex): number {
+    return this.#scrollTop - this.#topPx + row * this.#rowPx;
+  }
+
+  /** Rows of one page of keys. */
+  get pageRows(): number {
+    return Math.max(1, Math.floor(this.#viewportPx / this.#rowPx) - 1);
+  }
+
+  #clamp(topPx: number): number {
+    return Math.max(0, Math.min(topPx, this.#maxTopPx));
+  }
+
+  #toScrollTop(topPx: number): number {
+    if (!this.isScaled) return topPx;
+    const scrollTop = (topPx / this.#maxTopPx) * this.#maxScrollTop;
+    // Never quite at an end that is not reached: the person could not scroll further.
+    if (topPx > 0 && scrollTop < 1) return 1;
+    return topPx < this.#maxTopPx && scrollTop > this.#maxScrollTop - 1 ? this.#maxScrollTop - 1 : scrollTop;
+  }
+}

@@ -1,0 +1,122 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Activity } from '../../src/model/activity.js';
+import type { TermState } from '../../src/model/filter/edit.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { attributeLabel } from '../internal/attribute-label.js';
+import { msg, str } from '../internal/localise.js';
+import { renderValueActions, requestFilter, valueState } from '../internal/value-chip.js';
+import { rowValues, type RowValue } from './row-values.js';
+
+interface Target {
+  readonly element: HTMLElement;
+  readonly activity: Activity;
+  readonly value: RowValue;
+  readonly by: 'pointer' | 'keys';
+}
+
+const leaveAfterMs = 150;
+
+/**
+ * One pair of + and − for all values of the list, laid over what follows the value that is pointed at or focused. One pair, because two
+ * buttons at each of some hundred values would cost more than the rows themselves.
+ */
+export class ValueOverlay implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #frame: () => HTMLElement | null;
+  readonly #toggled: (byPointer: boolean) => void;
+  #target: Target | null = null;
+  #leaveTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `frame` is the positioned element that the overlay lies in; `toggled` tells whether the pointer is at a value. */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    frame: () => HTMLElement | null,
+    toggled: (byPointer: boolean) => void,
+  ) {
+    this.#host = host;
+    this.#frame = frame;
+    this.#toggled = toggled;
+    host.addController(this);
+  }
+
+  get isPointedAt(): boolean {
+    return this.#target?.by === 'pointer';
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#leaveTimer);
+    this.#leaveTimer = undefined;
+    this.#target = null;
+  }
+
+  hostUpdated(): void {
+    this.#place();
+  }
+
+  /** `element` shows the value at `at` of the activity's row. */
+  show(element: HTMLElement, activity: Activity, at: number, by: Target['by']): void {
+    const value = rowValues(activity)[at];
+    clearTimeout(this.#leaveTimer);
+    this.#leaveTimer = undefined;
+    if (!value || (this.#target?.element === element && this.#target.value === value && this.#target.by === by)) return;
+    this.#target = { element, activity, value, by };
+    this.#toggled(by === 'pointer');
+    this.#host.requestUpdate();
+  }
+
+  /** The pointer went elsewhere; it may come back, or be on its way to the buttons. */
+  leave(): void {
+    if (this.#target?.by === 'pointer') this.#leaveTimer ??= setTimeout(this.hide, leaveAfterMs);
+  }
+
+  readonly stay = (): void => {
+    clearTimeout(this.#leaveTimer);
+    this.#leaveTimer = undefined;
+  };
+
+  readonly hide = (): void => {
+    clearTimeout(this.#leaveTimer);
+    this.#leaveTimer = undefined;
+    if (!this.#target) return;
+    this.#target = null;
+    this.#toggled(false);
+    this.#host.requestUpdate();
+  };
+
+  render(store: ActivityStore): TemplateResult | typeof nothing {
+    if (!this.#target) return nothing;
+    const { attribute, value } = this.#target.value;
+    const state: TermState = valueState(store, attribute, value);
+    return html`<div
+      class="value-actions overlay"
+      role="group"
+      aria-label=${msg(str`Filter by ${attributeLabel(attribute)}`)}
+      @pointerenter=${this.stay}
+      @pointerleave=${() => this.leave()}
+    >
+      ${renderValueActions(attribute, value, state, (negated) => this.press(store, negated))}
+    </div>`;
+  }
+
+  /** Acts on the shown value; false where none is. */
+  press(store: ActivityStore, negated: boolean): boolean {
+    if (!this.#target) return false;
+    const { attribute, value } = this.#target.value;
+    requestFilter(this.#host, store, attribute, value, negated);
+    return true;
+  }
+
+  #place(): void {
+    const frame = this.#frame();
+    const overlay = frame?.querySelector<HTMLElement>('.overlay');
+    if (!frame || !overlay || !this.#target) return;
+    if (!this.#target.element.isConnected) return this.hide();
+    const box = frame.getBoundingClientRect();
+    const value = this.#target.element.getBoundingClientRect();
+    if (value.bottom < box.top || value.top > box.bottom) return this.hide();
+    const left = Math.min(value.right - box.left + 2, box.width - overlay.offsetWidth - 4);
+    const top = value.top - box.top + (value.height - overlay.offsetHeight) / 2;
+    overlay.style.setProperty('left', `${Math.max(0, left)}px`);
+    overlay.style.setProperty('top', `${top}px`);
+  }
+}

@@ -7,7 +7,7 @@ import type { ErrorData } from '../model/audit-error.js';
 import type { Coverage, Gap } from '../model/coverage.js';
 import type { Answer, Query } from '../model/query.js';
 import type { Problem, WireFormat } from '../model/reading.js';
-import type { BackendSource, CacheMode, Capability } from '../model/source.js';
+import type { BackendSource, CacheMode } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import type { Bytes, EpochMs, EpochNs, Revision } from '../model/units.js';
 
@@ -38,13 +38,6 @@ export interface OpenOptions {
   readonly maxActivities?: number;
   /** Address of the page, against which relative addresses are resolved. */
   readonly baseUrl: string;
-}
-
-export interface Opened {
-  readonly capabilities: readonly Capability[];
-  readonly revision: Revision;
-  /** Activities that came from the cache. */
-  readonly cachedActivities: number;
 }
 
 export const LoadState = {
@@ -171,8 +164,8 @@ export interface PushResult {
 }
 
 export interface EngineApi {
-  /** Once, before anything else. */
-  open(options: OpenOptions): Promise<Outcome<Opened>>;
+  /** Once, before anything else. Settles at once; the cache is read in the background. */
+  open(options: OpenOptions): Promise<Outcome<null>>;
   /** `EngineStatus` is posted here whenever it changed, at most every 100 ms, and once at the start. */
   watch(port: StatusPort): Promise<Outcome<null>>;
   /**

@@ -40,11 +40,10 @@ export function createEngine(): EngineApi {
 
   return {
     open: (options) =>
-      attempt(async () => {
+      nothing(async () => {
         if (opening) throw new AuditError(ErrorCode.badRequest, 'The engine is open already.');
         opening = Engine.open(options, changed);
         engine = await opening;
-        return engine.opened();
       }),
     watch: (statusPort) =>
       nothing(() => {

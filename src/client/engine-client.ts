@@ -52,6 +52,7 @@ export class EngineClient {
 
   /** Starts the engine on the first call; later calls give the same promise, or try again after a failure. */
   open(): Promise<void> {
+    if (this.#end) return Promise.reject(this.#end);
     this.#opening ??= this.#open().catch((error: unknown) => {
       this.#opening = null;
       throw error;

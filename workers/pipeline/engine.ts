@@ -7,6 +7,7 @@ import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochNs } from '../../src/model/units.js';
 import {
   CacheState,
+  LiveState,
   LoadState,
   protocolVersion,
   type EngineStatus,
@@ -18,7 +19,9 @@ import {
 import type { ActivityCache } from '../cache/activity-cache.js';
 import { openCache } from '../cache/open-cache.js';
 import { Holdings, type AddResult } from '../columns/holdings.js';
+import { createDecoder } from '../decode/decoder.js';
 import type { Backend } from '../ingest/backend.js';
+import { PushBackend } from '../ingest/push.js';
 import { QueryEngine } from '../query/query-engine.js';
 import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
@@ -26,10 +29,10 @@ import { Follower } from './follower.js';
 import { Keeper } from './keeper.js';
 import { Loader } from './loader.js';
 import { ProblemLog } from './problem-log.js';
+import { PushIntake } from './push-intake.js';
 import { Questions } from './questions.js';
 import { SourceBoard } from './source-board.js';
 import { nextTurn } from './turn.js';
-import { decodePushed } from './decode-pushed.js';
 
 const defaults = { maxActivities: 2_000_000, maxBytes: 512 * 2 ** 20, maxAgeDays: 14 };
 const dayMs = 86_400_000;
@@ -48,6 +51,7 @@ export class Engine {
   readonly #loader: Loader;
   readonly #follower: Follower;
   readonly #keeper: Keeper;
+  readonly #pushes: PushIntake;
   readonly #added: Loader[] = [];
   readonly #maxActivities: number;
   readonly #changed: () => void;
@@ -67,6 +71,8 @@ export class Engine {
     const host = { coverage: this.#coverage, changed };
     this.#loader = this.#createLoader(backend);
     this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded) });
+    const pushed = backend instanceof PushBackend ? backend : new PushBackend({ createDecoder });
+    this.#pushes = new PushIntake(pushed, (decoded) => this.#take(decoded));
     this.#keeper = new Keeper(cache, this.#holdings, this.#coverage, this.#problems, () => this.#follower.coveredToNs);
   }
 
@@ -89,6 +95,11 @@ export class Engine {
     return engine;
   }
 
+  /** The host hands in what there is: it does not arrive by following. */
+  get #isPush(): boolean {
+    return this.#options.source.kind === BackendKind.push;
+  }
+
   get status(): EngineStatus {
     const loads = [this.#loader, ...this.#added].map((loader) => loader.progress);
     const main = loads.find((load) => load.state !== LoadState.idle) ?? loads[0];
@@ -107,7 +118,9 @@ export class Engine {
         ...(main?.retryAtMs !== undefined && { retryAtMs: main.retryAtMs }),
         ...(main?.error && { error: main.error }),
       },
-      live: this.#follower.progress,
+      live: this.#isPush
+        ? { state: LiveState.streaming, received: this.#pushes.received, late: 0 }
+        : this.#follower.progress,
       cache: {
         state: !this.#cache.durable
           ? CacheState.memory
@@ -143,24 +156,16 @@ export class Engine {
   }
 
   follow(on: boolean): void {
+    if (this.#isPush) return;
     if (on) this.#follower.start();
     else this.#follower.stop();
   }
 
   async push(pushed: Pushed): Promise<PushResult> {
-    let accepted = 0;
-    let duplicates = 0;
-    let unreadable = 0;
-    for (const decoded of decodePushed(pushed)) {
-      const added = this.#take(decoded);
-      accepted += added.accepted;
-      duplicates += added.duplicates;
-      unreadable += decoded.problems.filter((problem) => problem.lost).length;
-      await nextTurn();
-    }
-    if (this.#options.source.kind === BackendKind.push) this.#coverage.add(allTime);
+    const counts = await this.#pushes.push(pushed);
+    if (this.#isPush) this.#coverage.add(allTime);
     this.#changed();
-    return { revision: this.#holdings.revision, accepted, duplicates, unreadable };
+    return { revision: this.#holdings.revision, ...counts };
   }
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
@@ -198,6 +203,7 @@ export class Engine {
     this.#questions.endAll(error);
     for (const loader of [this.#loader, ...this.#added]) loader.close(error);
     this.#follower.stop();
+    this.#pushes.close(error);
     await this.#keeper.close();
   }
 

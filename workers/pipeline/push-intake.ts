@@ -1,0 +1,60 @@
+import type { Decoded } from '../../src/model/reading.js';
+import type { Pushed } from '../../src/protocol/engine-api.js';
+import type { AddResult } from '../columns/holdings.js';
+import type { PushBackend } from '../ingest/push.js';
+import { nextTurn } from './turn.js';
+
+export interface PushCounts {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly unreadable: number;
+}
+
+/** Takes what the host pushes, portion by portion, and tells what came of each push. */
+export class PushIntake {
+  readonly #backend: PushBackend;
+  readonly #control = new AbortController();
+  readonly #taken = new WeakMap<Decoded, AddResult>();
+  #waiting: (() => void)[] = [];
+  received = 0;
+
+  constructor(backend: PushBackend, take: (decoded: Decoded) => AddResult) {
+    this.#backend = backend;
+    // Ends with the abort of `close()`, the only way in which following a push can end.
+    this.#follow(take).catch(() => {});
+  }
+
+  async push(pushed: Pushed): Promise<PushCounts> {
+    const portions = this.#backend.push(pushed);
+    while (!this.#control.signal.aborted && !portions.every((portion) => this.#taken.has(portion)))
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#control.signal.throwIfAborted();
+    const results = portions.map((portion) => this.#taken.get(portion));
+    return {
+      accepted: results.reduce((sum, result) => sum + (result?.accepted ?? 0), 0),
+      duplicates: results.reduce((sum, result) => sum + (result?.duplicates ?? 0), 0),
+      unreadable: portions.reduce((sum, portion) => sum + portion.problems.filter((problem) => problem.lost).length, 0),
+    };
+  }
+
+  close(reason: Error): void {
+    this.#control.abort(reason);
+    this.#wake();
+  }
+
+  async #follow(take: (decoded: Decoded) => AddResult): Promise<void> {
+    for await (const { decoded } of this.#backend.follow(0n, this.#control.signal)) {
+      if (!decoded) continue;
+      this.#taken.set(decoded, take(decoded));
+      this.received += decoded.activities.length;
+      this.#wake();
+      await nextTurn();
+    }
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}

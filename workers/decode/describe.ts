@@ -14,8 +14,11 @@ export function describeValue(value: unknown): string {
 
 /** What text that is no JSON looks like, by its beginning. */
 export function describeText(excerpt: string): string {
-  if (excerpt.startsWith('\uFFFD\uFFFD') || /^(?:.\0){4}/s.test(excerpt)) return 'UTF-16 text (save it as UTF-8)';
+  if (/^(?:\uFFFD\uFFFD)?(?:[^\0]\0){4}/.test(excerpt)) return 'UTF-16 text (save it as UTF-8)';
   if (excerpt.startsWith('PK\u0003\u0004')) return 'a ZIP archive (unpack it first)';
+  if (excerpt.startsWith('(\uFFFD/\uFFFD')) return 'Zstandard data (unpack it first)';
+  if (excerpt.startsWith('BZh')) return 'bzip2 data (unpack it first)';
+  if (excerpt.startsWith('\uFFFD7zXZ')) return 'xz data (unpack it first)';
   if (isBinary(excerpt)) return 'binary data';
   const line = (excerpt.split('\n', 1)[0] ?? '').trim();
   if (line.startsWith('<')) return /^<(?:!doctype html|html)/i.test(line) ? 'an HTML page' : 'XML or HTML';

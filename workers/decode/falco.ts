@@ -17,6 +17,21 @@ const priorities = ['Emergency', 'Alert', 'Critical', 'Error', 'Warning', 'Notic
 const dropWindowNs = 1_000_000_000n;
 /** Fields that are read as the time, or repeat what the alert says itself. */
 const readElsewhere = new Set([
+  'ka.auditid',
+  'ka.auth.decision',
+  'ka.impuser.name',
+  'ka.response.code',
+  'ka.sourceips',
+  'ka.target.name',
+  'ka.target.namespace',
+  'ka.target.resource',
+  'ka.target.subresource',
+  'ka.uri.param[command]',
+  'ka.uri.param[container]',
+  'ka.user.groups',
+  'ka.user.name',
+  'ka.useragent',
+
   'evt.time',
   'evt.time.iso8601',
   'evt.rawtime',

@@ -1,0 +1,185 @@
+import { toErrorData, type ErrorData } from '../../src/model/audit-error.js';
+import type { CreateDecoder, Decoded, Decoder, Problem } from '../../src/model/reading.js';
+import type { Capability, FileInput, FileSource } from '../../src/model/source.js';
+import type { Backend, ReadRequest, ReadStep } from './backend.js';
+import { refusal, truncation } from './file-refusal.js';
+import { openFile, type FileStream } from './file-stream.js';
+
+export interface FileBackendOptions {
+  /** Relative addresses of files are resolved against it. */
+  readonly baseUrl: string;
+  readonly createDecoder: CreateDecoder;
+}
+
+/** Bytes decoded in one step: no record that makes an activity is shorter than 33 bytes, so a step has at most 5,000 activities. */
+const bytesAtATime = 160 * 1024;
+/** How long steps may follow each other before other work of the thread gets a turn. */
+const busyMs = 24;
+/** A file in which nothing was recognised is given up after so many bytes or problems; nobody wants to wait for a film to end. */
+const giveUpAfterBytes = 64 * 1024 * 1024;
+const giveUpAfterProblems = 20_000;
+
+/**
+ * Files, one after another: handed over by the page or fetched from an address, plain or gzip. Holds nothing. A file that cannot be read
+ * is refused by a step of its own, and the others go on.
+ */
+export class FileBackend implements Backend {
+  readonly wholeOnly = true;
+  readonly #inputs: readonly FileInput[];
+  readonly #options: FileBackendOptions;
+
+  constructor(source: FileSource, options: FileBackendOptions) {
+    this.#inputs = withUniqueNames(source.files);
+    this.#options = options;
+  }
+
+  get name(): string {
+    const [first] = this.#inputs;
+    if (!first) return 'no files';
+    return this.#inputs.length === 1 ? first.name : `${first.name} and ${this.#inputs.length - 1} more`;
+  }
+
+  capabilities(signal: AbortSignal): Promise<readonly Capability[]> {
+    return new Promise((resolve) => {
+      signal.throwIfAborted();
+      resolve([]);
+    });
+  }
+
+  hurry(): void {}
+
+  async *read(_request: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadStep> {
+    signal.throwIfAborted();
+    const turn = new Turn();
+    for (const input of this.#inputs) {
+      for await (const step of this.#readFile(input, signal)) {
+        yield step;
+        signal.throwIfAborted();
+        await turn.give();
+        signal.throwIfAborted();
+      }
+    }
+  }
+
+  async *#readFile(input: FileInput, signal: AbortSignal): AsyncGenerator<ReadStep> {
+    const { name: source } = input;
+    let stream: FileStream;
+    try {
+      stream = await openFile(input, this.#options.baseUrl, signal);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      yield { source, bytesRead: 0, done: true, refused: toErrorData(thrown) };
+      return;
+    }
+    const { format } = input;
+    const reading = new FileReading(this.#options.createDecoder({ source, ...(format && { format }) }));
+    const step = (part: Partial<ReadStep>): ReadStep => ({
+      source,
+      bytesRead: stream.bytesRead,
+      ...(stream.bytesTotal !== undefined && { bytesTotal: stream.bytesTotal }),
+      ...part,
+    });
+    try {
+      yield step({});
+      let failure: unknown = null;
+      for (;;) {
+        let bytes: Uint8Array | null;
+        try {
+          bytes = await stream.next();
+        } catch (thrown) {
+          failure = thrown;
+          break;
+        }
+        signal.throwIfAborted();
+        if (!bytes) break;
+        for (let from = 0; from < bytes.length; from += bytesAtATime) {
+          const decoded = reading.push(bytes.subarray(from, from + bytesAtATime));
+          if (decoded) yield step({ decoded, formats: reading.formats });
+          signal.throwIfAborted();
+        }
+        if (reading.isHopeless) break;
+      }
+      signal.throwIfAborted();
+      const decoded = reading.end();
+      const refused = reading.refuse(input, failure, stream);
+      yield step({ done: true, formats: reading.formats, ...(decoded && { decoded }), ...(refused && { refused }) });
+    } finally {
+      stream.close();
+    }
+  }
+}
+
+/** The decoding of one file. Until something is recognised, problems are held back: if nothing is, one sentence says it all. */
+class FileReading {
+  readonly #decoder: Decoder;
+  #bytes = 0;
+  #heldBack: Problem[] = [];
+  #heldRecords = 0;
+
+  constructor(decoder: Decoder) {
+    this.#decoder = decoder;
+  }
+
+  get formats(): NonNullable<ReadStep['formats']> {
+    return [...this.#decoder.formats].map(([format, records]) => ({ format, records }));
+  }
+
+  get isHopeless(): boolean {
+    return (
+      this.#decoder.format === null && (this.#bytes > giveUpAfterBytes || this.#heldBack.length > giveUpAfterProblems)
+    );
+  }
+
+  push(bytes: Uint8Array): Decoded | null {
+    this.#bytes += bytes.length;
+    return this.#release(this.#decoder.push(bytes));
+  }
+
+  end(): Decoded | null {
+    return this.#release(this.#decoder.end());
+  }
+
+  #release(decoded: Decoded): Decoded | null {
+    if (this.#decoder.format === null) {
+      for (const problem of decoded.problems) this.#heldBack.push(problem);
+      this.#heldRecords += decoded.records;
+      return null;
+    }
+    if (this.#heldBack.length === 0) return decoded;
+    const problems = this.#heldBack.concat(decoded.problems);
+    const records = this.#heldRecords + decoded.records;
+    this.#heldBack = [];
+    this.#heldRecords = 0;
+    return { ...decoded, problems, records };
+  }
+
+  /** Why the file as a whole counts as refused, or only partly read; null where all is well. */
+  refuse(input: FileInput, failure: unknown, stream: FileStream): ErrorData | null {
+    const recognised = this.#decoder.format !== null;
+    if (failure !== null) return truncation(input.name, failure, stream, recognised);
+    if (recognised) return null;
+    return refusal(input, { seen: this.#decoder.seen, isEmpty: this.#bytes === 0, isPart: this.isHopeless });
+  }
+}
+
+/** Lets timers, messages and cancellation have their turn now and then. */
+class Turn {
+  #sinceMs = performance.now();
+
+  async give(): Promise<void> {
+    if (performance.now() - this.#sinceMs < busyMs) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#sinceMs = performance.now();
+  }
+}
+
+/** Names tell files apart, so the second `audit.log` becomes `audit.log (2)`. */
+function withUniqueNames(files: readonly FileInput[]): readonly FileInput[] {
+  const taken = new Set<string>();
+  return files.map((file) => {
+    let name = file.name;
+    for (let count = 2; taken.has(name); count += 1) name = `${file.name} (${count})`;
+    taken.add(name);
+    return { ...file, name };
+  });
+}

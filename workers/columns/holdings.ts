@@ -5,6 +5,7 @@ import { mergeActivities, type Conflict } from './activity-merge.js';
 import { eraOf, type Batch } from './batch.js';
 import type { BatchBuilder } from './batch-builder.js';
 import { decodeBatch, encodeBatch } from './batch-format.js';
+import { mergeBatches } from './batch-merge.js';
 import { nextMerge } from './compaction.js';
 import { Dictionaries } from './dictionary.js';
 import { HeldBatches, type HeldBatch } from './held-batches.js';
@@ -82,16 +83,19 @@ export class Holdings {
 
   /** From the first to behind the last activity; `null` while there is none. */
   extent(): TimeRange | null {
-    const parts: TimeRange[] = [...this.batches()];
+    let extent: TimeRange | null = null;
+    const widen = ({ fromNs, toNs }: TimeRange): void => {
+      extent = {
+        fromNs: extent && extent.fromNs < fromNs ? extent.fromNs : fromNs,
+        toNs: extent && extent.toNs > toNs ? extent.toNs : toNs,
+      };
+    };
+    for (const info of this.batches()) widen(info);
     for (const { builder } of this.open.values()) {
       const part = builder.extent();
-      if (part) parts.push(part);
+      if (part) widen(part);
     }
-    if (parts.length === 0) return null;
-    return parts.reduce((a, b) => ({
-      fromNs: a.fromNs < b.fromNs ? a.fromNs : b.fromNs,
-      toNs: a.toNs > b.toNs ? a.toNs : b.toNs,
-    }));
+    return extent;
   }
 
   /** Takes activities in any order. What is held already by id is merged. */
@@ -123,6 +127,12 @@ export class Holdings {
     }
     if (changed) this.changes += 1;
     return { accepted, duplicates, merged, conflicts };
+  }
+
+  /** One activity by its id; `null` where it is not held. */
+  activity(id: string): Activity | null {
+    const place = this.held.find(idKey(id));
+    return place < 0 ? null : this.held.activityAt(place);
   }
 
   /** Seals what is open, so that batches hold everything, and merges the smallest ones. */
@@ -164,9 +174,13 @@ export class Holdings {
     return this.held.drainChanges();
   }
 
-  /** A batch as bytes for `restore`; `null` where it is not held any more. */
+  /** A batch, without its dead rows, as bytes for `restore`; `null` where it is not held any more. */
   encode(uid: number): Uint8Array | null {
-    for (const held of this.held.sealed()) if (held.uid === uid) return encodeBatch(held.batch, this.dictionaries);
+    for (const held of this.held.sealed()) {
+      if (held.uid !== uid) continue;
+      const batch = held.dead ? mergeBatches([held]).batches[0] : held.batch;
+      return batch ? encodeBatch(batch, this.dictionaries) : null;
+    }
     return null;
   }
 

@@ -99,6 +99,7 @@ export class QueryEngine {
       ...(want.facets && { facets }),
       ...(rows && { rows }),
       ...(located !== undefined && { located }),
+      ...(want.activity && { activity: this.holdings.activity(want.activity.id) }),
       tookMs: performance.now() - startedMs,
     };
   }

@@ -129,7 +129,7 @@ export const listStyles = css`
   .head,
   .row {
     display: grid;
-    grid-template-columns: var(--_time-width, 84px) 84px minmax(0, 1fr);
+    grid-template-columns: var(--_time-width, 84px) 92px minmax(0, 1fr);
     padding: 0 var(--_space-3);
   }
   .scroller.dated {
@@ -258,14 +258,13 @@ export const listStyles = css`
     flex: none;
     color: var(--_muted);
   }
-  .joint.tight + .cell,
-  .cell:has(+ .joint.tight) {
-    margin-inline-end: 0;
-    padding-inline-end: 0;
-  }
-  .joint.tight + .cell {
+  .cell.joined {
     margin-inline-start: 0;
-    padding-inline: 0 2px;
+    padding-inline-start: 0;
+  }
+  .cell:has(+ .joined),
+  .cell:has(+ .joint + .joined) {
+    padding-inline-end: 0;
   }
   .joint.arrow {
     margin-inline-start: 10px;
@@ -416,11 +415,14 @@ export const listStyles = css`
       grid-column: 1 / -1;
       grid-row: 2;
     }
+    /* In reading order, cut at the end: the first values are what one recognises a row by. */
+    .details {
+      display: block;
+      text-overflow: ellipsis;
+    }
     .cell {
       margin-inline-start: 10px;
-    }
-    .cell.short:not(.emphasised) {
-      max-width: 24ch;
+      overflow: visible;
     }
   }
   @media (forced-colors: active) {

@@ -62,13 +62,13 @@ function renderValue(
   { store }: RowContext,
   row: RowIndex,
   at: number,
-  { attribute, value, emphasised, joint, bracketed, short, named }: RowValue,
+  { attribute, value, emphasised, joint, joined, bracketed, short, named }: RowValue,
   isActive: boolean,
 ): TemplateResult {
   const label = named ? attribute : shortLabel(attribute);
   const state = valueState(store, attribute, value);
-  return html`${joint ? html`<span class="joint ${joint === '→' ? 'arrow' : 'tight'}" aria-hidden="true">${joint}</span>` : nothing}<span
-      class=${classMap({ cell: true, emphasised, short, active: isActive, labelled: label !== '' })}
+  return html`${joint ? html`<span class="joint ${joint === '→' ? 'arrow' : ''}" aria-hidden="true">${joint}</span>` : nothing}<span
+      class=${classMap({ cell: true, emphasised, joined, short, active: isActive, labelled: label !== '' })}
       role="gridcell"
       id=${valueId(row, at)}
       aria-label="${named ? spokenText(attribute) : attributeLabel(attribute)}: ${spokenText(value)}"

@@ -9,6 +9,8 @@ export interface RowValue {
   readonly emphasised: boolean;
   /** Decoration between the value before and this one. */
   readonly joint: '' | ':' | '/' | '→';
+  /** Follows the value before without a space. */
+  readonly joined: boolean;
   /** Put in brackets because a port follows. */
   readonly bracketed: boolean;
   /** Keeps its width; the others give way where the row is too narrow. */
@@ -22,6 +24,7 @@ const maxUnforeseen = 6;
 const shortAttributes: ReadonlySet<string> = new Set([
   'comm',
   'processName',
+  'cwd',
   'uid',
   'pid',
   'ppid',
@@ -36,8 +39,9 @@ const shortAttributes: ReadonlySet<string> = new Set([
   'sourceAddresses',
   'username',
 ]);
-/** Long names are cut, whatever their attribute. */
+/** What is longer gives way, whatever its attribute. */
 const shortLength = 40;
+const shortPathLength = 20;
 
 const cache = new WeakMap<Activity, readonly RowValue[]>();
 
@@ -69,8 +73,9 @@ function summarise(activity: Activity): readonly RowValue[] {
         value,
         emphasised: !unforeseen && (at === 0 || (type === ActivityType.fileaccess && attribute === 'filename')),
         joint: jointBefore(attribute, shown[at - 1], values.at(-1)?.value),
+        joined: isAddressBeforePort(shown[at - 1], attribute) || isPath(shown[at - 1], attribute),
         bracketed: value.includes(':') && isAddressBeforePort(attribute, shown[at + 1]),
-        short: shortAttributes.has(attribute) && value.length <= shortLength,
+        short: value.length <= (attribute === 'cwd' ? shortPathLength : shortLength) && shortAttributes.has(attribute),
         named: unforeseen,
       });
     }
@@ -78,12 +83,16 @@ function summarise(activity: Activity): readonly RowValue[] {
   return values;
 }
 
-function isAddressBeforePort(attribute: string, next: string | undefined): boolean {
+function isPath(before: string | undefined, attribute: string): boolean {
+  return before === 'directory' && attribute === 'filename';
+}
+
+function isAddressBeforePort(attribute: string | undefined, next: string | undefined): boolean {
   return (attribute === 'clientIp' && next === 'clientPort') || (attribute === 'serverIp' && next === 'serverPort');
 }
 
 function jointBefore(attribute: string, before: string | undefined, valueBefore = ''): RowValue['joint'] {
-  if (before !== undefined && isAddressBeforePort(before, attribute)) return ':';
+  if (isAddressBeforePort(before, attribute)) return ':';
   if (attribute === 'serverIp' && (before === 'clientPort' || before === 'clientIp')) return '→';
-  return attribute === 'filename' && before === 'directory' && !valueBefore.endsWith('/') ? '/' : '';
+  return isPath(before, attribute) && !valueBefore.endsWith('/') ? '/' : '';
 }

@@ -81,7 +81,8 @@ export interface ValueChip {
 /** A value in the details: text that can be selected, and its two buttons. */
 export function renderValueChip(host: EventTarget, store: ActivityStore | null, chip: ValueChip): TemplateResult {
   const state = valueState(store, chip.attribute, chip.value);
-  return html`<span class="chip ${state}"
+  // A tap puts the focus on it, which is what shows the buttons where nothing hovers.
+  return html`<span class="chip ${state}" tabindex="-1"
     ><span class="value mono">${chip.shown ?? renderText(chip.value, chip.maxLength)}</span
     ><span class="value-actions">
       ${renderValueActions(chip.attribute, chip.value, state, (negated) =>
@@ -141,9 +142,15 @@ export const valueChipStyles = css`
     left: calc(100% + 2px);
     opacity: 0;
   }
+  .chip:not(:hover, :focus-within) > .value-actions {
+    pointer-events: none;
+  }
   .chip:hover > .value-actions,
   .chip:focus-within > .value-actions {
     opacity: 1;
+  }
+  .chip:focus-visible {
+    outline: none;
   }
   .value-actions {
     display: inline-flex;
@@ -187,16 +194,12 @@ export const valueChipStyles = css`
     outline-offset: -1px;
   }
   @media (hover: none) {
-    .chip > .value-actions {
-      position: static;
-      margin-inline-start: 10px;
-      vertical-align: middle;
-      opacity: 1;
-      box-shadow: none;
-    }
     .value-action {
-      width: 40px;
-      height: 32px;
+      width: 44px;
+      height: 36px;
+    }
+    .chip > .value-actions {
+      top: -9px;
     }
   }
 `;

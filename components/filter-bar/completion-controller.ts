@@ -14,11 +14,11 @@ export interface CompletionOption {
   readonly count?: number;
 }
 
-export interface CompletionHost extends ReactiveControllerHost {
+export interface CompletionSource {
   /** Whose values are offered; null: only what is known without activities. */
-  readonly completionStore: ActivityStore | null;
+  readonly store: () => ActivityStore | null;
   /** The filter under which values are counted. */
-  readonly completionFilter: Filter;
+  readonly filter: () => Filter;
 }
 
 const maxOptions = 60;
@@ -31,8 +31,8 @@ const askAfterMs = 120;
  * The offer of before stays until then, so that the list does not blink with every key.
  */
 export class CompletionController implements ReactiveController {
-  readonly #host: CompletionHost;
-  readonly #channel: string;
+  readonly #host: ReactiveControllerHost;
+  readonly #source: CompletionSource;
   #text = '';
   #suggestion: Suggestion | null = null;
   #options: readonly CompletionOption[] = [];
@@ -41,9 +41,9 @@ export class CompletionController implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking: AbortController | null = null;
 
-  constructor(host: CompletionHost, channel: string) {
+  constructor(host: ReactiveControllerHost, source: CompletionSource) {
     this.#host = host;
-    this.#channel = channel;
+    this.#source = source;
     host.addController(this);
   }
 
@@ -64,6 +64,9 @@ export class CompletionController implements ReactiveController {
   }
   get expects(): Suggestion['expects'] | null {
     return this.#suggestion?.expects ?? null;
+  }
+  get inList(): boolean {
+    return this.#suggestion?.expects === 'value' && this.#suggestion.inList;
   }
   /** Whether values are being counted. */
   get counting(): boolean {
@@ -136,16 +139,13 @@ export class CompletionController implements ReactiveController {
   }
 
   async #askValues(attribute: string, search: string): Promise<void> {
-    const store = this.#host.completionStore;
+    const store = this.#source.store();
     if (!store) return;
     const asking = new AbortController();
     this.#asking = asking;
     try {
       const facet = { attribute, limit: maxValues, ...(search && { search }) };
-      const { facets } = await store.ask(
-        { facets: [facet] },
-        { channel: this.#channel, signal: asking.signal, filter: this.#host.completionFilter },
-      );
+      const { facets } = await store.ask({ facets: [facet] }, { signal: asking.signal, filter: this.#source.filter() });
       const suggestion = this.#suggestion;
       if (this.#asking !== asking || suggestion?.expects !== 'value') return;
       const values = facets?.[0]?.values ?? [];

@@ -32,9 +32,9 @@ export function mirrorSegments(
 export function mirrorTemplate(text: string, problems: readonly FilterProblem[]): TemplateResult {
   // A problem at the very end (a missing value) needs something to underline.
   const atEnd = problems.some(({ from }) => from >= text.length);
-  return html`<div class="mirror" aria-hidden="true">
-    ${mirrorSegments(text, problems).map(({ text: piece, wrong }) =>
-      wrong ? html`<span class="wrong">${piece}</span>` : piece,
-    )}${atEnd ? html`<span class="wrong">${'\u00a0\u00a0'}</span>` : ''}
-  </div>`;
+  // The last character gives an empty last line its height. White space counts here, hence no line breaks.
+  // prettier-ignore
+  return html`<div class="mirror" aria-hidden="true">${mirrorSegments(text, problems).map(({ text: piece, wrong }) =>
+    wrong ? html`<span class="wrong-part">${piece}</span>` : piece,
+  )}${atEnd ? html`<span class="wrong-part">${'\u00a0\u00a0'}</span>` : ''}${'\u200b'}</div>`;
 }

@@ -1,0 +1,86 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export interface ChipFocusOptions {
+  readonly chips: () => HTMLElement | null | undefined;
+  /** Where the arrow key leads behind the last chip. */
+  readonly field: () => HTMLElement | null | undefined;
+  readonly negate: (index: number) => void;
+  readonly remove: (index: number) => void;
+}
+
+/** All chips are one stop of the Tab key; arrows go from button to button, Delete removes, `!` turns a condition around. */
+export class ChipFocusController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #options: ChipFocusOptions;
+  #current: HTMLElement | null = null;
+
+  constructor(host: ReactiveControllerHost, options: ChipFocusOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const buttons = this.#buttons();
+    if (!this.#current || !buttons.includes(this.#current)) this.#current = buttons.at(-1) ?? null;
+    for (const button of buttons) button.tabIndex = button === this.#current ? 0 : -1;
+  }
+
+  /** Returns whether there is a chip to go to. */
+  focusLast(): boolean {
+    const last = [...this.#buttons()].reverse().find((button) => button.classList.contains('term'));
+    last?.focus();
+    return last !== undefined;
+  }
+
+  readonly focusIn = (event: FocusEvent): void => {
+    const button = this.#buttons().find((one) => one === event.target);
+    if (!button) return;
+    if (this.#current) this.#current.tabIndex = -1;
+    this.#current = button;
+    button.tabIndex = 0;
+  };
+
+  readonly keyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const buttons = this.#buttons();
+    const at = buttons.findIndex((button) => button === event.target);
+    const index = Number(buttons[at]?.closest('li')?.dataset['index'] ?? Number.NaN);
+    if (at < 0 || Number.isNaN(index)) return;
+    switch (event.key) {
+      case 'ArrowLeft':
+        buttons[Math.max(0, at - 1)]?.focus();
+        break;
+      case 'ArrowRight':
+        (buttons[at + 1] ?? this.#options.field())?.focus();
+        break;
+      case 'Home':
+        buttons[0]?.focus();
+        break;
+      case 'End':
+        this.#options.field()?.focus();
+        break;
+      case 'Backspace':
+      case 'Delete':
+        this.#options.remove(index);
+        void this.#focusAfterRemoval(index);
+        break;
+      case '!':
+        this.#options.negate(index);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+
+  async #focusAfterRemoval(index: number): Promise<void> {
+    await this.#host.updateComplete;
+    const terms = this.#buttons().filter((button) => button.classList.contains('term'));
+    (terms[Math.min(index, terms.length - 1)] ?? this.#options.field())?.focus();
+  }
+
+  #buttons(): HTMLElement[] {
+    return [...(this.#options.chips()?.querySelectorAll<HTMLElement>('button') ?? [])];
+  }
+}

@@ -1,0 +1,46 @@
+import type { Filter } from '../../src/model/filter/ast.js';
+import { printFilter, printValue } from '../../src/model/filter/print.js';
+
+/** One condition, taken apart as far as a chip shows its parts differently. */
+export interface ChipParts {
+  /** The condition as text, as it would be typed. */
+  readonly text: string;
+  /** Whether it leaves out what it names. */
+  readonly negated: boolean;
+  /** null: the condition is no plain "attribute operator value". */
+  readonly parts: { readonly attribute: string; readonly operator: string; readonly value: string } | null;
+}
+
+export function chipParts(term: Filter): ChipParts {
+  const text = printFilter(term);
+  switch (term.kind) {
+    case 'comparison':
+      return {
+        text,
+        negated: term.operator === '!=',
+        parts: { attribute: term.attribute, operator: term.operator, value: printValue(term.value) },
+      };
+    case 'membership': {
+      const value = `(${term.values.map(printValue).join(', ')})`;
+      return {
+        text,
+        negated: term.negated,
+        parts: { attribute: term.attribute, operator: term.negated ? 'not in' : 'in', value },
+      };
+    }
+    case 'existence':
+      return {
+        text,
+        negated: term.negated,
+        parts: { attribute: term.attribute, operator: term.negated ? 'not exists' : 'exists', value: '' },
+      };
+    case 'not':
+      return { text, negated: true, parts: null };
+    case 'and':
+    case 'or':
+      // Beside other conditions it stands in parentheses.
+      return { text: `(${text})`, negated: false, parts: null };
+    case 'text':
+      return { text, negated: false, parts: null };
+  }
+}

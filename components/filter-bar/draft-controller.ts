@@ -1,0 +1,134 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { everything, type Filter } from '../../src/model/filter/ast.js';
+import { append, conjuncts, replaceTerm, withoutTerm } from '../../src/model/filter/edit.js';
+import { parseFilter } from '../../src/model/filter/parse.js';
+import { printFilter } from '../../src/model/filter/print.js';
+import type { FilterProblem } from '../../src/model/filter/problem.js';
+
+export const DraftMode = {
+  /** Conditions as chips, and a field for the next one. */
+  chips: 'chips',
+  /** The whole filter as one text. */
+  text: 'text',
+} as const;
+export type DraftMode = (typeof DraftMode)[keyof typeof DraftMode];
+
+export interface DraftOptions {
+  /** The filter that is in effect, as text and as understood. */
+  readonly applied: () => { readonly text: string; readonly filter: Filter };
+  readonly apply: (filterText: string) => void;
+}
+
+/**
+ * What is being typed, and how it joins the filter that is in effect. Only a text that was understood whole is applied; until then the filter
+ * of before stays, and the problems say why.
+ */
+export class DraftController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #options: DraftOptions;
+  #mode: DraftMode = DraftMode.chips;
+  #text = '';
+  #editing: number | null = null;
+  #problems: readonly FilterProblem[] = [];
+  #judged = false;
+
+  constructor(host: ReactiveControllerHost, options: DraftOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  get mode(): DraftMode {
+    return this.#mode;
+  }
+  get text(): string {
+    return this.#text;
+  }
+  /** Index of the condition that the field replaces; null: it adds one. */
+  get editing(): number | null {
+    return this.#editing;
+  }
+  /** Shown from the first try to apply on, not while the text is still growing. */
+  get problems(): readonly FilterProblem[] {
+    return this.#judged ? this.#problems : [];
+  }
+  /** The filter under which suggestions are counted: what holds besides the condition being typed. */
+  get context(): Filter {
+    if (this.#mode === DraftMode.text) return everything;
+    const { filter } = this.#options.applied();
+    return this.#editing === null ? filter : withoutTerm(filter, this.#editing);
+  }
+
+  hostDisconnected(): void {
+    this.reset();
+  }
+
+  type(text: string): void {
+    this.#text = text;
+    if (this.#judged) this.#judge();
+    this.#host.requestUpdate();
+  }
+
+  /** Puts a condition into the field. */
+  edit(index: number): void {
+    const term = conjuncts(this.#options.applied().filter)[index];
+    if (!term) return;
+    this.#set(printFilter(term), index);
+  }
+
+  /** Back to what is in effect. Returns whether there was anything to give up. */
+  reset(): boolean {
+    const text = this.#mode === DraftMode.text ? this.#options.applied().text : '';
+    const changed = text !== this.#text || this.#editing !== null;
+    this.#set(text, null);
+    return changed;
+  }
+
+  /** The filter in effect is another one now. */
+  appliedChanged(): void {
+    if (this.#mode === DraftMode.text) this.#set(this.#options.applied().text, null);
+    else if (this.#editing !== null) this.#set('', null);
+  }
+
+  setMode(mode: DraftMode): void {
+    if (mode === this.#mode || (this.#text.trim() !== '' && !this.commit())) return;
+    this.#mode = mode;
+    this.reset();
+  }
+
+  /** Applies what was typed. Returns false where it cannot be understood. */
+  commit(): boolean {
+    const { text: before, filter } = this.#options.applied();
+    if (this.#mode === DraftMode.text) {
+      if (!this.#judge()) return false;
+      if (this.#text.trim() !== before.trim()) this.#options.apply(this.#text.trim());
+      return true;
+    }
+    const typed = this.#text.trim();
+    if (typed === '' && this.#editing === null) return true;
+    if (!this.#judge()) return false;
+    const parsed = parseFilter(typed).filter;
+    const index = this.#editing;
+    const next = index === null ? append(filter, parsed) : replaceTerm(filter, index, parsed);
+    this.#set('', null);
+    const nextText = printFilter(next);
+    if (nextText !== printFilter(filter)) this.#options.apply(nextText);
+    return true;
+  }
+
+  #judge(): boolean {
+    const { errors, complete } = parseFilter(this.#text);
+    this.#problems = errors;
+    this.#judged = !complete;
+    this.#host.requestUpdate();
+    return complete;
+  }
+
+  #set(text: string, editing: number | null): void {
+    this.#text = text;
+    this.#editing = editing;
+    this.#problems = [];
+    this.#judged = false;
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,330 @@
+import { css } from 'lit';
+
+export const filterBarStyles = css`
+  :host {
+    display: block;
+    container: filter-bar / inline-size;
+  }
+  .bar {
+    display: flex;
+    align-items: flex-start;
+    gap: var(--_space-2);
+    min-width: 0;
+  }
+  .box {
+    flex: 1;
+    display: flex;
+    align-items: flex-start;
+    min-width: 0;
+    min-height: 32px;
+    padding: 2px;
+    border: 1px solid var(--_control-border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+  .box:focus-within {
+    border-color: var(--_accent);
+    box-shadow: 0 0 0 1px var(--_accent);
+  }
+  .box.wrong {
+    border-color: var(--_danger);
+  }
+  .box.wrong:focus-within {
+    box-shadow: 0 0 0 1px var(--_danger);
+  }
+  .lead {
+    display: grid;
+    place-items: center;
+    flex: none;
+    width: 28px;
+    height: 26px;
+    color: var(--_muted);
+  }
+  .content {
+    flex: 1;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 4px;
+    min-width: 0;
+  }
+  .chips {
+    display: contents;
+    list-style: none;
+  }
+  .chip {
+    display: inline-flex;
+    align-items: stretch;
+    max-width: 100%;
+    height: 26px;
+    border-radius: 3px;
+    background: var(--_accent-soft);
+  }
+  .chip.negated {
+    background: var(--_danger-soft);
+  }
+  .chip.editing {
+    opacity: 0.5;
+  }
+  .chip button {
+    display: inline-flex;
+    align-items: center;
+    border: 0;
+    border-radius: 3px;
+    background: none;
+    cursor: pointer;
+  }
+  .chip button:hover {
+    background: color-mix(in srgb, var(--_text) 8%, transparent);
+  }
+  .chip button:focus-visible {
+    outline-offset: -2px;
+  }
+  .turn,
+  .remove {
+    flex: none;
+    justify-content: center;
+    width: 24px;
+    padding: 0;
+    color: var(--_muted);
+  }
+  .turn {
+    color: var(--_accent);
+  }
+  .negated .turn {
+    color: var(--_danger);
+  }
+  .turn .icon,
+  .remove .icon {
+    width: 12px;
+    height: 12px;
+    stroke-width: 2;
+  }
+  .term {
+    gap: 0.5ch;
+    min-width: 0;
+    padding: 0 3px;
+    line-height: 26px;
+    white-space: pre;
+  }
+  .term .attribute,
+  .term .operator {
+    flex: none;
+    color: var(--_muted);
+  }
+  .term .attribute {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    flex: 0 1 auto;
+  }
+  .term .value {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font-weight: 500;
+  }
+  .entry {
+    position: relative;
+    flex: 1 1 140px;
+    display: grid;
+    min-width: 0;
+  }
+  .entry > .field,
+  .entry > .mirror {
+    grid-area: 1 / 1;
+    min-width: 0;
+    min-height: 26px;
+    margin: 0;
+    padding: 3px 4px;
+    border: 0;
+    font-family: var(--_mono);
+    font-size: 12px;
+    font-variant-ligatures: none;
+    line-height: 20px;
+    letter-spacing: 0;
+  }
+  .field {
+    position: relative;
+    width: 100%;
+    background: none;
+    color: var(--_text);
+    resize: none;
+    overflow: hidden;
+    outline: none;
+  }
+  .field:focus-visible {
+    outline: none;
+  }
+  .field::placeholder {
+    color: var(--_muted);
+    font-family: var(--_font);
+    font-size: var(--_size);
+    opacity: 1;
+  }
+  .mirror {
+    overflow: hidden;
+    color: transparent;
+    white-space: pre;
+    pointer-events: none;
+    user-select: none;
+  }
+  .entry.text > .field,
+  .entry.text > .mirror {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .wrong-part {
+    text-decoration: underline wavy var(--_danger) 1px;
+    text-underline-offset: 3px;
+    background: var(--_danger-soft);
+    border-radius: 2px;
+  }
+  .box > .icon-button,
+  .actions > .icon-button {
+    flex: none;
+  }
+  .box > .icon-button {
+    height: 26px;
+    width: 26px;
+  }
+  .actions {
+    display: flex;
+    gap: 2px;
+    padding: 2px 0;
+  }
+  .actions .button .chevron {
+    color: var(--_muted);
+  }
+  .message {
+    display: flex;
+    gap: 6px;
+    align-items: flex-start;
+    margin: 4px 0 0;
+    font-size: var(--_size-sm);
+    line-height: 18px;
+  }
+  .message .icon {
+    flex: none;
+    margin-top: 1px;
+    color: var(--_danger);
+  }
+  .message.notice .icon {
+    color: var(--_warn);
+  }
+  .message .link {
+    border: 0;
+    font-size: var(--_size-sm);
+    cursor: pointer;
+  }
+  .suggestions {
+    overflow: hidden;
+    flex-direction: column;
+  }
+  .suggestions:popover-open {
+    display: flex;
+  }
+  .suggestions .options {
+    max-height: 264px;
+    overflow: auto;
+    padding: 0 4px 4px;
+  }
+  .option {
+    display: flex;
+    align-items: baseline;
+    gap: var(--_space-3);
+    width: 100%;
+    min-height: 26px;
+    padding: 3px 8px;
+    border: 0;
+    border-radius: 3px;
+    background: none;
+    cursor: pointer;
+  }
+  .option.active {
+    background: var(--_selected);
+  }
+  .option:hover:not(.active) {
+    background: var(--_hover);
+  }
+  .option .what {
+    flex: 0 1 auto;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .option .what b {
+    font-weight: 700;
+  }
+  .option .label {
+    color: var(--_muted);
+    font-size: var(--_size-sm);
+    white-space: nowrap;
+  }
+  .option .count,
+  .source .count {
+    margin-inline-start: auto;
+    color: var(--_muted);
+    font-size: var(--_size-sm);
+    font-variant-numeric: tabular-nums;
+  }
+  .sources {
+    width: 300px;
+    max-width: calc(100vw - 18px);
+    padding: 4px;
+  }
+  .source {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+  }
+  .source .menu-item {
+    flex: 1;
+  }
+  .source .badge {
+    flex: none;
+    justify-content: center;
+    width: 72px;
+  }
+  .source input {
+    flex: none;
+    width: 16px;
+    height: 16px;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+  @media (pointer: coarse) {
+    .chip,
+    .lead,
+    .box > .icon-button {
+      height: 36px;
+    }
+    .turn,
+    .remove,
+    .box > .icon-button {
+      width: 36px;
+    }
+    .field,
+    .mirror {
+      padding-block: 8px !important;
+    }
+    .option {
+      min-height: 40px;
+      align-items: center;
+    }
+  }
+  @container filter-bar (width < 560px) {
+    .bar {
+      flex-wrap: wrap;
+    }
+    .box {
+      flex: 1 1 100%;
+    }
+    .actions {
+      flex: 1;
+      padding: 0;
+    }
+    .actions .button {
+      margin-inline-start: auto;
+      order: 1;
+    }
+  }
+`;

@@ -1,0 +1,254 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import { activityTypes, type ActivityType } from '../../src/model/activity.js';
+import { everything, type Filter } from '../../src/model/filter/ast.js';
+import { conjuncts, negateTerm, withoutTerm } from '../../src/model/filter/edit.js';
+import { printFilter } from '../../src/model/filter/print.js';
+import type { Totals } from '../../src/model/query.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { AnswerTask } from '../internal/answer-task.js';
+import { typeLabel } from '../internal/attribute-label.js';
+import { buttonStyles } from '../internal/buttons.js';
+import { icon } from '../internal/icons.js';
+import { localized, msg, str } from '../internal/localise.js';
+import { PopoverController, popoverStyles } from '../internal/popover.js';
+import { renderMissingProvider, stateStyles } from '../internal/states.js';
+import { StoreController } from '../internal/store-controller.js';
+import { badgeStyles, tokens } from '../internal/tokens.js';
+import { visibleTextStyles } from '../internal/visible-text.js';
+import { ChipFocusController } from './chip-focus-controller.js';
+import { chipsTemplate } from './chips-template.js';
+import { CompletionController } from './completion-controller.js';
+import { DraftController, DraftMode } from './draft-controller.js';
+import { FieldController } from './field-controller.js';
+import { filterBarStyles } from './filter-bar-styles.js';
+import { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
+import { ListPlaceController } from './list-place-controller.js';
+import { sourceMenuTemplate } from './source-menu-template.js';
+import { suggestionListTemplate } from './suggestion-list-template.js';
+
+/**
+ * The filter, as chips and as text: two views of one filter. Suggests attributes, operators and values with their counts; applies only what it
+ * understood whole. Beside it the menu of data sources, and the way back through what was looked at.
+ *
+ * @element filter-bar
+ * @fires activity-filter-text - The filter was changed; prevent it to act yourself.
+ * @fires activity-types - Data sources were chosen; prevent it to act yourself.
+ */
+@localized()
+export class FilterBarElement extends LitElement {
+  static override styles = [
+    tokens,
+    buttonStyles,
+    badgeStyles,
+    popoverStyles,
+    stateStyles,
+    visibleTextStyles,
+    filterBarStyles,
+  ];
+
+  readonly #store = new StoreController(this, {
+    storeChanged: () => this.#draft.reset(),
+    viewChanged: ({ previous, view }) => {
+      if (previous.filterText !== view.filterText) this.#draft.appliedChanged();
+    },
+  });
+  readonly #draft: DraftController = new DraftController(this, {
+    applied: () => ({ text: this.#store.store?.view.filterText ?? '', filter: this.#filter }),
+    apply: (filterText) => this.#apply(filterText),
+  });
+  readonly #completion = new CompletionController(this, {
+    store: () => this.#store.store,
+    filter: () => this.#draft.context,
+  });
+  readonly #chips = new ChipFocusController(this, {
+    chips: () => this.chipList,
+    field: () => this.field,
+    negate: (index) => this.#apply(printFilter(negateTerm(this.#filter, index))),
+    remove: (index) => this.#apply(printFilter(withoutTerm(this.#filter, index))),
+  });
+  readonly #field = new FieldController(this, {
+    draft: this.#draft,
+    completion: this.#completion,
+    field: () => this.field,
+    focusLastChip: () => this.#chips.focusLast(),
+  });
+  readonly #sourcePanel = new PopoverController(this, {
+    button: () => this.sourceButton,
+    panel: () => this.sourceDialog,
+    align: 'end',
+  });
+  readonly #totals = new AnswerTask<Totals | undefined>(this, this.#store, {
+    ask: async (store, signal) => (await store.ask({ totals: true }, { signal })).totals,
+    args: () => (this.#sourcePanel.open ? [] : null),
+  });
+
+  /** Comes before any provider. */
+  @property({ attribute: false }) store: ActivityStore | null = null;
+  /** Id of an `activity-provider` on the page. */
+  @property() provider: string | null = null;
+  /** Leaves out the buttons for back and forward, where another element has them. */
+  @property({ type: Boolean, attribute: 'no-history' }) noHistory = false;
+
+  @query('.chips') private chipList!: HTMLElement | null;
+  @query('.box') private box!: HTMLElement | null;
+  @query('.field') private field!: HTMLInputElement | HTMLTextAreaElement | null;
+  @query('#suggestions') private suggestions!: HTMLElement | null;
+  @query('#source-button') private sourceButton!: HTMLElement | null;
+  @query('#source-dialog') private sourceDialog!: HTMLElement | null;
+
+  constructor() {
+    super();
+    new ListPlaceController(this, {
+      list: () => this.suggestions,
+      box: () => this.box,
+      field: () => this.field,
+      open: () => this.#completion.open,
+      close: () => this.#completion.close(),
+    });
+  }
+
+  get #filter(): Filter {
+    return this.#store.store?.parsed.filter ?? everything;
+  }
+
+  protected override render(): TemplateResult {
+    const { store, missing } = this.#store;
+    if (missing) return renderMissingProvider(this.tagName);
+    const { mode, problems } = this.#draft;
+    const asText = mode === DraftMode.text;
+    const anything = (store?.view.filterText ?? '') !== '' || this.#draft.text !== '';
+    return html`<search aria-label=${msg('Filter')}>
+      <div class="bar" @focusout=${this.#field.focusOut}>
+        <div class=${problems.length > 0 ? 'box wrong' : 'box'} @pointerdown=${this.#field.boxPressed}>
+          <span class="lead">${icon('filter')}</span>
+          <div class="content" @keydown=${this.#chips.keyDown} @focusin=${this.#chips.focusIn}>
+            ${asText ? nothing : this.#renderChips()} ${this.#field.render()}
+          </div>
+          ${
+            anything
+              ? html`<button
+                  type="button"
+                  class="icon-button"
+                  aria-label=${msg('Remove the whole filter')}
+                  title=${msg('Remove the whole filter')}
+                  @click=${this.#clear}
+                >
+                  ${icon('close')}
+                </button>`
+              : nothing
+          }
+          <button
+            type="button"
+            class="icon-button"
+            aria-pressed=${asText}
+            aria-label=${msg('Edit as text')}
+            title=${msg('Edit as text')}
+            @click=${() => this.#setMode(asText ? DraftMode.chips : DraftMode.text)}
+          >
+            ${icon('terminal')}
+          </button>
+        </div>
+        ${this.#renderActions(store)}
+      </div>
+      ${this.#renderMessage(store)} ${suggestionListTemplate(this.#completion, (index) => this.#field.accept(index))}
+    </search>`;
+  }
+
+  #renderChips(): TemplateResult {
+    return chipsTemplate(conjuncts(this.#filter), this.#draft.editing, {
+      edit: (index) => {
+        this.#draft.edit(index);
+        this.#field.focusEnd();
+      },
+      negate: (index) => this.#apply(printFilter(negateTerm(this.#filter, index))),
+      remove: (index) => {
+        this.#apply(printFilter(withoutTerm(this.#filter, index)));
+        this.#field.focusEnd();
+      },
+    });
+  }
+
+  #renderActions(store: ActivityStore | null): TemplateResult {
+    const types = store?.view.types ?? activityTypes;
+    const [only] = types;
+    const label =
+      types.length === activityTypes.length
+        ? msg('All sources')
+        : types.length === 1 && only
+          ? typeLabel(only)
+          : msg(str`${types.length} of ${activityTypes.length} sources`);
+    const step = (symbol: 'undo' | 'redo', text: string, enabled: boolean, run: () => void): TemplateResult =>
+      html`<button
+        type="button"
+        class="icon-button"
+        aria-label=${text}
+        title=${text}
+        aria-disabled=${!enabled}
+        @click=${() => enabled && run()}
+      >
+        ${icon(symbol)}
+      </button>`;
+    return html`<div class="actions">
+      ${
+        this.noHistory
+          ? nothing
+          : html`${step('undo', msg('Undo'), store?.canGoBack ?? false, () => store?.back())}
+            ${step('redo', msg('Redo'), store?.canGoForward ?? false, () => store?.forward())}`
+      }
+      <button
+        id="source-button"
+        type="button"
+        class="button"
+        aria-haspopup="dialog"
+        aria-expanded=${this.#sourcePanel.open}
+        aria-label=${msg(str`Data sources: ${label}`)}
+      >
+        ${icon('layers')}${label}<span class="chevron">${icon('chevron-down')}</span>
+      </button>
+      <div id="source-dialog" class="popover" popover role="dialog" aria-label=${msg('Data sources')}>
+        ${sourceMenuTemplate({ types, totals: this.#totals.value, choose: (chosen) => this.#choose(chosen) })}
+      </div>
+    </div>`;
+  }
+
+  /** What was not understood: of what is typed, or of a filter that came from elsewhere. */
+  #renderMessage(store: ActivityStore | null): TemplateResult | typeof nothing {
+    const [problem] = this.#draft.problems;
+    if (problem) {
+      return html`<p id="problem" class="message" role="alert">
+        ${icon('warning')}<span>${problem.message} ${msg('Not applied: the filter before stays.')}</span>
+      </p>`;
+    }
+    const [left] = store?.parsed.errors ?? [];
+    if (!left || this.#draft.mode === DraftMode.text) return nothing;
+    return html`<p class="message notice" role="status">
+      ${icon('warning')}
+      <span>
+        ${msg('A part of the filter was not understood and has no effect.')} ${left.message}
+        <button type="button" class="link" @click=${() => this.#setMode(DraftMode.text)}>${msg('Edit as text')}</button>
+      </span>
+    </p>`;
+  }
+
+  #apply(filterText: string): void {
+    if (this.dispatchEvent(new ActivityFilterTextEvent(filterText))) this.#store.store?.setView({ filterText });
+  }
+
+  #choose(types: readonly ActivityType[]): void {
+    if (this.dispatchEvent(new ActivityTypesEvent(types))) this.#store.store?.setView({ types });
+  }
+
+  #setMode(mode: DraftMode): void {
+    this.#completion.close();
+    this.#draft.setMode(mode);
+    this.#field.focusEnd();
+  }
+
+  readonly #clear = (): void => {
+    this.#draft.reset();
+    if (this.#draft.mode === DraftMode.text) this.#draft.type('');
+    if (this.#store.store?.view.filterText) this.#apply('');
+    this.#field.focusEnd();
+  };
+}

@@ -19,12 +19,19 @@ const elements = readdirSync('components').filter((name) => {
   }
 });
 
-/** In the one-file build the worker lies beside the bundle under its own name. */
+/** In the one-file build the worker lies beside the bundle under its own name, and the same file serves where no worker can start. */
+const workerFile = './activity-audit.worker.js';
 const workerBeside = () => ({
   name: 'worker-beside',
+  resolveId: (source) => (source === workerFile ? { id: source, external: true } : null),
   transform: (code, id) =>
     id.endsWith('src/client/start-engine.ts')
-      ? { code: code.replaceAll('../../workers/api/engine.worker.ts', './activity-audit.worker.js'), map: null }
+      ? {
+          code: code
+            .replaceAll('../../workers/api/engine.worker.ts', workerFile)
+            .replaceAll('../../workers/api/engine.js', workerFile),
+          map: null,
+        }
       : null,
 });
 
@@ -69,13 +76,7 @@ const modules = {
 /** For `<script type="module">`: everything in one file, the worker beside it. */
 const browser = {
   input: { 'activity-audit': 'components/define.ts' },
-  output: {
-    dir: 'dist/browser',
-    format: 'es',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'activity-audit.[name].js',
-    sourcemap: true,
-  },
+  output: { dir: 'dist/browser', format: 'es', entryFileNames: '[name].js', sourcemap: true },
   plugins: [resolve(), workerBeside(), ts(), minify()],
 };
 const worker = {

@@ -16,7 +16,8 @@ export const securityHeaders: Readonly<Record<string, string>> = {
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types activity-audit lit-html',
+    // The last one is the portal page's own, for its service worker; the library needs the first two.
+    'trusted-types activity-audit lit-html portal',
   ].join('; '),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',

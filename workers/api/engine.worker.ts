@@ -1,7 +1,14 @@
-/** The worker's entry: the engine behind comlink, and a first word so that the page knows it is there. */
+/**
+ * The worker's entry: the engine behind comlink, and a first word so that the page knows it is there. Imported on a page, where no worker can
+ * start, the same file gives the same engine and does nothing else.
+ */
 import { expose } from 'comlink';
 import { protocolVersion } from '../../src/protocol/engine-api.js';
 import { createEngine } from './engine.js';
 
-expose(createEngine());
-self.postMessage({ kind: 'hello', protocolVersion });
+export { createEngine };
+
+if (typeof WorkerGlobalScope !== 'undefined' && self instanceof WorkerGlobalScope) {
+  expose(createEngine());
+  self.postMessage({ kind: 'hello', protocolVersion });
+}

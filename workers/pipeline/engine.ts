@@ -70,7 +70,7 @@ export class Engine {
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     const host = { coverage: this.#coverage, changed };
     this.#loader = this.#createLoader(backend);
-    this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded) });
+    this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
     const pushed = backend instanceof PushBackend ? backend : new PushBackend({ createDecoder });
     this.#pushes = new PushIntake(pushed, (decoded) => this.#take(decoded));
     this.#keeper = new Keeper(cache, this.#holdings, this.#coverage, this.#problems, () => this.#follower.coveredToNs);
@@ -231,9 +231,10 @@ export class Engine {
     });
   }
 
-  #take(decoded: Decoded): AddResult {
+  /** Following begins a little before now, on purpose: what comes again by that is no duplicate of the backend's. */
+  #take(decoded: Decoded, countDuplicates = true): AddResult {
     const added = this.#holdings.add(decoded.activities);
-    this.#duplicates += added.duplicates;
+    if (countDuplicates) this.#duplicates += added.duplicates;
     this.#problems.add(decoded.problems);
     this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));
     this.#coverage.addGaps(decoded.gaps);

@@ -69,9 +69,9 @@ export class Follower {
 
   async #run(signal: AbortSignal): Promise<void> {
     if (!this.#backend.follow) return;
-    const startNs = toEpochNs(Date.now());
-    const fromNs = startNs - ordinaryDelayNs;
-    this.#coveredToNs = startNs;
+    // A little overlap with what is loaded: activities arrive late, and the clocks of page, worker and backend differ.
+    const fromNs = toEpochNs(Date.now()) - ordinaryDelayNs;
+    this.#coveredToNs = fromNs;
     this.#set(LiveState.connecting);
     try {
       for await (const step of this.#backend.follow(fromNs, signal)) {
@@ -80,7 +80,7 @@ export class Follower {
         if (step.decoded) this.#take(step.decoded);
         if (step.coveredToNs !== undefined) this.#coveredToNs = step.coveredToNs;
         const up = step.state === 'streaming' || step.state === 'polling';
-        if (up) this.#host.coverage.followFrom(startNs);
+        if (up) this.#host.coverage.followFrom(fromNs);
         else this.#host.coverage.followUntil(this.#coveredToNs);
         this.#set(step.state);
       }

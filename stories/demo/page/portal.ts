@@ -58,8 +58,17 @@ function startTheme(): void {
 }
 
 startTheme();
+/** The address of our own service worker, in the form that a page with Trusted Types wants. */
+function shellUrl(): string {
+  const { trustedTypes } = globalThis as {
+    trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(text: string): unknown } };
+  };
+  const url = 'offline-shell.js';
+  return (trustedTypes?.createPolicy('portal', { createScriptURL: () => url }).createScriptURL(url) ?? url) as string;
+}
+
 // The page's own files are kept, so that a reload without network still opens it; the activities come from the view's own cache.
-void navigator.serviceWorker?.register('offline-shell.js').catch(() => {});
+void navigator.serviceWorker?.register(shellUrl()).catch(() => {});
 start().catch((error: unknown) => {
   sourceText.textContent = error instanceof Error ? error.message : String(error);
 });

@@ -38,12 +38,17 @@ function nextOutside(text: string, from: number, target: number): number {
   while (at < target) {
     const opening = text.indexOf('"', at);
     if (opening < 0 || opening >= target) return target;
-    let closing = text.indexOf('"', opening + 1);
-    while (closing > 0 && isEscaped(text, closing)) closing = text.indexOf('"', closing + 1);
-    if (closing < 0) return text.length;
+    const closing = closingQuote(text, opening);
     at = closing + 1;
   }
   return at;
+}
+
+/** Position of the quote that ends the text beginning at `opening`; the end of the input where there is none. */
+export function closingQuote(text: string, opening: number): number {
+  let closing = text.indexOf('"', opening + 1);
+  while (closing > 0 && isEscaped(text, closing)) closing = text.indexOf('"', closing + 1);
+  return closing < 0 ? text.length : closing;
 }
 
 function isEscaped(text: string, quote: number): boolean {

@@ -11,7 +11,7 @@ const overlap = headerLength + 4;
 const knownSystems = 14;
 
 /** The uncompressed bytes. Throws where the data is damaged or ends early, after everything before that was delivered. */
-export async function* gunzip(chunks: AsyncIterable<Chunk>): AsyncGenerator<Uint8Array> {
+export async function* gunzip(chunks: AsyncIterable<Chunk>): AsyncGenerator<Uint8Array, void> {
   let member = new Member();
   let rest: Chunk = new Uint8Array(0);
   try {
@@ -82,7 +82,7 @@ class Member {
   }
 
   /** Puts compressed bytes in, gives out what is ready. */
-  async *feed(bytes: Chunk): AsyncGenerator<Uint8Array> {
+  async *feed(bytes: Chunk): AsyncGenerator<Uint8Array, void> {
     if (bytes.length === 0) return;
     const written = this.#writer.write(bytes).catch(() => {});
     for (;;) {
@@ -95,7 +95,7 @@ class Member {
   }
 
   /** Gives out what is ready and soon will be, without closing. */
-  async *drain(): AsyncGenerator<Uint8Array> {
+  async *drain(): AsyncGenerator<Uint8Array, void> {
     for (let idleTurns = 0; idleTurns < 3;) {
       const read = await Promise.race([this.#read(), turn()]);
       if (read === null) {
@@ -110,7 +110,7 @@ class Member {
   }
 
   /** No more bytes come. Throws if the member is not complete. */
-  async *finish(): AsyncGenerator<Uint8Array> {
+  async *finish(): AsyncGenerator<Uint8Array, void> {
     const closed = this.#writer.close().catch(() => {});
     for (;;) {
       const output = this.#take(await this.#read());

@@ -79,7 +79,7 @@ class OpenedFile implements FileStream {
   readonly #signal: AbortSignal;
   readonly #abort: () => void;
   /** The uncompressed bytes; null where there is no compression. */
-  #unpacked: AsyncGenerator<Uint8Array> | null = null;
+  #unpacked: AsyncGenerator<Uint8Array, void> | null = null;
   #first: Uint8Array<ArrayBuffer>[] = [];
 
   private constructor(stream: ByteStream, bytesTotal: Bytes | undefined, signal: AbortSignal) {

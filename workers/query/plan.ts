@@ -120,6 +120,8 @@ function planStep({ attribute: asked, value }: ScopeStep, store: ConditionStore)
       true,
     );
   }
+  // A filter's time may be written in several ways; a scope's is the text that the tree shows.
+  if (intrinsic === IntrinsicAttribute.timestamp && !/^(0|-?[1-9]\d*)$/.test(value)) return { kind: 'or', terms: [] };
   const key = JSON.stringify(['is', attribute, value]);
   const condition = store.get(key, () => {
     switch (intrinsic) {

@@ -30,7 +30,8 @@ export class FieldController implements ReactiveController {
     this.#syncMirror();
   }
 
-  render(): TemplateResult {
+  /** `more`: there are conditions already. */
+  render(more: boolean): TemplateResult {
     const { draft, completion } = this.#options;
     const { problems } = draft;
     const active = completion.open && completion.active >= 0 ? `option-${completion.active}` : nothing;
@@ -76,7 +77,7 @@ export class FieldController implements ReactiveController {
         autocomplete="off"
         autocapitalize="off"
         spellcheck="false"
-        placeholder=${msg('Filter: comm = curl, or any text')}
+        placeholder=${more ? msg('Add a condition') : msg('Filter: comm = curl, or any text')}
         .value=${live(draft.text)}
         @input=${this.#typed}
         @keydown=${this.#keyDown}

@@ -100,7 +100,7 @@ export const filterBarStyles = css`
     stroke-width: 2;
   }
   .term {
-    gap: 0.5ch;
+    gap: 0.7ch;
     min-width: 0;
     padding: 0 3px;
     line-height: 26px;
@@ -313,18 +313,15 @@ export const filterBarStyles = css`
   }
   @container filter-bar (width < 560px) {
     .bar {
-      flex-wrap: wrap;
+      gap: 4px;
     }
-    .box {
-      flex: 1 1 100%;
-    }
-    .actions {
-      flex: 1;
+    #source-button {
+      width: var(--_control);
       padding: 0;
     }
-    .actions .button {
-      margin-inline-start: auto;
-      order: 1;
+    #source-button .label,
+    #source-button .chevron {
+      display: none;
     }
   }
 `;

@@ -123,7 +123,7 @@ export class FilterBarElement extends LitElement {
         <div class=${problems.length > 0 ? 'box wrong' : 'box'} @pointerdown=${this.#field.boxPressed}>
           <span class="lead">${icon('filter')}</span>
           <div class="content" @keydown=${this.#chips.keyDown} @focusin=${this.#chips.focusIn}>
-            ${asText ? nothing : this.#renderChips()} ${this.#field.render()}
+            ${asText ? nothing : this.#renderChips()} ${this.#field.render(conjuncts(this.#filter).length > 0)}
           </div>
           ${
             anything
@@ -204,7 +204,7 @@ export class FilterBarElement extends LitElement {
         aria-expanded=${this.#sourcePanel.open}
         aria-label=${msg(str`Data sources: ${label}`)}
       >
-        ${icon('layers')}${label}<span class="chevron">${icon('chevron-down')}</span>
+        ${icon('layers')}<span class="label">${label}</span><span class="chevron">${icon('chevron-down')}</span>
       </button>
       <div id="source-dialog" class="popover" popover role="dialog" aria-label=${msg('Data sources')}>
         ${sourceMenuTemplate({ types, totals: this.#totals.value, choose: (chosen) => this.#choose(chosen) })}

@@ -211,7 +211,7 @@ export class FrequencyGraphElement extends LitElement {
     const sure = this.#answer.coverage?.certainty === Certainty.exact;
     const { store } = this.#store;
     return html`<div class="note" role="status">
-      <p>${sure ? msg('Nothing in this window matches.') : msg('Nothing of what is loaded matches.')}</p>
+      <p>${this.#emptyText(sure, store)}</p>
       ${
         store?.view.filterText
           ? html`<button type="button" class="button small" @click=${() => store.setView({ filterText: '' })}>
@@ -220,6 +220,13 @@ export class FrequencyGraphElement extends LitElement {
           : nothing
       }
     </div>`;
+  }
+
+  #emptyText(sure: boolean, store: ActivityStore | null): string {
+    if (!sure) return msg('Nothing of what is loaded so far matches.');
+    const held = this.#answer.value?.answer.totals?.held ?? 0;
+    if (held > 0) return msg('Nothing in this window matches.');
+    return store?.status?.activities === 0 ? msg('No activity has arrived yet.') : msg('No activity in this window.');
   }
 
   #binsWanted(store: ActivityStore): { widthMs: number; originMs: number } {

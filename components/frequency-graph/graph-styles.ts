@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const graphStyles = css`
   :host {
     display: block;
+    container: frequency-graph / inline-size;
     --_graph-height: var(--activity-graph-height, 164px);
   }
   .head {
@@ -36,6 +37,12 @@ export const graphStyles = css`
   }
   .series:hover {
     background: var(--_hover);
+  }
+  .series .short {
+    display: none;
+  }
+  .head .button {
+    color: var(--_muted);
   }
   .series .count,
   .read-out .count {
@@ -136,14 +143,14 @@ export const graphStyles = css`
     fill: var(--_hue);
   }
   .line.connection {
-    stroke-dasharray: 7 2.5;
+    stroke-dasharray: 8 2;
   }
   .line.kubernetes {
     stroke-width: 2;
     stroke-dasharray: 2 2;
   }
   .line.fileaccess {
-    stroke-dasharray: 8 2 2 2;
+    stroke-dasharray: 7 2 2 2;
   }
   .dot {
     stroke: var(--_surface);
@@ -276,17 +283,34 @@ export const graphStyles = css`
     vertical-align: -3px;
     color: var(--_danger);
   }
-  .hint {
-    position: absolute;
-  }
   @media (pointer: coarse) {
     .series {
       height: 36px;
     }
   }
-  @container (width < 560px) {
-    .facts .optional {
+  @container frequency-graph (width < 560px) {
+    .head {
+      flex-wrap: wrap;
+      gap: 0 var(--_space-2);
+    }
+    .legend {
+      flex: 1 1 100%;
+    }
+    .series {
+      padding: 0 5px;
+      gap: 5px;
+    }
+    .series .name {
       display: none;
+    }
+    .series .short {
+      display: inline;
+    }
+    .space {
+      display: none;
+    }
+    .facts {
+      flex: 1;
     }
   }
   @media (forced-colors: active) {

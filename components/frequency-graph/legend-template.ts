@@ -2,7 +2,7 @@ import { html, svg, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import { activityTypes, type ActivityType } from '../../src/model/activity.js';
 import type { Totals } from '../../src/model/query.js';
-import { typeLabel } from '../internal/attribute-label.js';
+import { typeBadge, typeLabel } from '../internal/attribute-label.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 
 export interface LegendOptions {
@@ -44,7 +44,8 @@ export function legendTemplate({ types, hidden, totals, toggle, isolate }: Legen
           @dblclick=${() => isolate(type)}
           @keydown=${keyDown(type)}
         >
-          ${swatchTemplate(type)}<span class="name">${label}</span><span class="count">${count}</span>
+          ${swatchTemplate(type)}<span class="name">${label}</span><span class="short name">${typeBadge(type)}</span
+          ><span class="count">${count}</span>
         </button>`;
       })}
   </div>`;

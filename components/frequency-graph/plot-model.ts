@@ -41,6 +41,8 @@ export interface PlotModel {
   readonly filling: boolean;
 }
 
+const noPaths: SeriesPaths = { line: '', area: '' };
+
 /** The engine knows what is loaded, not what is still to happen: the bin into which the present falls cannot be complete. */
 function isFilling(bins: Bins, axis: TimeAxis): boolean {
   const endMs = bins.startMs + bins.count * bins.widthMs;
@@ -62,9 +64,12 @@ export function plotModel(options: PlotOptions): PlotModel {
     x,
     y,
     timeTicks: timeTicks(x, Math.max(2, Math.floor(x.widthPx / 96)), zone),
-    series: shown.flatMap(({ type, counts }) =>
-      type === undefined ? [] : [{ type, counts, ...seriesPaths(bins, counts, bins.states, x, y) }],
-    ),
+    series: shown.flatMap(({ type, counts }) => {
+      if (type === undefined) return [];
+      // A line of nothing but zeros would only colour the axis; the legend says 0.
+      const paths = counts.some((count) => count > 0) ? seriesPaths(bins, counts, bins.states, x, y) : noPaths;
+      return [{ type, counts, ...paths }];
+    }),
     hatches: hatchRectangles(bins, bins.states, x),
     filling,
   };

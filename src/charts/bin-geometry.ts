@@ -1,4 +1,4 @@
-import { area, curveStepAfter, line } from 'd3-shape';
+import { area, line } from 'd3-shape';
 import { BinState, type Bins } from '../model/query.js';
 import type { EpochMs } from '../model/units.js';
 import type { CountAxis } from './count-axis.js';
@@ -71,31 +71,32 @@ export function hatchRectangles(grid: BinGrid, states: readonly BinState[], axis
   });
 }
 
-interface StepPoint {
+interface LinePoint {
   readonly x: number;
   readonly y: number;
   readonly known: boolean;
 }
 
-/** One point per bin at its left edge, one more where a run of known bins ends, and a break between runs. */
-function stepPoints(
+/** One point in the middle of each bin, one more at both ends of a run of known bins, and a break between runs. */
+function linePoints(
   grid: BinGrid,
   counts: ArrayLike<number>,
   states: readonly BinState[],
   x: TimeAxis,
   y: CountAxis,
-): readonly StepPoint[] {
-  const points: StepPoint[] = [];
+): readonly LinePoint[] {
+  const isKnown = (index: number): boolean => index >= 0 && index < grid.count && states[index] !== BinState.unknown;
+  const points: LinePoint[] = [];
   for (let index = 0; index < grid.count; index++) {
     const { leftPx, rightPx } = binEdges(grid, index, x);
-    if (states[index] === BinState.unknown || rightPx < leftPx) {
+    if (!isKnown(index)) {
       points.push({ x: leftPx, y: y.heightPx, known: false });
       continue;
     }
-    const top = y.y(Math.min(y.top, counts[index] ?? 0));
-    points.push({ x: leftPx, y: top, known: true });
-    const lastOfRun = index + 1 >= grid.count || states[index + 1] === BinState.unknown;
-    if (lastOfRun) points.push({ x: rightPx, y: top, known: true });
+    const at = { y: y.y(Math.min(y.top, counts[index] ?? 0)), known: true };
+    if (!isKnown(index - 1)) points.push({ ...at, x: leftPx });
+    points.push({ ...at, x: (leftPx + rightPx) / 2 });
+    if (!isKnown(index + 1)) points.push({ ...at, x: rightPx });
   }
   return points;
 }
@@ -107,7 +108,7 @@ export interface SeriesPaths {
   readonly area: string;
 }
 
-/** A stepped line, level over the whole of each bin, broken where bins are unknown. */
+/** A line from the middle of each bin to that of the next, level at its ends, broken where bins are unknown. */
 export function seriesPaths(
   grid: BinGrid,
   counts: ArrayLike<number>,
@@ -115,19 +116,17 @@ export function seriesPaths(
   x: TimeAxis,
   y: CountAxis,
 ): SeriesPaths {
-  const points = stepPoints(grid, counts, states, x, y);
-  const stroke = line<StepPoint>()
+  const points = linePoints(grid, counts, states, x, y);
+  const stroke = line<LinePoint>()
     .x((point) => point.x)
     .y((point) => point.y)
     .defined((point) => point.known)
-    .curve(curveStepAfter)
     .digits(1);
-  const fill = area<StepPoint>()
+  const fill = area<LinePoint>()
     .x((point) => point.x)
     .y1((point) => point.y)
     .y0(y.heightPx)
     .defined((point) => point.known)
-    .curve(curveStepAfter)
     .digits(1);
   return { line: stroke(points) ?? '', area: fill(points) ?? '' };
 }

@@ -40,11 +40,16 @@ test('every place of the picture belongs to the bin that is drawn there', () => 
   assert.equal(binAt({ ...grid, count: 0 }, axis, 10), null);
 });
 
-test('a line goes through known bins, level over each, and breaks at unknown ones', () => {
+test('a line goes from middle to middle of known bins, level at the ends, and breaks at unknown ones', () => {
   const { line, area } = seriesPaths(grid, [1, 99, 2, 0, 4], states, axis, countAxis(4, 100));
-  const corners = line.replaceAll(/(L[^LM]+)\1/g, '$1');
-  assert.equal(corners, 'M0,75L50,75M150,50L250,50L250,100L350,100L350,0L400,0');
+  assert.equal(line, 'M0,75L25,75L50,75M150,50L200,50L300,100L375,0L400,0');
   assert.equal(area.match(/Z/g)?.length, 2);
+});
+
+test('a known bin alone among unknown ones is a level line as wide as the bin', () => {
+  const alone: readonly BinState[] = ['unknown', 'unknown', 'partial', 'unknown', 'unknown'];
+  const { line } = seriesPaths(grid, [9, 9, 2, 9, 9], alone, axis, countAxis(4, 100));
+  assert.equal(line, 'M150,50L200,50L250,50');
 });
 
 test('nothing known makes no path', () => {

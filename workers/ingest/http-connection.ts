@@ -113,11 +113,16 @@ export class HttpConnection {
   async *#chunks(response: Response, guard: IdleGuard): AsyncGenerator<Uint8Array, void, undefined> {
     const announced = response.headers.get('content-encoding') === null ? response.headers.get('content-length') : null;
     const reader = response.body?.getReader();
+    // Not every fetch ends a read under way when its signal aborts.
+    guard.onEnd = () => void reader?.cancel().catch(() => {});
     let received = 0;
     try {
       while (reader) {
+        guard.outer.throwIfAborted();
         guard.touch();
         const { done, value } = await reader.read();
+        guard.outer.throwIfAborted();
+        if (guard.fired) throw silent(this.name, this.#idleMs);
         if (done) break;
         received += value.byteLength;
         guard.pause();
@@ -137,6 +142,8 @@ export class HttpConnection {
 /** Aborts a request that has been silent for too long, or that is not wanted any more. */
 class IdleGuard {
   readonly outer: AbortSignal;
+  /** Called when the request is let go of. */
+  onEnd: () => void = () => {};
   readonly #controller = new AbortController();
   readonly #idleMs: DurationMs;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -164,6 +171,7 @@ class IdleGuard {
     this.#timer = setTimeout(() => {
       this.#fired = true;
       this.#controller.abort();
+      this.onEnd();
     }, this.#idleMs);
   }
 
@@ -182,9 +190,13 @@ class IdleGuard {
     clearTimeout(this.#timer);
     this.outer.removeEventListener('abort', this.#stop);
     this.#controller.abort();
+    this.onEnd();
   }
 
-  readonly #stop = (): void => this.#controller.abort(this.outer.reason);
+  readonly #stop = (): void => {
+    this.#controller.abort(this.outer.reason);
+    this.onEnd();
+  };
 }
 
 function parseBase(address: string, baseUrl: string): URL {

@@ -16,6 +16,7 @@ export class Protocol {
   readonly #feed: LiveFeed;
   readonly #conduct: Conduct;
   #turns = 0;
+  #lastRange = { from: '0', to: '0' };
 
   constructor(log: ActivityLog, feed: LiveFeed, conduct: Conduct) {
     this.#log = log;
@@ -65,9 +66,11 @@ export class Protocol {
     // A page of a server that leads nowhere keeps giving cursors that mean nothing to us.
     if (this.#conduct.twist && /^(?:empty-\d+|again)$/.test(cursor)) {
       url.searchParams.delete('cursor');
-      url.searchParams.set('from', '0');
-      url.searchParams.set('to', '9000000000000000000');
+      url.searchParams.set('from', this.#lastRange.from);
+      url.searchParams.set('to', this.#lastRange.to);
     }
+    const [from, to] = [url.searchParams.get('from'), url.searchParams.get('to')];
+    if (from !== null && to !== null) this.#lastRange = { from, to };
     const plain = answerEntries(this.#log, url.searchParams, { pageSize: this.#conduct.pageSize, filterLength });
     const page = this.#conduct.twist?.(plain, turn) ?? plain;
     const ndjson = this.#conduct.ndjson && (request.headers.accept ?? '').includes('application/x-ndjson');

@@ -235,7 +235,7 @@ export const listStyles = css`
     max-width: 32ch;
   }
   .cell .label {
-    margin-inline-end: 5px;
+    margin-inline-end: 1px;
     color: var(--_muted);
     font-size: var(--_size-xs);
   }

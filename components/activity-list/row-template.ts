@@ -68,16 +68,23 @@ function renderValue(
   const label = named ? attribute : shortLabel(attribute);
   const state = valueState(store, attribute, value);
   return html`${joint ? html`<span class="joint ${joint === '→' ? 'arrow' : ''}" aria-hidden="true">${joint}</span>` : nothing}<span
-      class=${classMap({ cell: true, emphasised, joined, short, active: isActive, labelled: label !== '' })}
+      class=${classMap({ cell: true, emphasised, joined, short, active: isActive })}
       role="gridcell"
       id=${valueId(row, at)}
-      aria-label="${named ? spokenText(attribute) : attributeLabel(attribute)}: ${spokenText(value)}"
-      >${label ? html`<span class="label">${renderText(label, 40)}</span>` : nothing}${bracketed ? '[' : nothing}<span
+      aria-label=${spokenValue(attribute, label, value)}
+      >${label ? html`<span class="label">${renderText(label, 40)}</span> ` : nothing}${bracketed ? '[' : nothing}<span
         class=${classMap({ value: true, mono: true, [state]: state !== 'none' })}
         data-at=${at}
         >${renderText(value, maxRowText)}</span
       >${bracketed ? ']' : nothing}</span
     >`;
+}
+
+/** What is seen must be part of what is said. */
+function spokenValue(attribute: string, label: string, value: string): string {
+  const name = attributeLabel(attribute);
+  const shown = spokenText(value, maxRowText);
+  return label === '' ? `${spokenText(name)}: ${shown}` : `${spokenText(name)}: ${spokenText(label)} ${shown}`;
 }
 
 /** A row that is on its way. */

@@ -103,23 +103,29 @@ export class RowsController implements ReactiveController {
     this.#reading = reading;
     const { store } = this.#stores;
     if (!store) return;
-    if (!reading) this.#release(store);
-    else if (this.#follows(store.view)) this.#hold();
+    if (reading) this.#hold(store);
+    else this.#release(store);
   }
 
-  #follows({ live, window }: ViewState): boolean {
-    return live && window.kind !== 'absolute';
+  /** A window that ends by itself, or in a pause of the store's, needs no hold. */
+  #needsHold({ view, options }: ActivityStore): boolean {
+    if (view.window.kind === 'absolute') return false;
+    if (view.live) return this.#reading;
+    return view.window.kind === 'whole' && options.source.kind === BackendKind.push;
   }
 
-  #hold(): void {
-    if (this.#heldToNs !== null || !this.#answered) return;
-    this.#heldToNs = this.#answered.range.toNs;
+  #hold(store: ActivityStore): void {
+    if (this.#heldToNs !== null || !this.#answered || !this.#needsHold(store)) return;
+    // What is new begins after the newest row that was shown; without any, where the time asked for ended.
+    const newest = this.#pages.at(0);
+    const toNs = newest ? newest.timeNs + 1n : this.#answered.range.toNs;
+    if (toNs >= allTime.toNs) return;
+    this.#heldToNs = toNs;
     this.#host.requestUpdate();
   }
 
   #release(store: ActivityStore): void {
-    // A window without end of its own is held here while it is paused.
-    if (this.#heldToNs === null || (!store.view.live && store.view.window.kind === 'whole')) return;
+    if (this.#heldToNs === null || this.#needsHold(store)) return;
     this.#heldToNs = null;
     this.#host.requestUpdate();
   }
@@ -136,8 +142,7 @@ export class RowsController implements ReactiveController {
     if (!store) return;
     if (previous.live !== view.live) {
       if (view.live && !this.#reading) this.#release(store);
-      else if (!view.live && view.window.kind === 'whole' && store.options.source.kind === BackendKind.push)
-        this.#hold();
+      else this.#hold(store);
     }
     const onlyPaused =
       previous.live !== view.live &&
@@ -176,6 +181,8 @@ export class RowsController implements ReactiveController {
       this.#pages.clear();
     this.#answered = value;
     if (rows) this.#pages.put(rows.offset, rows.activities);
+    const { store } = this.#stores;
+    if (store) this.#hold(store);
     const { anchor } = value;
     if (anchor && typeof located === 'number' && located !== anchor.row) this.#options.onShift(located - anchor.row);
   }

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { moveByKey } from '../../components/activity-list/grid-keys.js';
+import { pageRows, pagesAround, RowPages } from '../../components/activity-list/row-pages.js';
+import { maxSpacerPx, RowScroller } from '../../components/activity-list/row-scroller.js';
+import { rowValues } from '../../components/activity-list/row-values.js';
+import type { Activity } from '../../src/model/activity.js';
+import { activity } from '../../stories/fixtures/activities.js';
+
+const list = (total: number): RowScroller => {
+  const scroller = new RowScroller();
+  scroller.resize(total, 28, 600);
+  return scroller;
+};
+
+test('a thousand rows scroll by the pixel', () => {
+  const scroller = list(1_000);
+  scroller.scrolled(2_810);
+  assert.deepEqual(scroller.visible(), { from: 100, to: 122 });
+  assert.equal(scroller.offsetOf(100), 2_800);
+  assert.equal(scroller.isScaled, false);
+});
+
+test('ten million rows stay below what a browser can lay out, and the last of them is reached', () => {
+  const scroller = list(10_000_000);
+  assert.equal(scroller.spacerPx, maxSpacerPx);
+  scroller.scrolled(maxSpacerPx - 600);
+  assert.equal(scroller.visible().to, 10_000_000);
+  assert.equal(scroller.topPx, 10_000_000 * 28 - 600);
+  scroller.scrolled(0);
+  assert.equal(scroller.visible().from, 0);
+});
+
+test('in ten million rows the wheel still moves by as many pixels as it turned', () => {
+  const scroller = list(10_000_000);
+  scroller.scrolled(7_000_000);
+  const before = scroller.topPx;
+  scroller.scrolled(7_000_100);
+  assert.equal(scroller.topPx - before, 100);
+  assert.equal(scroller.settle(), true);
+  const settled = scroller.scrollTop;
+  assert.ok(Math.abs(settled - (scroller.topPx / (280_000_000 - 600)) * (maxSpacerPx - 600)) < 1);
+  assert.equal(scroller.topPx - before, 100);
+});
+
+test('after every movement the drawn rows cover what is seen', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 20_000_000 }),
+      fc.integer({ min: 24, max: 56 }),
+      fc.integer({ min: 0, max: 2_000 }),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 }),
+      (total, rowPx, viewportPx, moves) => {
+        const scroller = new RowScroller();
+        scroller.resize(total, rowPx, viewportPx);
+        for (const move of moves) {
+          scroller.scrolled(move * Math.max(0, scroller.spacerPx - viewportPx));
+          if (move > 0.5) scroller.settle();
+          const { from, to } = scroller.visible();
+          assert.ok(from >= 0 && from <= to && to <= total);
+          // The first drawn row begins at or above the upper edge, the last ends at or below the lower one.
+          if (total * rowPx > viewportPx) {
+            assert.ok(scroller.offsetOf(from) <= scroller.scrollTop + 0.01);
+            assert.ok(scroller.offsetOf(to) >= scroller.scrollTop + viewportPx - 0.01);
+          }
+        }
+      },
+    ),
+  );
+});
+
+test('a row is brought into view by as little as needed', () => {
+  const scroller = list(1_000);
+  scroller.reveal(10);
+  assert.equal(scroller.topPx, 0);
+  scroller.reveal(30);
+  assert.equal(scroller.topPx, 31 * 28 - 600);
+  scroller.reveal(5);
+  assert.equal(scroller.topPx, 140);
+});
+
+test('other heights keep the first row where it is', () => {
+  const scroller = list(1_000);
+  scroller.moveTo(280);
+  scroller.resize(1_000, 48, 600);
+  assert.equal(scroller.visible().from, 10);
+});
+
+test('pages are asked for half a page ahead, on page borders', () => {
+  assert.deepEqual(pagesAround(0, 20), { offset: 0, limit: pageRows });
+  assert.deepEqual(pagesAround(290, 320), { offset: 0, limit: 3 * pageRows });
+  assert.deepEqual(pagesAround(9_999_980, 10_000_000), { offset: 9_999_800, limit: 2 * pageRows });
+});
+
+test('pages that were not looked at for longest are forgotten', () => {
+  const pages = new RowPages(2);
+  const rows = (name: string): readonly Activity[] => [activity(name, 'command', 0n, {})];
+  pages.put(0, rows('a'));
+  pages.put(200, rows('b'));
+  pages.put(0, rows('a again'));
+  pages.put(400, rows('c'));
+  assert.equal(pages.at(0)?.id, 'a again');
+  assert.equal(pages.at(200), undefined);
+  assert.equal(pages.at(400)?.id, 'c');
+  assert.equal(pages.size, 2);
+});
+
+test('keys move through rows and values and stop at the ends', () => {
+  const shape = { total: 50, pageRows: 20, valuesOf: (row: number) => (row === 1 ? 2 : 5) };
+  assert.deepEqual(moveByKey('ArrowDown', { row: 0, value: 4 }, shape), { row: 1, value: 1 });
+  assert.deepEqual(moveByKey('PageDown', { row: 40, value: -1 }, shape), { row: 49, value: -1 });
+  assert.deepEqual(moveByKey('ArrowRight', { row: 1, value: 1 }, shape), { row: 1, value: 1 });
+  assert.deepEqual(moveByKey('ArrowLeft', { row: 1, value: 0 }, shape), { row: 1, value: -1 });
+  assert.deepEqual(moveByKey('Home', { row: 30, value: -1 }, shape), { row: 0, value: -1 });
+  assert.equal(moveByKey('x', { row: 0, value: 0 }, shape), null);
+});
+
+test('a row shows the values of its data source in their order', () => {
+  const command = activity('1', 'command', 0n, { pid: 7, comm: 'curl', cmdline: 'curl x', shell: 'no' });
+  assert.deepEqual(
+    rowValues(command).map(({ attribute }) => attribute),
+    ['comm', 'cmdline', 'pid'],
+  );
+  assert.equal(rowValues(command)[0]?.emphasised, true);
+});
+
+test('address and port are joined, IPv6 in brackets, an arrow between the two ends', () => {
+  const connection = activity('1', 'connection', 0n, {
+    clientIp: '2001:db8::1',
+    clientPort: 40_000,
+    serverIp: '10.0.0.1',
+    serverPort: 443,
+  });
+  assert.deepEqual(
+    rowValues(connection).map(({ value, joint, bracketed }) => `${joint}${bracketed ? `[${value}]` : value}`),
+    ['[2001:db8::1]', ':40000', '→10.0.0.1', ':443'],
+  );
+});
+
+test('an activity with nothing that was foreseen shows what it has, by name', () => {
+  const odd = activity('1', 'command', 0n, { rule: 'Terminal shell in container', priority: 'Notice' });
+  assert.deepEqual(
+    rowValues(odd).map(({ attribute, named }) => [attribute, named]),
+    [
+      ['rule', true],
+      ['priority', true],
+    ],
+  );
+});

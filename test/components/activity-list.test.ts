@@ -1,0 +1,379 @@
+import { expect, fixture, html, nextFrame, waitUntil as waitFor } from '@open-wc/testing';
+import '../../components/activity-list/define.js';
+import '../../components/activity-provider/define.js';
+import type { ActivityListElement } from '../../components/activity-list/activity-list.js';
+import type { ActivityFilterEvent, ActivitySelectEvent } from '../../components/internal/events.js';
+import { createStore, type ActivityStore } from '../../src/headless.js';
+import type { Activity } from '../../src/model/activity.js';
+import { clusterActivities, fixtureEndMs, hostileActivities, activity } from '../../stories/fixtures/activities.js';
+import { pushStore } from '../../stories/fixtures/push-store.js';
+import { toEpochNs } from '../../src/model/units.js';
+
+/** A machine with much to do may take its time. */
+const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
+  waitFor(condition, message, { timeout: 8_000 });
+
+const stores: ActivityStore[] = [];
+const storeOf = async (activities: readonly Activity[], options = {}): Promise<ActivityStore> => {
+  const store = await pushStore(activities, { engine: { mode: 'page' }, ...options });
+  stores.push(store);
+  return store;
+};
+
+const root = (list: ActivityListElement): ShadowRoot => {
+  if (!list.shadowRoot) throw new Error('not rendered');
+  return list.shadowRoot;
+};
+const rows = (list: ActivityListElement): HTMLElement[] => [
+  ...root(list).querySelectorAll<HTMLElement>('[role="rowgroup"] [role="row"]:not(.skeleton)'),
+];
+const grid = (list: ActivityListElement): HTMLElement => {
+  const found = root(list).querySelector<HTMLElement>('[role="grid"]');
+  if (!found) throw new Error('no grid');
+  return found;
+};
+const text = (list: ActivityListElement): string => root(list).textContent.replace(/\s+/g, ' ');
+const button = (list: ActivityListElement, name: RegExp): HTMLButtonElement => {
+  const found = [...root(list).querySelectorAll('button')].find((candidate) =>
+    name.test(candidate.getAttribute('aria-label') ?? candidate.textContent),
+  );
+  if (!found) throw new Error(`no button ${String(name)} in: ${text(list)}`);
+  return found;
+};
+const hasButton = (list: ActivityListElement, name: RegExp): boolean =>
+  [...root(list).querySelectorAll('button')].some((candidate) => name.test(candidate.textContent));
+const press = (list: ActivityListElement, ...keys: string[]): void => {
+  for (const key of keys)
+    grid(list).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+};
+const activeText = (list: ActivityListElement): string =>
+  root(list)
+    .getElementById(grid(list).getAttribute('aria-activedescendant') ?? '')
+    ?.textContent.replace(/\s+/g, ' ')
+    .trim() ?? '';
+const valueCell = (list: ActivityListElement, label: string): HTMLElement => {
+  const found = root(list).querySelector<HTMLElement>(`[role="gridcell"][aria-label^="${label}"] .value`);
+  if (!found) throw new Error(`no value ${label}`);
+  return found;
+};
+const pointAt = (target: HTMLElement): boolean =>
+  target.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, composed: true, pointerType: 'mouse' }));
+
+const show = async (store: ActivityStore | null, widthPx = 1000): Promise<ActivityListElement> => {
+  const frame = await fixture<HTMLElement>(html`<div></div>`);
+  frame.style.setProperty('width', `${widthPx}px`);
+  frame.style.setProperty('height', '420px');
+  const list = document.createElement('activity-list');
+  list.store = store;
+  frame.append(list);
+  await list.updateComplete;
+  return list;
+};
+const shown = async (store: ActivityStore, widthPx?: number): Promise<ActivityListElement> => {
+  const list = await show(store, widthPx);
+  await waitUntil(() => rows(list).length > 0, 'rows are shown');
+  return list;
+};
+const later = (id: string, seconds: number, comm = 'later'): Activity =>
+  activity(id, 'command', toEpochNs(fixtureEndMs + seconds * 1_000), { comm, cmdline: `${comm} --now` });
+
+describe('activity-list', () => {
+  afterEach(async () => {
+    for (const store of stores.splice(0)) await store.dispose();
+  });
+
+  it('shows the newest activity first, its time, source and values in order', async () => {
+    const list = await shown(await storeOf([...clusterActivities({ count: 50 }), later('new', 1)]));
+    const first = rows(list)[0]?.textContent.replace(/\s+/g, ' ').trim();
+    expect(first).to.match(/20:30:01 cmd later ?later --now$/);
+    expect(rows(list)[0]?.getAttribute('aria-rowindex')).to.equal('2');
+    expect(grid(list).getAttribute('aria-rowcount')).to.equal('52');
+  });
+
+  it('says how many there are and how sure that is, in words', async () => {
+    const list = await shown(await storeOf(clusterActivities({ count: 1_204 })));
+    expect(text(list)).to.include('1,204 activities').and.to.include('exact');
+  });
+
+  it('keeps the zone visible and follows it', async () => {
+    const store = await storeOf(clusterActivities({ count: 5 }));
+    const list = await shown(store);
+    expect(text(list)).to.include('Time UTC');
+    store.setView({ timeZone: 'Asia/Tokyo' });
+    await list.updateComplete;
+    expect(text(list)).to.include('JST (UTC+9)');
+    expect(rows(list)[0]?.textContent).to.include('05:2');
+  });
+
+  it('says clearly when there is no store', async () => {
+    const list = await show(null);
+    await waitUntil(() => text(list).includes('No activity provider'), 'the sentence comes');
+    await expect(list).to.be.accessible();
+  });
+
+  it('finds its store by context, and by the id of a provider elsewhere', async () => {
+    const store = await storeOf(clusterActivities({ count: 3 }));
+    const page = await fixture<HTMLElement>(
+      html`<div>
+        <activity-provider id="here" .store=${store}><activity-list id="inside"></activity-list></activity-provider>
+        <activity-list id="elsewhere" provider="here"></activity-list>
+      </div>`,
+    );
+    for (const list of page.querySelectorAll('activity-list'))
+      await waitUntil(() => rows(list).length === 3, `${list.id} shows rows`);
+  });
+
+  it('draws only what is seen of fifty thousand rows, and End goes to the last', async () => {
+    const list = await shown(await storeOf(clusterActivities({ count: 50_000 })));
+    expect(root(list).querySelectorAll('[role="row"]').length).to.be.below(60);
+    grid(list).focus();
+    press(list, 'End');
+    await waitUntil(() => rows(list).at(-1)?.getAttribute('aria-rowindex') === '50001', 'the last row is there');
+    expect(grid(list).getAttribute('aria-activedescendant')).to.equal('row-49999');
+    await waitUntil(() => activeText(list).length > 0, 'it is loaded');
+  });
+
+  it('moves by arrows through rows and values, and opens by Enter', async () => {
+    const store = await storeOf([later('a', 2, 'curl'), later('b', 1, 'grep')]);
+    const list = await shown(store);
+    grid(list).focus();
+    await list.updateComplete;
+    expect(activeText(list)).to.include('curl');
+    press(list, 'ArrowDown');
+    await list.updateComplete;
+    expect(activeText(list)).to.include('grep');
+    press(list, 'ArrowRight');
+    await list.updateComplete;
+    expect(activeText(list)).to.equal('grep');
+    press(list, 'ArrowRight');
+    await list.updateComplete;
+    expect(activeText(list)).to.equal('grep --now');
+    press(list, 'Enter');
+    expect(store.selected?.id).to.equal('b');
+    await list.updateComplete;
+    expect(rows(list).map((row) => row.getAttribute('aria-selected'))).to.deep.equal(['false', 'true']);
+  });
+
+  it('is one tab stop', async () => {
+    const list = await shown(await storeOf(clusterActivities({ count: 30 })));
+    const stops = [...root(list).querySelectorAll<HTMLElement>('*')].filter((element) => element.tabIndex >= 0);
+    expect(stops).to.deep.equal([grid(list)]);
+  });
+
+  it('filters by the value under the keyboard with + and −, and back with a second press', async () => {
+    const store = await storeOf([later('a', 2, 'curl'), later('b', 1, 'grep')]);
+    const list = await shown(store);
+    grid(list).focus();
+    press(list, 'ArrowRight');
+    await waitUntil(() => root(list).querySelector('.overlay') !== null, 'the buttons are there');
+    press(list, '-');
+    expect(store.view.filterText).to.equal('comm != curl');
+    await waitUntil(() => rows(list).length === 1, 'the row is gone');
+    expect(text(list)).to.include('1 activity').and.to.include('of 2 in this window');
+  });
+
+  it('shows + and − at the value under the pointer without moving anything, pressed where the filter has it', async () => {
+    const store = await storeOf([later('a', 2, 'curl'), later('b', 1, 'grep')]);
+    const list = await shown(store);
+    const before = rows(list).map((row) => row.getBoundingClientRect().toJSON() as unknown);
+    pointAt(valueCell(list, 'Command: curl'));
+    await list.updateComplete;
+    expect(rows(list).map((row) => row.getBoundingClientRect().toJSON() as unknown)).to.deep.equal(before);
+    await expect(list).to.be.accessible();
+    button(list, /^Only Command curl/).click();
+    expect(store.view.filterText).to.equal('comm = curl');
+    await waitUntil(() => rows(list).length === 1, 'the other row is gone');
+    pointAt(valueCell(list, 'Command: curl'));
+    await list.updateComplete;
+    const pressed = button(list, /^Stop filtering for Command curl/);
+    expect(pressed.getAttribute('aria-pressed')).to.equal('true');
+    pressed.click();
+    expect(store.view.filterText).to.equal('');
+  });
+
+  it('announces a filter, and leaves it to a host that prevents it', async () => {
+    const store = await storeOf([later('a', 2, 'curl')]);
+    const list = await shown(store);
+    const announced: ActivityFilterEvent[] = [];
+    document.body.addEventListener(
+      'activity-filter',
+      (event) => {
+        announced.push(event);
+        event.preventDefault();
+      },
+      { once: true },
+    );
+    pointAt(valueCell(list, 'Command: curl'));
+    await list.updateComplete;
+    button(list, /^Leave out/).click();
+    expect(announced.map(({ attribute, value, negated }) => [attribute, value, negated])).to.deep.equal([
+      ['comm', 'curl', true],
+    ]);
+    expect(store.view.filterText).to.equal('');
+  });
+
+  it('opens a row by click, unless a host prevents it', async () => {
+    const store = await storeOf([later('a', 2, 'curl')]);
+    const list = await shown(store);
+    list.addEventListener('activity-select', (event: ActivitySelectEvent) => event.preventDefault(), { once: true });
+    rows(list)[0]?.click();
+    expect(store.selected).to.equal(null);
+    rows(list)[0]?.click();
+    expect(store.selected?.id).to.equal('a');
+  });
+
+  it('lets new rows appear at the top while one stands there', async () => {
+    const store = await storeOf(clusterActivities({ count: 40 }));
+    const list = await shown(store);
+    await store.push({ activities: [later('x', 5)] });
+    await waitUntil(() => rows(list)[0]?.textContent.includes('later'), 'the new row is on top');
+    expect(grid(list).scrollTop).to.equal(0);
+  });
+
+  it('holds still below the top, counts what is new, and goes there by one button', async () => {
+    const store = await storeOf(clusterActivities({ count: 400 }));
+    const list = await shown(store);
+    grid(list).scrollTop = 1_400;
+    await nextFrame();
+    await waitUntil(() => rows(list).some((row) => row.id === 'row-50'), 'the fiftieth row is there');
+    const reading = () => root(list).getElementById('row-52')?.textContent;
+    await waitUntil(() => Boolean(reading()), 'it is loaded');
+    const before = reading();
+    await store.push({ activities: [later('x', 5), later('y', 6), later('z', 7)] });
+    await waitUntil(() => hasButton(list, /3 new/), 'the button counts');
+    expect(reading()).to.equal(before);
+    await expect(list).to.be.accessible();
+    button(list, /3 new/).click();
+    await waitUntil(() => rows(list)[0]?.textContent.includes('later'), 'the newest are shown');
+    expect(grid(list).scrollTop).to.equal(0);
+    await waitUntil(() => !hasButton(list, /new/), 'nothing is new any more');
+  });
+
+  it('keeps the row in place when older activities are put in above it', async () => {
+    const store = await storeOf(clusterActivities({ count: 400 }));
+    const list = await shown(store);
+    grid(list).scrollTop = 2_800;
+    await waitUntil(() => Boolean(root(list).getElementById('row-103')?.textContent.trim()), 'rows are loaded');
+    const row = rows(list).find((candidate) => candidate.id === 'row-103');
+    const [before, name] = [row?.getBoundingClientRect().top ?? 0, row?.textContent];
+    const late = clusterActivities({ count: 10, seed: 99, lengthMs: 60_000 });
+    await store.push({ activities: late });
+    await waitUntil(() => text(list).includes('410 activities'), 'they are counted');
+    const same = rows(list).find((candidate) => candidate.textContent === name);
+    expect(same?.id).to.equal('row-113');
+    expect(Math.abs((same?.getBoundingClientRect().top ?? 0) - before)).to.be.below(2);
+  });
+
+  it('counts what is new while paused, and the button goes on', async () => {
+    const store = await storeOf(clusterActivities({ count: 20 }));
+    const list = await shown(store);
+    store.setLive(false);
+    await store.push({ activities: [later('x', 5)] });
+    await waitUntil(() => hasButton(list, /1 new/), 'the button counts');
+    expect(rows(list)[0]?.textContent).not.to.include('later');
+    button(list, /1 new/).click();
+    expect(store.view.live).to.equal(true);
+    await waitUntil(() => rows(list)[0]?.textContent.includes('later'), 'the new row is shown');
+  });
+
+  it('goes back to the top when the person asks something else', async () => {
+    const store = await storeOf(clusterActivities({ count: 400 }));
+    const list = await shown(store);
+    grid(list).scrollTop = 1_400;
+    await waitUntil(() => rows(list).some((row) => row.id === 'row-50'), 'scrolled');
+    store.setView({ filterText: 'pid > 0' });
+    await waitUntil(() => grid(list).scrollTop === 0, 'at the top');
+  });
+
+  it('brings the row of an activity into view that was opened elsewhere', async () => {
+    const activities = clusterActivities({ count: 400 });
+    const store = await storeOf(activities);
+    const list = await shown(store);
+    const wanted = activities[300];
+    if (!wanted) throw new Error('fixture');
+    store.select(wanted);
+    await waitUntil(() => root(list).querySelector('[role="row"][aria-selected="true"]') !== null, 'it is shown');
+    expect(root(list).querySelector('[aria-selected="true"]')?.id).to.equal('row-300');
+  });
+
+  it('lists what could not be read, with its place, its reason and how it begins', async () => {
+    const store = await storeOf([]);
+    await store.push({
+      bytes: new TextEncoder().encode(
+        '{"id":"a","type":"command","timestamp":"2026-11-23T20:00:00Z","comm":"ls"}\nnot json <b>at all</b>\n',
+      ),
+    });
+    const list = await shown(store);
+    await waitUntil(() => hasButton(list, /1 line could not be read/), 'the notice is there');
+    button(list, /1 line could not be read/).click();
+    await waitUntil(() => text(list).includes('not json <b>at all</b>'), 'the line is quoted');
+    expect(text(list)).to.include('line 2').and.to.include('byte 75').and.to.include('not JSON');
+    await expect(list).to.be.accessible();
+  });
+
+  it('offers to clear the filter when nothing matches', async () => {
+    const store = await storeOf(clusterActivities({ count: 20 }), { view: { filterText: 'comm = nothing-like-it' } });
+    const list = await show(store);
+    await waitUntil(() => text(list).includes('No activity matches'), 'the sentence comes');
+    expect(text(list)).to.include('0 activities').and.to.include('of 20 in this window');
+    await expect(list).to.be.accessible();
+    button(list, /Clear the filter/).click();
+    await waitUntil(() => rows(list).length > 0, 'rows are back');
+  });
+
+  it('says why it can show nothing, and tries again by one button', async () => {
+    const store = createStore({
+      source: { kind: 'push' },
+      cache: { mode: 'memory' },
+      engine: { mode: 'worker', workerUrl: '/no-such-worker.js', timeoutMs: 2_000 },
+    });
+    stores.push(store);
+    const list = await show(store);
+    await waitUntil(() => /worker/i.test(text(list)), 'the sentence comes');
+    expect(root(list).querySelector('[role="status"] .error')).not.to.equal(null);
+    await expect(list).to.be.accessible();
+  });
+
+  it('shows hostile text as text, with marks for what does not print', async () => {
+    const list = await shown(await storeOf(hostileActivities()), 2400);
+    const marks = [...root(list).querySelectorAll('.mark')].map((mark) => mark.getAttribute('data-label'));
+    expect(marks).to.include.members(['RLO', 'ESC[31m', 'BEL', 'ZWSP', 'LRI', 'NUL']);
+    expect(root(list).querySelector('.rows :is(img, script, a)')).to.equal(null);
+    expect(text(list)).to.include('<img src=x onerror="alert(1)">');
+    expect(text(list)).not.to.match(/[\u202a-\u202e\u2066-\u2069\u200b\u001b]/);
+    await expect(list).to.be.accessible();
+  });
+
+  it('is accessible full of rows, wide and narrow, light and dark', async () => {
+    const store = await storeOf(clusterActivities({ count: 200 }));
+    for (const widthPx of [1000, 375])
+      for (const scheme of ['light', 'dark']) {
+        document.documentElement.style.setProperty('color-scheme', scheme);
+        const list = await shown(store, widthPx);
+        await expect(list).to.be.accessible();
+      }
+    document.documentElement.style.removeProperty('color-scheme');
+  });
+
+  it('puts a row on two lines where there is little room', async () => {
+    const store = await storeOf(clusterActivities({ count: 200 }));
+    const list = await shown(store, 375);
+    await waitUntil(() => (rows(list)[0]?.offsetHeight ?? 0) === 48, 'rows are higher');
+    expect(grid(list).scrollWidth).to.equal(grid(list).clientWidth);
+  });
+
+  it('leaves nothing behind when it leaves the page, and shows all again when it comes back', async () => {
+    const store = await storeOf(clusterActivities({ count: 20 }));
+    const list = await shown(store);
+    const frame = list.parentElement;
+    list.remove();
+    await list.updateComplete;
+    await store.push({ activities: [later('x', 5)] });
+    await waitUntil(() => (store.status?.activities ?? 0) === 21, 'the store goes on');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(list.isUpdatePending).to.equal(false);
+    expect(text(list)).not.to.include('activities');
+    frame?.append(list);
+    await waitUntil(() => text(list).includes('21 activities'), 'it is back');
+  });
+});

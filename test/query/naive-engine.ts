@@ -233,6 +233,10 @@ function naiveFacet(matching: readonly Activity[], { attribute, limit, order, se
 
 function groupBy<Key>(activities: readonly Activity[], key: (activity: Activity) => Key): Map<Key, Activity[]> {
   const groups = new Map<Key, Activity[]>();
-  for (const activity of activities) groups.set(key(activity), [...(groups.get(key(activity)) ?? []), activity]);
+  for (const activity of activities) {
+    const group = groups.get(key(activity));
+    if (group) group.push(activity);
+    else groups.set(key(activity), [activity]);
+  }
   return groups;
 }

@@ -24,7 +24,7 @@ export function decodeAll(
   const parts = [];
   for (let from = 0; from < bytes.length; from += cut) {
     // A copy that is overwritten afterwards: the decoder must not rely on the caller's bytes.
-    const piece = bytes.slice(from, from + cut);
+    const piece = new Uint8Array(bytes.subarray(from, from + cut));
     parts.push(decoder.push(piece));
     piece.fill(0x7b);
   }

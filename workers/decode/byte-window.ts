@@ -1,6 +1,6 @@
 import type { Bytes } from '../../src/model/units.js';
+import { newline } from './json-bytes.js';
 
-const newline = 0x0a;
 const noBytes = new Uint8Array(0);
 /** Memory above this size is given back once it is empty. */
 const keptAtMost = 1 << 20;

@@ -30,8 +30,12 @@ export function describeText(excerpt: string): string {
   return 'plain text lines';
 }
 
+/** Pictures, PDF, programs, databases: their first line can be short and look like text. */
+const knownBinary = /^(?:\uFFFDPNG|\uFFFD{3}|GIF8|%PDF|\u007fELF|SQLite format|PAR1)/;
+
 /** Text has no control characters but tabs and escapes, and few damaged places. */
 function isBinary(text: string): boolean {
+  if (knownBinary.test(text)) return true;
   const start = text.slice(0, 200);
   let odd = 0;
   for (const character of start) {

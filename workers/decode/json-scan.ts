@@ -1,3 +1,20 @@
+import { BracketStack, inArray, inObject } from './bracket-stack.js';
+import {
+  backslash,
+  carriageReturn,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  isScalarByte,
+  newline,
+  openBrace,
+  openBracket,
+  quote,
+  space,
+  tab,
+} from './json-bytes.js';
+
 /** Why a scan stopped. */
 export const Stop = {
   /** The bytes are used up; go on with more of them. */
@@ -22,13 +39,6 @@ export interface Boundary {
 
 const Expect = { value: 0, afterValue: 1, key: 2, colon: 3 } as const;
 type Expect = (typeof Expect)[keyof typeof Expect];
-const inObject = 0;
-const inArray = 1;
-
-const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
-const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
-const newline = 0x0a;
-
 /**
  * Walks over the bytes of one JSON object to find its end, in any cuts, without reading values. It watches the grammar just enough to
  * notice that a record is broken where it breaks, and notes the lines at which reading can set in again.
@@ -50,8 +60,7 @@ export class JsonScan {
   /** Stop again when the first element of the list has ended. */
   probing = false;
 
-  #kinds = new Uint8Array(64);
-  #depth = 0;
+  readonly #brackets = new BracketStack();
   #expect: Expect = Expect.value;
   #quoted = false;
   #escaped = false;
@@ -65,13 +74,9 @@ export class JsonScan {
   #pendingList = '';
   #inScalar = false;
 
-  get depth(): number {
-    return this.#depth;
-  }
-
   /** Before a record's opening brace. `strict`: the first boundary ends it. */
   begin(startColumn: number, strict: boolean): void {
-    this.#depth = 0;
+    this.#brackets.depth = 0;
     this.#expect = Expect.value;
     this.#quoted = false;
     this.#escaped = false;
@@ -90,8 +95,7 @@ export class JsonScan {
   /** Behind the closed list of a document, to scan the rest of the document. */
   resumeDocument(startColumn: number): void {
     this.begin(startColumn, true);
-    this.#kinds[0] = inObject;
-    this.#depth = 1;
+    this.#brackets.open(inObject);
     this.#expect = Expect.afterValue;
   }
 
@@ -138,7 +142,7 @@ export class JsonScan {
         at += 1;
         continue;
       }
-      if (byte === 0x20 || byte === 0x09 || byte === 0x0d) {
+      if (byte === space || byte === tab || byte === carriageReturn) {
         at += 1;
         continue;
       }
@@ -194,7 +198,7 @@ export class JsonScan {
         this.#quoted = false;
         if (this.#tolerant) return at + 1;
         if (this.#key) {
-          if (this.#depth === 1) this.#keyText = shortText(bytes, this.#keyOffset - base, at);
+          if (this.#brackets.depth === 1) this.#keyText = shortText(bytes, this.#keyOffset - base, at);
           this.#expect = Expect.colon;
         } else this.#expect = Expect.afterValue;
         return at + 1;
@@ -229,29 +233,30 @@ export class JsonScan {
         return null;
       case openBrace:
         if (this.#expect !== Expect.value) return this.#fail('another record begins inside it');
-        this.#open(inObject);
+        this.#brackets.open(inObject);
         this.#expect = Expect.key;
         return null;
       case openBracket:
         if (this.#expect !== Expect.value) return this.#fail('a comma or colon is missing');
-        if (this.#depth === 1 && isListKey(this.#keyText)) {
+        if (this.#brackets.depth === 1 && isListKey(this.#keyText)) {
           this.#pendingList = this.#keyText;
           this.listOffset = offset + 1;
         }
-        this.#open(inArray);
+        this.#brackets.open(inArray);
         return null;
       case closeBrace:
       case closeBracket:
-        if (this.#top() !== (byte === closeBrace ? inObject : inArray)) return this.#fail('its brackets do not match');
+        if (this.#brackets.top !== (byte === closeBrace ? inObject : inArray))
+          return this.#fail('its brackets do not match');
         if (this.#expect === Expect.colon) return this.#fail('a value is missing');
-        this.#depth -= 1;
+        this.#brackets.depth -= 1;
         this.#expect = Expect.afterValue;
-        if (this.#depth === 0) return Stop.ended;
-        if (this.probing && this.#depth === 2) return Stop.list;
+        if (this.#brackets.depth === 0) return Stop.ended;
+        if (this.probing && this.#brackets.depth === 2) return Stop.list;
         return null;
       case comma:
         if (this.#expect !== Expect.afterValue) return this.#fail('a value is missing');
-        this.#expect = this.#top() === inObject ? Expect.key : Expect.value;
+        this.#expect = this.#brackets.top === inObject ? Expect.key : Expect.value;
         return null;
       case colon:
         if (this.#expect !== Expect.colon) return this.#fail('a colon is out of place');
@@ -275,30 +280,15 @@ export class JsonScan {
   /** Brackets only, for the rest of a broken record. A bracket of the wrong kind closes what it fits. */
   #count(byte: number): Stop | null {
     if (byte === quote) this.#quoted = true;
-    else if (byte === openBrace) this.#open(inObject);
-    else if (byte === openBracket) this.#open(inArray);
+    else if (byte === openBrace) this.#brackets.open(inObject);
+    else if (byte === openBracket) this.#brackets.open(inArray);
     else if (byte === closeBrace || byte === closeBracket) {
       const kind = byte === closeBrace ? inObject : inArray;
-      while (this.#depth > 1 && this.#top() !== kind) this.#depth -= 1;
-      if (this.#top() === kind) this.#depth -= 1;
-      if (this.#depth === 0) return Stop.ended;
-      if (this.probing && this.#depth <= 2) return Stop.list;
+      this.#brackets.closeTolerantly(kind);
+      if (this.#brackets.depth === 0) return Stop.ended;
+      if (this.probing && this.#brackets.depth <= 2) return Stop.list;
     }
     return null;
-  }
-
-  #open(kind: number): void {
-    if (this.#depth === this.#kinds.length) {
-      const grown = new Uint8Array(this.#kinds.length * 2);
-      grown.set(this.#kinds);
-      this.#kinds = grown;
-    }
-    this.#kinds[this.#depth] = kind;
-    this.#depth += 1;
-  }
-
-  #top(): number {
-    return this.#kinds[this.#depth - 1] ?? inObject;
   }
 
   #fail(failure: string): Stop {
@@ -315,18 +305,4 @@ function isListKey(key: string): boolean {
 /** The first bytes of a key, as many as are needed to tell the ones that matter. */
 function shortText(bytes: Uint8Array, from: number, to: number): string {
   return from < 0 || to - from > 8 ? '' : String.fromCharCode(...bytes.subarray(from, to));
-}
-
-/** Neither white space nor a bracket, comma, colon or quote. */
-function isScalarByte(byte: number): boolean {
-  return (
-    byte > 0x20 &&
-    byte !== comma &&
-    byte !== colon &&
-    byte !== quote &&
-    byte !== openBrace &&
-    byte !== closeBrace &&
-    byte !== openBracket &&
-    byte !== closeBracket
-  );
 }

@@ -1,9 +1,7 @@
 import type { ByteWindow } from './byte-window.js';
+import { backslash, closeBracket, comma, newline, openBrace, quote } from './json-bytes.js';
 import type { Position, RecordHandler } from './record-handler.js';
 import { Excerpt } from './utf8.js';
-
-const newline = 0x0a;
-const [quote, backslash, comma, closeBracket, openBrace] = [0x22, 0x5c, 0x2c, 0x5d, 0x7b];
 
 /** Passes over what lies between records and is none, and reports it: lines of text, members of a list that are no objects, zero bytes. */
 export class JunkReader {

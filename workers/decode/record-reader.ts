@@ -1,5 +1,17 @@
 import type { Bytes } from '../../src/model/units.js';
 import { ByteWindow } from './byte-window.js';
+import {
+  carriageReturn,
+  closeBrace,
+  closeBracket,
+  comma,
+  isSpace,
+  newline,
+  openBrace,
+  openBracket,
+  space,
+  tab,
+} from './json-bytes.js';
 import { JunkReader } from './junk-reader.js';
 import { JsonScan, Stop } from './json-scan.js';
 import { isDocument, looksLikeEntry, parsed } from './record-shape.js';
@@ -17,7 +29,6 @@ interface OpenList {
   readonly prefix: Uint8Array | null;
 }
 
-const newline = 0x0a;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 /** Lists inside lists are followed down to here; deeper ones are read as junk. */
 const maxOpenLists = 64;
@@ -99,7 +110,8 @@ export class RecordReader {
     if (byte !== 0) this.#junk.endZeros();
     if (this.#mode === Mode.bracket && !isSpace(byte)) {
       const sameLine = this.#start.line === this.#scan.line;
-      if (sameLine && byte !== 0x7b && byte !== 0x5b && byte !== 0x5d) return this.#beginJunk(this.#start, '[');
+      if (sameLine && byte !== openBrace && byte !== openBracket && byte !== closeBracket)
+        return this.#beginJunk(this.#start, '[');
       this.#lists.push({ at: this.#start, startColumn: 0, prefix: null });
       this.#mode = Mode.between;
     }
@@ -109,26 +121,26 @@ export class RecordReader {
         this.#scan.line += 1;
         this.#scan.lineOffset = window.offset;
         return;
-      case 0x20:
-      case 0x09:
-      case 0x0d:
-      case 0x2c:
+      case space:
+      case tab:
+      case carriageReturn:
+      case comma:
         window.next += 1;
         return;
       case 0:
         return this.#junk.addZero(this.#here());
-      case 0x7b:
+      case openBrace:
         return this.#beginRecord();
-      case 0x5b:
+      case openBracket:
         if (this.#lists.length >= maxOpenLists) return this.#beginJunk(this.#here());
         this.#start = this.#here();
         this.#mode = Mode.bracket;
         window.next += 1;
         return;
-      case 0x5d:
+      case closeBracket:
         if (this.#lists.length === 0) return this.#beginJunk(this.#here());
         return this.#closeList();
-      case 0xef:
+      case byteOrderMark[0]:
         this.#start = this.#here();
         this.#mode = Mode.byteOrderMark;
         this.#markBytes = 1;
@@ -176,9 +188,9 @@ export class RecordReader {
     if (lineEnd === length || lineEnd - next > this.#maxRecordBytes) return false;
     let end = lineEnd;
     while (isSpace(bytes[end - 1] ?? 0)) end -= 1;
-    if (this.#lists.length > 0 && bytes[end - 1] === 0x2c) end -= 1;
+    if (this.#lists.length > 0 && bytes[end - 1] === comma) end -= 1;
     this.#slowUntil = base + lineEnd;
-    if (bytes[end - 1] !== 0x7d) return false;
+    if (bytes[end - 1] !== closeBrace) return false;
     const { text, damaged } = decodeUtf8(bytes.subarray(next, end));
     const value = parsed(text);
     if (value === undefined || isDocument(value)) return false;
@@ -282,8 +294,4 @@ export class RecordReader {
     this.#window.goBackTo(elementOffset);
     this.#mode = Mode.between;
   }
-}
-
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === newline || byte === 0x0d || byte === 0x09;
 }

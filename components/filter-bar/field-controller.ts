@@ -3,6 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { msg } from '../internal/localise.js';
 import type { CompletionController } from './completion-controller.js';
 import { DraftMode, type DraftController } from './draft-controller.js';
+import { fromFieldText, toFieldText } from './field-text.js';
 import { mirrorTemplate } from './problem-mirror.js';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -38,7 +39,7 @@ export class FieldController implements ReactiveController {
     const invalid = problems.length > 0;
     if (draft.mode === DraftMode.text) {
       return html`<div class="entry text">
-        ${mirrorTemplate(draft.text, problems)}
+        ${mirrorTemplate(toFieldText(draft.text), problems)}
         <textarea
           class="field"
           rows="1"
@@ -53,7 +54,7 @@ export class FieldController implements ReactiveController {
           autocapitalize="off"
           spellcheck="false"
           placeholder=${msg('comm = curl and namespace = shop')}
-          .value=${live(draft.text)}
+          .value=${live(toFieldText(draft.text))}
           @input=${this.#typed}
           @keydown=${this.#keyDown}
           @click=${this.#closeList}
@@ -61,7 +62,7 @@ export class FieldController implements ReactiveController {
       </div>`;
     }
     return html`<div class="entry">
-      ${mirrorTemplate(draft.text, problems)}
+      ${mirrorTemplate(toFieldText(draft.text), problems)}
       <input
         class="field"
         type="text"
@@ -78,7 +79,7 @@ export class FieldController implements ReactiveController {
         autocapitalize="off"
         spellcheck="false"
         placeholder=${more ? msg('Add a condition') : msg('Filter: comm = curl, or any text')}
-        .value=${live(draft.text)}
+        .value=${live(toFieldText(draft.text))}
         @input=${this.#typed}
         @keydown=${this.#keyDown}
         @paste=${this.#pasted}
@@ -129,18 +130,18 @@ export class FieldController implements ReactiveController {
     await this.#host.updateComplete;
     const field = this.#options.field();
     field?.setSelectionRange(caret, caret);
-    if (field) this.#options.completion.show(field.value, caret);
+    if (field) this.#options.completion.show(fromFieldText(field.value), caret);
   }
 
   readonly #typed = (): void => {
     const field = this.#options.field();
     if (!field) return;
-    this.#options.draft.type(field.value);
+    this.#options.draft.type(fromFieldText(field.value));
     this.#suggest(field);
   };
 
   #suggest(field: Field): void {
-    this.#options.completion.show(field.value, field.selectionStart ?? field.value.length);
+    this.#options.completion.show(fromFieldText(field.value), field.selectionStart ?? field.value.length);
   }
 
   /** A field of one line would join the lines without a space between. */

@@ -9,31 +9,34 @@ import type { PlotModel } from './plot-model.js';
 /** The numbers behind the lines, bin by bin, for those who read rather than look. */
 export function binsTableTemplate(model: PlotModel, zone: string): TemplateResult {
   const bins = Array.from({ length: model.bins.count }, (_, index) => index);
-  return html`<table class="visually-hidden">
-    <caption>
-      ${msg('Activity per time bin')}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">${msg('Time')}</th>
-        ${model.series.map(({ type }) => html`<th scope="col">${typeLabel(type)}</th>`)}
-        <th scope="col">${msg('Coverage')}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${bins.map((index) => {
-        const state = model.bins.states[index];
-        return html`<tr>
-          <th scope="row">${spanText(model, index, index, zone)}</th>
-          ${model.series.map(
-            ({ counts }) =>
-              html`<td>
-                ${state === BinState.unknown ? msg('not known') : formatCount(counts[index] ?? 0, uiLocale())}
-              </td>`,
-          )}
-          <td>${binStateText(state, isFilling(model, index))}</td>
-        </tr>`;
-      })}
-    </tbody>
-  </table>`;
+  // A table is never narrower than its text: something around it has to hide it.
+  return html`<div class="visually-hidden">
+    <table>
+      <caption>
+        ${msg('Activity per time bin')}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${msg('Time')}</th>
+          ${model.series.map(({ type }) => html`<th scope="col">${typeLabel(type)}</th>`)}
+          <th scope="col">${msg('Coverage')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${bins.map((index) => {
+          const state = model.bins.states[index];
+          return html`<tr>
+            <th scope="row">${spanText(model, index, index, zone)}</th>
+            ${model.series.map(
+              ({ counts }) =>
+                html`<td>
+                  ${state === BinState.unknown ? msg('not known') : formatCount(counts[index] ?? 0, uiLocale())}
+                </td>`,
+            )}
+            <td>${binStateText(state, isFilling(model, index))}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </div>`;
 }

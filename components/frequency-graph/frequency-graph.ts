@@ -124,6 +124,7 @@ export class FrequencyGraphElement extends LitElement {
           types: store?.view.types ?? activityTypes,
           hidden: this.hiddenTypes,
           totals: this.#answer.value?.answer.totals,
+          certainty: this.#answer.coverage?.certainty,
           toggle: this.#toggle,
           isolate: this.#isolate,
         })}
@@ -131,7 +132,7 @@ export class FrequencyGraphElement extends LitElement {
         ${this.#renderFacts()}
         <button
           type="button"
-          class="button quiet small"
+          class="button quiet small scale"
           aria-pressed=${this.scale === CountScale.log}
           title=${msg('Logarithmic scale: small counts beside large ones')}
           @click=${this.#toggleScale}
@@ -200,33 +201,41 @@ export class FrequencyGraphElement extends LitElement {
 
   /** One sentence and one action over the picture, whose place it leaves as it is. */
   #renderNote(): TemplateResult | typeof nothing {
-    const { error, state: answerState } = this.#answer;
-    if (error) {
-      return html`<div class="note error" role="status">
-        <p>${icon('warning')} ${error.message}</p>
-        <button type="button" class="button small" @click=${this.#answer.retry}>${msg('Retry')}</button>
-      </div>`;
+    const { error, state: answerState, coverage } = this.#answer;
+    const { store } = this.#store;
+    const lost = coverage?.certainty === Certainty.unknown ? store?.status?.load.error : undefined;
+    const failure = error ?? lost;
+    if (failure) {
+      return this.#renderSentence(
+        'error',
+        html`${icon('warning')} ${failure.message}`,
+        msg('Retry'),
+        this.#answer.retry,
+      );
     }
     if (answerState !== 'empty') return nothing;
-    const sure = this.#answer.coverage?.certainty === Certainty.exact;
-    const { store } = this.#store;
-    return html`<div class="note" role="status">
-      <p>${this.#emptyText(sure, store)}</p>
-      ${
-        store?.view.filterText
-          ? html`<button type="button" class="button small" @click=${() => store.setView({ filterText: '' })}>
-              ${msg('Remove the filter')}
-            </button>`
-          : nothing
-      }
+    const remove = () => store?.setView({ filterText: '' });
+    return store?.view.filterText
+      ? this.#renderSentence('empty', this.#emptyText(), msg('Remove the filter'), remove)
+      : this.#renderSentence('empty', this.#emptyText());
+  }
+
+  #renderSentence(kind: string, sentence: unknown, action?: string, run?: () => void): TemplateResult {
+    return html`<div class="note ${kind}" role="status">
+      <p>${sentence}</p>
+      ${action ? html`<button type="button" class="button small" @click=${run}>${action}</button>` : nothing}
     </div>`;
   }
 
-  #emptyText(sure: boolean, store: ActivityStore | null): string {
-    if (!sure) return msg('Nothing of what is loaded so far matches.');
+  #emptyText(): string {
+    const { certainty } = this.#answer.coverage ?? {};
+    if (certainty === Certainty.unknown) return msg('Nothing of this window is loaded, so nothing is known of it.');
+    if (certainty !== Certainty.exact) return msg('Nothing of what is loaded so far matches.');
     const held = this.#answer.value?.answer.totals?.held ?? 0;
     if (held > 0) return msg('Nothing in this window matches.');
-    return store?.status?.activities === 0 ? msg('No activity has arrived yet.') : msg('No activity in this window.');
+    return this.#store.store?.status?.activities === 0
+      ? msg('No activity has arrived yet.')
+      : msg('No activity in this window.');
   }
 
   #binsWanted(store: ActivityStore): { widthMs: number; originMs: number } {

@@ -41,8 +41,12 @@ export const graphStyles = css`
   .series .short {
     display: none;
   }
-  .head .button {
+  .scale:not([aria-pressed='true']) {
     color: var(--_muted);
+  }
+  .scale[aria-pressed='true'] {
+    border-color: var(--_accent);
+    background: var(--_accent-soft);
   }
   .series .count,
   .read-out .count {
@@ -162,7 +166,7 @@ export const graphStyles = css`
   .hatch-line {
     stroke: var(--_muted);
     stroke-width: 1;
-    stroke-opacity: 0.35;
+    stroke-opacity: 0.5;
   }
   .hatch-line.unknown {
     stroke-width: 1.5;

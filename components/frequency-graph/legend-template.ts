@@ -1,6 +1,7 @@
 import { html, svg, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import { activityTypes, type ActivityType } from '../../src/model/activity.js';
+import { Certainty } from '../../src/model/coverage.js';
 import type { Totals } from '../../src/model/query.js';
 import { typeBadge, typeLabel } from '../internal/attribute-label.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
@@ -9,6 +10,7 @@ export interface LegendOptions {
   readonly types: readonly ActivityType[];
   readonly hidden: ReadonlySet<ActivityType>;
   readonly totals: Totals | undefined;
+  readonly certainty: Certainty | undefined;
   readonly toggle: (type: ActivityType) => void;
   /** Only this one; all again where it is alone already. */
   readonly isolate: (type: ActivityType) => void;
@@ -21,7 +23,14 @@ export function swatchTemplate(type: ActivityType): TemplateResult {
   </svg>`;
 }
 
-export function legendTemplate({ types, hidden, totals, toggle, isolate }: LegendOptions): TemplateResult {
+/** Unknown is never zero, and a lower bound says so. */
+function totalText(count: number | undefined, certainty: Certainty | undefined): string {
+  if (count === undefined || certainty === Certainty.unknown) return '\u2013';
+  const shown = formatCount(count, uiLocale());
+  return certainty === Certainty.atLeast ? `\u2265\u2009${shown}` : shown;
+}
+
+export function legendTemplate({ types, hidden, totals, certainty, toggle, isolate }: LegendOptions): TemplateResult {
   const click = (type: ActivityType) => (event: MouseEvent) =>
     event.altKey || event.ctrlKey || event.metaKey ? isolate(type) : toggle(type);
   const keyDown = (type: ActivityType) => (event: KeyboardEvent) => {
@@ -34,7 +43,7 @@ export function legendTemplate({ types, hidden, totals, toggle, isolate }: Legen
       .filter((type) => types.includes(type))
       .map((type) => {
         const label = typeLabel(type);
-        const count = totals ? formatCount(totals.byType[type], uiLocale()) : '\u2013';
+        const count = totalText(totals?.byType[type], certainty);
         return html`<button
           type="button"
           class="series"

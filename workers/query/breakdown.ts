@@ -2,7 +2,7 @@ import type { BinSeries } from '../../src/model/query.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { countPaths, type Grouping } from './grouping.js';
 import type { Pace } from './pace.js';
-import { selectedMask, type Selection } from './selection.js';
+import type { Selection } from './selection.js';
 import { eachRowWithBin, type BinLayout } from './time-bins.js';
 
 /**
@@ -19,10 +19,10 @@ export async function breakdownSeries(
   pace: Pace,
 ): Promise<readonly BinSeries[]> {
   const counts = new Map<number, number>();
-  for (const { uid, batch, ...selection } of selections) {
+  for (const selection of selections) {
     if (selection.count === 0) continue;
-    const paths = grouping.of(uid, batch, dictionaries);
-    const counted = countPaths(paths, selectedMask({ uid, batch, ...selection }));
+    const paths = grouping.of(selection.uid, selection.batch, dictionaries);
+    const counted = countPaths(paths, selection);
     paths.leaves.forEach((leaf, at) => {
       if (counted[at]! > 0) counts.set(leaf, (counts.get(leaf) ?? 0) + counted[at]!);
     });

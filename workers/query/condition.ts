@@ -8,7 +8,7 @@ import type { Batch } from '../columns/batch.js';
 import type { CodePart, Column } from '../columns/column.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { addRow, maskWords, type RowMask } from '../columns/row-mask.js';
-import type { NumberTest } from './number-test.js';
+import { partOfNumber, type NumberTest } from './number-test.js';
 import type { Pace } from './pace.js';
 import { scanCodes } from './scan-codes.js';
 import { scanNumbers } from './scan-numbers.js';
@@ -63,8 +63,9 @@ export class FreeTextCondition implements Condition {
   constructor(
     readonly key: string,
     private readonly test: ValueTest,
+    text: string,
   ) {
-    this.numbers = { kind: 'each', passes: (value) => test.number(value) };
+    this.numbers = partOfNumber(text, test);
   }
 
   async prepare(dictionaries: Dictionaries, pace: Pace): Promise<void> {

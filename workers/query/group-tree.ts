@@ -1,10 +1,10 @@
 import type { Tree, TreeNode } from '../../src/model/query.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { SnapshotBatch } from '../columns/holdings.js';
-import { maskWords, keepRows, type RowMask } from '../columns/row-mask.js';
+import { keepRows, type RowMask } from '../columns/row-mask.js';
 import { countPaths, type Grouping } from './grouping.js';
 import type { Pace } from './pace.js';
-import { selectedMask, type Selection } from './selection.js';
+import type { Selection } from './selection.js';
 
 /** A batch whose entities are in the tree, and what of it is counted. */
 export interface TreePart {
@@ -39,7 +39,7 @@ export async function groupTree(
     } else for (const leaf of leaves) present[leaf] = 1;
     if (selection.count === 0) continue;
     total += selection.count;
-    const counted = countPaths(paths, selectedMask(selection));
+    const counted = countPaths(paths, selection);
     for (let at = 0; at < leaves.length; at += 1) counts[leaves[at]!]! += counted[at]!;
     if (pace.due) await pace.rest();
   }
@@ -47,11 +47,11 @@ export async function groupTree(
   return { attributes, roots, total };
 }
 
-function liveRows({ batch }: SnapshotBatch, dead: RowMask): RowMask {
-  const live = new Uint32Array(maskWords(batch.count));
-  for (let word = 0; word < live.length; word += 1) live[word] = ~dead[word]!;
-  keepRows(live, 0, batch.count);
-  return live;
+function liveRows({ uid, batch, deadCount }: SnapshotBatch, dead: RowMask): Selection {
+  const { count } = batch;
+  const mask = dead.map((word) => ~word);
+  keepRows(mask, 0, count);
+  return { uid, batch, from: 0, to: count, mask, count: count - deadCount };
 }
 
 interface OpenNode {

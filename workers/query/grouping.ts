@@ -1,7 +1,8 @@
 import type { Batch } from '../columns/batch.js';
 import type { Dictionaries } from '../columns/dictionary.js';
-import type { RowMask } from '../columns/row-mask.js';
+import { keepRows } from '../columns/row-mask.js';
 import { countCodes } from './scan-codes.js';
+import type { Selection } from './selection.js';
 import type { Label, ValueLabels } from './value-labels.js';
 
 /** A place in the tree of all paths of a grouping; 0 is the root. Parents have smaller numbers than their children. */
@@ -12,6 +13,8 @@ export interface BatchPaths {
   /** Per row: position in `leaves`. */
   readonly paths: Uint16Array;
   readonly leaves: Uint32Array;
+  /** Rows of each leaf, dead ones included. */
+  readonly totals: Uint32Array;
 }
 
 /** A table for looking pairs up directly may have so many cells for every row of the batch. */
@@ -46,7 +49,9 @@ export class Grouping {
     const paths = new Uint16Array(batch.count);
     let leaves = Uint32Array.of(0);
     for (const level of this.levels) leaves = this.descend(paths, leaves, level.ofBatch(batch, dictionaries));
-    return { paths, leaves };
+    const totals = new Uint32Array(leaves.length);
+    for (let row = 0; row < paths.length; row += 1) totals[paths[row]!]! += 1;
+    return { paths, leaves, totals };
   }
 
   /** One level deeper: rewrites `paths` and gives their new leaves. */
@@ -83,9 +88,22 @@ export class Grouping {
   }
 }
 
-/** How many rows of the mask have each path of the batch. */
-export function countPaths({ paths, leaves }: BatchPaths, mask: RowMask): Uint32Array {
-  const counts = new Uint32Array(leaves.length);
-  countCodes(paths, mask, counts);
+/** How many selected rows have each path of the batch. Not to be written to. */
+export function countPaths({ paths, totals }: BatchPaths, { mask, from, to, count }: Selection): Uint32Array {
+  if (count === paths.length) return totals;
+  const counts = new Uint32Array(totals.length);
+  if (!mask) {
+    for (let row = from; row < to; row += 1) counts[paths[row]!]! += 1;
+    return counts;
+  }
+  if (count * 2 <= paths.length) {
+    countCodes(paths, mask, counts);
+    return counts;
+  }
+  // Most rows are selected: fewer steps to count the others.
+  const others = mask.map((word) => ~word);
+  keepRows(others, 0, paths.length);
+  countCodes(paths, others, counts);
+  for (let at = 0; at < counts.length; at += 1) counts[at] = totals[at]! - counts[at]!;
   return counts;
 }

@@ -34,9 +34,17 @@ export function numberTest(clause: Comparison | Membership | Existence, test: Va
     case ComparisonOperator.less:
     case ComparisonOperator.lessOrEqual:
       return below(text, test) ?? each;
-    default:
-      return each;
+    case ComparisonOperator.contains:
+    case ComparisonOperator.startsWith:
+    case ComparisonOperator.endsWith:
+      return pattern ? each : partOfNumber(text, test);
   }
+}
+
+/** A part of the digits of a number; none has letters in it but an `e`. */
+export function partOfNumber(part: string, test: ValueTest): NumberTest {
+  if (!/^[\d.e+-]*$/i.test(part)) return { kind: 'values', values: [] };
+  return { kind: 'each', passes: (value) => test.number(value) };
 }
 
 /** A literal stands for one double at most, and its exact value may differ from that: the test itself decides. */

@@ -52,7 +52,7 @@ export function planFilter(filter: Filter, store: ConditionStore): Plan {
     case 'text': {
       if (filter.text === '') return { kind: 'all' };
       const key = JSON.stringify(['text', filter.text.toLowerCase()]);
-      return toPlan(store.get(key, () => new FreeTextCondition(key, compileFreeText(filter))));
+      return toPlan(store.get(key, () => new FreeTextCondition(key, compileFreeText(filter), filter.text)));
     }
     default:
       return planClause(filter, store);

@@ -24,7 +24,7 @@ export function scanNumbers(part: NumberPart, count: number, test: NumberTest): 
 }
 
 function scanIntegers({ cells, base }: DenseIntegers, test: NumberTest): RowMask {
-  const largest = cells instanceof Uint8Array ? 2 ** 8 - 1 : cells instanceof Uint16Array ? 2 ** 16 - 1 : 2 ** 32 - 1;
+  const largest = largestIn(cells);
   switch (test.kind) {
     case 'range': {
       const low = Math.max(1, Math.ceil(test.low) - base + 1);
@@ -64,6 +64,13 @@ function scanValues(cells: CodeArray, wanted: readonly number[], largest: number
 
 /** Asks once for every different number. */
 function scanEach(cells: CodeArray, base: number, passes: (value: number) => boolean): RowMask {
+  if (!(cells instanceof Uint32Array)) {
+    const table = new Uint8Array(largestIn(cells) + 1);
+    for (let row = 0; row < cells.length; row += 1) table[cells[row]!] = 1;
+    table[0] = 0;
+    for (let cell = 1; cell < table.length; cell += 1) table[cell] &&= passes(base + cell - 1) ? 1 : 0;
+    return scanCodes(cells, table);
+  }
   const mask = new Uint32Array(maskWords(cells.length));
   const known = new Map<number, boolean>();
   for (let row = 0; row < cells.length; row += 1) {
@@ -74,6 +81,11 @@ function scanEach(cells: CodeArray, base: number, passes: (value: number) => boo
     if (passing) addRow(mask, row);
   }
   return mask;
+}
+
+function largestIn(cells: CodeArray): number {
+  if (cells instanceof Uint8Array) return 2 ** 8 - 1;
+  return cells instanceof Uint16Array ? 2 ** 16 - 1 : 2 ** 32 - 1;
 }
 
 function scanDenseFloats({ values }: DenseFloats, test: NumberTest): RowMask {

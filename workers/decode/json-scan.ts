@@ -1,4 +1,5 @@
 import { BracketStack, inArray, inObject } from './bracket-stack.js';
+import { ListWatch } from './list-watch.js';
 import {
   backslash,
   carriageReturn,
@@ -47,16 +48,14 @@ export class JsonScan {
   /** Line and offset of the line that the scan is in; the reader keeps them up to date between records. */
   line = 1;
   lineOffset = 0;
+  /** Where in its line the record begins. */
+  startColumn = 0;
   /** First line inside the record that may be the start of another one. */
   boundary: Boundary | null = null;
   /** What went wrong, for a sentence that says "because ...". */
   failure = '';
-  /** At the stop `list`: the list's key, the offset behind its opening bracket, and where its first element begins. */
-  listKey = '';
-  listOffset = 0;
-  elementOffset = 0;
-  elementLine = 1;
-  elementLineOffset = 0;
+  /** At the stop `list`: which one. */
+  readonly list = new ListWatch();
   /** Stop again when the first element of the list has ended. */
   probing = false;
 
@@ -67,11 +66,7 @@ export class JsonScan {
   #key = false;
   #tolerant = false;
   #strict = false;
-  startColumn = 0;
   #freshLine = false;
-  #keyText = '';
-  #keyOffset = 0;
-  #pendingList = '';
   #inScalar = false;
 
   /** Before a record's opening brace. `strict`: the first boundary ends it. */
@@ -84,8 +79,7 @@ export class JsonScan {
     this.#strict = strict;
     this.startColumn = startColumn;
     this.#freshLine = false;
-    this.#keyText = '';
-    this.#pendingList = '';
+    this.list.reset();
     this.#inScalar = false;
     this.boundary = null;
     this.failure = '';
@@ -114,11 +108,10 @@ export class JsonScan {
     this.#strict = true;
   }
 
-  /**
-   * Scans `bytes` from `from`; the first byte of `bytes` has the offset `base`. Returns why it stopped; `at` is the index of the byte
-   * it stopped at, after the record where that has ended.
-   */
+  /** Index of the byte that the last run stopped at, behind the record where that has ended. */
   at = 0;
+
+  /** Scans `bytes` from `from`; the first byte of `bytes` has the offset `base`. Returns why it stopped. */
   run(bytes: Uint8Array, length: number, from: number, base: number): Stop {
     let at = from;
     while (at < length) {
@@ -156,17 +149,8 @@ export class JsonScan {
           this.boundary ??= { offset: base + at, line: this.line, lineOffset: this.lineOffset };
         }
       }
-      if (this.#pendingList !== '') {
-        const key = this.#pendingList;
-        this.#pendingList = '';
-        if (byte === openBrace && !this.#tolerant) {
-          this.listKey = key;
-          this.elementOffset = base + at;
-          this.elementLine = this.line;
-          this.elementLineOffset = this.lineOffset;
-          return this.#stop(Stop.list, at);
-        }
-      }
+      const isFirst = this.list.begins(byte === openBrace, base + at, this.line, this.lineOffset);
+      if (isFirst && !this.#tolerant) return this.#stop(Stop.list, at);
       const stop = this.#tolerant ? this.#count(byte) : this.#token(byte, base + at);
       at += 1;
       if (stop === Stop.failed) return this.#stop(stop, at - 1);
@@ -198,7 +182,7 @@ export class JsonScan {
         this.#quoted = false;
         if (this.#tolerant) return at + 1;
         if (this.#key) {
-          if (this.#brackets.depth === 1) this.#keyText = shortText(bytes, this.#keyOffset - base, at);
+          if (this.#brackets.depth === 1) this.list.keyEnds(bytes, at, base);
           this.#expect = Expect.colon;
         } else this.#expect = Expect.afterValue;
         return at + 1;
@@ -228,7 +212,7 @@ export class JsonScan {
         if (this.#expect !== Expect.value && this.#expect !== Expect.key)
           return this.#fail('a comma or colon is missing');
         this.#key = this.#expect === Expect.key;
-        this.#keyOffset = offset + 1;
+        this.list.keyBegins(offset);
         this.#quoted = true;
         return null;
       case openBrace:
@@ -238,10 +222,7 @@ export class JsonScan {
         return null;
       case openBracket:
         if (this.#expect !== Expect.value) return this.#fail('a comma or colon is missing');
-        if (this.#brackets.depth === 1 && isListKey(this.#keyText)) {
-          this.#pendingList = this.#keyText;
-          this.listOffset = offset + 1;
-        }
+        if (this.#brackets.depth === 1) this.list.opens(offset);
         this.#brackets.open(inArray);
         return null;
       case closeBrace:
@@ -295,14 +276,4 @@ export class JsonScan {
     this.failure = failure;
     return Stop.failed;
   }
-}
-
-/** The keys under which documents keep lists of records. */
-function isListKey(key: string): boolean {
-  return key === 'items' || key === 'data';
-}
-
-/** The first bytes of a key, as many as are needed to tell the ones that matter. */
-function shortText(bytes: Uint8Array, from: number, to: number): string {
-  return from < 0 || to - from > 8 ? '' : String.fromCharCode(...bytes.subarray(from, to));
 }

@@ -2,7 +2,6 @@ import type { Bytes } from '../../src/model/units.js';
 import { ByteWindow } from './byte-window.js';
 import {
   carriageReturn,
-  closeBrace,
   closeBracket,
   comma,
   isSpace,
@@ -14,7 +13,8 @@ import {
 } from './json-bytes.js';
 import { JunkReader } from './junk-reader.js';
 import { JsonScan, Stop } from './json-scan.js';
-import { isDocument, looksLikeEntry, parsed } from './record-shape.js';
+import { lineRecord } from './line-record.js';
+import { looksLikeEntry, parsed } from './record-shape.js';
 import type { Position, RecordHandler } from './record-handler.js';
 import { decodeUtf8, Excerpt, excerptOf } from './utf8.js';
 
@@ -31,7 +31,7 @@ interface OpenList {
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 /** Lists inside lists are followed down to here; deeper ones are read as junk. */
-const maxOpenLists = 64;
+const maxOpenLists = 8;
 
 /**
  * Cuts a stream of bytes into JSON objects: lines, objects one after another however they are laid out, lists, documents with a list of
@@ -181,21 +181,15 @@ export class RecordReader {
     this.#mode = Mode.record;
   }
 
-  /** The quick way: the record is the rest of the line. False where that is not so. */
+  /** The quick way: the record is the rest of the line. False where that is not so, or the line is not at hand. */
   #readLine(): boolean {
-    const { bytes, next, base, length } = this.#window;
     const lineEnd = this.#window.lineEnd();
-    if (lineEnd === length || lineEnd - next > this.#maxRecordBytes) return false;
-    let end = lineEnd;
-    while (isSpace(bytes[end - 1] ?? 0)) end -= 1;
-    if (this.#lists.length > 0 && bytes[end - 1] === comma) end -= 1;
-    this.#slowUntil = base + lineEnd;
-    if (bytes[end - 1] !== closeBrace) return false;
-    const { text, damaged } = decodeUtf8(bytes.subarray(next, end));
-    const value = parsed(text);
-    if (value === undefined || isDocument(value)) return false;
+    if (lineEnd === this.#window.length) return false;
+    this.#slowUntil = this.#window.base + lineEnd;
+    const line = lineRecord(this.#window, this.#lists.length > 0, this.#maxRecordBytes);
+    if (!line) return false;
     this.#window.next = lineEnd;
-    this.#handler.record(value, text, this.#start, damaged);
+    this.#handler.record(line.value, line.text, this.#start, line.damaged);
     return true;
   }
 
@@ -279,19 +273,19 @@ export class RecordReader {
     if (!mayDescend) scan.probing = false;
     else if (scan.probing) {
       scan.probing = false;
-      if (looksLikeEntry(this.#window.slice(scan.elementOffset, this.#window.next))) this.#descend();
-    } else if (scan.listKey === 'items') this.#descend();
+      if (looksLikeEntry(this.#window.slice(scan.list.elementOffset, this.#window.next))) this.#descend();
+    } else if (scan.list.key === 'items') this.#descend();
     else scan.probing = true;
   }
 
   /** On with the list's first element, as a record of its own. */
   #descend(): void {
-    const { listOffset, elementOffset, elementLine, elementLineOffset, startColumn } = this.#scan;
-    const prefix = this.#window.slice(this.#start.byteOffset, listOffset - this.#window.base).slice();
+    const { list, startColumn } = this.#scan;
+    const prefix = this.#window.slice(this.#start.byteOffset, list.offset - this.#window.base).slice();
     this.#lists.push({ at: this.#start, startColumn, prefix });
-    this.#scan.line = elementLine;
-    this.#scan.lineOffset = elementLineOffset;
-    this.#window.goBackTo(elementOffset);
+    this.#scan.line = list.elementLine;
+    this.#scan.lineOffset = list.elementLineOffset;
+    this.#window.goBackTo(list.elementOffset);
     this.#mode = Mode.between;
   }
 }

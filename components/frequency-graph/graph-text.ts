@@ -96,11 +96,16 @@ export function summaryText(model: PlotModel, coverage: Coverage | null, zone: s
   return [peakText(summary, model, zone), gapsText(summary), covered].filter(Boolean).join(' ');
 }
 
-function peakText({ peak, timesMedian, complete, partial }: BinSummary, model: PlotModel, zone: string): string {
+function peakText(
+  { peak, medianCount, timesMedian, complete, partial }: BinSummary,
+  model: PlotModel,
+  zone: string,
+): string {
   if (!peak?.series.type) return complete + partial > 0 ? msg('No activity in the loaded time.') : '';
   const what = typeCountText(peak.series.type, peak.count);
   const when = momentText(binSpan(model.bins, peak.index, model.x).fromMs, model, zone);
   const subject = peak.atLeast ? msg(str`Peak of at least ${what} at ${when}`) : msg(str`Peak ${what} at ${when}`);
+  if (medianCount === 0) return msg(str`${subject}; at least half of the bins have none.`);
   if (timesMedian === null || timesMedian < 1.5) return `${subject}.`;
   const times = formatCount(Math.round(timesMedian), uiLocale());
   return msg(str`${subject}, ${times} times the median.`);

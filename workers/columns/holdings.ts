@@ -6,12 +6,13 @@ import { eraOf, type Batch } from './batch.js';
 import type { BatchBuilder } from './batch-builder.js';
 import { decodeBatch, encodeBatch } from './batch-format.js';
 import { mergeBatches } from './batch-merge.js';
+import { batchInfo, type BatchInfo } from './batch-info.js';
 import { nextMerge } from './compaction.js';
 import { Dictionaries } from './dictionary.js';
 import { HeldBatches, type HeldBatch } from './held-batches.js';
 import { idKey } from './id-key.js';
 import { oldestRows, rowsBefore } from './retention.js';
-import { hasRow, type RowMask } from './row-mask.js';
+import type { RowMask } from './row-mask.js';
 
 export interface AddResult {
   /** Activities that are new. */
@@ -21,19 +22,6 @@ export interface AddResult {
   /** Activities whose id was there with other content. */
   readonly merged: number;
   readonly conflicts: readonly Conflict[];
-}
-
-/** A batch for those who keep copies of it elsewhere. */
-export interface BatchInfo {
-  readonly uid: number;
-  readonly type: ActivityType;
-  readonly batch: Batch;
-  /** Activities in it, without rows that went elsewhere by merging. */
-  readonly count: number;
-  readonly fromNs: EpochNs;
-  /** Time of the last one; `toNs` is right behind it. */
-  readonly lastNs: EpochNs;
-  readonly toNs: EpochNs;
 }
 
 export interface SnapshotBatch {
@@ -244,16 +232,4 @@ export class Holdings {
     this.recent.set(type, open);
     return open;
   }
-}
-
-function batchInfo({ uid, batch, dead, deadCount }: HeldBatch): BatchInfo {
-  let first = 0;
-  let last = batch.count - 1;
-  if (dead) {
-    while (hasRow(dead, first)) first += 1;
-    while (hasRow(dead, last)) last -= 1;
-  }
-  const count = batch.count - deadCount;
-  const lastNs = batch.timeAt(last);
-  return { uid, type: batch.type, batch, count, fromNs: batch.timeAt(first), lastNs, toNs: lastNs + 1n };
 }

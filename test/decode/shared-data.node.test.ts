@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import type { Activity } from '../../src/model/activity.js';
+import { mergeActivities } from '../../workers/columns/activity-merge.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import { FileBackend } from '../../workers/ingest/file.js';
 import { decodeAll } from './decode-all.js';
@@ -162,6 +164,25 @@ describe('real files', { skip: withoutSharedData }, () => {
     const paths = ['falco-project/falco.jsonl', 'tetragon-docs/tetragon.jsonl', 'tracee-docs/tracee.jsonl'];
     const { formats } = decodeAll(Buffer.concat(paths.map((path) => readShared(path))));
     assert.deepEqual(Object.fromEntries(formats), { falco: 56, tetragon: 41, tracee: 156 });
+  });
+
+  it('of Tetragon join start and end of a process without contradiction', () => {
+    const folders = ['tetragon-book', 'tetragon-docs', 'tetragon-otel-fixtures'];
+    const held = new Map<string, Activity>();
+    let joined = 0;
+    for (const path of folders.flatMap(sharedFiles)) {
+      for (const came of decodeAll(readShared(path)).activities) {
+        const before = held.get(came.id);
+        if (!before) held.set(came.id, came);
+        else {
+          const { activity, conflicts, changed } = mergeActivities(before, came);
+          assert.deepEqual(conflicts, [], path);
+          if (changed) joined += 1;
+          held.set(came.id, activity);
+        }
+      }
+    }
+    assert.ok(joined >= 3, `${joined} joined`);
   });
 
   it('give times exact to the nanosecond', () => {

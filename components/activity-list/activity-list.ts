@@ -113,6 +113,8 @@ export class ActivityListElement extends LitElement {
     if (Math.abs(this.container.scrollTop - this.#scroller.scrollTop) >= 1)
       this.container.scrollTop = this.#scroller.scrollTop;
     this.window.style.setProperty('top', `${this.#scroller.offsetOf(this.#drawn().from)}px`);
+    // Drawn for the first time, or after it was hidden: only now is its height known.
+    if (this.#scroller.viewportPx === 0 && this.container.clientHeight > 0) this.requestUpdate();
   }
 
   protected override render(): TemplateResult {

@@ -1,0 +1,170 @@
+import { expect, fixture, waitUntil as waitFor } from '@open-wc/testing';
+import { html, LitElement } from 'lit';
+import { AnswerTask } from '../../../components/internal/answer-task.js';
+import { StoreController } from '../../../components/internal/store-controller.js';
+import { AuditError, ErrorCode, type ActivityStore } from '../../../src/headless.js';
+import { clusterActivities } from '../../../stories/fixtures/activities.js';
+import { pushStore } from '../../../stories/fixtures/push-store.js';
+
+const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
+  waitFor(condition, message, { timeout: 8_000 });
+
+interface Call {
+  readonly signal: AbortSignal;
+  readonly resolve: (value: number) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** An element whose questions are answered by the test. */
+class AskingElement extends LitElement {
+  store: ActivityStore | null = null;
+  provider: string | null = null;
+  readonly calls: Call[] = [];
+  topic: number | null = 0;
+  readonly stores = new StoreController(this);
+  readonly task = new AnswerTask<number>(this, this.stores, {
+    args: () => (this.topic === null ? null : [this.topic]),
+    ask: (_, signal) => new Promise<number>((resolve, reject) => this.calls.push({ signal, resolve, reject })),
+    isEmpty: (value) => value === 0,
+  });
+  protected override render(): unknown {
+    return html`${this.task.state} ${this.task.value}`;
+  }
+}
+customElements.define('asking-element', AskingElement);
+
+describe('AnswerTask', () => {
+  let store: ActivityStore;
+  const rejections: unknown[] = [];
+  const noteRejection = (event: PromiseRejectionEvent): void => {
+    rejections.push(event.reason);
+  };
+
+  beforeEach(async () => {
+    rejections.length = 0;
+    addEventListener('unhandledrejection', noteRejection);
+    store = await pushStore([], { engine: { mode: 'page' } });
+    // What the start of a store announces is over.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  });
+  afterEach(async () => {
+    await store.dispose();
+    removeEventListener('unhandledrejection', noteRejection);
+    expect(rejections).to.deep.equal([]);
+  });
+
+  const asking = async (): Promise<AskingElement> => {
+    const element = await fixture<AskingElement>(html`<asking-element .store=${store}></asking-element>`);
+    await waitUntil(() => element.calls.length === 1, 'it asks');
+    return element;
+  };
+  const call = (element: AskingElement, at: number): Call => {
+    const found = element.calls[at];
+    if (!found) throw new Error(`call ${at} was not made`);
+    return found;
+  };
+
+  it('goes from initial over pending to complete, and calls nothing an empty answer', async () => {
+    const element = await asking();
+    expect(element.task.state).to.equal('initial');
+    await waitUntil(() => element.task.state === 'pending', 'after a moment it is pending');
+    call(element, 0).resolve(7);
+    await waitUntil(() => element.task.state === 'complete', 'it is complete');
+    expect(element.task.value).to.equal(7);
+    element.task.refresh();
+    await waitUntil(() => element.calls.length === 2, 'it asks again');
+    call(element, 1).resolve(0);
+    await waitUntil(() => element.task.state === 'empty', 'it is empty');
+  });
+
+  it('keeps the last value while the next is on its way', async () => {
+    const element = await asking();
+    call(element, 0).resolve(7);
+    await waitUntil(() => element.task.value === 7, 'answered');
+    store.setView({ filterText: 'comm = x' });
+    await waitUntil(() => element.calls.length === 2, 'it asks again');
+    await waitUntil(() => element.task.outdated, 'it shows that another question is open');
+    expect(element.task.value).to.equal(7);
+    call(element, 1).resolve(8);
+    await waitUntil(() => element.task.value === 8, 'answered again');
+    expect(element.task.outdated).to.equal(false);
+  });
+
+  it('aborts what a new question made pointless, and ignores its late answer', async () => {
+    const element = await asking();
+    store.setView({ filterText: 'comm = x' });
+    await waitUntil(() => element.calls.length === 2, 'it asks again');
+    expect(call(element, 0).signal.aborted).to.equal(true);
+    call(element, 1).resolve(2);
+    call(element, 0).resolve(1);
+    await waitUntil(() => element.task.value === 2, 'the newer answer counts');
+    await element.updateComplete;
+    expect(element.task.value).to.equal(2);
+  });
+
+  it('waits for an answer under way while data streams in, then asks once more', async () => {
+    const element = await asking();
+    await store.push({ activities: clusterActivities({ count: 2 }) });
+    await store.push({ activities: clusterActivities({ count: 2, seed: 3 }) });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(element.calls.length).to.equal(1);
+    expect(call(element, 0).signal.aborted).to.equal(false);
+    call(element, 0).resolve(1);
+    await waitUntil(() => element.calls.length === 2, 'it asks once more');
+  });
+
+  it('is silent about what was superseded, cancelled or disposed', async () => {
+    const element = await asking();
+    for (const [at, code] of [ErrorCode.superseded, ErrorCode.cancelled, ErrorCode.disposed].entries()) {
+      call(element, at).reject(new AuditError(code, 'no matter'));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(element.task.state).to.equal('initial');
+      element.task.refresh();
+      await waitUntil(() => element.calls.length === at + 2, 'it asks again');
+    }
+  });
+
+  it('keeps the value beside an error, and retries', async () => {
+    const element = await asking();
+    call(element, 0).resolve(7);
+    await waitUntil(() => element.task.state === 'complete', 'answered');
+    element.task.refresh();
+    await waitUntil(() => element.calls.length === 2, 'it asks again');
+    call(element, 1).reject(new AuditError(ErrorCode.badRequest, 'That makes no sense.'));
+    await waitUntil(() => element.task.state === 'error', 'it failed');
+    expect(element.task.error?.message).to.equal('That makes no sense.');
+    expect(element.task.value).to.equal(7);
+    element.task.retry();
+    await waitUntil(() => element.calls.length >= 3, 'it tries again');
+    call(element, element.calls.length - 1).resolve(8);
+    await waitUntil(() => element.task.value === 8, 'answered');
+    expect(element.task.error).to.equal(null);
+  });
+
+  it('calls a defect a defect', async () => {
+    const element = await asking();
+    call(element, 0).reject(new TypeError('x is not a function'));
+    await waitUntil(() => element.task.state === 'error', 'it failed');
+    expect(element.task.error?.code).to.equal('internal');
+  });
+
+  it('asks nothing while there is nothing to ask', async () => {
+    const element = await asking();
+    call(element, 0).resolve(1);
+    element.topic = null;
+    element.task.refresh();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(element.calls.length).to.equal(1);
+  });
+
+  it('aborts when the element leaves the page, and asks again when it comes back', async () => {
+    const element = await asking();
+    const parent = element.parentElement;
+    element.remove();
+    expect(call(element, 0).signal.aborted).to.equal(true);
+    parent?.append(element);
+    await waitUntil(() => element.calls.length === 2, 'it asks again');
+    call(element, 1).resolve(3);
+    await waitUntil(() => element.task.value === 3, 'answered');
+  });
+});

@@ -24,13 +24,7 @@ function chipTemplate(term: Filter, index: number, editing: boolean, actions: Ch
     <button type="button" class="turn" aria-label=${turn} title=${turn} @click=${() => actions.negate(index)}>
       ${icon(negated ? 'minus' : 'plus')}
     </button>
-    <button
-      type="button"
-      class="term mono"
-      aria-label=${msg(str`Edit: ${spoken}`)}
-      title=${spoken}
-      @click=${() => actions.edit(index)}
-    >
+    <button type="button" class="term mono" title=${msg(str`Edit: ${spoken}`)} @click=${() => actions.edit(index)}>
       ${
         parts
           ? html`<span class="attribute">${renderText(parts.attribute, maxValueLength)}</span>

@@ -58,6 +58,9 @@ const absoluteRange = (store: ActivityStore): { fromNs: bigint; toNs: bigint } =
   return window.range;
 };
 
+/** As text: a report of tests cannot carry a bigint. */
+const shown = ({ fromNs, toNs }: { fromNs: bigint; toNs: bigint }): string => `${fromNs} ${toNs}`;
+
 async function show(store: ActivityStore | null, widthPx = 900): Promise<FrequencyGraphElement> {
   const frame = await fixture<HTMLElement>(html`<main></main>`);
   frame.style.setProperty('width', `${widthPx}px`);
@@ -141,7 +144,7 @@ describe('frequency-graph', () => {
     expect(Number(toNs - hour.fromNs) / 6e10).to.be.closeTo(30, 1);
     expect(store.view.live).to.equal(false);
     slider(graph).dispatchEvent(new MouseEvent('dblclick', { bubbles: true, composed: true, cancelable: true }));
-    expect(absoluteRange(store)).to.deep.equal(hour);
+    expect(shown(absoluteRange(store))).to.equal(shown(hour));
   });
 
   it('leaves the zoom to a host that prevents it', async () => {
@@ -151,7 +154,7 @@ describe('frequency-graph', () => {
     slider(graph).focus();
     await sendKeys({ press: 'Home' });
     await sendKeys({ press: 'Enter' });
-    expect(absoluteRange(store)).to.deep.equal(hour);
+    expect(shown(absoluteRange(store))).to.equal(shown(hour));
   });
 
   it('is moved, selected, zoomed and taken back by keys alone, and says what they reach', async () => {
@@ -174,7 +177,7 @@ describe('frequency-graph', () => {
     await waitUntil(() => root(graph).querySelector('[role="slider"]') !== null, 'the picture');
     slider(graph).focus();
     await sendKeys({ press: 'Backspace' });
-    expect(absoluteRange(store)).to.deep.equal(hour);
+    expect(shown(absoluteRange(store))).to.equal(shown(hour));
   });
 
   it('hides a line, shows one alone, and all again', async () => {

@@ -1,0 +1,73 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html, type TemplateResult } from 'lit';
+import '../components/time-bar/define.js';
+import type { StoreOptions } from '../src/headless.js';
+import type { Activity } from '../src/model/activity.js';
+import { toEpochNs } from '../src/model/units.js';
+import { clusterActivities, fixtureEndMs } from './fixtures/activities.js';
+import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
+
+interface Args {
+  readonly width: string;
+}
+
+const meta: Meta<Args> = {
+  title: 'Elements/time-bar',
+  component: 'time-bar',
+  args: { width: '100%' },
+  render: ({ width }, { loaded }): TemplateResult =>
+    html`<div .style=${`width:${width};max-width:100%`}>
+      <time-bar .store=${(loaded as StoreLoaded).store}></time-bar>
+    </div>`,
+};
+export default meta;
+
+type Story = StoryObj<Args>;
+
+const story = (
+  activities: () => readonly Activity[],
+  options: Partial<StoreOptions> = {},
+  args: Partial<Args> = {},
+  bytes?: string,
+): Story => ({ args, loaders: [storeLoader(activities, options, bytes)] });
+
+const hour = 3_600_000;
+
+/** Everything that was handed in. */
+export const Everything = story(() => clusterActivities({ count: 50 }));
+
+export const Live = story(() => clusterActivities({ count: 50 }), {
+  view: { window: { kind: 'relative', lengthMs: hour }, live: true },
+});
+
+export const Paused = story(() => clusterActivities({ count: 50 }), {
+  view: { window: { kind: 'relative', lengthMs: hour, endNs: toEpochNs(fixtureEndMs - 595_000) }, live: false },
+});
+
+export const OwnRange = story(() => clusterActivities({ count: 50 }), {
+  view: {
+    window: {
+      kind: 'absolute',
+      range: { fromNs: toEpochNs(fixtureEndMs - 30 * hour), toNs: toEpochNs(fixtureEndMs - 2 * hour) },
+    },
+    live: false,
+    timeZone: 'Europe/Berlin',
+  },
+});
+
+/** The backend cannot be reached: the stream is tried again. */
+export const Interrupted = story(() => [], { source: { kind: 'http', url: 'no-such-backend/' } });
+
+export const Column = story(
+  () => clusterActivities({ count: 50 }),
+  { view: { window: { kind: 'relative', lengthMs: hour }, live: true } },
+  { width: '720px' },
+);
+
+export const Phone = story(
+  () => clusterActivities({ count: 50 }),
+  { view: { window: { kind: 'relative', lengthMs: hour }, live: true } },
+  { width: '351px' },
+);
+
+export const NoProvider: Story = { render: () => html`<time-bar></time-bar>` };

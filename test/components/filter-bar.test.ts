@@ -1,0 +1,315 @@
+import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
+import '../../components/filter-bar/define.js';
+import type { FilterBarElement } from '../../components/filter-bar/filter-bar.js';
+import type { ActivityStore } from '../../src/headless.js';
+import type { ViewState } from '../../src/model/view-state.js';
+import { clusterActivities, hostileActivities } from '../../stories/fixtures/activities.js';
+import { pushStore } from '../../stories/fixtures/push-store.js';
+
+const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
+  waitFor(condition, message, { timeout: 8_000 });
+
+const stores: ActivityStore[] = [];
+async function storeOf(filterText = '', view: Partial<ViewState> = {}): Promise<ActivityStore> {
+  const activities = [...clusterActivities({ count: 300 }), ...hostileActivities()];
+  const store = await pushStore(activities, { engine: { mode: 'page' }, view: { filterText, ...view } });
+  stores.push(store);
+  return store;
+}
+
+const root = (bar: FilterBarElement): ShadowRoot => {
+  if (!bar.shadowRoot) throw new Error('not rendered');
+  return bar.shadowRoot;
+};
+const text = (bar: FilterBarElement): string => root(bar).textContent.replace(/\s+/g, ' ');
+const focusedText = (bar: FilterBarElement): string =>
+  root(bar).activeElement?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+const nameOf = (element: Element): string => (element.getAttribute('aria-label') ?? element.textContent).trim();
+const button = (bar: FilterBarElement, name: RegExp): HTMLButtonElement => {
+  const found = [...root(bar).querySelectorAll('button')].find((one) => name.test(nameOf(one)));
+  if (!found) throw new Error(`no button ${String(name)} in: ${text(bar)}`);
+  return found;
+};
+const press = async (bar: FilterBarElement, name: RegExp): Promise<void> => {
+  button(bar, name).click();
+  await bar.updateComplete;
+};
+const field = (bar: FilterBarElement): HTMLInputElement | HTMLTextAreaElement => {
+  const found = root(bar).querySelector<HTMLInputElement | HTMLTextAreaElement>('[role="combobox"], textarea');
+  if (!found) throw new Error('no field');
+  return found;
+};
+const type = async (bar: FilterBarElement, keys: string): Promise<void> => {
+  field(bar).focus();
+  await sendKeys({ type: keys });
+  await bar.updateComplete;
+};
+const chips = (bar: FilterBarElement): string[] =>
+  [...root(bar).querySelectorAll('li .term')].map((chip) => chip.textContent.replace(/\s+/g, ' ').trim());
+const options = (bar: FilterBarElement): HTMLElement[] => [
+  ...root(bar).querySelectorAll<HTMLElement>('[role="listbox"] [role="option"]'),
+];
+const alertOf = (bar: FilterBarElement): string => root(bar).querySelector('[role="alert"]')?.textContent.trim() ?? '';
+
+async function show(store: ActivityStore | null, widthPx = 900): Promise<FilterBarElement> {
+  const frame = await fixture<HTMLElement>(html`<main></main>`);
+  frame.style.setProperty('width', `${widthPx}px`);
+  const bar = document.createElement('filter-bar');
+  bar.store = store;
+  frame.append(bar);
+  await bar.updateComplete;
+  return bar;
+}
+
+describe('filter-bar', () => {
+  before(() => setViewport({ width: 1000, height: 700 }));
+  afterEach(() => Promise.all(stores.splice(0).map((store) => store.dispose())));
+
+  it('shows each condition as a chip', async () => {
+    const bar = await show(await storeOf('comm = curl and (pid = 1 or pid = 2) and namespace != shop'));
+    expect(chips(bar)).to.deep.equal(['comm = curl', '(pid = 1 or pid = 2)', 'kubernetes.namespace.name != shop']);
+    await expect(bar).to.be.accessible();
+  });
+
+  it('applies what is typed on Enter, as one more condition', async () => {
+    const store = await storeOf('comm = curl');
+    const bar = await show(store);
+    await type(bar, 'pid > 7');
+    expect(store.view.filterText).to.equal('comm = curl');
+    await sendKeys({ press: 'Enter' });
+    await bar.updateComplete;
+    expect(store.view.filterText).to.equal('comm = curl and pid > 7');
+    expect(chips(bar)).to.deep.equal(['comm = curl', 'pid > 7']);
+    expect(field(bar).value).to.equal('');
+  });
+
+  it('takes a typed alternative as one condition beside the others', async () => {
+    const store = await storeOf('comm = curl');
+    const bar = await show(store);
+    await type(bar, 'pid = 1 or pid = 2');
+    await sendKeys({ press: 'Enter' });
+    expect(store.view.filterText).to.equal('comm = curl and (pid = 1 or pid = 2)');
+  });
+
+  it('takes any text, and applies it when the person goes elsewhere', async () => {
+    const store = await storeOf();
+    const bar = await show(store);
+    const elsewhere = document.createElement('button');
+    elsewhere.textContent = 'elsewhere';
+    bar.after(elsewhere);
+    await type(bar, 'healthz');
+    elsewhere.focus();
+    expect(store.view.filterText).to.equal('healthz');
+  });
+
+  it('does not apply what it does not understand, marks the place and says what to do', async () => {
+    const store = await storeOf('comm = curl');
+    const bar = await show(store);
+    await type(bar, 'pid >');
+    expect(alertOf(bar)).to.equal('');
+    await sendKeys({ press: 'Enter' });
+    await bar.updateComplete;
+    expect(store.view.filterText).to.equal('comm = curl');
+    expect(alertOf(bar)).to.match(/a value is expected.*Not applied: the filter before stays\.$/);
+    expect(field(bar).getAttribute('aria-invalid')).to.equal('true');
+    expect(root(bar).querySelector('.wrong-part')?.textContent).to.equal('>');
+    await expect(bar).to.be.accessible();
+    await type(bar, ' 7');
+    expect(alertOf(bar)).to.equal('');
+    await sendKeys({ press: 'Enter' });
+    expect(store.view.filterText).to.equal('comm = curl and pid > 7');
+  });
+
+  it('says what has no effect in a filter that came from elsewhere', async () => {
+    const bar = await show(await storeOf('comm = curl and pid >'));
+    expect(chips(bar)).to.deep.equal(['comm = curl']);
+    expect(text(bar)).to.contain('not understood and has no effect');
+    await press(bar, /^Edit as text$/);
+    await bar.updateComplete;
+    expect(field(bar).value).to.equal('comm = curl and pid >');
+  });
+
+  it('suggests attributes, operators, and values with their counts', async () => {
+    const store = await storeOf();
+    const bar = await show(store);
+    await type(bar, 'namesp');
+    await waitUntil(() => options(bar).length > 0, 'attributes');
+    expect(options(bar)[0]?.textContent).to.contain('kubernetes.namespace.name');
+    expect(field(bar).getAttribute('aria-expanded')).to.equal('true');
+    await sendKeys({ press: 'ArrowDown' });
+    await bar.updateComplete;
+    expect(field(bar).getAttribute('aria-activedescendant')).to.equal(options(bar)[0]?.id);
+    await expect(bar).to.be.accessible();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => options(bar).some((option) => /starts with/.test(option.textContent)), 'operators');
+    await type(bar, '= ');
+    await waitUntil(() => options(bar).some((option) => /payments/.test(option.textContent)), 'values');
+    const shop = options(bar).find((option) => /shop/.test(option.textContent));
+    const { facets } = await store.ask({ facets: [{ attribute: 'kubernetes.namespace.name', limit: 5 }] });
+    const count = facets?.[0]?.values.find(({ value }) => value === 'shop')?.count;
+    expect(shop?.querySelector('.count')?.textContent).to.equal(String(count));
+    shop?.click();
+    await bar.updateComplete;
+    expect(store.view.filterText).to.equal('kubernetes.namespace.name = shop');
+    expect(chips(bar)).to.deep.equal(['kubernetes.namespace.name = shop']);
+  });
+
+  it('closes the suggestions on Escape, then gives up what was typed', async () => {
+    const bar = await show(await storeOf());
+    await type(bar, 'com');
+    await waitUntil(() => options(bar).length > 0, 'suggestions');
+    await sendKeys({ press: 'Escape' });
+    await bar.updateComplete;
+    expect(options(bar)).to.have.length(0);
+    expect(field(bar).value).to.equal('com');
+    await sendKeys({ press: 'Escape' });
+    await bar.updateComplete;
+    expect(field(bar).value).to.equal('');
+  });
+
+  it('turns a condition around, removes it, and goes back and forward', async () => {
+    const store = await storeOf('comm = curl and pid = 1');
+    const bar = await show(store);
+    await press(bar, /^Leave out instead: comm = curl/);
+    expect(store.view.filterText).to.equal('comm != curl and pid = 1');
+    await press(bar, /^Remove: pid = 1/);
+    expect(store.view.filterText).to.equal('comm != curl');
+    await press(bar, /^Undo/);
+    expect(chips(bar)).to.deep.equal(['comm != curl', 'pid = 1']);
+    await press(bar, /^Redo/);
+    expect(chips(bar)).to.deep.equal(['comm != curl']);
+    await press(bar, /^Remove the whole filter/);
+    expect(store.view.filterText).to.equal('');
+  });
+
+  it('goes from the field to the chips and back by keys alone', async () => {
+    const store = await storeOf('comm = curl and pid = 1');
+    const bar = await show(store);
+    field(bar).focus();
+    await sendKeys({ press: 'Backspace' });
+    expect(focusedText(bar)).to.equal('pid = 1');
+    await sendKeys({ type: '!' });
+    expect(store.view.filterText).to.equal('comm = curl and pid != 1');
+    await sendKeys({ press: 'Delete' });
+    expect(store.view.filterText).to.equal('comm = curl');
+    await waitUntil(() => focusedText(bar) === 'comm = curl', 'focus on the neighbour');
+    await sendKeys({ press: 'End' });
+    expect(root(bar).activeElement === field(bar)).to.equal(true);
+  });
+
+  it('has one stop of the Tab key for all chips', async () => {
+    const bar = await show(await storeOf('comm = curl and pid = 1 and ppid = 2'));
+    const stops = [...root(bar).querySelectorAll<HTMLElement>('li button')].filter((one) => one.tabIndex === 0);
+    expect(stops).to.have.length(1);
+  });
+
+  it('edits a condition in place', async () => {
+    const store = await storeOf('comm = curl and pid = 1');
+    const bar = await show(store);
+    root(bar).querySelector<HTMLElement>('li .term')?.click();
+    await waitUntil(() => root(bar).activeElement === field(bar), 'the field');
+    expect(field(bar).value).to.equal('comm = curl');
+    await sendKeys({ press: 'Backspace' });
+    await sendKeys({ press: 'Enter' });
+    expect(store.view.filterText).to.equal('comm = cur and pid = 1');
+  });
+
+  it('shows the whole filter as one text, and applies it as it was written', async () => {
+    const store = await storeOf('comm = curl');
+    const bar = await show(store);
+    await press(bar, /^Edit as text/);
+    await waitUntil(() => root(bar).activeElement === field(bar), 'the field');
+    expect(field(bar).value).to.equal('comm = curl');
+    await expect(bar).to.be.accessible();
+    await sendKeys({ type: '  pid=1' });
+    await sendKeys({ press: 'Enter' });
+    expect(store.view.filterText).to.equal('comm = curl  pid=1');
+    await press(bar, /^Edit as text/);
+    await bar.updateComplete;
+    expect(chips(bar)).to.deep.equal(['comm = curl', 'pid = 1']);
+  });
+
+  it('follows a filter that was changed elsewhere', async () => {
+    const store = await storeOf('comm = curl');
+    const bar = await show(store);
+    store.setView({ filterText: 'pid = 4' });
+    await bar.updateComplete;
+    expect(chips(bar)).to.deep.equal(['pid = 4']);
+  });
+
+  it('keeps the words of a pasted filter apart where its lines end', async () => {
+    const store = await storeOf();
+    const bar = await show(store);
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'comm = curl\r\npid > 1\n\n namespace in (shop, payments)');
+    field(bar).focus();
+    field(bar).dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    await bar.updateComplete;
+    await sendKeys({ press: 'Enter' });
+    expect(store.view.filterText).to.equal('comm = curl and pid > 1 and kubernetes.namespace.name in (shop, payments)');
+  });
+
+  it('shows hostile text as marks in chips and as boxes in the field, and filters for the exact characters', async () => {
+    const store = await storeOf('comm = "x\u202egpj.exe"');
+    const bar = await show(store);
+    expect(root(bar).querySelector('.term .mark')?.getAttribute('data-label')).to.equal('RLO');
+    expect((await store.ask({ totals: true })).totals?.matching).to.equal(1);
+    await press(bar, /^Edit as text/);
+    await waitUntil(() => root(bar).activeElement === field(bar), 'the field');
+    expect(field(bar).value).not.to.contain('\u202e');
+    await sendKeys({ type: ' pid = 1' });
+    await sendKeys({ press: 'Enter' });
+    expect(store.view.filterText).to.equal('comm = "x\u202egpj.exe" pid = 1');
+  });
+
+  it('leaves a filter to a host that prevents it', async () => {
+    const store = await storeOf('comm = curl');
+    const bar = await show(store);
+    const told: string[] = [];
+    bar.addEventListener('activity-filter-text', (event) => {
+      told.push(event.filterText);
+      event.preventDefault();
+    });
+    await press(bar, /^Remove: comm/);
+    expect(told).to.deep.equal(['']);
+    expect(store.view.filterText).to.equal('comm = curl');
+  });
+
+  it('chooses data sources, each with its count, and keeps at least one', async () => {
+    const store = await storeOf();
+    const bar = await show(store);
+    await press(bar, /^Data sources/);
+    const { totals } = await store.ask({ totals: true });
+    const menu = (): string => root(bar).querySelector('#source-dialog')?.textContent.replace(/\s+/g, ' ') ?? '';
+    await waitUntil(() => menu().includes(`Connections ${totals?.byType.connection}`), 'counts');
+    await expect(bar).to.be.accessible();
+    const boxes = [...root(bar).querySelectorAll<HTMLInputElement>('#source-dialog input')];
+    boxes[0]?.click();
+    expect(store.view.types).to.deep.equal(['connection', 'kubernetes', 'fileaccess']);
+    await press(bar, /^Only Files/);
+    expect(store.view.types).to.deep.equal(['fileaccess']);
+    expect(boxes.map(({ disabled }) => disabled)).to.deep.equal([false, false, false, true]);
+    expect(nameOf(button(bar, /^Data sources/))).to.contain('Files');
+    await press(bar, /^All data sources/);
+    expect(store.view.types).to.have.length(4);
+  });
+
+  it('fits a phone, with long conditions cut and targets large enough', async () => {
+    const long = `cmdline contains "${'long '.repeat(60)}" and comm = curl and namespace != shop`;
+    const bar = await show(await storeOf(long), 351);
+    expect(bar.scrollWidth).to.be.at.most(351);
+    for (const one of root(bar).querySelectorAll('.bar > :not(.popover) button')) {
+      const box = one.getBoundingClientRect();
+      if (box.width === 0) continue;
+      expect(box.right - bar.getBoundingClientRect().left, nameOf(one)).to.be.at.most(351.5);
+      expect(Math.min(box.width, box.height), nameOf(one)).to.be.at.least(24);
+    }
+    await expect(bar).to.be.accessible();
+  });
+
+  it('tells the developer when nobody provides a store', async () => {
+    const bar = await show(null);
+    await waitUntil(() => /activity-provider/.test(text(bar)), 'the sentence');
+  });
+});

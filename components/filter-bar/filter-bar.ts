@@ -27,6 +27,8 @@ import { ListPlaceController } from './list-place-controller.js';
 import { sourceMenuTemplate } from './source-menu-template.js';
 import { suggestionListTemplate } from './suggestion-list-template.js';
 
+export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
+
 /**
  * The filter, as chips and as text: two views of one filter. Suggests attributes, operators and values with their counts; applies only what it
  * understood whole. Beside it the menu of data sources, and the way back through what was looked at.

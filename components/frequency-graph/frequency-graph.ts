@@ -193,7 +193,7 @@ export class FrequencyGraphElement extends LitElement {
     const { coverage } = this.#answer;
     if (!coverage || !this.#model) return nothing;
     const width = formatDuration(this.#model.bins.widthMs, uiLocale());
-    return html`<span class="facts">
+    return html`<span class="facts" title=${coverageText(coverage)}>
       <span class="optional" title=${msg('Width of one bin')}>${msg('per')} ${width} ·</span>
       <span class=${coverage.certainty === Certainty.exact ? '' : 'weak'}>${coverageText(coverage)}</span>
     </span>`;

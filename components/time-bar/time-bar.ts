@@ -23,6 +23,8 @@ import { ToolbarController } from './toolbar-controller.js';
 import { lastWindow, stepWindow, zoomOut, type Present, type WindowChange } from './window-moves.js';
 import { ZoneMenu } from './zone-menu.js';
 
+export { ActivityTimeZoneEvent } from './time-zone-event.js';
+
 /**
  * The window of time: presets, steps, zooming out, a range of one's own, the way back, live and pause, and the zone of all times.
  *

@@ -1,7 +1,7 @@
 import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../components/filter-bar/define.js';
-import type { FilterBarElement } from '../../components/filter-bar/filter-bar.js';
+import type { ActivityFilterTextEvent, FilterBarElement } from '../../components/filter-bar/filter-bar.js';
 import type { ActivityStore } from '../../src/headless.js';
 import type { ViewState } from '../../src/model/view-state.js';
 import { clusterActivities, hostileActivities } from '../../stories/fixtures/activities.js';
@@ -267,7 +267,7 @@ describe('filter-bar', () => {
     const store = await storeOf('comm = curl');
     const bar = await show(store);
     const told: string[] = [];
-    bar.addEventListener('activity-filter-text', (event) => {
+    bar.addEventListener('activity-filter-text', (event: ActivityFilterTextEvent) => {
       told.push(event.filterText);
       event.preventDefault();
     });

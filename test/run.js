@@ -49,6 +49,8 @@ const nodeTests = () =>
     .map((name) => join('test', name))
     .sort();
 
+const tapSummary = /^# pass (\d+)\n# fail (\d+)\n(?:# cancelled \d+\n)?# skipped (\d+)/gm;
+
 const steps = {
   types: check(bin('tsc'), ['-b']),
   lint: check(bin('eslint'), ['-c', 'test/eslint.config.js', '--max-warnings', '0', '.']),
@@ -61,6 +63,13 @@ const steps = {
     ...nodeTests(),
   ]),
   build: check(bin('rollup'), ['-c', '--silent']),
+  e2e: counted(tapSummary, process.execPath, () => [
+    '--import',
+    'tsx',
+    '--test',
+    '--test-reporter=tap',
+    'test/e2e/portal.e2e.ts',
+  ]),
   browser: counted(/browser: (\d+) passed, (\d+) failed, (\d+) skipped/g, bin('wtr'), [
     '--config',
     'test/wtr.config.js',

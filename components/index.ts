@@ -9,3 +9,5 @@ export { FrequencyGraphElement } from './frequency-graph/frequency-graph.js';
 export { TimeBarElement } from './time-bar/time-bar.js';
 export * from './internal/events.js';
 export * from '../src/headless.js';
+export { ActivityTimeZoneEvent } from './time-bar/time-bar.js';
+export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-bar/filter-bar.js';

@@ -127,7 +127,7 @@ export class ActivityAuditElement extends LitElement {
         <div>
           ${this.#renderOpened()}
           <div class="tools">
-            <${partTag('filter-bar')} .store=${own} .provider=${pointed}></${partTag('filter-bar')}>
+            <${partTag('filter-bar')} no-history .store=${own} .provider=${pointed}></${partTag('filter-bar')}>
           </div>
         </div>
         <div class="time">

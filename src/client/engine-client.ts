@@ -129,11 +129,13 @@ export class EngineClient {
   }
 
   async #open(): Promise<void> {
-    if (this.#end) throw this.#end;
+    this.#refuseWhenEnded();
     const engine = await startEngine(this.#start);
-    if (this.#end) {
+    try {
+      this.#refuseWhenEnded();
+    } catch (error) {
       engine.close();
-      throw this.#end;
+      throw error;
     }
     this.#engine = engine;
     engine.worker?.addEventListener('error', (event) => {
@@ -170,8 +172,7 @@ export class EngineClient {
     await this.open();
     if (this.#end || !this.#engine)
       throw this.#end ?? new AuditError(ErrorCode.disposed, 'The activity view was closed.');
-    // comlink's Remote has the same methods; its type only adds what is not used here.
-    return this.#settle(call(this.#engine.api as EngineApi));
+    return this.#settle(call(this.#engine.api));
   }
 
   async #withSignal<Value>(
@@ -185,7 +186,7 @@ export class EngineClient {
     let onAbort = (): void => {};
     const aborted = new Promise<never>((_, reject) => {
       onAbort = () => {
-        if (this.#engine && !this.#end) void Promise.resolve(undo(this.#engine.api as EngineApi)).catch(() => {});
+        if (this.#engine && !this.#end) void Promise.resolve(undo(this.#engine.api)).catch(() => {});
         reject(cancelled());
       };
       signal.addEventListener('abort', onAbort, { once: true });
@@ -219,6 +220,10 @@ export class EngineClient {
         )
         .finally(() => this.#pending.delete(reject));
     });
+  }
+
+  #refuseWhenEnded(): void {
+    if (this.#end) throw this.#end;
   }
 
   #fail(error: AuditError): void {

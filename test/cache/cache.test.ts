@@ -147,7 +147,9 @@ describe('the cache on disk', () => {
 describe('on a full disk', () => {
   /** Every put fails with a quota error as long as `full` says so. */
   const withFullDisk = async (full: () => boolean, work: () => Promise<void>) => {
-    const real = IDBObjectStore.prototype.put;
+    const real = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')?.value as (
+      ...args: unknown[]
+    ) => IDBRequest<IDBValidKey>;
     IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
       if (full()) throw new DOMException('no room', 'QuotaExceededError');
       return real.call(this, value, key);
@@ -155,7 +157,7 @@ describe('on a full disk', () => {
     try {
       await work();
     } finally {
-      IDBObjectStore.prototype.put = real;
+      Object.defineProperty(IDBObjectStore.prototype, 'put', { configurable: true, writable: true, value: real });
     }
   };
 

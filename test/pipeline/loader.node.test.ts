@@ -69,7 +69,10 @@ test('only what is missing is fetched, newest first', async () => {
 test('a failure keeps what was loaded, is told to whoever waits, and a retry goes on from there', async () => {
   let broken = true;
   const backend = new ScriptedBackend(async function* (request) {
-    if (!broken) return yield step({ coveredFromNs: request.range.fromNs });
+    if (!broken) {
+      yield step({ coveredFromNs: request.range.fromNs });
+      return;
+    }
     yield step({ coveredFromNs: 70n });
     throw new AuditError(ErrorCode.unreachable, 'gone', { retryable: true });
   });

@@ -103,4 +103,10 @@ export async function chromium() {
   return { ...found, args };
 }
 
-export const launcher = async () => chromeLauncher({ launchOptions: await chromium(), concurrency: 2 });
+/** Every test file gets a window of its own: a tab in the background is given no animation frames, and waits for them for ever. */
+export const launcher = async () =>
+  chromeLauncher({
+    launchOptions: await chromium(),
+    concurrency: 2,
+    createPage: ({ context }) => context.newPage({ type: 'window' }),
+  });

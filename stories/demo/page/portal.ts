@@ -3,6 +3,8 @@
  * serves, and hands files that a person opens to the view, which reads them in its worker.
  */
 import { findConfig, type PortalConfig } from './portal-config.js';
+// For the type of the tag only; the code comes from the library's own file.
+import type {} from '../../../components/define.js';
 
 type AuditElement = HTMLElementTagNameMap['activity-audit'];
 

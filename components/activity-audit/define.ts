@@ -1,3 +1,4 @@
+import { defineElement } from '../internal/define-element.js';
 import { ActivityDetailsElement } from '../activity-details/activity-details.js';
 import { ActivityListElement } from '../activity-list/activity-list.js';
 import { ActivityProviderElement } from '../activity-provider/activity-provider.js';
@@ -15,7 +16,7 @@ export function defineActivityAudit(tagName = 'activity-audit'): void {
   definePart('time-bar', TimeBarElement);
   definePart('activity-list', ActivityListElement);
   definePart('activity-details', ActivityDetailsElement);
-  if (!customElements.get(tagName)) customElements.define(tagName, ActivityAuditElement);
+  defineElement(tagName, ActivityAuditElement);
 }
 
 defineActivityAudit();

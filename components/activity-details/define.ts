@@ -1,8 +1,9 @@
+import { defineElement } from '../internal/define-element.js';
 import { ActivityDetailsElement } from './activity-details.js';
 
 /** Registers the element, under another name where the page has this one already. */
 export function defineActivityDetails(tagName = 'activity-details'): void {
-  if (!customElements.get(tagName)) customElements.define(tagName, ActivityDetailsElement);
+  defineElement(tagName, ActivityDetailsElement);
 }
 
 defineActivityDetails();

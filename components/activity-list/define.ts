@@ -1,8 +1,9 @@
+import { defineElement } from '../internal/define-element.js';
 import { ActivityListElement } from './activity-list.js';
 
 /** Registers the element, under another name where the page has this one already. */
 export function defineActivityList(tagName = 'activity-list'): void {
-  if (!customElements.get(tagName)) customElements.define(tagName, ActivityListElement);
+  defineElement(tagName, ActivityListElement);
 }
 
 defineActivityList();

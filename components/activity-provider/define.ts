@@ -1,8 +1,9 @@
+import { defineElement } from '../internal/define-element.js';
 import { ActivityProviderElement } from './activity-provider.js';
 
 /** Registers the element, under another name where the page has this one already. */
 export function defineActivityProvider(tagName = 'activity-provider'): void {
-  if (!customElements.get(tagName)) customElements.define(tagName, ActivityProviderElement);
+  defineElement(tagName, ActivityProviderElement);
 }
 
 defineActivityProvider();

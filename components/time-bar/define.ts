@@ -1,8 +1,9 @@
+import { defineElement } from '../internal/define-element.js';
 import { TimeBarElement } from './time-bar.js';
 
 /** Registers the element. Nothing happens to a name that is taken already. */
 export function defineTimeBar(tagName = 'time-bar'): void {
-  if (!customElements.get(tagName)) customElements.define(tagName, TimeBarElement);
+  defineElement(tagName, TimeBarElement);
 }
 
 defineTimeBar();

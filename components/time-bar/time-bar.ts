@@ -118,9 +118,9 @@ export class TimeBarElement extends LitElement {
       class="button range"
       aria-haspopup="dialog"
       aria-expanded=${this.#rangePanel.open}
-      aria-label=${known ? msg(str`Range: ${words}, ${durationText(range)}. Choose another.`) : msg('Range: everything. Choose another.')}
     >
-      ${icon('calendar')}<span class="words">${words}</span>
+      ${icon('calendar')}<span class="visually-hidden">${msg('Range:')}</span>
+      <span class="words">${words}</span>
       ${
         known
           ? html`<span class="duration">${window.kind === 'whole' ? msg('everything') : durationText(range)}</span>`

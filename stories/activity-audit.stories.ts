@@ -1,0 +1,94 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html, type TemplateResult } from 'lit';
+import { expect, waitFor } from 'storybook/test';
+import '../components/activity-audit/define.js';
+import type { StoreOptions } from '../src/headless.js';
+import type { Activity } from '../src/model/activity.js';
+import { clusterActivities, hostileActivities } from './fixtures/activities.js';
+import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
+
+interface Args {
+  readonly theme: 'light' | 'dark' | 'auto';
+  readonly density: 'compact' | 'normal' | 'comfortable';
+  readonly width: string;
+}
+
+const meta: Meta<Args> = {
+  title: 'The whole view/activity-audit',
+  component: 'activity-audit',
+  args: { theme: 'light', density: 'normal', width: '100%' },
+  argTypes: {
+    theme: { control: 'inline-radio', options: ['light', 'dark', 'auto'] },
+    density: { control: 'inline-radio', options: ['compact', 'normal', 'comfortable'] },
+  },
+  parameters: { layout: 'fullscreen' },
+  render: ({ theme, density, width }, { loaded }): TemplateResult =>
+    html`<div .style=${`height:100vh;width:${width};max-width:100%`}>
+      <activity-audit .store=${(loaded as StoreLoaded).store} theme=${theme} density=${density}></activity-audit>
+    </div>`,
+};
+export default meta;
+
+type Story = StoryObj<Args>;
+
+const story = (
+  activities: () => readonly Activity[],
+  args: Partial<Args> = {},
+  options: Partial<StoreOptions> = {},
+  bytes?: string,
+): Story => ({ args, loaders: [storeLoader(activities, options, bytes)] });
+
+/** An hour of a quiet cluster, all of it loaded. */
+export const Hour: Story = {
+  ...story(() => clusterActivities()),
+  play: async ({ loaded }) => {
+    const { store } = loaded as unknown as StoreLoaded;
+    await waitFor(() => expect(store.status?.activities).toBeGreaterThan(0));
+  },
+};
+
+export const Dark = story(() => clusterActivities(), { theme: 'dark' });
+
+export const Phone = story(() => clusterActivities(), { width: '375px' });
+
+export const Tablet = story(() => clusterActivities(), { width: '768px', density: 'comfortable' });
+
+/** The details of one activity beside the list. */
+export const WithDetails: Story = {
+  ...story(() => clusterActivities()),
+  play: async ({ loaded }) => {
+    const { store } = loaded as unknown as StoreLoaded;
+    const { rows } = await store.ask({ rows: { offset: 3, limit: 1 } });
+    store.select(rows?.activities[0] ?? null);
+    await waitFor(() =>
+      expect(document.querySelector('activity-audit')?.shadowRoot?.querySelector('.details')).not.toBeNull(),
+    );
+  },
+};
+
+/** Some lines could not be read: every number says "at least", and the lines are there to look at. */
+export const UnreadableLines = story(
+  () => clusterActivities(),
+  {},
+  {},
+  'I0102 the server starts\n{"kind":"Event","apiVersion":\n',
+);
+
+/** Escape sequences, text that runs backwards, markup, names of JavaScript's own. */
+export const HostileText = story(() => [...hostileActivities(), ...clusterActivities({ count: 40 })]);
+
+/** Nothing has come yet. */
+export const Empty = story(() => []);
+
+/** Nothing around it provides activities. */
+export const NoProvider: Story = {
+  render: ({ theme }) => html`<div .style=${'height:100vh'}><activity-audit theme=${theme}></activity-audit></div>`,
+};
+
+/** A backend that cannot be reached: a sentence, and a way to try again. */
+export const Unreachable: Story = {
+  render: ({ theme }) =>
+    html`<div .style=${'height:100vh'}>
+      <activity-audit theme=${theme} cache-mode="memory" src="http://127.0.0.1:9/api" window="1H"></activity-audit>
+    </div>`,
+};

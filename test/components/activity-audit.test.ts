@@ -1,0 +1,114 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { defineActivityAudit } from '../../components/activity-audit/define.js';
+import type { ActivityAuditElement } from '../../components/activity-audit/activity-audit.js';
+import type { ActivityFilesEvent, ActivityLayoutEvent } from '../../components/activity-audit/audit-events.js';
+import { createStore, type ActivityStore } from '../../src/headless.js';
+
+const second = 1_700_000_000n;
+const line = (id: string, at: bigint, comm: string) =>
+  `{"id":"${id}","timestamp":${(second + at) * 1_000_000_000n},"type":"command","comm":"${comm}","cmdline":"${comm} --now","labels":{"kubernetes.namespace.name":"shop"}}\n`;
+const lines = line('a', 1n, 'curl') + line('b', 2n, 'Foo') + line('c', 3n, 'Foo');
+
+let store: ActivityStore;
+beforeEach(async () => {
+  store = createStore({ source: { kind: 'push' } });
+  await store.push({ bytes: new TextEncoder().encode(lines) });
+});
+afterEach(() => store.dispose());
+
+const show = async (): Promise<ActivityAuditElement> => {
+  const box = await fixture<HTMLElement>(
+    html`<div><activity-audit .store=${store} theme="light"></activity-audit></div>`,
+  );
+  box.style.height = '700px';
+  const view = box.querySelector('activity-audit');
+  if (!view) throw new Error('no view');
+  await waitUntil(() => textOf(view).includes('3 activities'), 'the list counts', { timeout: 8_000 });
+  return view;
+};
+
+/** What a person reads, through shadow roots and slots. */
+function textOf(node: Node): string {
+  if (node.nodeType === Node.TEXT_NODE) return node.nodeValue ?? '';
+  if (node instanceof HTMLStyleElement) return '';
+  const children =
+    node instanceof HTMLSlotElement ? node.assignedNodes() : ((node as Element).shadowRoot ?? node).childNodes;
+  return [...children].map(textOf).join(' ').replace(/\s+/g, ' ');
+}
+const inside = (view: ActivityAuditElement, tag: string) => view.shadowRoot?.querySelector(tag) ?? null;
+
+describe('the whole view', () => {
+  it('shows filter, window, graph and rows of its store, and can be used by everybody', async () => {
+    const view = await show();
+    const text = textOf(view);
+    for (const word of ['curl --now', 'Commands', '10M', 'exact']) expect(text).to.include(word);
+    await expect(view).to.be.accessible();
+  });
+
+  it('shows the details of what is selected, and Escape closes them', async () => {
+    const view = await show();
+    const { rows } = await store.ask({ rows: { offset: 0, limit: 1 } });
+    store.select(rows?.activities[0] ?? null);
+    await waitUntil(() => inside(view, 'activity-details') !== null);
+    await waitUntil(() => textOf(inside(view, 'activity-details')!).includes('Full command line'));
+    await expect(view).to.be.accessible();
+    inside(view, 'activity-details')?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }),
+    );
+    await waitUntil(() => inside(view, 'activity-details') === null);
+    expect(store.selected).to.equal(null);
+  });
+
+  it('lets the border of the details be moved by the arrow keys, within bounds', async () => {
+    const view = await show();
+    const { rows } = await store.ask({ rows: { offset: 0, limit: 1 } });
+    store.select(rows?.activities[0] ?? null);
+    await waitUntil(() => inside(view, '[role="separator"]') !== null);
+    const divider = inside(view, '[role="separator"]')!;
+    setTimeout(() => divider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true })));
+    const { detailsWidth } = (await oneEvent(view, 'activity-layout')) as unknown as ActivityLayoutEvent;
+    expect(detailsWidth).to.equal(404);
+    await view.updateComplete;
+    expect(divider.getAttribute('aria-valuenow')).to.equal('404');
+  });
+
+  it('announces files before it opens them, and leaves them to a host that prevents it', async () => {
+    const view = await show();
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([line('z', 9n, 'tar')], 'own.ndjson'));
+    const drop = () =>
+      view.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    view.addEventListener('activity-files', (event) => event.preventDefault(), { once: true });
+    drop();
+    await view.updateComplete;
+    expect(view.activeStore).to.equal(store);
+
+    setTimeout(drop);
+    const event = (await oneEvent(view, 'activity-files')) as ActivityFilesEvent;
+    expect(event.files.map((file) => file.name)).to.deep.equal(['own.ndjson']);
+    await waitUntil(() => textOf(view).includes('1 activity'), 'the file is shown', { timeout: 8_000 });
+    expect(textOf(view)).to.include('own.ndjson');
+    expect(view.activeStore).not.to.equal(store);
+  });
+
+  it('says so where nothing provides activities', async () => {
+    const view = await fixture<ActivityAuditElement>(html`<activity-audit></activity-audit>`);
+    await waitUntil(() => /no activity provider/i.test(textOf(view)), 'it says so', { timeout: 4_000 });
+  });
+});
+
+describe('another name for an element', () => {
+  it('can be registered beside the plain one, and a name that is taken stays as it is', async () => {
+    class HostsOwn extends HTMLElement {}
+    customElements.define('taken-audit', HostsOwn);
+    defineActivityAudit('taken-audit');
+    expect(customElements.get('taken-audit')).to.equal(HostsOwn);
+
+    defineActivityAudit('other-audit');
+    const other = document.createElement('other-audit') as ActivityAuditElement;
+    other.store = store;
+    document.body.append(other);
+    await waitUntil(() => textOf(other).includes('3 activities'), 'it works', { timeout: 8_000 });
+    other.remove();
+  });
+});

@@ -113,9 +113,7 @@ export class ActivityDetailsElement extends LitElement {
 
   #renderHeader(title: unknown, steps: unknown = nothing): TemplateResult {
     return html`<header>
-      ${title}
-      <span class="space"></span>
-      ${steps}
+      ${title} ${steps}
       <button type="button" class="icon-button" aria-label=${msg('Close')} title=${msg('Close')} @click=${this.#close}>
         ${icon('close')}
       </button>

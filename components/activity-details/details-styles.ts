@@ -22,10 +22,14 @@ export const detailsStyles = css`
     margin: 0;
     font-size: var(--_size);
     font-weight: 600;
+    flex: 1;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
     white-space: nowrap;
   }
-  header .space {
-    flex: 1;
+  header > :not(h2) {
+    flex: none;
   }
   header .position {
     color: var(--_muted);
@@ -118,6 +122,11 @@ export const detailsStyles = css`
     padding: var(--_space-2) var(--_space-4);
     border-bottom: 1px solid var(--_border);
     background: var(--_warn-soft);
+  }
+  @container activity-details (width < 390px) {
+    header .position {
+      display: none;
+    }
   }
   @container activity-details (width < 320px) {
     .attribute {

@@ -4,9 +4,10 @@ import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { formatLongDate } from '../../src/format/times.js';
 import { zonedDay, zoneLabel } from '../../src/format/time-zone.js';
-import type { Activity } from '../../src/model/activity.js';
+import { allTime } from '../../src/model/time-range.js';
 import { toEpochMs, type RowIndex } from '../../src/model/units.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
+import { LoadState } from '../../src/store/engine-status.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { ActivityLiveEvent, ActivitySelectEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
@@ -19,13 +20,12 @@ import { valueChipStyles } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { renderEmptyList } from './empty-list.js';
-import { moveByKey, type GridPosition } from './grid-keys.js';
+import { GridNavigation } from './grid-navigation.js';
 import { countsSeconds, renderCount, renderNotices } from './list-header.js';
 import { listStyles } from './list-styles.js';
 import { ProblemsPanel } from './problems-panel.js';
 import { RowScroller } from './row-scroller.js';
-import { renderRow, renderSkeleton, rowId, valueId, type RowContext } from './row-template.js';
-import { rowValues } from './row-values.js';
+import { renderRow, renderSkeleton, type RowContext } from './row-template.js';
 import { RowsController } from './rows-controller.js';
 import { SecondsController } from './seconds-controller.js';
 import { ValueOverlay } from './value-overlay.js';
@@ -65,7 +65,7 @@ export class ActivityListElement extends LitElement {
     anchor: () => this.#anchor(),
     onShift: (rows) => this.#shift(rows),
     onNewQuestion: () => {
-      this.#active = null;
+      this.#grid.forget();
       this.#scroller.moveTo(0);
     },
   });
@@ -74,11 +74,21 @@ export class ActivityListElement extends LitElement {
     () => this.frame,
     () => this.#readingChanged(),
   );
+  readonly #grid = new GridNavigation(this, {
+    stores: this.#stores,
+    rows: this.#rows,
+    scroller: this.#scroller,
+    overlay: this.#overlay,
+    container: () => this.container,
+    open: (activity) => {
+      if (this.dispatchEvent(new ActivitySelectEvent(activity))) this.#stores.store?.select(activity);
+    },
+    moved: () => this.#readingChanged(),
+  });
   readonly #problems = new ProblemsPanel(this, this.#stores);
   readonly #seconds = new SecondsController(this);
   readonly #sizes = new ResizeObserver(() => this.requestUpdate());
   #observed: HTMLElement | null = null;
-  #active: GridPosition | null = null;
 
   @query('.frame') private frame!: HTMLElement | null;
   @query('.scroller') private container!: HTMLElement | null;
@@ -97,7 +107,6 @@ export class ActivityListElement extends LitElement {
     super.disconnectedCallback();
     this.#sizes.disconnect();
     this.#observed = null;
-    this.#active = null;
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
@@ -110,11 +119,11 @@ export class ActivityListElement extends LitElement {
     if (!this.container || !this.spacer || !this.window) return;
     const { spacerPx } = this.#scroller;
     this.spacer.style.setProperty('height', `${spacerPx}px`);
-    if (Math.abs(this.container.scrollTop - this.#scroller.scrollTop) >= 1)
+    if (this.#scroller.hasMoved) {
       this.container.scrollTop = this.#scroller.scrollTop;
+      this.#scroller.applied();
+    }
     this.window.style.setProperty('top', `${this.#scroller.offsetOf(this.#drawn().from)}px`);
-    // Drawn for the first time, or after it was hidden: only now is its height known.
-    if (this.#scroller.viewportPx === 0 && this.container.clientHeight > 0) this.requestUpdate();
   }
 
   protected override render(): TemplateResult {
@@ -128,9 +137,17 @@ export class ActivityListElement extends LitElement {
       </div>
       ${renderNotices(store, task.coverage, Date.now())}
       <div class="frame">
-        ${renderProgress(task.state === 'pending' && (task.outdated || task.value === undefined), undefined)}
-        ${this.#renderGrid(store)} ${this.#overlay.render(store)} ${this.#renderNewer()} ${this.#renderCover(store)}
+        ${this.#renderProgress(store)} ${this.#renderGrid(store)} ${this.#overlay.render(store)} ${this.#renderNewer()}
+        ${this.#renderCover(store)}
       </div>`;
+  }
+
+  /** One line for both: an answer that is on its way, and activities that are. */
+  #renderProgress(store: ActivityStore): TemplateResult {
+    const { task } = this.#rows;
+    if (task.state === 'pending' && (task.outdated || task.value === undefined)) return renderProgress(true);
+    const load = store.status?.load;
+    return renderProgress(load?.state === LoadState.loading, load?.share);
   }
 
   #renderGrid(store: ActivityStore): TemplateResult {
@@ -138,28 +155,31 @@ export class ActivityListElement extends LitElement {
     const zone = store.view.timeZone;
     const newest = this.#rows.rowAt(this.#scroller.visible().from);
     const atMs = newest ? toEpochMs(newest.timeNs) : Date.now();
-    const dated = this.#isDated(zone);
+    const dated = this.#isDated(store, zone);
+    const drawn = this.#drawn();
+    const label = zoneLabel(zone, atMs, uiLocale());
     return html`<div
-      class=${classMap({ scroller: true, dated, 'has-active': this.#active !== null })}
+      class=${classMap({ scroller: true, wide: dated || label.length > 4, 'has-active': this.#grid.active !== null })}
       role="grid"
       tabindex="0"
       aria-label=${msg('Activities')}
       aria-rowcount=${total + 1}
       aria-busy=${task.state === 'pending'}
       aria-keyshortcuts="+ - Enter"
-      aria-activedescendant=${this.#activeId() ?? nothing}
+      aria-activedescendant=${this.#grid.activeId(drawn.from, drawn.to) ?? nothing}
       @scroll=${this.#scrolled}
       @scrollend=${this.#scrollEnded}
-      @keydown=${this.#keyDown}
-      @focus=${this.#focused}
-      @blur=${this.#blurred}
-      @click=${this.#clicked}
-      @pointerover=${this.#pointedAt}
+      @keydown=${this.#grid.keyDown}
+      @focus=${this.#grid.focused}
+      @blur=${this.#grid.blurred}
+      @click=${this.#grid.clicked}
+      @copy=${this.#grid.copied}
+      @pointerover=${this.#grid.pointedAt}
       @pointerleave=${() => this.#overlay.leave()}
     >
       <div class="head" role="row" aria-rowindex="1">
         <span role="columnheader"
-          >${msg('Time')} <span class="zone">${zoneLabel(zone, atMs, uiLocale())}</span>${
+          >${msg('Time')} <span class="zone">${label}</span>${
             newest && !dated
               ? html`<span class="visually-hidden">, ${formatLongDate(atMs, zone, uiLocale())}</span>`
               : nothing
@@ -182,7 +202,7 @@ export class ActivityListElement extends LitElement {
       zone,
       dated,
       selectedId: store.view.selectedId,
-      active: this.#active,
+      active: this.#grid.active,
     };
     const rows = Array.from({ length: to - from }, (_, at) => from + at);
     return repeat(
@@ -192,7 +212,7 @@ export class ActivityListElement extends LitElement {
         const activity = this.#rows.rowAt(row);
         return activity
           ? renderRow(context, row, activity, row > 0 ? this.#rows.rowAt(row - 1) : undefined)
-          : renderSkeleton(row, this.#active?.row === row);
+          : renderSkeleton(row, this.#grid.active?.row === row);
       },
     );
   }
@@ -225,6 +245,7 @@ export class ActivityListElement extends LitElement {
     const rowPx = this.probe?.offsetHeight || this.#scroller.rowPx;
     const headPx = this.container?.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0;
     const viewportPx = Math.max(0, (this.container?.clientHeight ?? 0) - headPx);
+    this.#followContainer();
     const { total } = this.#rows;
     if (total !== this.#scroller.total || rowPx !== this.#scroller.rowPx || viewportPx !== this.#scroller.viewportPx)
       this.#scroller.resize(total, rowPx, viewportPx);
@@ -240,15 +261,11 @@ export class ActivityListElement extends LitElement {
     if (this.probe) this.#sizes.observe(this.probe);
   }
 
-  /** Rows name their day unless all that are seen are of today. */
-  #isDated(zone: string): boolean {
-    const { from, to } = this.#scroller.visible();
+  /** Rows name their day unless the whole window is of today: by the window, so that no column moves while scrolling. */
+  #isDated({ range }: ActivityStore, zone: string): boolean {
+    if (range.toNs >= allTime.toNs) return false;
     const today = zonedDay(Date.now(), zone);
-    const dayOf = (row: RowIndex): number => {
-      const activity = this.#rows.rowAt(row);
-      return activity ? zonedDay(toEpochMs(activity.timeNs), zone) : today;
-    };
-    return dayOf(from) !== today || dayOf(Math.max(from, to - 1)) !== today;
+    return zonedDay(toEpochMs(range.fromNs), zone) !== today || zonedDay(toEpochMs(range.toNs), zone) !== today;
   }
 
   #anchor(): { readonly id: string; readonly row: RowIndex } | null {
@@ -261,20 +278,25 @@ export class ActivityListElement extends LitElement {
   #shift(rows: number): void {
     this.#scroller.resize(this.#rows.total, this.#scroller.rowPx, this.#scroller.viewportPx);
     if (!this.#scroller.isAtTop) this.#scroller.moveTo(this.#scroller.topPx + rows * this.#scroller.rowPx);
-    if (this.#active) this.#active = { row: Math.max(0, this.#active.row + rows), value: this.#active.value };
+    this.#grid.shift(rows);
   }
 
   #readingChanged(): void {
-    const navigating = this.#active !== null && this.shadowRoot?.activeElement === this.container;
-    this.#rows.setReading(!this.#scroller.isAtTop || this.#overlay.isPointedAt || navigating);
+    this.#rows.setReading(!this.#scroller.isAtTop || this.#overlay.isPointedAt || this.#grid.isStanding);
   }
 
-  readonly #scrolled = (): void => {
-    if (!this.container || Math.abs(this.container.scrollTop - this.#scroller.scrollTop) < 1) return;
+  /** The event of a scroll comes later than the scroll: an update in between must not take it back. */
+  #followContainer(): boolean {
+    if (!this.container || this.#scroller.hasMoved) return false;
+    if (Math.abs(this.container.scrollTop - this.#scroller.scrollTop) < 1) return false;
     this.#scroller.scrolled(this.container.scrollTop);
     this.#overlay.hide();
     this.#readingChanged();
-    this.requestUpdate();
+    return true;
+  }
+
+  readonly #scrolled = (): void => {
+    if (this.#followContainer()) this.requestUpdate();
   };
 
   readonly #scrollEnded = (): void => {
@@ -283,7 +305,7 @@ export class ActivityListElement extends LitElement {
 
   readonly #showNewest = (): void => {
     const { store } = this.#stores;
-    this.#active = null;
+    this.#grid.forget();
     this.#scroller.moveTo(0);
     this.#rows.setReading(false);
     if (store && !store.view.live && this.dispatchEvent(new ActivityLiveEvent(true))) store.setLive(true);
@@ -304,91 +326,4 @@ export class ActivityListElement extends LitElement {
     this.#readingChanged();
     this.requestUpdate();
   }
-
-  #select(activity: Activity): void {
-    if (this.dispatchEvent(new ActivitySelectEvent(activity))) this.#stores.store?.select(activity);
-  }
-
-  #activeId(): string | null {
-    const active = this.#active;
-    const { from, to } = this.#drawn();
-    if (!active || active.row < from || active.row >= to) return null;
-    return active.value < 0 ? rowId(active.row) : valueId(active.row, active.value);
-  }
-
-  #valuesOf(row: RowIndex): number {
-    const activity = this.#rows.rowAt(row);
-    return activity ? rowValues(activity).length : 0;
-  }
-
-  readonly #focused = (): void => {
-    if (this.#rows.total === 0) return;
-    const { from, to } = this.#scroller.visible();
-    if (!this.#active || this.#active.row < from || this.#active.row >= to) {
-      const first = Math.ceil(this.#scroller.topPx / this.#scroller.rowPx);
-      this.#active = { row: Math.min(first, this.#rows.total - 1), value: -1 };
-    }
-    this.requestUpdate();
-  };
-
-  readonly #blurred = (): void => {
-    this.#readingChanged();
-  };
-
-  readonly #keyDown = (event: KeyboardEvent): void => {
-    const { store } = this.#stores;
-    if (!store || event.ctrlKey || event.metaKey || event.altKey || this.#rows.total === 0) return;
-    const active = this.#active ?? { row: this.#scroller.visible().from, value: -1 };
-    const activity = this.#rows.rowAt(active.row);
-    if (event.key === 'Enter' && activity) this.#select(activity);
-    else if ((event.key === '+' || event.key === '-') && activity && active.value >= 0) {
-      if (!this.#overlay.press(store, event.key === '-')) return;
-    } else {
-      const target = moveByKey(event.key, active, {
-        total: this.#rows.total,
-        pageRows: this.#scroller.pageRows,
-        valuesOf: (row) => this.#valuesOf(row),
-      });
-      if (!target) return;
-      this.#moveTo(target);
-    }
-    event.preventDefault();
-  };
-
-  #moveTo(target: GridPosition): void {
-    this.#active = target;
-    this.#scroller.reveal(target.row);
-    this.#readingChanged();
-    this.requestUpdate();
-    void this.updateComplete.then(() => {
-      const element = target.value < 0 ? null : this.shadowRoot?.getElementById(valueId(target.row, target.value));
-      const activity = this.#rows.rowAt(target.row);
-      if (element && activity && this.#active === target) this.#overlay.show(element, activity, target.value, 'keys');
-      else this.#overlay.hide();
-    });
-  }
-
-  #rowOf(
-    event: Event,
-  ): { readonly row: RowIndex; readonly activity: Activity; readonly value: HTMLElement | null } | null {
-    const target = event.target instanceof Element ? event.target : null;
-    const row = Number(target?.closest<HTMLElement>('.row')?.dataset['row'] ?? Number.NaN);
-    const activity = this.#rows.rowAt(row);
-    return activity ? { row, activity, value: target?.closest<HTMLElement>('.value') ?? null } : null;
-  }
-
-  readonly #clicked = (event: MouseEvent): void => {
-    const hit = this.#rowOf(event);
-    // Whoever marks text with the mouse does not want to open the row.
-    if (!hit || getSelection()?.toString()) return;
-    this.#active = { row: hit.row, value: hit.value ? Number(hit.value.dataset['at']) : -1 };
-    this.#select(hit.activity);
-    this.requestUpdate();
-  };
-
-  readonly #pointedAt = (event: PointerEvent): void => {
-    const hit = event.pointerType === 'touch' ? null : this.#rowOf(event);
-    if (hit?.value) this.#overlay.show(hit.value, hit.activity, Number(hit.value.dataset['at']), 'pointer');
-    else this.#overlay.leave();
-  };
 }

@@ -16,6 +16,8 @@ function narrows({ filterText, scope, types }: ViewState): boolean {
 /** Why there is no row, in one sentence, and the one thing to do about it. Nothing known is never told as nothing there. */
 export function renderEmptyList(host: EventTarget, store: ActivityStore, coverage: Coverage | null): TemplateResult {
   const { view, status } = store;
+  if (status?.load.state === LoadState.waiting && (coverage?.activities ?? 0) === 0)
+    return renderEmpty(msg('Nothing could be loaded yet.'), undefined, 'clock');
   const loading = coverage?.reasons.includes(CoverageReason.loading) || status?.load.state === LoadState.loading;
   if (loading) return renderEmpty(msg('Nothing found yet: still loading.'), undefined, 'clock');
   if (coverage?.certainty === Certainty.unknown && status?.load.state === LoadState.failed)

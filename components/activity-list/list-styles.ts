@@ -124,7 +124,6 @@ export const listStyles = css`
   .scroller,
   .probe {
     --_row-height: var(--_row);
-    --_columns: max-content;
   }
   .head,
   .row {
@@ -132,8 +131,8 @@ export const listStyles = css`
     grid-template-columns: var(--_time-width, 84px) 92px minmax(0, 1fr);
     padding: 0 var(--_space-3);
   }
-  .scroller.dated {
-    --_time-width: 128px;
+  .scroller.wide {
+    --_time-width: 132px;
   }
   .head {
     position: sticky;

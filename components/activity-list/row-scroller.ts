@@ -14,6 +14,7 @@ export class RowScroller {
   #viewportPx = 0;
   #topPx = 0;
   #scrollTop = 0;
+  #moved = false;
 
   get total(): number {
     return this.#total;
@@ -31,6 +32,10 @@ export class RowScroller {
   /** What the scroll container must stand at. */
   get scrollTop(): number {
     return this.#scrollTop;
+  }
+  /** Whether the container has to be moved to `scrollTop`; until then its own position is out of date. */
+  get hasMoved(): boolean {
+    return this.#moved;
   }
   get contentPx(): number {
     return this.#total * this.#rowPx;
@@ -75,13 +80,21 @@ export class RowScroller {
     const wanted = this.#toScrollTop(this.#topPx);
     if (Math.abs(wanted - this.#scrollTop) < 1) return false;
     this.#scrollTop = wanted;
+    this.#moved = true;
     return true;
   }
 
   /** To a position in the full list. */
   moveTo(topPx: number): void {
     this.#topPx = this.#clamp(topPx);
-    this.#scrollTop = this.#toScrollTop(this.#topPx);
+    const scrollTop = this.#toScrollTop(this.#topPx);
+    if (scrollTop !== this.#scrollTop) this.#moved = true;
+    this.#scrollTop = scrollTop;
+  }
+
+  /** The container stands at `scrollTop` now. */
+  applied(): void {
+    this.#moved = false;
   }
 
   /** As little as needed for the row to be seen whole. */

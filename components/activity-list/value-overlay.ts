@@ -94,16 +94,10 @@ export class ValueOverlay implements ReactiveController {
       @pointerenter=${this.stay}
       @pointerleave=${() => this.leave()}
     >
-      ${renderValueActions(attribute, value, state, (negated) => this.press(store, negated))}
+      ${renderValueActions(attribute, value, state, (negated) =>
+        requestFilter(this.#host, store, attribute, value, negated),
+      )}
     </div>`;
-  }
-
-  /** Acts on the shown value; false where none is. */
-  press(store: ActivityStore, negated: boolean): boolean {
-    if (!this.#target) return false;
-    const { attribute, value } = this.#target.value;
-    requestFilter(this.#host, store, attribute, value, negated);
-    return true;
   }
 
   #place(): void {

@@ -77,9 +77,9 @@ export function droppedText(coverage: Coverage): string | null {
     : msg(str`The collector dropped ${shown} events here.`);
 }
 
-/** `loading older: 40%`; without a known share, what is there so far. */
+/** `loading: 40%`; without a known share, what is there so far. */
 export function progressText(share: number | undefined, loadedActivities: number, bytesRead?: number): string {
-  if (share !== undefined) return msg(str`loading older: ${formatShare(share, uiLocale())}`);
+  if (share !== undefined) return msg(str`loading: ${formatShare(share, uiLocale())}`);
   if (loadedActivities > 0) return msg(str`loading: ${formatCount(loadedActivities, uiLocale())} so far`);
   return bytesRead ? msg(str`loading: ${formatBytes(bytesRead, uiLocale())} read`) : msg('loading');
 }

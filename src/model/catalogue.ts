@@ -141,7 +141,11 @@ export const catalogue: readonly AttributeDefinition[] = Object.freeze([
       ['auditId', 'Audit ID', text, 'audit id'],
     ],
   ),
-  ...define('user', [command, kubernetes], [['username', 'User', text, 'user', 'user.username', 'user.name', 'user name']]),
+  ...define(
+    'user',
+    [command, kubernetes],
+    [['username', 'User', text, 'user', 'user.username', 'user.name', 'user name']],
+  ),
   ...define(
     'user',
     [kubernetes],

@@ -82,9 +82,9 @@ export interface Totals {
 export const BinState = {
   /** The bin's whole time is loaded: zero means zero. */
   complete: 'complete',
-  /** A part of it is loaded: the count is a lower bound. */
+  /** A part of it is loaded, or it is not known to be complete: the count is a lower bound. */
   partial: 'partial',
-  /** Nothing of it is loaded: the count means nothing. */
+  /** Nothing of it is loaded and nothing is held: the zero means nothing. */
   unknown: 'unknown',
 } as const;
 export type BinState = (typeof BinState)[keyof typeof BinState];

@@ -184,11 +184,11 @@ function naiveBins(
     const rest = values.slice(breakdown.limit).flatMap(([, group]) => group);
     if (rest.length > 0) series.push({ counts: counts(rest) });
   }
-  const states = starts.map((start): BinState => {
+  const states = starts.map((start, bin): BinState => {
     const fromNs = start > range.fromNs ? start : range.fromNs;
     const toNs = start + widthNs < range.toNs ? start + widthNs : range.toNs;
     const touches = (part: TimeRange): boolean => part.fromNs < toNs && part.toNs > fromNs;
-    if (!coverage.loaded.some(touches)) return 'unknown';
+    if (!coverage.loaded.some(touches)) return series.some(({ counts }) => counts[bin]! > 0) ? 'partial' : 'unknown';
     const whole = coverage.loaded.some((part) => part.fromNs <= fromNs && part.toNs >= toNs);
     return whole && !coverage.gaps.some((gap) => touches(gap.range)) ? 'complete' : 'partial';
   });

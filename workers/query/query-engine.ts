@@ -1,6 +1,15 @@
 import { activityTypes, type ActivityType } from '../../src/model/activity.js';
 import type { Coverage } from '../../src/model/coverage.js';
-import type { Answer, Bins, BinsWanted, Facet, Query, Totals } from '../../src/model/query.js';
+import {
+  BinState,
+  type Answer,
+  type Bins,
+  type BinSeries,
+  type BinsWanted,
+  type Facet,
+  type Query,
+  type Totals,
+} from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes } from '../../src/model/units.js';
 import type { Dictionaries } from '../columns/dictionary.js';
@@ -70,12 +79,11 @@ export class QueryEngine {
     const selections = ofChosen.map(({ byScope }) => byScope);
 
     const totals = want.totals ? totalsOf(matched, ofChosen) : undefined;
+    const counted =
+      want.bins && layout ? await this.bins(want.bins, layout, chosen, selections, dictionaries, pace) : undefined;
     const bins =
-      want.bins && layout
-        ? {
-            ...(await this.bins(want.bins, layout, chosen, selections, dictionaries, pace)),
-            states: binStates(layout, range, coverage),
-          }
+      counted && layout
+        ? { ...counted, states: withHeld(binStates(layout, range, coverage), counted.series) }
         : undefined;
     const tree = want.tree
       ? await groupTree(
@@ -182,6 +190,13 @@ function totalsOf(matched: readonly Matched[], ofChosen: readonly Matched[]): To
     byType,
     held: ofChosen.reduce((sum, { held, from, to }) => sum + heldRows(held, from, to), 0),
   };
+}
+
+/** Where activities are held, a time that is not known to be complete is at least so many, not unknown. */
+function withHeld(states: readonly BinState[], series: readonly BinSeries[]): readonly BinState[] {
+  return states.map((state, bin) =>
+    state === BinState.unknown && series.some(({ counts }) => (counts[bin] ?? 0) > 0) ? BinState.partial : state,
+  );
 }
 
 function treeParts(ofChosen: readonly Matched[]): readonly TreePart[] {

@@ -34,7 +34,9 @@ async function start(): Promise<void> {
       files: config.files.map(({ name, url }) => ({ name, url: new URL(url, location.href).href })),
     };
   else {
-    view.source = { kind: 'http', url: new URL(config.api, location.href).href };
+    // `?api=api-429` and the like: the ways in which the demo server can misbehave, to try by hand.
+    const api = new URLSearchParams(location.search).get('api') ?? config.api;
+    view.source = { kind: 'http', url: new URL(`/${api.replace(/^\/+/, '')}`, location.origin).href };
     view.window = '1D';
   }
   sourceText.textContent = describe(config);

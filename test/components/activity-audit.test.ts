@@ -66,7 +66,7 @@ describe('the whole view', () => {
     await waitUntil(() => inside(view, '[role="separator"]') !== null);
     const divider = inside(view, '[role="separator"]')!;
     setTimeout(() => divider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true })));
-    const { detailsWidth } = (await oneEvent(view, 'activity-layout')) as unknown as ActivityLayoutEvent;
+    const { detailsWidth } = await oneEvent<ActivityLayoutEvent>(view, 'activity-layout');
     expect(detailsWidth).to.equal(404);
     await view.updateComplete;
     expect(divider.getAttribute('aria-valuenow')).to.equal('404');
@@ -84,7 +84,7 @@ describe('the whole view', () => {
     expect(view.activeStore).to.equal(store);
 
     setTimeout(drop);
-    const event = (await oneEvent(view, 'activity-files')) as ActivityFilesEvent;
+    const event = await oneEvent<ActivityFilesEvent>(view, 'activity-files');
     expect(event.files.map((file) => file.name)).to.deep.equal(['own.ndjson']);
     await waitUntil(() => textOf(view).includes('1 activity'), 'the file is shown', { timeout: 8_000 });
     expect(textOf(view)).to.include('own.ndjson');

@@ -178,6 +178,28 @@ test('a reload without network answers from the cache, and says that it is cut o
   await context.close();
 });
 
+test('a reload asks the backend only for what is missing', async () => {
+  const context = await browser.createBrowserContext();
+  const page = await open(portal.url, context);
+  await exactCount(page);
+  await page.waitForFunction(
+    () => (document.querySelector('activity-audit')?.activeStore?.status?.cache.bytes ?? 0) > 1_000_000,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const reloadedNs = BigInt(Date.now()) * 1_000_000n;
+  const asked: URL[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url())));
+  await page.reload({ waitUntil: 'load' });
+  await exactCount(page);
+  const entries = asked.filter((url) => url.pathname.endsWith('/entries'));
+  for (const url of entries) {
+    const fromNs = BigInt(url.searchParams.get('from') ?? '0');
+    assert.ok(reloadedNs - fromNs < 120n * 1_000_000_000n, `asked again from ${url.searchParams.get('from')}`);
+  }
+  assert.ok(entries.length <= 2, `${entries.length} pages were asked for again`);
+  await context.close();
+});
+
 test('a second tab sees the same, and says that the first one writes', async () => {
   const context = await browser.createBrowserContext();
   const first = await open(portal.url, context);

@@ -67,3 +67,11 @@ test('while following, what comes is covered; when following breaks, only what w
     { fromNs: 180n, toNs: 900n },
   ]);
 });
+
+test('what was let go of is not covered any more', () => {
+  const map = new CoverageMap();
+  map.add({ fromNs: 0n, toNs: 150n });
+  map.followFrom(120n);
+  map.forgetBefore(130n);
+  assert.deepEqual(map.missing({ fromNs: 100n, toNs: 900n }), [{ fromNs: 100n, toNs: 130n }]);
+});

@@ -70,6 +70,12 @@ export class CoverageMap {
     return subtractRanges(range, this.covered);
   }
 
+  /** What lies before is not held completely any more. */
+  forgetBefore(timeNs: EpochNs): void {
+    this.#covered = clipRanges(this.#covered, { fromNs: timeNs, toNs: allTime.toNs });
+    if (this.#live && this.#live.fromNs < timeNs) this.#live = { fromNs: timeNs, toNs: allTime.toNs };
+  }
+
   clear(): void {
     this.#covered = [];
     this.#gaps = [];

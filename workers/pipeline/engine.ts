@@ -23,6 +23,7 @@ import { createDecoder } from '../decode/decoder.js';
 import type { Backend } from '../ingest/backend.js';
 import { PushBackend } from '../ingest/push.js';
 import { QueryEngine } from '../query/query-engine.js';
+import { Caretaker } from './caretaker.js';
 import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
 import { Follower } from './follower.js';
@@ -52,6 +53,7 @@ export class Engine {
   readonly #follower: Follower;
   readonly #keeper: Keeper;
   readonly #pushes: PushIntake;
+  readonly #caretaker: Caretaker;
   readonly #added: Loader[] = [];
   readonly #maxActivities: number;
   readonly #changed: () => void;
@@ -67,6 +69,7 @@ export class Engine {
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
     this.#queries = new QueryEngine(this.#holdings);
+    this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities);
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     const host = { coverage: this.#coverage, changed };
     this.#loader = this.#createLoader(backend);
@@ -204,6 +207,7 @@ export class Engine {
     for (const loader of [this.#loader, ...this.#added]) loader.close(error);
     this.#follower.stop();
     this.#pushes.close(error);
+    this.#caretaker.close();
     await this.#keeper.close();
   }
 
@@ -238,6 +242,7 @@ export class Engine {
     this.#problems.add(decoded.problems);
     this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));
     this.#coverage.addGaps(decoded.gaps);
+    this.#caretaker.arrived();
     this.#keeper.checkpointSoon();
     this.#changed();
     return added;

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Activity } from '../../src/model/activity.js';
+import { Holdings } from '../../workers/columns/holdings.js';
+import { Caretaker } from '../../workers/pipeline/caretaker.js';
+import { CoverageMap } from '../../workers/pipeline/coverage-map.js';
+
+const activity = (at: number): Activity => ({
+  id: `id-${at}`,
+  type: 'command',
+  timeNs: BigInt(at) * 1_000n,
+  attributes: new Map([['comm', 'curl']]),
+});
+const range = { fromNs: 0n, toNs: 1_000_000n };
+
+test('where more arrive than may be held, the oldest go, and their time is not covered any more', () => {
+  const holdings = new Holdings();
+  const coverage = new CoverageMap();
+  coverage.add(range);
+  const caretaker = new Caretaker(holdings, coverage, 100);
+  holdings.add(Array.from({ length: 104 }, (_, at) => activity(at)));
+  caretaker.arrived();
+  assert.equal(holdings.activities, 104, 'a little more is tolerated');
+  holdings.add(Array.from({ length: 46 }, (_, at) => activity(104 + at)));
+  caretaker.arrived();
+  caretaker.close();
+  assert.equal(holdings.activities, 100);
+  assert.equal(holdings.extent()?.fromNs, 50_000n);
+  const [missing] = coverage.missing(range);
+  assert.equal(missing?.fromNs, 0n);
+  assert.ok(missing && missing.toNs > 49_000n && missing.toNs <= 50_000n);
+});

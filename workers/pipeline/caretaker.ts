@@ -1,0 +1,41 @@
+import type { Holdings } from '../columns/holdings.js';
+import type { CoverageMap } from './coverage-map.js';
+import { nextTurn } from './turn.js';
+
+const tidyAfterMs = 1_000;
+/** Letting go in larger portions than one keeps live updates cheap. */
+const slack = 0.05;
+
+/** Keeps the holdings in shape while nothing else is to be done: larger batches, and no more activities than may be held. */
+export class Caretaker {
+  readonly #holdings: Holdings;
+  readonly #coverage: CoverageMap;
+  readonly #maxActivities: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(holdings: Holdings, coverage: CoverageMap, maxActivities: number) {
+    this.#holdings = holdings;
+    this.#coverage = coverage;
+    this.#maxActivities = maxActivities;
+  }
+
+  /** After activities came: the oldest go where there are too many, and the rest is tidied a little later. */
+  arrived(): void {
+    if (this.#holdings.activities > this.#maxActivities * (1 + slack)) {
+      const { completeFromNs } = this.#holdings.dropOldest(this.#holdings.activities - this.#maxActivities);
+      if (completeFromNs !== null) this.#coverage.forgetBefore(completeFromNs);
+    }
+    if (!this.#closed) this.#timer ??= setTimeout(() => void this.#tidy(), tidyAfterMs);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #tidy(): Promise<void> {
+    this.#timer = undefined;
+    while (!this.#closed && this.#holdings.compact()) await nextTurn();
+  }
+}

@@ -125,7 +125,7 @@ export class EngineClient {
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, 2_000)));
     await Promise.race([Promise.resolve(engine.api.close()).catch(() => {}), patience]);
     clearTimeout(timer);
-    engine.close();
+    this.#letGo();
   }
 
   async #open(): Promise<void> {
@@ -138,19 +138,7 @@ export class EngineClient {
       throw error;
     }
     this.#engine = engine;
-    engine.worker?.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#fail(
-        new AuditError(
-          ErrorCode.crashed,
-          'The worker of the activity view stopped unexpectedly. Reload the view to go on.',
-          {
-            detail: `${event.message} (${event.filename}:${event.lineno})`,
-            retryable: true,
-          },
-        ),
-      );
-    });
+    engine.worker?.addEventListener('error', this.#died);
     await this.#settle(engine.api.open(this.#options));
     await this.#settle(this.#watch(engine));
   }
@@ -222,6 +210,27 @@ export class EngineClient {
     });
   }
 
+  readonly #died = (event: ErrorEvent): void => {
+    event.preventDefault();
+    this.#fail(
+      new AuditError(
+        ErrorCode.crashed,
+        'The worker of the activity view stopped unexpectedly. Reload the view to go on.',
+        {
+          detail: `${event.message} (${event.filename}:${event.lineno})`,
+          retryable: true,
+        },
+      ),
+    );
+  };
+
+  /** Lets go of the thread: a worker that is over must not keep its page's elements alive. */
+  #letGo(): void {
+    this.#engine?.worker?.removeEventListener('error', this.#died);
+    this.#engine?.close();
+    this.#engine = null;
+  }
+
   #refuseWhenEnded(): void {
     if (this.#end) throw this.#end;
   }
@@ -235,7 +244,7 @@ export class EngineClient {
     this.#port?.close();
     this.#port = null;
     this.#statusListeners.clear();
-    if (error.code === ErrorCode.crashed) this.#engine?.close();
+    if (error.code === ErrorCode.crashed) this.#letGo();
     for (const listener of this.#endListeners) listener(error);
     this.#endListeners.clear();
   }

@@ -1,4 +1,4 @@
-import { wrap, type Remote } from 'comlink';
+import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import { protocolVersion, type EngineApi } from '../protocol/engine-api.js';
 import { trustedScriptUrl } from './trusted-url.js';
@@ -88,7 +88,17 @@ export async function startEngine(start: EngineStart = {}): Promise<RunningEngin
   if (start.mode !== 'page') {
     try {
       const worker = await alive(createWorker(start), start.timeoutMs ?? 10_000);
-      return { api: wrap<EngineApi>(worker), place: 'worker', worker, close: () => worker.terminate() };
+      const api = wrap<EngineApi>(worker);
+      return {
+        api,
+        place: 'worker',
+        worker,
+        close: () => {
+          // Until it is released, comlink's registry holds the worker, and through its listeners all that ever listened to it.
+          api[releaseProxy]();
+          worker.terminate();
+        },
+      };
     } catch (error) {
       if (start.mode === 'worker') throw error;
       notice = error instanceof Error ? error.message : String(error);

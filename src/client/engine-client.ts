@@ -226,7 +226,7 @@ export class EngineClient {
 
   /** Lets go of the thread: a worker that is over must not keep its page's elements alive. */
   #letGo(): void {
-    this.#engine?.worker?.removeEventListener('error', this.#died);
+    // The listener stays: a dying worker's last errors, still on their way, are its own and not the page's.
     this.#engine?.close();
     this.#engine = null;
   }

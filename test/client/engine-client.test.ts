@@ -51,9 +51,9 @@ for (const mode of ['worker', 'page'] as const)
     it('settles everything under way, and everything that comes later, when it is disposed of', async () => {
       const client = new EngineClient(options, { mode });
       await client.open();
-      const asked = client.ask('test', query);
+      const asked = codeOf(client.ask('test', query));
       await client.dispose();
-      expect(['fulfilled', ErrorCode.disposed]).to.include(await codeOf(asked));
+      expect(['fulfilled', ErrorCode.disposed]).to.include(await asked);
       expect(await codeOf(client.ask('test', query))).to.equal(ErrorCode.disposed);
       expect(await codeOf(client.open())).to.equal(ErrorCode.disposed);
       await client.dispose();
@@ -62,9 +62,9 @@ for (const mode of ['worker', 'page'] as const)
     it('lets a question be taken back', async () => {
       const client = new EngineClient(options, { mode });
       const control = new AbortController();
-      const asked = client.ask('test', query, control.signal);
+      const asked = codeOf(client.ask('test', query, control.signal));
       control.abort();
-      expect(await codeOf(asked)).to.equal(ErrorCode.cancelled);
+      expect(await asked).to.equal(ErrorCode.cancelled);
       await client.dispose();
     });
 

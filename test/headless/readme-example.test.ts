@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { AuditError, createStore, ErrorCode, parseFilter, type StoreOptions } from '../../src/headless.js';
+import { type AuditError, createStore, ErrorCode, parseFilter, type StoreOptions } from '../../src/headless.js';
 
 const second = 1_000_000_000n;
 const startNs = 1_700_000_000n * second;

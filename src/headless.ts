@@ -10,6 +10,7 @@ export * from './model/query.js';
 export * from './model/reading.js';
 export * from './model/source.js';
 export * from './model/time-range.js';
+export * from './model/trace.js';
 export * from './model/units.js';
 export * from './model/view-state.js';
 export * from './model/filter/ast.js';

@@ -20,19 +20,24 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/protocol': { rooms: [model], packages: [] },
   'src/format': { rooms: [model], packages: ['d3-array', 'd3-scale', 'd3-shape', 'd3-time'] },
   'src/charts': { rooms: [model], packages: ['d3-array', 'd3-scale', 'd3-shape', 'd3-time'] },
+  'src/link': { rooms: [model], packages: [] },
+  'src/report': { rooms: [model, 'src/format'], packages: [] },
   'src/client': { rooms: ['src/protocol', model], packages: ['comlink'] },
   'src/store': { rooms: ['src/client', 'src/protocol', model], packages: [] },
-  src: { rooms: ['src/store', 'src/client', 'src/protocol', model], packages: [] },
+  src: {
+    rooms: ['src/store', 'src/client', 'src/protocol', 'src/link', 'src/report', model],
+    packages: [],
+  },
   'components/internal': {
     rooms: ['src/store', model, 'src/format'],
     packages: ['lit', '@lit/task', '@lit/context', '@lit/localize'],
   },
   'components/*': {
-    rooms: ['components/internal', 'src/store', model, 'src/format', 'src/charts'],
+    rooms: ['components/internal', 'src/store', model, 'src/format', 'src/charts', 'src/report'],
     packages: ['lit', '@lit/task', '@lit/context', '@lit/localize'],
   },
   'components/activity-audit': {
-    rooms: ['components/*', 'components/internal', 'src/store', model, 'src/format', 'src/charts'],
+    rooms: ['components/*', 'components/internal', 'src/store', model, 'src/format', 'src/charts', 'src/link'],
     packages: ['lit', '@lit/task', '@lit/context', '@lit/localize'],
   },
   components: { rooms: ['components/*', 'components/internal', 'src/store', 'src', model], packages: ['lit'] },

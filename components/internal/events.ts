@@ -1,5 +1,5 @@
 /**
- * What elements announce. An intent (`activity-filter`, `activity-select`, `activity-range`, `activity-live`) is cancelable: a host that calls
+ * What elements announce. An intent (`activity-filter`, `activity-select`, `activity-range`, `activity-live`, `activity-trace`) is cancelable: a host that calls
  * `preventDefault()` takes over, otherwise the element acts on it. All bubble and leave shadow roots. Changes by program fire nothing.
  */
 import type { Activity } from '../../src/model/activity.js';
@@ -46,6 +46,14 @@ export class ActivityLiveEvent extends Event {
   }
 }
 
+/** The person asked for the trace of a kube exec, or who is behind another activity; null: back to the list. */
+export class ActivityTraceEvent extends Event {
+  static readonly type = 'activity-trace';
+  constructor(readonly activity: Activity | null) {
+    super(ActivityTraceEvent.type, intent);
+  }
+}
+
 /** A provider has a store now, or (null) no longer. */
 export class ActivityStoreEvent extends Event {
   static readonly type = 'activity-store';
@@ -60,6 +68,7 @@ declare global {
     'activity-select': ActivitySelectEvent;
     'activity-range': ActivityRangeEvent;
     'activity-live': ActivityLiveEvent;
+    'activity-trace': ActivityTraceEvent;
     'activity-store': ActivityStoreEvent;
   }
 }

@@ -2,7 +2,8 @@ import type { Activity, ActivityType } from './activity.js';
 import type { Coverage } from './coverage.js';
 import type { Filter } from './filter/ast.js';
 import type { TimeRange } from './time-range.js';
-import type { DurationMs, EpochMs, Revision, RowIndex } from './units.js';
+import type { Attribution, Trace } from './trace.js';
+import type { DurationMs, EpochMs, EpochNs, Revision, RowIndex } from './units.js';
 
 /** One step of a scope: the attribute has this value, or (null) has none. */
 export interface ScopeStep {
@@ -36,16 +37,41 @@ export interface FacetWanted {
   /** Only values that contain this, without regard to case. */
   readonly search?: string;
 }
+/** Repeats: activities of one data source with the same values in the summary, whatever their pid, ports and time. */
+export const FoldMode = {
+  none: 'none',
+  /** Repeats that follow each other without anything between. */
+  adjacent: 'adjacent',
+  /** All repeats, whatever lies between; they stand where the first of them (in the order shown) stands. */
+  interleaved: 'interleaved',
+} as const;
+export type FoldMode = (typeof FoldMode)[keyof typeof FoldMode];
+
+export interface FoldWanted {
+  readonly mode: FoldMode;
+  /** Keys of folds whose members are shown one by one. */
+  readonly unfolded?: readonly string[];
+}
 export interface RowsWanted {
   readonly offset: RowIndex;
   /** At most 10,000. */
   readonly limit: number;
   readonly order?: RowOrder;
+  /** Offsets and totals then count lines: a fold is one, a member of an unfolded fold is one. */
+  readonly fold?: FoldWanted;
 }
 /** Where a row stands: answered with its position, or null where the query does not match it. */
 export interface LocateWanted {
   readonly id: string;
   readonly order?: RowOrder;
+  /** The line that holds it, under the same folding as the rows. */
+  readonly fold?: FoldWanted;
+}
+/** The whole session of a kube exec, or who is behind any other activity and what its process did. Range, filter and scope do not matter. */
+export interface TraceWanted {
+  readonly activityId: string;
+  /** Rows handed out at most. Default 20,000. */
+  readonly limit?: number;
 }
 
 /**
@@ -67,6 +93,11 @@ export interface Query {
     readonly locate?: LocateWanted;
     /** One activity by its id, whatever range, filter and scope say. */
     readonly activity?: { readonly id: string };
+    /** The command that started the process which made this activity, whatever range, filter and scope say. */
+    readonly process?: { readonly ofActivityId: string };
+    readonly trace?: TraceWanted;
+    /** Who is behind these activities, or behind each of the `rows` asked for. In their order. */
+    readonly attributions?: 'rows' | { readonly ids: readonly string[] };
   };
 }
 
@@ -128,11 +159,26 @@ export interface Facet {
   readonly absent: number;
 }
 
+/** What one line of folded rows stands for. */
+export interface Fold {
+  /** Names it in `unfolded`; the same while its values are the same. */
+  readonly key: string;
+  /** Members; 1: nothing is folded here. */
+  readonly count: number;
+  readonly firstNs: EpochNs;
+  readonly lastNs: EpochNs;
+  /** `head`: the line of a fold that is closed or opened. `member`: a line of an opened fold. */
+  readonly part: 'head' | 'member';
+  readonly unfolded: boolean;
+}
 export interface Rows {
   readonly offset: RowIndex;
   readonly order: RowOrder;
+  /** Lines in all. */
   readonly total: number;
   readonly activities: readonly Activity[];
+  /** One per activity, where folding was asked for. */
+  readonly folds?: readonly Fold[];
 }
 
 export interface Answer {
@@ -146,6 +192,11 @@ export interface Answer {
   readonly located?: RowIndex | null;
   /** null: not held. */
   readonly activity?: Activity | null;
+  /** null: no command of that process is held. */
+  readonly process?: Activity | null;
+  /** null: the activity is not held. */
+  readonly trace?: Trace | null;
+  readonly attributions?: readonly Attribution[];
   /** Time the engine spent on it. */
   readonly tookMs: DurationMs;
 }

@@ -1,6 +1,6 @@
 /** What one investigation looks at, as one plain value: read, set, save, link, restore. */
 import { activityTypes, type ActivityType } from './activity.js';
-import type { Scope } from './query.js';
+import { FoldMode, type Scope } from './query.js';
 import type { TimeRange } from './time-range.js';
 import type { DurationMs, EpochNs } from './units.js';
 
@@ -21,6 +21,18 @@ export interface WholeWindow {
 }
 export type TimeWindow = RelativeWindow | AbsoluteWindow | WholeWindow;
 
+/** What is brought back after a look at what happened around one activity. */
+export interface SetAside {
+  /** The activity whose surroundings are shown. */
+  readonly activityId: string;
+  readonly filterText: string;
+  readonly window: TimeWindow;
+  readonly live: boolean;
+  readonly types: readonly ActivityType[];
+  readonly scope: Scope;
+  readonly fold: FoldMode;
+}
+
 export interface ViewState {
   /** The filter as the person wrote it, errors and all. */
   readonly filterText: string;
@@ -33,6 +45,14 @@ export interface ViewState {
   readonly grouping: readonly string[];
   /** Id of the activity whose details are open. */
   readonly selectedId: string | null;
+  /** Id of the activity whose trace is shown in place of the list: a kube exec, or whatever was asked "who did this?". */
+  readonly traceId: string | null;
+  /** How repeats are shown in the list. */
+  readonly fold: FoldMode;
+  /** Attributes shown as columns of the list; null: the summary of each data source. */
+  readonly columns: readonly string[] | null;
+  /** Filter and window put aside while the surroundings of one activity are shown. */
+  readonly setAside: SetAside | null;
   /** `UTC`, `local` or an IANA name. */
   readonly timeZone: string;
 }
@@ -56,5 +76,9 @@ export const initialViewState: ViewState = Object.freeze({
   scope: [],
   grouping: ['kubernetes.namespace.name', 'kubernetes.workload.name', 'kubernetes.pod.name'],
   selectedId: null,
+  traceId: null,
+  fold: FoldMode.none,
+  columns: null,
+  setAside: null,
   timeZone: 'local',
 });

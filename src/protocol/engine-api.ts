@@ -163,6 +163,41 @@ export interface PushResult {
   readonly unreadable: number;
 }
 
+/** The records behind one activity, as they came. */
+export interface RawEvent {
+  /** `source`: the text as the backend or file has it. `held`: there is none to fetch; written anew from what is held. */
+  readonly origin: 'source' | 'held';
+  readonly records: readonly {
+    /** File or backend. */
+    readonly source: string;
+    /** Byte offset in the file (after decompression), where there is one. */
+    readonly offset?: Bytes;
+    readonly text: string;
+  }[];
+}
+
+export const ExportFormat = { ndjson: 'ndjson', csv: 'csv' } as const;
+export type ExportFormat = (typeof ExportFormat)[keyof typeof ExportFormat];
+
+export interface ExportWanted {
+  readonly format: ExportFormat;
+  readonly query: Omit<Query, 'want'>;
+  /** Of the column with the time as people read it; the exact time is in UTC beside it. */
+  readonly timeZone: string;
+}
+/** What an export will hold, told before its first byte. Nothing that arrives later gets into it. */
+export interface ExportStart {
+  readonly rows: number;
+  readonly coverage: Coverage;
+  readonly revision: Revision;
+}
+export interface ExportPiece {
+  readonly bytes: Uint8Array;
+  /** Rows handed out so far, these included. */
+  readonly rowsDone: number;
+  readonly done: boolean;
+}
+
 export interface EngineApi {
   /** Once, before anything else. Settles at once; the cache is read in the background. */
   open(options: OpenOptions): Promise<Outcome<null>>;

@@ -1,11 +1,11 @@
-import type { Activity } from '../model/activity.js';
+import { activityTypes, type Activity } from '../model/activity.js';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import type { Coverage } from '../model/coverage.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
-import type { Answer, Query } from '../model/query.js';
+import { FoldMode, type Answer, type Query, type Scope } from '../model/query.js';
 import { BackendKind, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
-import type { EpochMs } from '../model/units.js';
+import type { DurationMs, EpochMs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
@@ -121,6 +121,42 @@ export class ActivityStore extends EventTarget {
     if (activity?.id === this.#selected?.id) return;
     this.#selected = activity;
     this.setView({ selectedId: activity?.id ?? null }, 'replace');
+  }
+
+  /** Shows the trace of a kube exec, or who is behind another activity, in place of the list; null: the list. */
+  showTrace(activityId: string | null): void {
+    if (activityId !== this.view.traceId) this.setView({ traceId: activityId });
+  }
+
+  /** What happened around an activity: filter, data sources and window are put aside until `leaveContext`. */
+  showContext(activity: Activity, scope: Scope = [], aroundMs: DurationMs = 60_000): void {
+    const { filterText, window, live, types, fold, setAside } = this.view;
+    const aroundNs = BigInt(aroundMs) * 1_000_000n;
+    this.#selected = activity;
+    this.setView({
+      filterText: '',
+      types: activityTypes,
+      scope,
+      fold: FoldMode.none,
+      live: false,
+      window: {
+        kind: 'absolute',
+        range: { fromNs: activity.timeNs - aroundNs, toNs: activity.timeNs + aroundNs },
+      },
+      selectedId: activity.id,
+      traceId: null,
+      setAside: setAside
+        ? { ...setAside, activityId: activity.id }
+        : { activityId: activity.id, filterText, window, live, types, scope: this.view.scope, fold },
+    });
+  }
+
+  /** Brings back what `showContext` put aside. */
+  leaveContext(): void {
+    const { setAside } = this.view;
+    if (!setAside) return;
+    const { activityId, ...before } = setAside;
+    this.setView({ ...before, selectedId: activityId, setAside: null });
   }
 
   /** Holds the window where it is, or lets it follow the clock again. What arrives is counted in both cases. */

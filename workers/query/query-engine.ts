@@ -24,7 +24,7 @@ import { MaskCache } from './mask-cache.js';
 import { Pace, type AnswerControl } from './pace.js';
 import { conditionsOf, ConditionStore, planFilter, planScope, type Plan } from './plan.js';
 import { checkQuery } from './query-check.js';
-import { locateRow, rowPage } from './row-page.js';
+import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
 import { binLayout, binStates, countBins, startMsOf } from './time-bins.js';
 
@@ -51,6 +51,7 @@ export class QueryEngine {
   private conditions = new ConditionStore();
   private groupings = new Groupings();
   private readonly masks: MaskCache;
+  private readonly lines = new RowLines();
 
   constructor(
     private readonly holdings: Holdings,
@@ -96,8 +97,8 @@ export class QueryEngine {
       : undefined;
     const facets: Facet[] = [];
     for (const wanted of want.facets ?? []) facets.push(await facet(wanted, selections, dictionaries, pace));
-    const rows = want.rows && rowPage(want.rows, selections, dictionaries);
-    const located = want.locate && locateRow(want.locate, selections);
+    const rows = want.rows && (await this.lines.page(want.rows, selections, dictionaries, pace));
+    const located = want.locate && (await this.lines.locate(want.locate, selections, dictionaries, pace));
     return {
       revision: snapshot.revision,
       coverage,

@@ -28,3 +28,12 @@ export {
   type ProblemPage,
   type SourceStatus,
 } from './store/engine-status.js';
+export {
+  encodeView,
+  decodeView,
+  LinkLoss,
+  type DroppedFromLink,
+  type LinkedView,
+  type ViewPart,
+} from './link/view-link.js';
+export { linkIn, linkKey, linkToView, setLink, viewOfEvent, type EventToView } from './link/event-view.js';

@@ -1,7 +1,7 @@
 import { LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { html } from 'lit/static-html.js';
-import { BackendKind, type BackendSource, type FileSource } from '../../src/model/source.js';
+import type { BackendSource } from '../../src/model/source.js';
 import { CacheState } from '../../src/store/engine-status.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { formatBytes } from '../../src/format/numbers.js';
@@ -11,22 +11,27 @@ import { localized, msg, str, uiLocale } from '../internal/localise.js';
 import { StoreController } from '../internal/store-controller.js';
 import { densityStyles, themeStyles, tokens } from '../internal/tokens.js';
 import { ActivitySelectEvent, type ActivityStoreEvent } from '../internal/events.js';
-import { ActivityFilesEvent, ActivityLayoutEvent } from './audit-events.js';
+import { ActivityLayoutEvent } from './audit-events.js';
 import { auditStyles } from './audit-styles.js';
-import { DropController } from './drop-controller.js';
 import { FollowController } from './follow-controller.js';
+import { GroupsPanel } from './groups-panel.js';
+import { LayoutController } from './layout-controller.js';
+import { LinkController } from './link-controller.js';
+import { linkNotice } from './link-notice.js';
+import { OpenedFiles } from './opened-files.js';
 import { partTag } from './part-tags.js';
-import { detailsWidth, SplitController } from './split-controller.js';
+import { SplitController } from './split-controller.js';
 
 /**
- * The whole view in one tag: filter, window, graph, list and details, laid out for a page, a column or a phone.
+ * The whole view in one tag: groups, filter, window, graph, list, trace and details, laid out for a page, a column or a phone.
  *
  * @element activity-audit
  * @fires activity-files - A person dropped or chose files; prevent it to open them yourself.
- * @fires activity-layout - The border of the details was moved.
+ * @fires activity-layout - A border was moved, or the groups were opened or closed.
  * @fires activity-select - An activity was opened, or the details were closed.
  * @fires activity-filter - A + or − was pressed at a value.
  * @fires activity-range - A window was chosen.
+ * @fires activity-trace - The trace of an activity was asked for, or closed.
  */
 @localized()
 export class ActivityAuditElement extends LitElement {
@@ -34,14 +39,22 @@ export class ActivityAuditElement extends LitElement {
 
   readonly #outer = new StoreController(this);
   readonly #following = new FollowController(this);
-  readonly #drop = new DropController(this, (files) => this.#filesGiven(files));
-  readonly #split = new SplitController(this, (width) => this.dispatchEvent(new ActivityLayoutEvent(width)));
+  readonly #opened = new OpenedFiles(this, () => this.activeStore);
+  readonly #layout = new LayoutController(this);
+  readonly #link = new LinkController(this);
+  readonly #details = new SplitController(this, {
+    side: 'end',
+    min: 280,
+    initial: 380,
+    max: 760,
+    label: () => msg('Width of the details'),
+    onWidth: () => this.#layoutChanged(),
+  });
+  readonly #groups = new GroupsPanel(this, this.#layout, () => this.#layoutChanged());
 
   /** The store of the provider inside this view. */
   @state() private innerStore: ActivityStore | null = null;
-  /** Files that are shown in place of the host's backend. */
-  @state() private opened: FileSource | null = null;
-  @state() private openedNames: readonly string[] = [];
+  @state() private linkCopied = false;
 
   /** A store of the host's own; comes before every other source. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -69,39 +82,48 @@ export class ActivityAuditElement extends LitElement {
   /** `compact`, `normal` or `comfortable`. */
   @property({ reflect: true }) density: string | null = null;
   /** Width of the details in pixels. */
-  @property({ type: Number, attribute: 'details-width' }) detailsWidth: number = detailsWidth.initial;
+  @property({ type: Number, attribute: 'details-width' }) detailsWidth: number | null = null;
+  /** Width of the groups in pixels. */
+  @property({ type: Number, attribute: 'groups-width' }) groupsWidth: number | null = null;
+  /** `shown` (default) or `hidden`: the groups beside the list, where there is room for them. */
+  @property() groups: string | null = null;
+  /** A view to begin with, as `encodeView` made it. */
+  @property() link: string | null = null;
+  /**
+   * Keeps the view in the page's address: the name after `#` under which it lies (`audit` where empty), or `?name` for the query. Absent: the
+   * address is left alone.
+   */
+  @property({ attribute: 'url-state' }) urlState: string | null = null;
 
   @query('#files') private fileInput!: HTMLInputElement | null;
 
   /** The store that this view shows: the host's, the one of its own backend, or the one around it. */
   get activeStore(): ActivityStore | null {
-    return (this.opened ? this.innerStore : (this.store ?? this.innerStore)) ?? this.#outer.store;
+    return (this.#opened.source ? this.innerStore : (this.store ?? this.innerStore)) ?? this.#outer.store;
   }
 
   /** Reads files in the worker and shows them in place of what was shown; a second time adds to them. */
   openFiles(files: readonly File[]): void {
-    const inputs = files.map((blob) => ({ name: blob.name, blob }));
-    const store = this.activeStore;
-    this.openedNames = [...this.openedNames, ...files.map((file) => file.name)];
-    // The store's status tells of a file that cannot be read.
-    if (store?.options.source.kind === BackendKind.file) void store.addFiles(inputs).catch(() => {});
-    else this.opened = { kind: BackendKind.file, files: inputs };
+    this.#opened.open(files);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('detailsWidth')) this.#split.set(this.detailsWidth);
+    if (changed.has('detailsWidth') && this.detailsWidth !== null) this.#details.set(this.detailsWidth);
+    if (changed.has('groupsWidth') && this.groupsWidth !== null) this.#groups.split.set(this.groupsWidth);
+    if (changed.has('groups')) this.#groups.shown = this.groups !== 'hidden';
   }
 
   protected override render(): TemplateResult {
     const body = this.#renderView();
-    const source = this.opened ?? this.source;
-    if (!source && ((this.store && !this.opened) || (!this.src && !this.file))) return body;
+    const files = this.#opened.source;
+    const source = files ?? this.source;
+    if (!source && ((this.store && !files) || (!this.src && !this.file))) return body;
     return html`<${partTag('activity-provider')}
       id="provider"
       .source=${source}
       .src=${source ? null : this.src}
       .file=${source ? null : this.file}
-      .window=${this.opened ? null : this.window}
+      .window=${files ? null : this.window}
       .timeZone=${this.timeZone}
       .tenant=${this.tenant}
       .user=${this.user}
@@ -113,78 +135,93 @@ export class ActivityAuditElement extends LitElement {
   }
 
   protected override updated(): void {
-    this.#following.follow(this.activeStore);
-    this.style.setProperty('--_details-width', `${this.#split.width}px`);
+    const store = this.activeStore;
+    this.#following.follow(store);
+    this.#link.follow(store);
+    this.style.setProperty('--_details-width', `${this.#details.width}px`);
+    this.style.setProperty('--_groups-width', `${this.#groups.split.width}px`);
   }
 
   #renderView(): TemplateResult {
-    const store = this.activeStore;
     // Parts inside find the provider around them; a store of the host's own is handed down.
-    const own = this.opened ? null : this.store;
-    const pointed = this.opened || this.src || this.file || this.source ? null : this.provider;
-    const open = (store?.view.selectedId ?? null) !== null;
+    const files = this.#opened.source;
+    const store = files ? null : this.store;
+    const provider = files || this.src || this.file || this.source ? null : this.provider;
     return html`<div class="view" @keydown=${this.#keyDown}>
-        <div>
-          ${this.#renderOpened()}
+        <div class="top" ?inert=${this.#groups.isDrawerOpen}>
+          ${this.#renderNotices()}
           <div class="tools">
-            <${partTag('filter-bar')} no-history .store=${own} .provider=${pointed}></${partTag('filter-bar')}>
+            ${this.#groups.renderButton()}
+            <${partTag('filter-bar')} class="filter" no-history .store=${store} .provider=${provider}></${partTag('filter-bar')}>
+            ${this.urlState === null ? nothing : this.#renderCopyLink()}
+            <${partTag('activity-export')} .store=${store} .provider=${provider}></${partTag('activity-export')}>
           </div>
         </div>
-        <div class="time">
-          <${partTag('time-bar')} .store=${own} .provider=${pointed}></${partTag('time-bar')}>
+        <div class="middle">
+          ${this.#groups.render(html`<${partTag('scope-tree')} .store=${store} .provider=${provider}></${partTag('scope-tree')}>`)}
+          <div class="main" ?inert=${this.#groups.isDrawerOpen}>${this.#renderMain(store, provider)}</div>
         </div>
-        <div class="graph">
-          <${partTag('frequency-graph')} .store=${own} .provider=${pointed}></${partTag('frequency-graph')}>
-        </div>
-        <div class="body ${open ? 'open' : ''}">
-          <${partTag('activity-list')} class="list" .store=${own} .provider=${pointed}></${partTag('activity-list')}>
-          ${open ? this.#renderDivider() : nothing}
-          ${
-            open
-              ? html`<${partTag('activity-details')} class="details" .store=${own} .provider=${pointed}></${partTag('activity-details')}>`
-              : nothing
-          }
-        </div>
-        ${this.#renderFoot(store)}
+        ${this.#renderFoot(this.activeStore)}
       </div>
-      <input id="files" type="file" multiple hidden @change=${this.#filesChosen} />
-      ${this.#drop.active ? this.#renderDrop() : nothing}`;
+      <input id="files" type="file" multiple hidden @change=${this.#opened.chosen} />
+      ${this.#opened.hovered ? renderDrop() : nothing}`;
   }
 
-  #renderDivider(): TemplateResult {
-    const split = this.#split;
-    return html`<div
-      class="divider"
-      role="separator"
-      tabindex="0"
-      aria-orientation="vertical"
-      aria-label=${msg('Width of the details')}
-      aria-valuemin=${detailsWidth.min}
-      aria-valuemax=${detailsWidth.max}
-      aria-valuenow=${split.width}
-      @pointerdown=${split.pointerDown}
-      @pointermove=${split.pointerMove}
-      @pointerup=${split.pointerUp}
-      @dblclick=${split.reset}
-      @keydown=${split.keyDown}
-    ></div>`;
+  #renderMain(store: ActivityStore | null, provider: string | null): TemplateResult {
+    const view = this.activeStore?.view;
+    const open = (view?.selectedId ?? null) !== null;
+    const tracing = (view?.traceId ?? null) !== null;
+    return html`<div class="time">
+        <${partTag('time-bar')} .store=${store} .provider=${provider}></${partTag('time-bar')}>
+      </div>
+      ${
+        tracing
+          ? nothing
+          : html`<div class="graph">
+              <${partTag('frequency-graph')} .store=${store} .provider=${provider}></${partTag('frequency-graph')}>
+            </div>`
+      }
+      <div class="body ${open ? 'open' : ''}">
+        ${
+          tracing
+            ? html`<${partTag('trace-view')} class="list" .store=${store} .provider=${provider}></${partTag('trace-view')}>`
+            : html`<${partTag('activity-list')} class="list" .store=${store} .provider=${provider}></${partTag('activity-list')}>`
+        }
+        ${
+          open
+            ? html`${this.#details.render()}<${partTag('activity-details')} class="details" .store=${store} .provider=${provider}></${partTag('activity-details')}>`
+            : nothing
+        }
+      </div>`;
   }
 
-  #renderOpened(): TemplateResult | typeof nothing {
-    if (!this.opened) return nothing;
-    const names = this.openedNames.join(', ');
-    return html`<div class="opened" role="status">
-      ${icon('file')}
-      <span class="names">${msg(str`Shown from files opened here: ${names}`)}</span>
-      <button class="button quiet small" @click=${this.#closeFiles}>${msg('Close the files')}</button>
-    </div>`;
+  #renderNotices(): TemplateResult {
+    const dropped = this.#link.dropped;
+    const names = this.#opened.names.join(', ');
+    return html`${
+      this.#opened.source
+        ? html`<div class="notice" role="status">
+            ${icon('file')}
+            <span class="words">${msg(str`Shown from files opened here: ${names}`)}</span>
+            <button class="button quiet small" @click=${this.#opened.close}>${msg('Close the files')}</button>
+          </div>`
+        : nothing
+    }${
+      dropped.length
+        ? html`<div class="notice warn" role="status">
+            ${icon('warning')}
+            <span class="words">${linkNotice(dropped)}</span>
+            <button class="button quiet small" @click=${this.#link.forget}>${msg('Understood')}</button>
+          </div>`
+        : nothing
+    }`;
   }
 
-  #renderDrop(): TemplateResult {
-    return html`<div class="drop">
-      <p>${msg('Drop log files to read them here')}</p>
-      <p class="muted">${msg('Kubernetes audit, Falco, Tetragon, Tracee; nothing leaves this page')}</p>
-    </div>`;
+  #renderCopyLink(): TemplateResult {
+    return html`<button class="button quiet" title=${msg('Copy a link to this view')} @click=${this.#copyLink}>
+      ${icon(this.linkCopied ? 'check' : 'external')}
+      <span class="optional" aria-live="polite">${this.linkCopied ? msg('Link copied') : msg('Copy link')}</span>
+    </button>`;
   }
 
   #renderFoot(store: ActivityStore | null): TemplateResult {
@@ -196,7 +233,7 @@ export class ActivityAuditElement extends LitElement {
         : status
           ? msg('Kept in memory only')
           : '';
-    return html`<div class="foot">
+    return html`<div class="foot" ?inert=${this.#groups.isDrawerOpen}>
       <span class="optional">${cache}</span>
       ${notice ? html`<span class="warn" role="status">${notice}</span>` : nothing}
       ${store?.enginePlace === 'page' ? html`<span class="warn">${msg('No worker could be started: counting happens on the page.')}</span>` : nothing}
@@ -212,29 +249,37 @@ export class ActivityAuditElement extends LitElement {
     </div>`;
   }
 
+  #layoutChanged(): void {
+    this.dispatchEvent(new ActivityLayoutEvent(this.#details.width, this.#groups.split.width, this.#groups.shown));
+  }
+
   readonly #storeArrived = (event: ActivityStoreEvent): void => {
     this.innerStore = event.store;
   };
 
-  readonly #closeFiles = (): void => {
-    this.opened = null;
-    this.openedNames = [];
+  readonly #copyLink = async (): Promise<void> => {
+    const address = this.#link.address();
+    if (address === null) return;
+    try {
+      await navigator.clipboard.writeText(address);
+    } catch {
+      // Clipboard refused: the address itself holds the view, as soon as it is written.
+      return;
+    }
+    this.linkCopied = true;
+    setTimeout(() => (this.linkCopied = false), 2_000);
   };
-
-  readonly #filesChosen = (event: Event): void => {
-    const input = event.target as HTMLInputElement;
-    const files = [...(input.files ?? [])];
-    input.value = '';
-    if (files.length) this.#filesGiven(files);
-  };
-
-  #filesGiven(files: readonly File[]): void {
-    if (this.dispatchEvent(new ActivityFilesEvent(files))) this.openFiles(files);
-  }
 
   /** Escape closes the details from anywhere in the view where it means nothing else. */
   readonly #keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented || !this.activeStore?.selected) return;
-    if (this.dispatchEvent(new ActivitySelectEvent(null))) this.activeStore.select(null);
+    if (event.key !== 'Escape' || event.defaultPrevented || this.#groups.isDrawerOpen) return;
+    if ((this.activeStore?.view.selectedId ?? null) === null) return;
+    if (this.dispatchEvent(new ActivitySelectEvent(null))) this.activeStore?.select(null);
   };
 }
+
+const renderDrop = (): TemplateResult =>
+  html`<div class="drop">
+    <p>${msg('Drop log files to read them here')}</p>
+    <p class="muted">${msg('Kubernetes audit, Falco, Tetragon, Tracee; nothing leaves this page')}</p>
+  </div>`;

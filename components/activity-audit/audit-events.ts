@@ -6,10 +6,18 @@ export class ActivityFilesEvent extends Event {
   }
 }
 
-/** The person moved the border of the details, in pixels: for a host that remembers it and sets `details-width` next time. */
+/**
+ * The person moved a border or opened or closed the groups: for a host that remembers it and sets `details-width`, `groups-width` and `groups`
+ * next time. Widths in pixels.
+ */
 export class ActivityLayoutEvent extends Event {
   static readonly type = 'activity-layout';
-  constructor(readonly detailsWidth: number) {
+  constructor(
+    readonly detailsWidth: number,
+    readonly groupsWidth: number,
+    /** Whether the groups are shown beside the list, where there is room for them. */
+    readonly groupsShown: boolean,
+  ) {
     super(ActivityLayoutEvent.type, { bubbles: true, composed: true });
   }
 }

@@ -13,12 +13,69 @@ export const auditStyles = css`
   .view {
     height: 100%;
     display: grid;
-    grid-template-rows: auto auto auto minmax(0, 1fr) auto;
+    grid-template-rows: auto minmax(0, 1fr) auto;
     grid-template-columns: minmax(0, 1fr);
   }
   .tools {
+    display: flex;
+    align-items: flex-start;
+    gap: var(--_space-2);
     padding: var(--_space-2) var(--_space-3) 0;
     min-width: 0;
+  }
+  .tools .filter {
+    flex: 1;
+    min-width: 0;
+  }
+  .middle {
+    min-height: 0;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .middle:has(> .groups:not(.drawer)) {
+    grid-template-columns: var(--_groups-width, 280px) auto minmax(0, 1fr);
+    margin-top: var(--_space-2);
+    border-top: 1px solid var(--_border);
+  }
+  .main {
+    min-width: 0;
+    min-height: 0;
+    display: flex;
+    flex-direction: column;
+  }
+  .groups {
+    min-width: 0;
+    min-height: 0;
+    overflow: hidden;
+    display: flex;
+    flex-direction: column;
+    background: var(--_surface);
+  }
+  .groups > :last-child {
+    flex: 1;
+    min-height: 0;
+  }
+  .groups.drawer {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    width: min(340px, 100%);
+    z-index: 15;
+    border-inline-end: 1px solid var(--_border);
+    box-shadow: var(--_shadow);
+  }
+  .drawer-head {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: var(--_space-2) var(--_space-3) 0;
+    font-weight: 600;
+  }
+  .scrim {
+    position: absolute;
+    inset: 0;
+    z-index: 14;
+    background: color-mix(in srgb, var(--_text) 30%, transparent);
   }
   .time {
     padding: var(--_space-2) var(--_space-3);
@@ -29,7 +86,9 @@ export const auditStyles = css`
     min-width: 0;
   }
   .body {
+    flex: 1;
     min-height: 0;
+    position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     border-top: 1px solid var(--_border);
@@ -97,7 +156,7 @@ export const auditStyles = css`
   .foot .link:hover {
     text-decoration: underline;
   }
-  .opened {
+  .notice {
     display: flex;
     align-items: center;
     gap: var(--_space-2);
@@ -106,12 +165,14 @@ export const auditStyles = css`
     border-bottom: 1px solid var(--_border);
     min-width: 0;
   }
-  .opened .names {
+  .notice .words {
     flex: 1;
     min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+  }
+  .notice.warn {
+    background: var(--_warn-soft, var(--_sunken));
+    color: var(--_warn);
   }
   .drop {
     position: absolute;
@@ -135,7 +196,7 @@ export const auditStyles = css`
     font-size: var(--_size);
     font-weight: 400;
   }
-  @container activity-audit (width < 1000px) {
+  @container activity-audit (width < 1100px) {
     .body.open {
       grid-template-columns: minmax(0, 1fr);
     }
@@ -163,7 +224,11 @@ export const auditStyles = css`
     .graph {
       padding-inline: var(--_space-2);
     }
-    .foot .optional {
+    .groups.drawer {
+      width: 100%;
+    }
+    .foot .optional,
+    .tools .optional {
       display: none;
     }
   }

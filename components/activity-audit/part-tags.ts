@@ -2,7 +2,15 @@ import { unsafeStatic, type StaticValue } from 'lit/static-html.js';
 
 /** The elements that the whole view is made of. */
 export type PartName =
-  'activity-provider' | 'filter-bar' | 'frequency-graph' | 'time-bar' | 'activity-list' | 'activity-details';
+  | 'activity-provider'
+  | 'filter-bar'
+  | 'frequency-graph'
+  | 'time-bar'
+  | 'scope-tree'
+  | 'activity-list'
+  | 'activity-details'
+  | 'activity-export'
+  | 'trace-view';
 
 const tagPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
 const tags = new Map<PartName, string>();

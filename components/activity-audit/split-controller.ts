@@ -1,18 +1,28 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 
-export const detailsWidth = { min: 280, initial: 380, max: 760 } as const;
+export interface SplitOptions {
+  /** The side of the view on which the panel lies, in reading direction. */
+  readonly side: 'start' | 'end';
+  readonly min: number;
+  readonly initial: number;
+  readonly max: number;
+  readonly label: () => string;
+  readonly onWidth: (width: number) => void;
+}
+
 const keyStep = 24;
 
-/** The movable border between the list and the details: by pointer, by arrow keys, double-click for the first width. */
+/** The movable border of a panel: by pointer, by arrow keys, double-click for the first width. Widths in pixels. */
 export class SplitController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #onWidth: (width: number) => void;
+  readonly #options: SplitOptions;
   #drag: { readonly startX: number; readonly startWidth: number } | null = null;
-  width: number = detailsWidth.initial;
+  width: number;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, onWidth: (width: number) => void) {
+  constructor(host: ReactiveControllerHost & HTMLElement, options: SplitOptions) {
     this.#host = host;
-    this.#onWidth = onWidth;
+    this.#options = options;
+    this.width = options.initial;
     host.addController(this);
   }
 
@@ -20,38 +30,64 @@ export class SplitController implements ReactiveController {
     this.#drag = null;
   }
 
+  /** Bounded; a host that sets a width is not told of it. */
   set(width: number): void {
-    const bounded = Math.round(Math.min(detailsWidth.max, Math.max(detailsWidth.min, width)));
-    if (bounded === this.width) return;
-    this.width = bounded;
-    this.#onWidth(bounded);
+    const { min, max } = this.#options;
+    this.width = Math.round(Math.min(max, Math.max(min, width)));
+  }
+
+  render(): TemplateResult {
+    const { min, max, label } = this.#options;
+    return html`<div
+      class="divider"
+      role="separator"
+      tabindex="0"
+      aria-orientation="vertical"
+      aria-label=${label()}
+      aria-valuemin=${min}
+      aria-valuemax=${max}
+      aria-valuenow=${this.width}
+      @pointerdown=${this.#pointerDown}
+      @pointermove=${this.#pointerMove}
+      @pointerup=${this.#pointerUp}
+      @dblclick=${this.#reset}
+      @keydown=${this.#keyDown}
+    ></div>`;
+  }
+
+  #move(width: number): void {
+    const before = this.width;
+    this.set(width);
+    if (this.width === before) return;
+    this.#options.onWidth(this.width);
     this.#host.requestUpdate();
   }
 
-  readonly pointerDown = (event: PointerEvent): void => {
+  readonly #pointerDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     this.#drag = { startX: event.clientX, startWidth: this.width };
     event.preventDefault();
   };
-  readonly pointerMove = (event: PointerEvent): void => {
-    if (this.#drag) this.set(this.#drag.startWidth + (this.#drag.startX - event.clientX) * this.#direction());
+  readonly #pointerMove = (event: PointerEvent): void => {
+    if (this.#drag) this.#move(this.#drag.startWidth + (event.clientX - this.#drag.startX) * this.#outward());
   };
-  readonly pointerUp = (): void => {
+  readonly #pointerUp = (): void => {
     this.#drag = null;
   };
-  readonly reset = (): void => this.set(detailsWidth.initial);
-  readonly keyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowLeft: keyStep, ArrowRight: -keyStep }[event.key];
-    if (step !== undefined) this.set(this.width + step * this.#direction());
-    else if (event.key === 'Home') this.set(detailsWidth.max);
-    else if (event.key === 'End') this.set(detailsWidth.min);
+  readonly #reset = (): void => this.#move(this.#options.initial);
+  readonly #keyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -keyStep, ArrowRight: keyStep }[event.key];
+    if (step !== undefined) this.#move(this.width + step * this.#outward());
+    else if (event.key === 'Home') this.#move(this.#options.max);
+    else if (event.key === 'End') this.#move(this.#options.min);
     else return;
     event.preventDefault();
   };
 
-  /** In right-to-left pages the details are on the left. */
-  #direction(): 1 | -1 {
-    return getComputedStyle(this.#host).direction === 'rtl' ? -1 : 1;
+  /** 1 where moving to the right makes the panel wider. In right-to-left pages the sides are swapped. */
+  #outward(): 1 | -1 {
+    const swapped = getComputedStyle(this.#host).direction === 'rtl';
+    return (this.#options.side === 'start') !== swapped ? 1 : -1;
   }
 }

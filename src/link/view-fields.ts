@@ -27,6 +27,27 @@ const texts: FieldFormat<readonly string[]> = {
   read: (reader) => Array.from({ length: bounded(reader.count()) }, () => reader.text()),
 };
 
+/** A zone that this machine does not know would stop every time from being shown. */
+const timeZone: FieldFormat<string> = {
+  write: (writer, value) => writer.text(value),
+  read(reader) {
+    const zone = reader.text();
+    if (zone !== 'local') new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone;
+  },
+};
+
+const mostGroups = 8;
+const grouping: FieldFormat<readonly string[]> = {
+  write: (writer, value) => texts.write(writer, value),
+  read(reader) {
+    const attributes = texts.read(reader);
+    if (attributes.length > mostGroups)
+      throw new UnreadableLink(`The link groups by more than ${mostGroups} attributes.`);
+    return attributes;
+  },
+};
+
 const flag: FieldFormat<boolean> = {
   write: (writer, value) => writer.byte(value ? 1 : 0),
   read: (reader) => reader.byte() === 1,
@@ -168,10 +189,10 @@ export const viewFields: Fields = {
   live: { number: 3, ...flag },
   types: { number: 4, ...types },
   scope: { number: 5, ...scope },
-  grouping: { number: 6, ...texts },
+  grouping: { number: 6, ...grouping },
   selectedId: { number: 7, ...id },
   traceId: { number: 8, ...id },
-  timeZone: { number: 9, ...text },
+  timeZone: { number: 9, ...timeZone },
   fold: { number: 10, ...fold },
   columns: { number: 11, ...orNull(texts) },
   setAside: { number: 12, ...orNull(setAside) },

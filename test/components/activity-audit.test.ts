@@ -63,8 +63,8 @@ describe('the whole view', () => {
     const view = await show();
     const { rows } = await store.ask({ rows: { offset: 0, limit: 1 } });
     store.select(rows?.activities[0] ?? null);
-    await waitUntil(() => inside(view, '[role="separator"]') !== null);
-    const divider = inside(view, '[role="separator"]')!;
+    await waitUntil(() => inside(view, '[aria-label="Width of the details"]') !== null);
+    const divider = inside(view, '[role="separator"][aria-label="Width of the details"]')!;
     setTimeout(() => divider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true })));
     const { detailsWidth } = await oneEvent<ActivityLayoutEvent>(view, 'activity-layout');
     expect(detailsWidth).to.equal(404);

@@ -1,0 +1,107 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { linkIn, linkKey, setLink } from '../../src/link/event-view.js';
+import { decodeView, encodeView, type DroppedFromLink } from '../../src/link/view-link.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { ViewChangeEvent } from '../../src/store/store-events.js';
+
+/** Browsers refuse more than some 100 changes of the address in 30 seconds. */
+const writeAfterMs = 400;
+
+export interface LinkHost extends ReactiveControllerHost, HTMLElement {
+  /** Where in the page's address the view lies; null: it does not. */
+  readonly urlState: string | null;
+  /** A view to begin with, as a link. */
+  readonly link: string | null;
+}
+
+/** The view in the page's address, where the host asks for that: read at the start and when the address changes, written as the view changes. */
+export class LinkController implements ReactiveController {
+  readonly #host: LinkHost;
+  #store: ActivityStore | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #known: string | null = null;
+  #opened: string | null = null;
+  #dropped: readonly DroppedFromLink[] = [];
+
+  constructor(host: LinkHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** What the last link said and this version could not understand. */
+  get dropped(): readonly DroppedFromLink[] {
+    return this.#dropped;
+  }
+
+  hostConnected(): void {
+    window.addEventListener('hashchange', this.#addressChanged);
+    window.addEventListener('popstate', this.#addressChanged);
+  }
+
+  hostDisconnected(): void {
+    window.removeEventListener('hashchange', this.#addressChanged);
+    window.removeEventListener('popstate', this.#addressChanged);
+    clearTimeout(this.#timer);
+    this.#store?.removeEventListener(ViewChangeEvent.type, this.#viewChanged);
+    this.#store = null;
+  }
+
+  /** The store that is shown now; a store that was not shown before begins with the link. */
+  follow(store: ActivityStore | null): void {
+    if (store !== this.#store) {
+      this.#store?.removeEventListener(ViewChangeEvent.type, this.#viewChanged);
+      this.#store = store;
+      store?.addEventListener(ViewChangeEvent.type, this.#viewChanged);
+      this.#known = null;
+      this.#opened = null;
+    }
+    const link = this.#inAddress() ?? this.#host.link;
+    if (store && link !== null && this.#known === null && this.#opened !== link) this.#open(store, link, 'replace');
+  }
+
+  /** The address of the page with the view as it is now. */
+  address(): string | null {
+    if (!this.#store) return null;
+    const url = new URL(location.href);
+    setLink(url, this.#host.urlState || linkKey, encodeView(this.#store.view));
+    return url.href;
+  }
+
+  readonly forget = (): void => {
+    this.#dropped = [];
+    this.#host.requestUpdate();
+  };
+
+  #inAddress(): string | null {
+    const key = this.#host.urlState;
+    return key === null ? null : linkIn(new URL(location.href), key || linkKey);
+  }
+
+  #open(store: ActivityStore, link: string, history: 'push' | 'replace'): void {
+    const { view, dropped } = decodeView(link);
+    this.#opened = link;
+    this.#dropped = dropped;
+    if (Object.keys(view).length > 0) store.setView(view, history);
+    this.#host.requestUpdate();
+  }
+
+  readonly #viewChanged = (): void => {
+    if (this.#host.urlState === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#write, writeAfterMs);
+  };
+
+  readonly #write = (): void => {
+    const address = this.address();
+    if (address === null || address === location.href) return;
+    history.replaceState(history.state, '', address);
+    this.#known = this.#inAddress();
+  };
+
+  readonly #addressChanged = (): void => {
+    const link = this.#inAddress();
+    if (link === null || link === this.#known || !this.#store) return;
+    this.#known = link;
+    this.#open(this.#store, link, 'push');
+  };
+}

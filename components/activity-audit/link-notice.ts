@@ -1,0 +1,37 @@
+import { msg, str } from '../internal/localise.js';
+import { LinkLoss, type DroppedFromLink, type ViewPart } from '../../src/link/view-link.js';
+
+const partNames = (): Readonly<Record<ViewPart, string>> => ({
+  filterText: msg('the filter'),
+  window: msg('the time window'),
+  live: msg('whether it follows new activity'),
+  types: msg('the data sources'),
+  scope: msg('the scope'),
+  grouping: msg('the grouping'),
+  selectedId: msg('the opened activity'),
+  traceId: msg('the trace'),
+  timeZone: msg('the time zone'),
+  fold: msg('how repeats are folded'),
+  columns: msg('the columns'),
+  setAside: msg('what was put aside'),
+});
+
+/** What a link said and could not be understood, in sentences. */
+export function linkNotice(dropped: readonly DroppedFromLink[]): string {
+  const named = dropped.flatMap(({ loss, part }) =>
+    loss === LinkLoss.unreadablePart && part ? [partNames()[part]] : [],
+  );
+  const names = named.join(', ');
+  const has = (loss: LinkLoss) => dropped.some((one) => one.loss === loss);
+  return [
+    has(LinkLoss.notALink) && msg('The address holds no view that can be read; you see the view as it starts.'),
+    has(LinkLoss.laterVersion) &&
+      msg('The link was made by a later version of this view and cannot be read; you see the view as it starts.'),
+    has(LinkLoss.damaged) &&
+      msg('The link is cut or changed: check filter, window and scope before you trust what you see.'),
+    has(LinkLoss.unknownPart) && msg('A part of the link is of a later version and was left out.'),
+    named.length > 0 && msg(str`Left out, because it could not be understood: ${names}.`),
+  ]
+    .filter((sentence) => sentence !== false)
+    .join(' ');
+}

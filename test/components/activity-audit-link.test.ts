@@ -1,0 +1,127 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../components/activity-audit/define.js';
+import type { ActivityAuditElement } from '../../components/activity-audit/activity-audit.js';
+import { createStore, decodeView, encodeView, linkIn, setLink, type ActivityStore } from '../../src/headless.js';
+
+const lines = ['curl', 'ab', 'tar']
+  .map(
+    (comm, at) =>
+      `{"id":"${comm}","timestamp":${1_700_000_000n + BigInt(at)}000000000,"type":"command","comm":"${comm}","cmdline":"${comm} --now","labels":{"kubernetes.namespace.name":"shop"}}\n`,
+  )
+  .join('');
+
+let store: ActivityStore;
+beforeEach(async () => {
+  store = createStore({ source: { kind: 'push' } });
+  await store.push({ bytes: new TextEncoder().encode(lines) });
+});
+afterEach(async () => {
+  await store.dispose();
+  putInAddress(null);
+});
+
+function putInAddress(link: string | null): void {
+  const url = new URL(location.href);
+  setLink(url, 'audit', link);
+  history.replaceState(null, '', url);
+}
+const linkInAddress = () => linkIn(new URL(location.href));
+
+async function show(widthPx = 1300, urlState: string | null = ''): Promise<ActivityAuditElement> {
+  const box = await fixture<HTMLElement>(
+    html`<div>
+      <activity-audit .store=${store} .urlState=${urlState} theme="light"></activity-audit>
+    </div>`,
+  );
+  box.style.height = '700px';
+  box.style.width = `${widthPx}px`;
+  const view = box.querySelector('activity-audit');
+  if (!view) throw new Error('no view');
+  await waitUntil(() => textOf(view).includes('activit'), 'the list counts', { timeout: 8_000 });
+  return view;
+}
+
+function textOf(node: Node): string {
+  if (node.nodeType === Node.TEXT_NODE) return node.nodeValue ?? '';
+  if (node instanceof HTMLStyleElement) return '';
+  const children =
+    node instanceof HTMLSlotElement ? node.assignedNodes() : ((node as Element).shadowRoot ?? node).childNodes;
+  return [...children].map(textOf).join(' ').replace(/\s+/g, ' ');
+}
+const inside = <Found extends HTMLElement>(view: ActivityAuditElement, selector: string): Found | null =>
+  view.shadowRoot?.querySelector<Found>(selector) ?? null;
+const groupsButton = (view: ActivityAuditElement) => inside<HTMLButtonElement>(view, '#groups-button')!;
+
+describe('a view in the address of the page', () => {
+  it('is what the page opens with', async () => {
+    putInAddress(encodeView({ filterText: 'comm = "ab"', timeZone: 'UTC' }));
+    const view = await show();
+    await waitUntil(() => textOf(view).includes('1 activity'), 'only what the link asks for', { timeout: 8_000 });
+    expect(store.view.filterText).to.equal('comm = "ab"');
+    expect(store.canGoBack).to.equal(false);
+  });
+
+  it('follows what the person does, and nothing else of the address changes', async () => {
+    history.replaceState(null, '', '#tab=2');
+    await show();
+    store.setView({ filterText: 'comm = "tar"' });
+    await waitUntil(() => linkInAddress() !== null, 'it is in the address', { timeout: 3_000 });
+    expect(location.hash).to.match(/^#tab=2&audit=1[0-9A-Za-z]+$/);
+    expect(decodeView(linkInAddress() ?? '')).to.deep.equal({ view: store.view, dropped: [] });
+    history.replaceState(null, '', location.pathname + location.search);
+  });
+
+  it('is opened when a person pastes another link, and can be undone', async () => {
+    await show();
+    location.hash = `audit=${encodeView({ filterText: 'comm = "curl"' })}`;
+    await waitUntil(() => store.view.filterText === 'comm = "curl"');
+    store.back();
+    expect(store.view.filterText).to.equal('');
+  });
+
+  it('that is damaged or of a later version opens as far as it can, and says what is missing', async () => {
+    putInAddress('2abcdef');
+    const view = await show();
+    await waitUntil(() => textOf(view).includes('later version'), 'it says so');
+    await expect(view).to.be.accessible();
+    [...view.shadowRoot!.querySelectorAll('button')]
+      .find((button) => button.textContent.includes('Understood'))
+      ?.click();
+    await view.updateComplete;
+    expect(textOf(view)).not.to.include('later version');
+  });
+
+  it('is left alone where the host does not ask for it', async () => {
+    await show(1300, null);
+    store.setView({ filterText: 'comm = "tar"' });
+    await new Promise((ready) => setTimeout(ready, 800));
+    expect(linkInAddress()).to.equal(null);
+  });
+});
+
+describe('the groups', () => {
+  it('stand beside the list where there is room, and the button hides and shows them', async () => {
+    const view = await show(1300);
+    await waitUntil(() => inside(view, 'aside') !== null);
+    groupsButton(view).click();
+    await view.updateComplete;
+    expect(inside(view, 'aside')).to.equal(null);
+    expect(groupsButton(view).getAttribute('aria-expanded')).to.equal('false');
+  });
+
+  it('are a drawer where there is none: it takes the focus, and Escape gives it back', async () => {
+    const view = await show(820);
+    await waitUntil(() => inside(view, 'aside') === null, 'the layout follows the width');
+    groupsButton(view).click();
+    await view.updateComplete;
+    const drawer = inside(view, '[role="dialog"]')!;
+    expect(view.shadowRoot?.activeElement?.getAttribute('aria-label')).to.equal('Close the groups');
+    await expect(view).to.be.accessible();
+    drawer.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true }),
+    );
+    await view.updateComplete;
+    expect(inside(view, '[role="dialog"]')).to.equal(null);
+    expect(view.shadowRoot?.activeElement).to.equal(groupsButton(view));
+  });
+});

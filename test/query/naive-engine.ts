@@ -3,8 +3,21 @@ import { activityTypes, type Activity, type ActivityType, type AttributeValue } 
 import type { Coverage } from '../../src/model/coverage.js';
 import { intrinsicAttribute, resolveAttribute } from '../../src/model/filter/attribute-name.js';
 import { matches } from '../../src/model/filter/evaluate.js';
-import type { Answer, BinSeries, BinState, Facet, FacetWanted, Query, Scope, TreeNode } from '../../src/model/query.js';
+import type {
+  Answer,
+  BinSeries,
+  BinState,
+  Facet,
+  FacetWanted,
+  Fold,
+  FoldWanted,
+  Query,
+  Scope,
+  TreeNode,
+} from '../../src/model/query.js';
+import { repeatAttributes } from '../../src/model/repeats.js';
 import type { TimeRange } from '../../src/model/time-range.js';
+import { foldName } from '../../workers/query/fold-identity.js';
 
 export interface NaiveConflict {
   readonly id: string;
@@ -111,13 +124,22 @@ export function naiveAnswer(
   }
   if (want.facets) answer.facets = want.facets.map((wanted) => naiveFacet(matching, wanted));
   if (want.rows) {
-    const { offset, limit, order = 'newest-first' } = want.rows;
-    const activities = (order === 'newest-first' ? newest : matching).slice(offset, offset + limit);
-    answer.rows = { offset, order, total: matching.length, activities };
+    const { offset, limit, order = 'newest-first', fold } = want.rows;
+    const lines = naiveLines(order === 'newest-first' ? newest : matching, fold);
+    const page = lines.slice(offset, offset + limit);
+    answer.rows = {
+      offset,
+      order,
+      total: lines.length,
+      activities: page.map(({ activity }) => activity),
+      ...(fold && fold.mode !== 'none' && { folds: page.map((line) => line.fold!) }),
+    };
   }
   if (want.locate) {
-    const { id, order } = want.locate;
-    const at = (order === 'oldest-first' ? matching : newest).findIndex((activity) => activity.id === id);
+    const { id, order, fold } = want.locate;
+    const at = naiveLines(order === 'oldest-first' ? matching : newest, fold).findIndex((line) =>
+      (line.fold?.part === 'head' ? line.holds : [line.activity.id]).includes(id),
+    );
     answer.located = at < 0 ? null : at;
   }
   return answer as Omit<Answer, 'revision' | 'tookMs'>;
@@ -127,6 +149,64 @@ export function inOrder(activities: readonly Activity[]): readonly Activity[] {
   return [...activities].sort((a, b) => {
     if (a.timeNs !== b.timeNs) return a.timeNs < b.timeNs ? -1 : 1;
     return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  });
+}
+
+interface NaiveLine {
+  readonly activity: Activity;
+  readonly fold?: Fold;
+  /** Ids that are to be found on this line. */
+  readonly holds: readonly string[];
+}
+
+export function naiveLines(inOrderShown: readonly Activity[], wanted?: FoldWanted): readonly NaiveLine[] {
+  if (!wanted || wanted.mode === 'none') return inOrderShown.map((activity) => ({ activity, holds: [activity.id] }));
+  const { mode, unfolded = [] } = wanted;
+  const folds: { name: string; members: Activity[] }[] = [];
+  for (const activity of inOrderShown) {
+    const names = repeatAttributes[activity.type];
+    const name = names
+      ? foldName(
+          activity.type,
+          names.map((attribute) => shown(activity, attribute)),
+        )
+      : '';
+    const known =
+      mode === 'adjacent'
+        ? [folds.at(-1)].find((last) => last?.name === name)
+        : folds.find((fold) => fold.name === name);
+    if (known && name !== '') known.members.push(activity);
+    else folds.push({ name, members: [activity] });
+  }
+  return folds.flatMap(({ name, members }): NaiveLine[] => {
+    const [first, ...more] = members;
+    const oldestFirst = inOrder(members);
+    const [oldest, newest] = [oldestFirst[0]!, oldestFirst.at(-1)!];
+    const ownKey = mode === 'interleaved' && name !== '' ? name : `${name}@${oldest.id}`;
+    const opening = mode === 'interleaved' ? [ownKey] : members.map(({ id }) => `${name}@${id}`);
+    const openedBy = more.length > 0 ? unfolded.find((key) => opening.includes(key)) : undefined;
+    const key = openedBy ?? ownKey;
+    const common = {
+      key,
+      count: members.length,
+      firstNs: oldest.timeNs,
+      lastNs: newest.timeNs,
+      unfolded: openedBy !== undefined,
+    };
+    const head: NaiveLine = {
+      activity: first!,
+      fold: { ...common, part: 'head' },
+      holds: openedBy === undefined ? members.map(({ id }) => id) : [],
+    };
+    if (openedBy === undefined) return [head];
+    return [
+      head,
+      ...members.map((activity): NaiveLine => ({
+        activity,
+        fold: { ...common, part: 'member' },
+        holds: [activity.id],
+      })),
+    ];
   });
 }
 

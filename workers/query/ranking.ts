@@ -25,6 +25,10 @@ class KeyOfRow implements RowKey {
   }
 }
 
+export function keyOfRow(batch: Batch, row: number): RowKey {
+  return new KeyOfRow(batch, row);
+}
+
 export function compareKeys(a: RowKey, b: RowKey): number {
   if (a.timeNs !== b.timeNs) return a.timeNs < b.timeNs ? -1 : 1;
   const idA = a.id;
@@ -60,7 +64,7 @@ export class RankedSelection {
   }
 
   key(rank: number): RowKey {
-    return new KeyOfRow(this.batch, this.row(rank));
+    return keyOfRow(this.batch, this.row(rank));
   }
 
   /** Selected rows before a place in the order. */

@@ -12,6 +12,7 @@ import type {
   ProblemPage,
   Pushed,
   PushResult,
+  RawEvent,
   StatusMessage,
 } from '../protocol/engine-api.js';
 import { startEngine, type EngineStart, type RunningEngine } from './start-engine.js';
@@ -88,6 +89,16 @@ export class EngineClient {
       signal,
       (api) => api.load(loadId, range),
       (api) => api.stopLoad(loadId),
+    );
+  }
+
+  /** The records behind an activity, as they came. */
+  raw(activityId: string, signal?: AbortSignal): Promise<RawEvent> {
+    const askId = this.#nextId++;
+    return this.#withSignal(
+      signal,
+      (api) => api.raw(askId, activityId),
+      (api) => api.cancel(askId),
     );
   }
 

@@ -84,6 +84,8 @@ export interface DecoderOptions {
   readonly format?: WireFormat;
   /** Longer records are counted as too long and skipped without being held. Default 16 MiB. */
   readonly maxRecordBytes?: Bytes;
+  /** Told of every record that made an activity: its text as it came, and the offset of its first byte in the input. */
+  readonly onRecord?: (activity: Activity, text: string, byteOffset: Bytes) => void;
 }
 
 /** Turns a stream of bytes into activities. Never throws on content: what cannot be read becomes a problem. */

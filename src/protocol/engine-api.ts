@@ -174,6 +174,8 @@ export interface RawEvent {
     readonly offset?: Bytes;
     readonly text: string;
   }[];
+  /** There are more records of this activity than are handed out. */
+  readonly isCut?: boolean;
 }
 
 export const ExportFormat = { ndjson: 'ndjson', csv: 'csv' } as const;
@@ -220,6 +222,8 @@ export interface EngineApi {
   /** A newer question on a channel supersedes the older one, which settles with `superseded`. */
   ask(askId: number, channel: string, query: Query): Promise<Outcome<Answer>>;
   cancel(askId: number): Promise<Outcome<null>>;
+  /** The records behind an activity that is held. Taken back by `cancel(askId)`. */
+  raw(askId: number, activityId: string): Promise<Outcome<RawEvent>>;
   problems(offset: number, limit: number): Promise<Outcome<ProblemPage>>;
   /** Erases what is held and what lies on disk. */
   clear(): Promise<Outcome<null>>;

@@ -7,7 +7,7 @@ import { BackendKind, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import type { DurationMs, EpochMs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
-import type { EngineStatus, ProblemPage, Pushed, PushResult } from '../protocol/engine-api.js';
+import type { EngineStatus, ProblemPage, Pushed, PushResult, RawEvent } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
 import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
 import { DataPulse } from './data-pulse.js';
@@ -190,6 +190,11 @@ export class ActivityStore extends EventTarget {
       },
       options.signal,
     );
+  }
+
+  /** The records behind an activity, as the backend or the file has them. Rejects with an `AuditError`. */
+  async raw(activityId: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<RawEvent> {
+    return (await this.#client).raw(activityId, signal);
   }
 
   /** Sees to it that a range is held. The view's own window is loaded without being asked. */

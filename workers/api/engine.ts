@@ -58,6 +58,7 @@ export function createEngine(): EngineApi {
     addFiles: (source) => nothing(() => running().addFiles(source)),
     ask: (askId, channel, query) => attempt(() => running().ask(askId, channel, query)),
     cancel: (askId) => nothing(() => running().cancel(askId)),
+    raw: (askId, activityId) => attempt(() => running().raw(askId, activityId)),
     problems: (offset, limit) => attempt(() => running().problems(offset, limit)),
     clear: () => nothing(() => running().clear()),
     close: () =>

@@ -35,6 +35,7 @@ class StreamDecoder implements Decoder, RecordHandler {
   readonly #source: string;
   readonly #forced: FormatDecoder | null;
   readonly #maxRecordBytes: number;
+  readonly #onRecord: DecoderOptions['onRecord'];
   readonly #reader: RecordReader;
   readonly #formats = new Map<WireFormat, number>();
   /** The format of the last record: the next one is most likely of the same. */
@@ -48,10 +49,11 @@ class StreamDecoder implements Decoder, RecordHandler {
   #records = 0;
   #page: PageMark | null = null;
 
-  constructor({ source, format, maxRecordBytes = defaultMaxRecordBytes }: DecoderOptions) {
+  constructor({ source, format, maxRecordBytes = defaultMaxRecordBytes, onRecord }: DecoderOptions) {
     this.#source = source;
     this.#forced = formatDecoders.find((decoder) => decoder.format === format) ?? null;
     this.#maxRecordBytes = maxRecordBytes;
+    this.#onRecord = onRecord;
     this.#reader = new RecordReader(this, maxRecordBytes);
   }
 
@@ -157,6 +159,7 @@ class StreamDecoder implements Decoder, RecordHandler {
     switch (meaning.kind) {
       case 'activity':
         this.#activities.push(meaning.activity);
+        this.#onRecord?.(meaning.activity, text, at.byteOffset);
         for (const remark of meaning.remarks) this.#report(ProblemKind.valueDropped, remark, shorten(text), at, false);
         return;
       case 'gap':

@@ -1,4 +1,4 @@
-import type { ActivityType } from '../../src/model/activity.js';
+import type { Activity, ActivityType } from '../../src/model/activity.js';
 import type { ErrorData } from '../../src/model/audit-error.js';
 import type { Filter } from '../../src/model/filter/ast.js';
 import type { Decoded, WireFormat } from '../../src/model/reading.js';
@@ -47,6 +47,18 @@ export interface FollowStep {
   readonly error?: ErrorData;
 }
 
+/** One record as it came. */
+export interface RawRecord {
+  /** File or backend. */
+  readonly source: string;
+  /** Of its first byte in the file, after decompression; absent where there are no files. */
+  readonly offset?: Bytes;
+  readonly text: string;
+}
+
+/** At most so many records of one activity are handed out. */
+export const mostRawRecords = 100;
+
 /**
  * Where activities come from. An implementation holds no activities and knows no columns. Reading may be retried from the start of what is
  * missing at any time: duplicates are merged by id later.
@@ -65,6 +77,11 @@ export interface Backend {
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadStep>;
   /** New activities from `fromNs` on, reconnecting by itself, until `signal` aborts. Absent where nothing can arrive. */
   follow?(fromNs: EpochNs, signal: AbortSignal): AsyncIterable<FollowStep>;
+  /**
+   * The records behind one activity, fetched or read anew, at most `mostRawRecords`; none where the backend does not know it. Absent where nothing
+   * can be asked for. Throws an `AuditError`, and the signal's reason soon after it aborts.
+   */
+  raw?(activity: Activity, signal: AbortSignal): Promise<readonly RawRecord[]>;
   /** Lets a waiting `read` or `follow` try again at once. */
   hurry(): void;
 }

@@ -1,9 +1,13 @@
 import { toErrorData, type ErrorData } from '../../src/model/audit-error.js';
+import type { Activity } from '../../src/model/activity.js';
 import type { CreateDecoder, Decoded, Decoder, Problem } from '../../src/model/reading.js';
 import type { Capability, FileInput, FileSource } from '../../src/model/source.js';
-import type { Backend, ReadRequest, ReadStep } from './backend.js';
+import type { Backend, RawRecord, ReadRequest, ReadStep } from './backend.js';
+import { fileRecords } from './file-raw.js';
+import { FileRecordIndex } from './file-record-index.js';
 import { refusal, truncation } from './file-refusal.js';
 import { openFile, type FileStream } from './file-stream.js';
+import { Turn } from './file-turn.js';
 
 export interface FileBackendOptions {
   /** Relative addresses of files are resolved against it. */
@@ -13,20 +17,20 @@ export interface FileBackendOptions {
 
 /** Bytes decoded in one step: no record that makes an activity is shorter than 33 bytes, so a step has at most 5,000 activities. */
 const bytesAtATime = 160 * 1024;
-/** How long steps may follow each other before other work of the thread gets a turn. */
-const busyMs = 24;
 /** A file in which nothing was recognised is given up after so many bytes or problems; nobody wants to wait for a film to end. */
 const giveUpAfterBytes = 64 * 1024 * 1024;
 const giveUpAfterProblems = 20_000;
 
 /**
- * Files, one after another: handed over by the page or fetched from an address, plain or gzip. Holds nothing. A file that cannot be read
- * is refused by a step of its own, and the others go on.
+ * Files, one after another: handed over by the page or fetched from an address, plain or gzip. Holds nothing but where in a file which
+ * ids may be. A file that cannot be read is refused by a step of its own, and the others go on.
  */
 export class FileBackend implements Backend {
   readonly wholeOnly = true;
   readonly #inputs: readonly FileInput[];
   readonly #options: FileBackendOptions;
+  /** By the name of the file; of the last reading. */
+  readonly #indexes = new Map<string, FileRecordIndex>();
 
   constructor(source: FileSource, options: FileBackendOptions) {
     this.#inputs = withUniqueNames(source.files);
@@ -61,6 +65,17 @@ export class FileBackend implements Backend {
     }
   }
 
+  async raw({ id }: Activity, signal: AbortSignal): Promise<readonly RawRecord[]> {
+    const found: RawRecord[] = [];
+    const turn = new Turn();
+    const { baseUrl, createDecoder } = this.#options;
+    for (const input of this.#inputs) {
+      const index = this.#indexes.get(input.name) ?? new FileRecordIndex();
+      found.push(...(await fileRecords(input, id, { baseUrl, createDecoder, index, turn }, signal)));
+    }
+    return found;
+  }
+
   async *#readFile(input: FileInput, signal: AbortSignal): AsyncGenerator<ReadStep> {
     const { name: source } = input;
     let stream: FileStream;
@@ -72,7 +87,10 @@ export class FileBackend implements Backend {
       return;
     }
     const { format } = input;
-    const reading = new FileReading(this.#options.createDecoder({ source, ...(format && { format }) }));
+    const index = new FileRecordIndex();
+    this.#indexes.set(source, index);
+    const onRecord = ({ id }: Activity, _text: string, byteOffset: number): void => index.add(id, byteOffset);
+    const reading = new FileReading(this.#options.createDecoder({ source, onRecord, ...(format && { format }) }));
     const step = (part: Partial<ReadStep>): ReadStep => ({
       source,
       bytesRead: stream.bytesRead,
@@ -101,6 +119,7 @@ export class FileBackend implements Backend {
       }
       signal.throwIfAborted();
       const decoded = reading.end();
+      if (failure === null && !reading.isHopeless) index.end();
       const refused = reading.refuse(input, failure, stream);
       yield step({ done: true, formats: reading.formats, ...(decoded && { decoded }), ...(refused && { refused }) });
     } finally {
@@ -159,17 +178,6 @@ class FileReading {
     if (failure !== null) return truncation(input.name, failure, stream, recognised);
     if (recognised) return null;
     return refusal(input, { seen: this.#decoder.seen, isEmpty: this.#bytes === 0, isPart: this.isHopeless });
-  }
-}
-
-/** Lets timers, messages and cancellation have their turn now and then. */
-class Turn {
-  #sinceMs = performance.now();
-
-  async give(): Promise<void> {
-    if (performance.now() - this.#sinceMs < busyMs) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    this.#sinceMs = performance.now();
   }
 }
 

@@ -1,11 +1,13 @@
 import type { CreateDecoder } from '../../src/model/reading.js';
 import type { Capability, HttpSource } from '../../src/model/source.js';
 import type { EpochMs, EpochNs } from '../../src/model/units.js';
-import type { Backend, FollowStep, ReadRequest, ReadStep } from './backend.js';
+import type { Activity } from '../../src/model/activity.js';
+import type { Backend, FollowStep, RawRecord, ReadRequest, ReadStep } from './backend.js';
 import { askCapabilities, type ServerCapabilities } from './http-capabilities.js';
 import { HttpConnection } from './http-connection.js';
 import { FailedTry } from './http-failure.js';
 import { HttpFollowing } from './http-following.js';
+import { fetchEntry } from './http-entry.js';
 import { HttpReading, type ReadingOptions } from './http-reading.js';
 import { realSleep, Waits, type Sleep } from './http-tries.js';
 
@@ -64,6 +66,10 @@ export class HttpBackend implements Backend {
 
   follow(fromNs: EpochNs, signal: AbortSignal): AsyncIterable<FollowStep> {
     return new HttpFollowing(this.#reading, this.#pollEveryMs, fromNs, signal).steps();
+  }
+
+  raw({ id }: Activity, signal: AbortSignal): Promise<readonly RawRecord[]> {
+    return fetchEntry(this.#connection, id, signal);
   }
 
   hurry(): void {

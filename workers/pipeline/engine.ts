@@ -15,6 +15,7 @@ import {
   type ProblemPage,
   type Pushed,
   type PushResult,
+  type RawEvent,
 } from '../../src/protocol/engine-api.js';
 import type { ActivityCache } from '../cache/activity-cache.js';
 import { openCache } from '../cache/open-cache.js';
@@ -32,6 +33,7 @@ import { Loader } from './loader.js';
 import { ProblemLog } from './problem-log.js';
 import { PushIntake } from './push-intake.js';
 import { Questions } from './questions.js';
+import { rawEvent } from './raw-events.js';
 import { SourceBoard } from './source-board.js';
 import { nextTurn } from './turn.js';
 
@@ -55,6 +57,7 @@ export class Engine {
   readonly #pushes: PushIntake;
   readonly #caretaker: Caretaker;
   readonly #added: Loader[] = [];
+  readonly #backends: Backend[];
   readonly #maxActivities: number;
   readonly #changed: () => void;
   #duplicates = 0;
@@ -65,6 +68,7 @@ export class Engine {
   private constructor(options: OpenOptions, backend: Backend, cache: ActivityCache, changed: () => void) {
     this.#options = options;
     this.#backend = backend;
+    this.#backends = [backend];
     this.#cache = cache;
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
@@ -173,7 +177,9 @@ export class Engine {
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
-    const loader = this.#createLoader(createBackend(source, this.#options.baseUrl));
+    const backend = createBackend(source, this.#options.baseUrl);
+    const loader = this.#createLoader(backend);
+    this.#backends.push(backend);
     this.#added.push(loader);
     await loader.load(this.#nextAddedLoad++, allTime);
   }
@@ -184,6 +190,14 @@ export class Engine {
 
   cancel(askId: number): void {
     this.#questions.cancel(askId);
+  }
+
+  raw(askId: number, activityId: string): Promise<RawEvent> {
+    return this.#questions.run(askId, (signal) => {
+      const activity = this.#holdings.activity(activityId);
+      if (!activity) throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).');
+      return rawEvent(activity, this.#backends, signal);
+    });
   }
 
   problems(offset: number, limit: number): ProblemPage {

@@ -5,7 +5,8 @@ import type { Answer, Query } from '../../src/model/query.js';
 export type AnswerQuery = (query: Query, signal: AbortSignal) => Promise<Answer>;
 
 interface Open {
-  readonly channel: string;
+  /** null: nothing supersedes it. */
+  readonly channel: string | null;
   readonly control: AbortController;
 }
 
@@ -18,20 +19,16 @@ export class Questions {
     this.#answer = answer;
   }
 
-  async ask(askId: number, channel: string, query: Query): Promise<Answer> {
+  ask(askId: number, channel: string, query: Query): Promise<Answer> {
     for (const [id, open] of this.#open)
       if (open.channel === channel)
         this.#end(id, new AuditError(ErrorCode.superseded, 'A newer question made this one pointless.'));
-    const control = new AbortController();
-    this.#open.set(askId, { channel, control });
-    const ended = new Promise<never>((_, reject) =>
-      control.signal.addEventListener('abort', () => reject(control.signal.reason as Error), { once: true }),
-    );
-    try {
-      return await Promise.race([this.#answer(query, control.signal), ended]);
-    } finally {
-      this.#open.delete(askId);
-    }
+    return this.#follow(askId, channel, (signal) => this.#answer(query, signal));
+  }
+
+  /** Work that is no question of the view: taken back and ended like one, superseded by nothing. */
+  run<Value>(askId: number, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+    return this.#follow(askId, null, work);
   }
 
   cancel(askId: number): void {
@@ -40,6 +37,23 @@ export class Questions {
 
   endAll(error: AuditError): void {
     for (const id of [...this.#open.keys()]) this.#end(id, error);
+  }
+
+  async #follow<Value>(
+    askId: number,
+    channel: string | null,
+    work: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    const control = new AbortController();
+    this.#open.set(askId, { channel, control });
+    const ended = new Promise<never>((_, reject) =>
+      control.signal.addEventListener('abort', () => reject(control.signal.reason as Error), { once: true }),
+    );
+    try {
+      return await Promise.race([work(control.signal), ended]);
+    } finally {
+      this.#open.delete(askId);
+    }
   }
 
   #end(askId: number, error: AuditError): void {

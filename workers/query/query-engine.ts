@@ -23,6 +23,7 @@ import { Groupings } from './groupings.js';
 import { MaskCache } from './mask-cache.js';
 import { Pace, type AnswerControl } from './pace.js';
 import { conditionsOf, ConditionStore, planFilter, planScope, type Plan } from './plan.js';
+import { processOf } from './process-of.js';
 import { checkQuery } from './query-check.js';
 import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
@@ -98,6 +99,8 @@ export class QueryEngine {
     const facets: Facet[] = [];
     for (const wanted of want.facets ?? []) facets.push(await facet(wanted, selections, dictionaries, pace));
     const rows = want.rows && (await this.lines.page(want.rows, selections, dictionaries, pace));
+    const maker = want.process && this.holdings.activity(want.process.ofActivityId);
+    const process = maker && (await processOf(maker, snapshot, pace));
     const located = want.locate && (await this.lines.locate(want.locate, selections, dictionaries, pace));
     return {
       revision: snapshot.revision,
@@ -109,6 +112,7 @@ export class QueryEngine {
       ...(rows && { rows }),
       ...(located !== undefined && { located }),
       ...(want.activity && { activity: this.holdings.activity(want.activity.id) }),
+      ...(want.process && { process: process ?? null }),
       tookMs: performance.now() - startedMs,
     };
   }

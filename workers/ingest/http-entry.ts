@@ -1,0 +1,50 @@
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { RawRecord } from './backend.js';
+import type { HttpConnection } from './http-connection.js';
+import { FailedTry } from './http-failure.js';
+
+const longestEntry = 16 * 1024 * 1024;
+
+/** Ids that an address cannot hold: its path would be another one. */
+const isPathStep = (id: string): boolean => id === '' || id === '.' || id === '..';
+
+/** The text of one document behind the base address; null where there is none. Throws an `AuditError`, or the signal's reason. */
+export async function fetchDocument(
+  connection: HttpConnection,
+  path: readonly [collection: string, id: string],
+  longestBytes: number,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const [collection, id] = path;
+  if (isPathStep(id)) return null;
+  try {
+    const ask = { path: `/${collection}/${encodeURIComponent(id)}`, accept: 'application/json' };
+    const { chunks } = await connection.open(ask, signal);
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    let text = '';
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      bytes += chunk.byteLength;
+      if (bytes > longestBytes) {
+        const message = `The answer of ${connection.name} is longer than ${longestBytes.toLocaleString('en')} bytes and was not read.`;
+        throw new AuditError(ErrorCode.badAnswer, message);
+      }
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  } catch (thrown) {
+    if (!(thrown instanceof FailedTry)) throw thrown;
+    if (thrown.status === 404) return null;
+    throw thrown.error;
+  }
+}
+
+/** `GET {base}/entries/{id}` as it came. */
+export async function fetchEntry(
+  connection: HttpConnection,
+  id: string,
+  signal: AbortSignal,
+): Promise<readonly RawRecord[]> {
+  const text = await fetchDocument(connection, ['entries', id], longestEntry, signal);
+  return text === null ? [] : [{ source: connection.name, text }];
+}

@@ -87,13 +87,18 @@ const worker = {
 
 /** The demo: a small portal that uses the two files above as any page would, and its server. */
 const demoPage = {
-  input: { portal: 'stories/demo/page/portal.ts', 'offline-shell': 'stories/demo/page/offline-shell.ts' },
+  input: {
+    portal: 'stories/demo/page/portal.ts',
+    events: 'stories/demo/page/events.ts',
+    'offline-shell': 'stories/demo/page/offline-shell.ts',
+  },
   output: { dir: page, format: 'es', entryFileNames: '[name].js' },
   external: ['./activity-audit.js'],
   plugins: [
     ts(),
     copies([
       ['stories/demo/page/index.html', `${page}/index.html`],
+      ['stories/demo/page/events.html', `${page}/events.html`],
       ['stories/demo/page/portal.css', `${page}/portal.css`],
       ['stories/demo/page/favicon.svg', `${page}/favicon.svg`],
     ]),

@@ -9,6 +9,7 @@ import { defaultPort, help, readCommandLine } from './command-line.js';
 import { conducts } from './conduct.js';
 import { GivenFiles, PageFiles, type GivenFile } from './file-answers.js';
 import { LiveFeed } from './live-feed.js';
+import { policyEvents } from './policy-events.js';
 import { Protocol } from './protocol.js';
 import { liveScenario, scenario } from './scenario.js';
 
@@ -60,10 +61,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
 function scenarioContent({ seed = 7, hours = 24, now = Date.now }: ServerOptions): Content {
   const endMs = now();
-  const log = new ActivityLog(scenario({ seed, endMs, hours }));
+  const recording = scenario({ seed, endMs, hours });
+  const log = new ActivityLog(recording);
   const feed = new LiveFeed(log, liveScenario(seed, endMs), now);
   const protocols = new Map([...conducts].map(([prefix, conduct]) => [prefix, new Protocol(log, feed, conduct)]));
-  const config = { mode: 'scenario', api: '/api' };
+  const config = { mode: 'scenario', api: '/api', events: policyEvents(recording) };
   return {
     answer(exchange, path) {
       if (path === '/config.json') return Promise.resolve(sendJson(exchange, config));

@@ -13,8 +13,17 @@ interface ShellScope {
 }
 
 const scope = globalThis as unknown as ShellScope;
-const cacheName = 'portal-shell-1';
-const shell = ['./', 'portal.css', 'portal.js', 'favicon.svg', 'activity-audit.js', 'activity-audit.worker.js'];
+const cacheName = 'portal-shell-2';
+const shell = [
+  './',
+  'events.html',
+  'portal.css',
+  'portal.js',
+  'events.js',
+  'favicon.svg',
+  'activity-audit.js',
+  'activity-audit.worker.js',
+];
 
 scope.addEventListener('install', (event) => {
   event.waitUntil(

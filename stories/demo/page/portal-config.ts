@@ -1,5 +1,7 @@
+import type { PolicyEvent } from '../policy-events.js';
+
 export type PortalConfig =
-  | { readonly mode: 'scenario'; readonly api: string }
+  | { readonly mode: 'scenario'; readonly api: string; readonly events: readonly PolicyEvent[] }
   | {
       readonly mode: 'files';
       readonly files: readonly { readonly name: string; readonly url: string; readonly size: number }[];
@@ -9,7 +11,8 @@ const keptAs = 'portal-config';
 
 function isConfig(value: unknown): value is PortalConfig {
   if (typeof value !== 'object' || value === null || !('mode' in value)) return false;
-  if (value.mode === 'scenario') return 'api' in value && typeof value.api === 'string';
+  if (value.mode === 'scenario')
+    return 'api' in value && typeof value.api === 'string' && 'events' in value && Array.isArray(value.events);
   return value.mode === 'files' && 'files' in value && Array.isArray(value.files);
 }
 

@@ -39,6 +39,8 @@ async function start(): Promise<void> {
     view.source = { kind: 'http', url: new URL(`/${api.replace(/^\/+/, '')}`, location.origin).href };
     view.window = '1D';
   }
+  // The view lies in the page's address, so that a link to this page opens what its sender saw.
+  view.urlState = '';
   sourceText.textContent = describe(config);
   byId('view').append(view);
   view.addEventListener('activity-files', ({ files }) => {

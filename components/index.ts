@@ -6,6 +6,8 @@ export { ActivityListElement } from './activity-list/activity-list.js';
 export { ActivityProviderElement } from './activity-provider/activity-provider.js';
 export { FilterBarElement } from './filter-bar/filter-bar.js';
 export { FrequencyGraphElement } from './frequency-graph/frequency-graph.js';
+export { ScopeTreeElement } from './scope-tree/scope-tree.js';
+export { ActivityGroupingEvent, ActivityScopeEvent } from './scope-tree/tree-events.js';
 export { TimeBarElement } from './time-bar/time-bar.js';
 export * from './internal/events.js';
 export * from '../src/headless.js';

@@ -6,6 +6,7 @@ export * from './model/activity.js';
 export * from './model/audit-error.js';
 export * from './model/catalogue.js';
 export * from './model/coverage.js';
+export * from './model/groupings.js';
 export * from './model/query.js';
 export * from './model/reading.js';
 export * from './model/source.js';
@@ -28,12 +29,4 @@ export {
   type ProblemPage,
   type SourceStatus,
 } from './store/engine-status.js';
-export {
-  encodeView,
-  decodeView,
-  LinkLoss,
-  type DroppedFromLink,
-  type LinkedView,
-  type ViewPart,
-} from './link/view-link.js';
-export { linkIn, linkKey, linkToView, setLink, viewOfEvent, type EventToView } from './link/event-view.js';
+export * from './link.js';

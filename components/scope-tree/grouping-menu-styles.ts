@@ -1,0 +1,113 @@
+import { css } from 'lit';
+
+/** The menu of groupings, and the editor in it. */
+export const groupingMenuStyles = css`
+  .grouping-menu {
+    display: flex;
+    flex-direction: column;
+    width: min(340px, calc(100vw - 32px));
+  }
+  .search {
+    position: relative;
+    padding: var(--_space-2);
+    border-block-end: 1px solid var(--_border);
+  }
+  .search .icon {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 16px;
+    margin-block: auto;
+    color: var(--_muted);
+    pointer-events: none;
+  }
+  .search .input {
+    width: 100%;
+    padding-inline-start: 30px;
+  }
+  .options {
+    max-height: min(420px, 50vh);
+    overflow: auto;
+    padding: 4px;
+  }
+  .options .menu-item {
+    padding-block: 4px;
+  }
+  .options .menu-item.active {
+    background: var(--_hover);
+    box-shadow: inset 2px 0 0 var(--_accent);
+  }
+  .options .menu-item[aria-selected='true']:not(.active, :hover) {
+    background: none;
+  }
+  .tick {
+    flex: none;
+    width: 16px;
+    color: var(--_accent);
+  }
+  .words {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+  }
+  .words > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .words > .levels {
+    color: var(--_muted);
+    font-size: var(--_size-xs);
+    line-height: 16px;
+  }
+  .note {
+    margin: 0;
+    padding: 0 var(--_space-3) var(--_space-2);
+    color: var(--_muted);
+    font-size: var(--_size-sm);
+  }
+  .note:empty {
+    display: none;
+  }
+  .menu-foot {
+    display: flex;
+    justify-content: space-between;
+    gap: var(--_space-2);
+    padding: var(--_space-2);
+    border-block-start: 1px solid var(--_border);
+  }
+  .levels-list {
+    margin: 0;
+    padding: 0 4px 4px;
+    list-style: none;
+  }
+  .level {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-1);
+    min-height: 28px;
+    padding-inline: 4px 0;
+    border-radius: 3px;
+  }
+  .level:hover,
+  .level:focus-within {
+    background: var(--_hover);
+  }
+  .level .number {
+    flex: none;
+    width: 16px;
+    color: var(--_muted);
+    font-size: var(--_size-sm);
+    text-align: end;
+  }
+  .level .title {
+    flex: 1;
+    min-width: 0;
+    margin-inline-start: 4px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .level .icon-button {
+    flex: none;
+  }
+`;

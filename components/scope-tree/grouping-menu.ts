@@ -1,0 +1,96 @@
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { findGrouping, groupingAttributes, groupings, type GroupingChoice } from '../../src/model/groupings.js';
+import { icon } from '../internal/icons.js';
+import { msg } from '../internal/localise.js';
+import { spokenText } from '../internal/visible-text.js';
+import { GroupingEditor } from './grouping-editor.js';
+import { OptionList } from './option-list.js';
+import { groupingLabel, levelsText } from './tree-labels.js';
+
+export interface GroupingMenuOptions {
+  /** The host's own, offered before ours. */
+  readonly own: () => readonly GroupingChoice[];
+  readonly current: () => readonly string[];
+  /** Names of attributes that the data has. */
+  readonly present: () => Promise<readonly string[]>;
+  readonly choose: (attributes: readonly string[]) => void;
+  readonly find: (selector: string) => HTMLElement | null | undefined;
+}
+
+/** What is on offer: the host's own, then ours; the host's come first where both have the same attributes. */
+export function groupingChoices(own: readonly GroupingChoice[]): readonly GroupingChoice[] {
+  const fit = own
+    .map((choice) => ({ ...choice, attributes: groupingAttributes(choice.attributes) }))
+    .filter(({ attributes }) => attributes.length > 0);
+  return [...fit, ...groupings.filter(({ attributes }) => !findGrouping(attributes, fit))];
+}
+
+/** The groupings to choose from, and the way to one of the person's own. */
+export class GroupingMenu {
+  readonly #host: ReactiveControllerHost;
+  readonly #options: GroupingMenuOptions;
+  readonly #list: OptionList<GroupingChoice>;
+  readonly #editor: GroupingEditor;
+  #editing = false;
+
+  constructor(host: ReactiveControllerHost, options: GroupingMenuOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#list = new OptionList(host, ({ attributes }) => options.choose(attributes));
+    this.#editor = new GroupingEditor(host, {
+      apply: options.choose,
+      cancel: () => this.#show(false),
+      find: options.find,
+      present: options.present,
+    });
+  }
+
+  /** As it is when it opens. */
+  reset(): void {
+    this.#list.reset();
+    this.#editing = false;
+    this.#host.requestUpdate();
+  }
+
+  /** The field that takes the focus. */
+  focus(): void {
+    this.#options.find(this.#editing ? '#levels-search' : '#groupings-search')?.focus();
+  }
+
+  render(): TemplateResult {
+    return html`<div class="grouping-menu">${this.#editing ? this.#editor.render() : this.#renderList()}</div>`;
+  }
+
+  #renderList(): TemplateResult {
+    const current = this.#options.current();
+    const wanted = this.#list.search.trim().toLowerCase();
+    const shown = groupingChoices(this.#options.own()).filter((choice) =>
+      `${groupingLabel(choice)} ${levelsText(choice.attributes)}`.toLowerCase().includes(wanted),
+    );
+    const chosen = findGrouping(current, shown);
+    return html`${this.#list.render(
+        { id: 'groupings', find: msg('Find a grouping'), list: msg('Groupings') },
+        shown,
+        (choice) => choice === chosen,
+        (choice) =>
+          html`<span class="tick">${choice === chosen ? icon('check') : nothing}</span>
+            <span class="words"
+              ><span class="title">${spokenText(groupingLabel(choice), 80)}</span
+              ><span class="levels">${levelsText(choice.attributes)}</span></span
+            >`,
+        shown.length === 0 ? msg('No grouping has such a name.') : nothing,
+      )}
+      <div class="menu-foot">
+        <button type="button" class="button small" @click=${() => this.#show(true)}>
+          ${icon('layers')}${msg('Custom grouping…')}
+        </button>
+      </div>`;
+  }
+
+  #show(editing: boolean): void {
+    this.#editing = editing;
+    if (editing) this.#editor.begin(this.#options.current());
+    this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() => this.focus());
+  }
+}

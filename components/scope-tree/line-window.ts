@@ -1,0 +1,66 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+const overscanLines = 8;
+const unmeasuredLines = 40;
+
+/** Which lines of a long list exist as elements: those in sight and a few around them. All lines have one height. */
+export class LineWindow implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #container: () => HTMLElement | null;
+  readonly #probe: () => HTMLElement | null;
+  readonly #sizes = new ResizeObserver(() => this.#host.requestUpdate());
+  #observed: HTMLElement | null = null;
+
+  /** `probe` is an element as high as a line. */
+  constructor(host: ReactiveControllerHost, container: () => HTMLElement | null, probe: () => HTMLElement | null) {
+    this.#host = host;
+    this.#container = container;
+    this.#probe = probe;
+    host.addController(this);
+  }
+
+  get linePx(): number {
+    return this.#probe()?.offsetHeight || 28;
+  }
+  /** Whole lines in sight, at least one. */
+  get pageLines(): number {
+    return Math.max(1, Math.floor((this.#container()?.clientHeight ?? 0) / this.linePx));
+  }
+
+  /** `to` is exclusive. */
+  shown(total: number): { readonly from: number; readonly to: number } {
+    const container = this.#container();
+    if (!container) return { from: 0, to: Math.min(total, unmeasuredLines) };
+    const first = Math.min(Math.floor(container.scrollTop / this.linePx), Math.max(0, total - this.pageLines));
+    const last = first + Math.ceil(container.clientHeight / this.linePx);
+    return { from: Math.max(0, first - overscanLines), to: Math.min(total, last + overscanLines) };
+  }
+
+  /** Scrolls as little as brings the line into sight. */
+  reveal(index: number): void {
+    const container = this.#container();
+    if (!container) return;
+    const { linePx } = this;
+    const top = index * linePx;
+    if (top < container.scrollTop) container.scrollTop = top;
+    else if (top + linePx > container.scrollTop + container.clientHeight)
+      container.scrollTop = top + linePx - container.clientHeight;
+  }
+
+  readonly scrolled = (): void => this.#host.requestUpdate();
+
+  hostUpdated(): void {
+    const container = this.#container();
+    if (container === this.#observed) return;
+    this.#sizes.disconnect();
+    this.#observed = container;
+    const probe = this.#probe();
+    if (container) this.#sizes.observe(container);
+    if (probe) this.#sizes.observe(probe);
+  }
+
+  hostDisconnected(): void {
+    this.#sizes.disconnect();
+    this.#observed = null;
+  }
+}

@@ -1,0 +1,354 @@
+import { css } from 'lit';
+import { groupingMenuStyles } from './grouping-menu-styles.js';
+
+export const scopeTreeStyles = [
+  groupingMenuStyles,
+  css`
+    :host {
+      --_line: var(--_row);
+      display: flex;
+      flex-direction: column;
+      height: 100%;
+      min-height: 240px;
+      min-width: 0;
+      background: var(--_surface);
+    }
+    .grouping,
+    .tools,
+    .trail,
+    .foot {
+      flex: none;
+      padding-inline: var(--_space-2);
+    }
+    .grouping {
+      padding-block-start: var(--_space-2);
+    }
+    .grouping .button {
+      width: 100%;
+      justify-content: start;
+    }
+    .grouping .title {
+      flex: 1;
+      min-width: 0;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      line-height: 20px;
+      text-align: start;
+    }
+    .grouping .icon {
+      color: var(--_muted);
+    }
+    .tools {
+      display: flex;
+      gap: var(--_space-1);
+      padding-block-start: var(--_space-1);
+    }
+    .find {
+      position: relative;
+      flex: 1;
+      min-width: 0;
+    }
+    .find > .icon {
+      position: absolute;
+      inset-block: 0;
+      inset-inline-start: 8px;
+      margin-block: auto;
+      color: var(--_muted);
+      pointer-events: none;
+    }
+    .find .input {
+      width: 100%;
+      padding-inline: 30px 26px;
+    }
+    .find .icon-button {
+      position: absolute;
+      inset-block: 0;
+      inset-inline-end: 2px;
+      margin-block: auto;
+    }
+    select.input {
+      flex: none;
+      width: 108px;
+      padding-inline: 6px 2px;
+      font-size: var(--_size-sm);
+      cursor: pointer;
+    }
+    .trail {
+      display: flex;
+      align-items: center;
+      gap: var(--_space-1);
+      height: 32px;
+      border-block-end: 1px solid var(--_border);
+      font-size: var(--_size-sm);
+    }
+    .trail .hint {
+      overflow: hidden;
+      color: var(--_muted);
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .trail ol {
+      display: flex;
+      flex: 1;
+      min-width: 0;
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+    .trail li {
+      display: flex;
+      align-items: center;
+      flex: 0 1 auto;
+      min-width: 34px;
+    }
+    .trail li:first-child {
+      flex-shrink: 4;
+    }
+    .trail li.last {
+      flex-shrink: 0.5;
+    }
+    .trail li > .icon {
+      width: 12px;
+      height: 12px;
+      color: var(--_muted);
+    }
+    .step {
+      min-width: 0;
+      height: 24px;
+      padding: 0 3px;
+      overflow: hidden;
+      border: 0;
+      border-radius: 3px;
+      background: none;
+      color: var(--_accent);
+      text-overflow: ellipsis;
+      white-space: nowrap;
+      cursor: pointer;
+    }
+    .step:hover {
+      background: var(--_hover);
+    }
+    .step:focus-visible {
+      outline-offset: -2px;
+    }
+    .step[aria-current] {
+      color: var(--_text);
+      font-weight: 600;
+      cursor: default;
+    }
+    .bucket {
+      color: var(--_muted);
+      font-style: italic;
+    }
+    .body {
+      position: relative;
+      display: flex;
+      flex-direction: column;
+      flex: 1;
+      min-height: 0;
+    }
+    .body > .progress {
+      position: absolute;
+      z-index: 3;
+      inset-block-start: 0;
+      inset-inline: 0;
+    }
+    .probe {
+      position: absolute;
+      visibility: hidden;
+      width: 0;
+      height: var(--_line);
+    }
+    .tree {
+      flex: 1;
+      min-height: 0;
+      overflow: hidden auto;
+      overscroll-behavior: contain;
+    }
+    .tree:focus-visible {
+      outline: none;
+    }
+    .lines {
+      position: relative;
+      overflow: hidden;
+    }
+    .line {
+      position: absolute;
+      inset-inline: 0;
+      display: flex;
+      align-items: center;
+      height: var(--_line);
+      padding-inline: calc(4px + var(--level) * 12px) var(--_space-2);
+      cursor: pointer;
+      user-select: none;
+    }
+    .line:hover {
+      background: var(--_hover);
+    }
+    .tree:focus-visible .line.active {
+      outline: 2px solid var(--_accent);
+      outline-offset: -2px;
+    }
+    .line.chosen {
+      background: var(--_selected);
+      box-shadow: inset 2px 0 0 var(--_accent);
+    }
+    .line.chosen:dir(rtl) {
+      box-shadow: inset -2px 0 0 var(--_accent);
+    }
+    .twist {
+      display: grid;
+      place-items: center;
+      flex: none;
+      align-self: stretch;
+      width: 24px;
+      color: var(--_muted);
+    }
+    .twist:hover {
+      color: var(--_text);
+    }
+    .twist .icon {
+      width: 14px;
+      height: 14px;
+      transition: transform var(--_fast);
+    }
+    .twist:dir(rtl) .icon {
+      transform: scaleX(-1);
+    }
+    .line[aria-expanded='true'] > .twist .icon {
+      transform: rotate(90deg);
+    }
+    .label {
+      flex: 1;
+      min-width: 0;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .line.root .name {
+      font-weight: 600;
+    }
+    .name > .value {
+      padding: 1px 3px;
+      margin-inline: -3px;
+      border-radius: 3px;
+    }
+    .name mark {
+      border-radius: 2px;
+      background: light-dark(#ffe9a8, #57450f);
+      color: inherit;
+    }
+    .line.zero .name,
+    .line.zero .count {
+      color: var(--_muted);
+    }
+    .line.zero .name > .value,
+    .line.zero .twist {
+      opacity: 0.85;
+    }
+    .actions {
+      position: relative;
+      flex: none;
+      align-self: stretch;
+      width: 0;
+    }
+    .actions .value-actions {
+      position: absolute;
+      inset-block: 0;
+      inset-inline-end: 0;
+      z-index: 1;
+      height: 24px;
+      margin-block: auto;
+    }
+    .actions .value-action {
+      width: 24px;
+    }
+    .count {
+      position: relative;
+      flex: none;
+      min-width: 44px;
+      padding-inline: 6px 4px;
+      margin-inline-start: 4px;
+      font-size: var(--_size-sm);
+      text-align: end;
+    }
+    .count::after {
+      content: '';
+      position: absolute;
+      inset-block-end: -2px;
+      inset-inline-end: 4px;
+      width: calc((100% - 8px) * var(--share));
+      height: 2px;
+      border-radius: 1px;
+      background: color-mix(in srgb, var(--_muted) 45%, transparent);
+    }
+    .line.root .count {
+      font-weight: 600;
+    }
+    .line.root .count::after {
+      content: none;
+    }
+    .bound {
+      color: var(--_muted);
+      font-weight: 400;
+    }
+    .foot {
+      display: flex;
+      align-items: baseline;
+      justify-content: space-between;
+      gap: var(--_space-2);
+      min-height: 28px;
+      padding-block: 4px;
+      border-block-start: 1px solid var(--_border);
+      color: var(--_muted);
+      font-size: var(--_size-sm);
+    }
+    .foot > .tabular {
+      white-space: nowrap;
+    }
+    .coverage {
+      text-align: end;
+    }
+    .coverage::before {
+      content: '';
+      display: inline-block;
+      width: 6px;
+      height: 6px;
+      margin-inline-end: 6px;
+      border-radius: 50%;
+      background: var(--_ok);
+      vertical-align: 1px;
+    }
+    .coverage.at-least::before,
+    .coverage.sampled::before,
+    .coverage.unknown::before {
+      background: none;
+      box-shadow: inset 0 0 0 1.5px var(--_warn);
+    }
+    @media (pointer: coarse) {
+      :host {
+        --_line: max(var(--_row), 40px);
+      }
+      .twist {
+        width: 36px;
+      }
+      .actions .value-actions {
+        height: 38px;
+      }
+      select.input {
+        width: 124px;
+      }
+    }
+    @media (forced-colors: active) {
+      .line.chosen {
+        forced-color-adjust: none;
+        background: Highlight;
+        color: HighlightText;
+      }
+      .line.zero .name,
+      .line.zero .count {
+        color: GrayText;
+      }
+    }
+  `,
+];

@@ -1,0 +1,117 @@
+import { entityText } from './tree-labels.js';
+import type { TreeLine } from './tree-lines.js';
+
+export interface TreeKeysOptions {
+  readonly lines: () => readonly TreeLine[];
+  /** Position of the line that has the focus; -1: none. */
+  readonly activeAt: () => number;
+  readonly pageLines: () => number;
+  readonly activate: (line: TreeLine) => void;
+  readonly setOpen: (lines: readonly TreeLine[], open: boolean) => void;
+  readonly choose: (line: TreeLine) => void;
+  readonly filter: (line: TreeLine, negated: boolean) => void;
+  /** False: there was no scope to leave. */
+  readonly leaveScope: () => boolean;
+}
+
+const forgetTypedAfterMs = 700;
+
+/** The keys of a tree, as the ARIA authoring practices have them; + and − filter by the entity instead of opening it. */
+export class TreeKeys {
+  readonly #options: TreeKeysOptions;
+  #typed = '';
+  #typedAt = 0;
+
+  constructor(options: TreeKeysOptions) {
+    this.#options = options;
+  }
+
+  readonly keyDown = (event: KeyboardEvent): void => {
+    if (event.target instanceof Element && event.target.closest('button')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.#act(event.key, event.timeStamp)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  #act(key: string, atMs: number): boolean {
+    const { lines, activeAt, activate, setOpen, choose, filter, leaveScope, pageLines } = this.#options;
+    const all = lines();
+    const at = activeAt();
+    const line = all[at];
+    const go = (index: number): true => {
+      const next = all[Math.max(0, Math.min(all.length - 1, index))];
+      if (next) activate(next);
+      return true;
+    };
+    switch (key) {
+      case 'ArrowDown':
+        return go(at + 1);
+      case 'ArrowUp':
+        return go(at - 1);
+      case 'PageDown':
+        return go(at + pageLines());
+      case 'PageUp':
+        return go(at - pageLines());
+      case 'Home':
+        return go(0);
+      case 'End':
+        return go(all.length - 1);
+      case 'Escape':
+        return leaveScope();
+    }
+    if (!line) return false;
+    switch (key) {
+      case 'ArrowRight':
+        if (line.expanded) return go(at + 1);
+        if (line.expandable) setOpen([line], true);
+        return true;
+      case 'ArrowLeft':
+        if (line.expanded) setOpen([line], false);
+        else if (line.parent) activate(line.parent);
+        return true;
+      case 'Enter':
+        choose(line);
+        return true;
+      case ' ':
+        if (this.#isTyping(atMs)) return this.#type(key, atMs);
+        choose(line);
+        return true;
+      case '*':
+        setOpen(
+          all.filter((sibling) => sibling.parent === line.parent && sibling.expandable),
+          true,
+        );
+        return true;
+      case '+':
+      case '-':
+        if (line.attribute !== null) filter(line, key === '-');
+        return true;
+    }
+    return key.length === 1 && this.#type(key, atMs);
+  }
+
+  #isTyping(atMs: number): boolean {
+    return this.#typed !== '' && atMs - this.#typedAt < forgetTypedAfterMs;
+  }
+
+  /** The next line whose name begins so; the same letter again goes on to the next one. */
+  #type(key: string, atMs: number): boolean {
+    const letter = key.toLowerCase();
+    const typed = this.#isTyping(atMs) ? this.#typed + letter : letter;
+    this.#typed = typed;
+    this.#typedAt = atMs;
+    const repeated = [...typed].every((one) => one === letter);
+    const wanted = repeated ? letter : typed;
+    const all = this.#options.lines();
+    const at = Math.max(0, this.#options.activeAt());
+    for (let step = repeated ? 1 : 0; step <= all.length; step++) {
+      const line = all[(at + step) % all.length];
+      if (!line || line.attribute === null) continue;
+      if (!entityText(line.attribute, line.value).toLowerCase().startsWith(wanted)) continue;
+      this.#options.activate(line);
+      break;
+    }
+    return true;
+  }
+}

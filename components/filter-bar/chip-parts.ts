@@ -7,11 +7,19 @@ export interface ChipParts {
   readonly text: string;
   /** Whether it leaves out what it names. */
   readonly negated: boolean;
+  /** Kept, but without effect. */
+  readonly disabled: boolean;
   /** null: the condition is no plain "attribute operator value". */
   readonly parts: { readonly attribute: string; readonly operator: string; readonly value: string } | null;
 }
 
 export function chipParts(term: Filter): ChipParts {
+  return term.kind === 'disabled'
+    ? { ...enabledParts(term.term), disabled: true }
+    : { ...enabledParts(term), disabled: false };
+}
+
+function enabledParts(term: Filter): Omit<ChipParts, 'disabled'> {
   const text = printFilter(term);
   switch (term.kind) {
     case 'comparison':
@@ -41,6 +49,7 @@ export function chipParts(term: Filter): ChipParts {
       // Beside other conditions it stands in parentheses.
       return { text: `(${text})`, negated: false, parts: null };
     case 'text':
+    case 'disabled':
       return { text, negated: false, parts: null };
   }
 }

@@ -62,6 +62,9 @@ const meaningful = fc.constantFrom(
   '“',
   'exists',
   'comm:x',
+  '/*',
+  '*/',
+  'a/*b*/c',
   '9007199254740993',
   '9007199254740992',
 );
@@ -91,20 +94,28 @@ const clauses: fc.Arbitrary<Clause> = fc.oneof(
 );
 
 /** Any filter, in normal form or not. */
-export const filters: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
-  filter: fc.oneof(
-    { maxDepth: 4, depthSize: 'small' },
-    { weight: 3, arbitrary: clauses },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        kind: fc.constantFrom('and' as const, 'or' as const),
-        terms: fc.array(tie('filter'), { maxLength: 4 }),
-      }),
-    },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('not' as const), term: tie('filter') }) },
-  ),
-})).filter;
+export const filters: fc.Arbitrary<Filter> = filtersOf(0);
+
+/** Any filter, with conditions that are disabled, also within each other. */
+export const partlyDisabledFilters: fc.Arbitrary<Filter> = filtersOf(2);
+
+function filtersOf(disabledWeight: number): fc.Arbitrary<Filter> {
+  return fc.letrec<{ filter: Filter }>((tie) => ({
+    filter: fc.oneof(
+      { maxDepth: 4, depthSize: 'small' },
+      { weight: 3, arbitrary: clauses },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          kind: fc.constantFrom('and' as const, 'or' as const),
+          terms: fc.array(tie('filter'), { maxLength: 4 }),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('not' as const), term: tie('filter') }) },
+      { weight: disabledWeight, arbitrary: fc.record({ kind: fc.constant('disabled' as const), term: tie('filter') }) },
+    ),
+  })).filter;
+}
 
 const attributeValues: fc.Arbitrary<AttributeValue> = fc.oneof(
   texts,

@@ -7,6 +7,7 @@ import {
   type Membership,
 } from '../../src/model/filter/ast.js';
 import { intrinsicAttribute, IntrinsicAttribute, resolveAttribute } from '../../src/model/filter/attribute-name.js';
+import { enabledPart } from '../../src/model/filter/enabled-part.js';
 import { compileClause, compileFreeText } from '../../src/model/filter/clause-test.js';
 import type { Scope, ScopeStep } from '../../src/model/query.js';
 import { isActivityType } from '../../src/model/activity.js';
@@ -43,12 +44,18 @@ export class ConditionStore {
 }
 
 export function planFilter(filter: Filter, store: ConditionStore): Plan {
+  return planPart(enabledPart(filter), store);
+}
+
+function planPart(filter: Filter, store: ConditionStore): Plan {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return { kind: filter.kind, terms: filter.terms.map((term) => planFilter(term, store)) };
+      return { kind: filter.kind, terms: filter.terms.map((term) => planPart(term, store)) };
     case 'not':
-      return { kind: 'not', term: planFilter(filter.term, store) };
+      return { kind: 'not', term: planPart(filter.term, store) };
+    case 'disabled':
+      return { kind: 'all' };
     case 'text': {
       if (filter.text === '') return { kind: 'all' };
       const key = JSON.stringify(['text', filter.text.toLowerCase()]);

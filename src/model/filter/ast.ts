@@ -56,7 +56,12 @@ export interface FreeText {
   readonly kind: 'text';
   readonly text: string;
 }
-export type Filter = AndFilter | OrFilter | NotFilter | Comparison | Membership | Existence | FreeText;
+/** Kept, but without effect: as if it were not there, wherever it stands. */
+export interface DisabledFilter {
+  readonly kind: 'disabled';
+  readonly term: Filter;
+}
+export type Filter = AndFilter | OrFilter | NotFilter | DisabledFilter | Clause;
 
 /** Matches everything. */
 export const everything: AndFilter = Object.freeze({ kind: 'and', terms: Object.freeze([]) });
@@ -64,5 +69,5 @@ export const everything: AndFilter = Object.freeze({ kind: 'and', terms: Object.
 /** Matches nothing. */
 export const nothing: OrFilter = Object.freeze({ kind: 'or', terms: Object.freeze([]) });
 
-/** What a filter compares: everything but `and`, `or`, `not`. */
+/** What a filter compares: everything but `and`, `or`, `not` and what is disabled. */
 export type Clause = Comparison | Membership | Existence | FreeText;

@@ -5,7 +5,8 @@
 import { AttributeKind } from '../catalogue.js';
 import { ComparisonOperator, type Filter, type FilterValue } from './ast.js';
 import { filterAttributeKind, resolveAttribute } from './attribute-name.js';
-import { conjunction, conjuncts, negation, normalise } from './normalise.js';
+import { printFilter } from './print.js';
+import { conjunction, conjuncts, disabling, negation, normalise } from './normalise.js';
 
 export { conjuncts } from './normalise.js';
 
@@ -26,7 +27,7 @@ export function termState(filter: Filter, attribute: string, value: string | nul
  * except for lists, where each is a term of its own that narrows further.
  */
 export function withTerm(filter: Filter, attribute: string, value: string | null, negated: boolean): Filter {
-  const before = normalise(filter);
+  const before = withoutDisabledTwin(normalise(filter), termOf(attribute, value, negated));
   const state = termState(before, attribute, value);
   if (state === (negated ? 'excluded' : 'included')) return before;
   const kind = filterAttributeKind(attribute);
@@ -62,6 +63,15 @@ export function negateTerm(filter: Filter, index: number): Filter {
   return conjunction(conjuncts(normalise(filter)).map((term, at) => (at === index ? negation(term) : term)));
 }
 
+/** With the conjunct at `index` kept but without effect, or in effect again. */
+export function toggleDisabled(filter: Filter, index: number): Filter {
+  return conjunction(
+    conjuncts(normalise(filter)).map((term, at) =>
+      at !== index ? term : term.kind === 'disabled' ? term.term : disabling(term),
+    ),
+  );
+}
+
 /** With the conjunct at `index` replaced. */
 export function replaceTerm(filter: Filter, index: number, by: Filter): Filter {
   return conjunction(conjuncts(normalise(filter)).map((term, at) => (at === index ? normalise(by) : term)));
@@ -81,7 +91,14 @@ interface ValueList {
 
 /** A term that names values of the attribute. */
 function valueList(term: Filter, attribute: string): ValueList | null {
-  if (term.kind === 'and' || term.kind === 'or' || term.kind === 'not' || term.kind === 'text') return null;
+  switch (term.kind) {
+    case 'comparison':
+    case 'membership':
+    case 'existence':
+      break;
+    default:
+      return null;
+  }
   if (term.attribute !== attribute) return null;
   if (term.kind === 'membership') return { attribute, negated: term.negated, values: term.values };
   if (term.kind === 'existence') return { attribute, negated: !term.negated, values: null };
@@ -101,6 +118,12 @@ function termOf(attribute: string, value: string | null, negated: boolean): Filt
   if (value === null) return { kind: 'existence', attribute: name, negated: !negated };
   const operator = negated ? ComparisonOperator.notEqual : ComparisonOperator.equal;
   return { kind: 'comparison', attribute: name, operator, value: { text: value, pattern: false } };
+}
+
+/** What is asked for again stands there once, in effect. */
+function withoutDisabledTwin(filter: Filter, term: Filter): Filter {
+  const text = printFilter(term);
+  return conjunction(conjuncts(filter).filter((one) => one.kind !== 'disabled' || printFilter(one.term) !== text));
 }
 
 function withoutValue(filter: Filter, attribute: string, value: string | null, negated: boolean): Filter {

@@ -13,14 +13,16 @@
  * | `a not exists` | it has none |
  * | free text | an element of any attribute but times contains it, without regard to case; numbers count by their digits; `id`, `type` and `timestamp` are not looked at; empty free text is always true |
  * | `not f` | `f` is false |
+ * | a disabled `f` | neither: a condition that is disabled is left out before anything else is looked at |
  * | `f and g`, `f or g` | as usual; *and* of nothing is true, *or* of nothing is false |
  *
  * An attribute is looked up by its canonical name; one that the catalogue does not know, by its exact spelling. `type`, `id` and
  * `timestamp` (also `time`; nanoseconds or RFC 3339) are there for every activity.
  */
 import type { Activity, AttributeValue } from '../activity.js';
-import type { Filter } from './ast.js';
+import { everything, type Filter } from './ast.js';
 import { IntrinsicAttribute } from './attribute-name.js';
+import { enabledPart } from './enabled-part.js';
 import { compileClause, compileFreeText, freeTextSearches, type ClauseTest, type ValueTest } from './clause-test.js';
 
 export type ActivityTest = (activity: Activity) => boolean;
@@ -31,19 +33,25 @@ export function matches(filter: Filter, activity: Activity): boolean {
 }
 
 export function compileFilter(filter: Filter): ActivityTest {
+  return compile(enabledPart(filter));
+}
+
+function compile(filter: Filter): ActivityTest {
   switch (filter.kind) {
     case 'and': {
-      const tests = filter.terms.map(compileFilter);
+      const tests = filter.terms.map(compile);
       return (activity) => tests.every((test) => test(activity));
     }
     case 'or': {
-      const tests = filter.terms.map(compileFilter);
+      const tests = filter.terms.map(compile);
       return (activity) => tests.some((test) => test(activity));
     }
     case 'not': {
-      const test = compileFilter(filter.term);
+      const test = compile(filter.term);
       return (activity) => !test(activity);
     }
+    case 'disabled':
+      return compile(everything);
     case 'text': {
       if (filter.text === '') return () => true;
       const test = compileFreeText(filter);

@@ -24,6 +24,8 @@ export function normalise(filter: Filter): Filter {
       return disjunction(filter.terms.map(normalise));
     case 'not':
       return negation(normalise(filter.term));
+    case 'disabled':
+      return disabling(normalise(filter.term));
     default:
       return normaliseClause(filter);
   }
@@ -51,11 +53,18 @@ export function disjunction(terms: readonly Filter[]): Filter {
   return flat.length === 0 ? nothing : flat.length === 1 && flat[0] ? flat[0] : { kind: 'or', terms: flat };
 }
 
+/** The term, which is in normal form, kept without effect. */
+export function disabling(term: Filter): Filter {
+  return term.kind === 'disabled' ? term : { kind: 'disabled', term };
+}
+
 /** The opposite of a term in normal form. */
 export function negation(term: Filter): Filter {
   switch (term.kind) {
     case 'not':
       return term.term;
+    case 'disabled':
+      return { kind: 'disabled', term: negation(term.term) };
     case 'membership':
     case 'existence':
       return { ...term, negated: !term.negated };

@@ -3,7 +3,7 @@
  *
  *     filter    = all { ("or" | "||") all }
  *     all       = part { ["and" | "&&"] part }
- *     part      = { "not" | "!" } ( "(" filter ")" | condition )
+ *     part      = { "not" | "!" } ( "(" filter ")" | "/*" filter "*\/" | condition )
  *     condition = attribute ("=" | "==" | "!=" | ">" | ">=" | "<" | "<=") value
  *               | attribute ["not"] ("contains" | "starts with" | "ends with") value
  *               | attribute ["not"] "in" "(" value { "," value } ")"
@@ -13,9 +13,13 @@
  *
  * Keywords and known attributes are taken in any case. A bare value ends at white space, a comma or a parenthesis; `*` and `?` in it are
  * wildcards, `\` takes the meaning from the next character. A quoted value is never a pattern. `*` alone matches everything.
+ *
+ * What stands between the marks of a comment is disabled: kept, without effect. They are marks only where a condition may begin, so that
+ * `cwd = /*` is a pattern; inside, the first unquoted end counts.
  */
 import { everything, type Filter } from './ast.js';
-import { conjunction, conjuncts, disjunction, negation } from './normalise.js';
+import { commentEnd } from './comment.js';
+import { conjunction, conjuncts, disabling, disjunction, negation } from './normalise.js';
 import { parseClause } from './parse-clause.js';
 import { skipOperand } from './parse-operand.js';
 import type { FilterProblem } from './problem.js';
@@ -46,18 +50,22 @@ export const maxNesting = 100;
 /** Never throws, whatever the text; takes time in proportion to its length. */
 export function parseFilter(text: string): ParsedFilter {
   const reader = new TextReader(text);
+  const whole = parseWhole(reader, 0) ?? { filter: everything, from: 0, to: text.length, terms: [] };
+  const errors = reader.problems.sort((a, b) => a.from - b.from);
+  return { filter: whole.filter, errors, complete: errors.length === 0, terms: whole.terms };
+}
+
+/** Up to the end of the text. Null: there was nothing, or nothing that made sense. */
+function parseWhole(reader: TextReader, depth: number): Part | null {
   const parts: Part[] = [];
   for (;;) {
-    const part = parseAny(reader, 0);
+    const part = parseAny(reader, depth);
     if (part && part !== 'empty') parts.push(part);
     const next = reader.peek();
-    if (next.kind === 'end') break;
+    if (next.kind === 'end') return joinAll(parts);
     reader.report('unexpected-parenthesis', next);
     reader.at = next.to;
   }
-  const whole = joinAll(parts) ?? { filter: everything, from: 0, to: text.length, terms: [] };
-  const errors = reader.problems.sort((a, b) => a.from - b.from);
-  return { filter: whole.filter, errors, complete: errors.length === 0, terms: whole.terms };
 }
 
 interface Part extends TermSpan {
@@ -154,8 +162,15 @@ function parseOperand(reader: TextReader, first: Token, lastNot: Token | null, d
   switch (first.kind) {
     case 'open':
       return parseGroup(reader, first, depth);
+    case 'comment':
+      return parseDisabled(reader, first, depth);
     case 'word':
     case 'quoted': {
+      if (first.kind === 'word' && reader.excerpt(first) === '*/') {
+        reader.report('unexpected-comment-end', first);
+        reader.at = first.to;
+        return null;
+      }
       const filter = parseClause(reader, first);
       return filter && partOf(filter, first.from, reader.at);
     }
@@ -190,4 +205,21 @@ function parseGroup(reader: TextReader, open: Token, depth: number): Part | null
   } else reader.report('unclosed-parenthesis', open);
   if (inner === 'empty' || inner === null) return null;
   return { ...inner, from: open.from, to: reader.at };
+}
+
+function parseDisabled(reader: TextReader, open: Token, depth: number): Part | null {
+  const end = commentEnd(reader.text, open.from);
+  if (end === null || depth >= maxNesting) {
+    if (end === null) reader.report('unclosed-comment', open);
+    else reader.report('too-deep', open, { limit: String(maxNesting) });
+    reader.stop();
+    return null;
+  }
+  const inner = new TextReader(reader.text.slice(0, end - 2));
+  inner.at = open.to;
+  const part = parseWhole(inner, depth + 1);
+  reader.adopt(inner.problems);
+  if (!part && inner.problems.length === 0) reader.report('empty-comment', { from: open.from, to: end });
+  reader.at = end;
+  return part && partOf(disabling(part.filter), open.from, end);
 }

@@ -1,6 +1,7 @@
 /** A filter as the one text that stands for it: what `parseFilter` makes of it is the same filter in normal form. */
 import { everything, type Clause, type Comparison, type Filter, type FilterValue } from './ast.js';
 import { isKnownAttribute } from './attribute-name.js';
+import { enabledPart } from './enabled-part.js';
 import { isEverything, isNothing, normalise } from './normalise.js';
 import { isOperatorWord } from './operator.js';
 import { connectiveOf, isWhiteSpace, scanToken, scanValue } from './scan.js';
@@ -8,20 +9,24 @@ import { connectiveOf, isWhiteSpace, scanToken, scanValue } from './scan.js';
 export interface PrintOptions {
   /**
    * `minimal` (default) quotes only what needs it. `published` keeps to the words of the published Activity Audit grammar: every plain value
-   * in quotation marks, free text as `freeText = "…"`. It has nothing for patterns and parentheses: reduce the filter first.
+   * in quotation marks, free text as `freeText = "…"`; what is disabled is left out. It has nothing for patterns and parentheses: reduce the
+   * filter first.
    */
   readonly style?: 'minimal' | 'published';
 }
+/** `disabled`: inside a comment, where every character that could end it, begin one or begin a quotation is quoted or escaped. */
+type Style = 'minimal' | 'published' | 'disabled';
 
 /** Empty text for the filter that matches everything; `not *` for the one that matches nothing. */
 export function printFilter(filter: Filter, options: PrintOptions = {}): string {
-  const normal = normalise(filter);
-  return isEverything(normal) ? '' : printAny(normal, options.style === 'published');
+  const { style = 'minimal' } = options;
+  const normal = normalise(style === 'published' ? enabledPart(filter) : filter);
+  return isEverything(normal) ? '' : printAny(normal, style);
 }
 
-/** Equal for filters that differ only in the order of conditions or list values; for caches. */
+/** Equal for filters that differ only in the order of conditions or list values, or in what is disabled; for caches. */
 export function filterKey(filter: Filter): string {
-  return printFilter(sorted(normalise(filter)));
+  return printFilter(sorted(normalise(enabledPart(filter))));
 }
 
 /** A value the way it has to be written behind an operator or in a list. */
@@ -43,62 +48,77 @@ export function printFreeText(text: string): string {
   return isBareWord(text) && !readsAsOperator ? text : quote(text);
 }
 
-function printAny(filter: Filter, published: boolean): string {
-  if (filter.kind !== 'or') return printAll(filter, published);
+function printAny(filter: Filter, style: Style): string {
+  if (filter.kind !== 'or') return printAll(filter, style);
   if (isNothing(filter)) return 'not *';
-  return filter.terms.map((term) => printAll(term, published)).join(' or ');
+  return filter.terms.map((term) => printAll(term, style)).join(' or ');
 }
 
-function printAll(filter: Filter, published: boolean): string {
-  if (filter.kind !== 'and') return printTerm(filter, published);
-  return filter.terms.map((term) => printTerm(term, published)).join(' and ');
+function printAll(filter: Filter, style: Style): string {
+  if (filter.kind !== 'and') return printTerm(filter, style);
+  return filter.terms.map((term) => printTerm(term, style)).join(' and ');
 }
 
-function printTerm(filter: Filter, published: boolean): string {
+function printTerm(filter: Filter, style: Style): string {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return `(${printAny(filter, published)})`;
+      return `(${printAny(filter, style)})`;
     case 'not':
-      return printNegation(filter.term, published);
+      return printNegation(filter.term, style);
+    case 'disabled':
+      return `/* ${isEverything(filter.term) ? '*' : printAny(filter.term, 'disabled')} */`;
     default:
-      return printClause(filter, published);
+      return printClause(filter, style);
   }
 }
 
-function printNegation(term: Filter, published: boolean): string {
-  if (published && term.kind === 'text') return `freeText != ${quote(term.text)}`;
-  if (!published && term.kind === 'comparison' && /[a-z]/.test(term.operator)) {
-    return printComparison({ ...term, operator: `not ${term.operator}` }, published);
+function printNegation(term: Filter, style: Style): string {
+  if (style === 'published' && term.kind === 'text') return `freeText != ${quote(term.text)}`;
+  if (style !== 'published' && term.kind === 'comparison' && /[a-z]/.test(term.operator)) {
+    return printComparison({ ...term, operator: `not ${term.operator}` }, style);
   }
-  return `not ${printTerm(term, published)}`;
+  return `not ${printTerm(term, style)}`;
 }
 
-function printClause(clause: Clause, published: boolean): string {
+function printClause(clause: Clause, style: Style): string {
   switch (clause.kind) {
     case 'comparison':
-      return printComparison(clause, published);
+      return printComparison(clause, style);
     case 'membership': {
-      const values = clause.values.map((value) => valueText(value, published)).join(', ');
-      return `${printAttribute(clause.attribute)} ${clause.negated ? 'not in' : 'in'} (${values})`;
+      const values = clause.values.map((value) => valueText(value, style)).join(', ');
+      return `${attributeText(clause.attribute, style)} ${clause.negated ? 'not in' : 'in'} (${values})`;
     }
     case 'existence':
-      return `${printAttribute(clause.attribute)} ${clause.negated ? 'not exists' : 'exists'}`;
+      return `${attributeText(clause.attribute, style)} ${clause.negated ? 'not exists' : 'exists'}`;
     case 'text':
-      return published ? `freeText = ${quote(clause.text)}` : printFreeText(clause.text);
+      return style === 'published'
+        ? `freeText = ${quote(clause.text)}`
+        : within(style, printFreeText(clause.text), clause.text);
   }
 }
 
 function printComparison(
   { attribute, operator, value }: Omit<Comparison, 'kind' | 'operator'> & { readonly operator: string },
-  published: boolean,
+  style: Style,
 ): string {
-  return `${printAttribute(attribute)} ${operator} ${valueText(value, published)}`;
+  return `${attributeText(attribute, style)} ${operator} ${valueText(value, style)}`;
 }
 
-function valueText(value: FilterValue, published: boolean): string {
-  return published && !value.pattern ? quote(value.text) : printValue(value);
+function attributeText(name: string, style: Style): string {
+  return within(style, printAttribute(name), name);
 }
+
+function valueText(value: FilterValue, style: Style): string {
+  if (value.pattern) return style === 'disabled' ? escapeFully(value.text) : printValue(value);
+  return style === 'published' ? quote(value.text) : within(style, printValue(value), value.text);
+}
+
+/** What was printed, or in a comment the quoted text where that could be misread there. */
+function within(style: Style, printed: string, text: string): string {
+  return style !== 'disabled' || printed.startsWith('"') || plain.test(printed) ? printed : quote(text);
+}
+const plain = /^[\w.:@%+\-/]+$/;
 
 function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
@@ -130,6 +150,11 @@ function escapePattern(text: string): string {
   return printed;
 }
 
+/** As `escapePattern`, with a backslash before everything that means something anywhere. */
+function escapeFully(text: string): string {
+  return text.replace(/\\.|[^\w.:@%+\-*?]/gs, (found) => (found.length === 2 ? found : `\\${found}`));
+}
+
 function isSpecial(character: string, first: boolean): boolean {
   if (isWhiteSpace(character) || '(),&|'.includes(character)) return true;
   return first && scanToken(character, 0).kind !== 'word';
@@ -140,12 +165,13 @@ function sorted(filter: Filter): Filter {
   switch (filter.kind) {
     case 'and':
     case 'or': {
-      const keyed = filter.terms.map(sorted).map((term) => ({ term, key: printAny(term, false) }));
+      const keyed = filter.terms.map(sorted).map((term) => ({ term, key: printAny(term, 'minimal') }));
       const terms = keyed.sort((a, b) => byText(a.key, b.key)).map(({ term }) => term);
       return filter.kind === 'and' && terms.length === 0 ? everything : { kind: filter.kind, terms };
     }
     case 'not':
-      return { kind: 'not', term: sorted(filter.term) };
+    case 'disabled':
+      return { kind: filter.kind, term: sorted(filter.term) };
     case 'membership':
       return { ...filter, values: [...filter.values].sort((a, b) => byText(printValue(a), printValue(b))) };
     default:

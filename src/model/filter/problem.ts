@@ -11,6 +11,11 @@ const messages = {
   'unclosed-parenthesis': () => 'This parenthesis is never closed. Add “)” where the group ends.',
   'unexpected-parenthesis': () => 'This “)” closes nothing. Remove it, or add the “(” that it belongs to.',
   'empty-parentheses': () => 'There is nothing between these parentheses.',
+  'unclosed-comment': () =>
+    'What is disabled begins here and never ends. Add “*/” behind it, or put a text that begins with /* in quotation marks.',
+  'unexpected-comment-end': () =>
+    'This “*/” ends nothing. Remove it, add the “/*” that it belongs to, or put it in quotation marks.',
+  'empty-comment': () => 'There is nothing between “/*” and “*/”.',
   'unknown-operator': ({ operator, suggestion }) =>
     `“${operator}” is not an operator of this filter. Use ${suggestion}.`,
   'list-needs-in': ({ attribute }) =>

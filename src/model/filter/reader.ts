@@ -28,6 +28,11 @@ export class TextReader {
     if (this.problems.length < maxProblems) this.problems.push(filterProblem(code, place.from, place.to, parameters));
   }
 
+  /** Takes over what was wrong in a part that was read on its own, at the same places. */
+  adopt(problems: readonly FilterProblem[]): void {
+    this.problems.push(...problems.slice(0, maxProblems - this.problems.length));
+  }
+
   stop(): void {
     this.stopped = true;
     this.at = this.text.length;

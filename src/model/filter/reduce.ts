@@ -1,5 +1,6 @@
 /** For a backend with a smaller filter language: the part it can take, and what is left to do here. */
 import { everything, type Clause, type Filter } from './ast.js';
+import { enabledPart } from './enabled-part.js';
 import { conjunction, conjuncts, normalise } from './normalise.js';
 
 export interface FilterGrammar {
@@ -18,9 +19,9 @@ export interface ReducedFilter {
   readonly rest: Filter;
 }
 
-/** `pushed` and `rest` together are the filter. Only conjuncts are split: half of an *or* is no answer to it. */
+/** `pushed` and `rest` together are the filter, as far as it is not disabled. Only conjuncts are split: half of an *or* is no answer to it. */
 export function largestSupported(filter: Filter, grammar: FilterGrammar): ReducedFilter {
-  const normal = normalise(filter);
+  const normal = normalise(enabledPart(filter));
   const terms = conjuncts(normal);
   const pushed: Filter[] = [];
   const rest: Filter[] = [];
@@ -47,6 +48,8 @@ function isSupported(filter: Filter, grammar: FilterGrammar, nesting: boolean): 
         filter.terms.length > 0 &&
         filter.terms.every((term) => isSupported(term, grammar, grammar.nesting))
       );
+    case 'disabled':
+      return false;
     case 'not':
       return grammar.not && (nesting || !isGroup(filter.term)) && isSupported(filter.term, grammar, nesting);
     default:

@@ -24,8 +24,8 @@ export interface Word {
   readonly escaped: boolean;
 }
 export interface Mark {
-  /** `operator` is a run of `=`, `!`, `<`, `>`, `~`, known or not. */
-  readonly kind: 'end' | 'open' | 'close' | 'comma' | 'and' | 'or' | 'not' | 'operator';
+  /** `operator` is a run of `=`, `!`, `<`, `>`, `~`, known or not; `comment` the two characters with which a disabled condition begins. */
+  readonly kind: 'end' | 'open' | 'close' | 'comma' | 'and' | 'or' | 'not' | 'operator' | 'comment';
   readonly from: number;
   readonly to: number;
 }
@@ -58,6 +58,11 @@ export function skipWhiteSpace(text: string, from: number): number {
   return at;
 }
 
+/** Whether a quoted value begins with it. */
+export function isQuotationMark(character: string): boolean {
+  return closingQuotes.has(character);
+}
+
 /** `and`, `or`, `not` in any case, unless escaped. */
 export function connectiveOf(word: Word): 'and' | 'or' | 'not' | undefined {
   return word.escaped || word.text.length > 3 ? undefined : connectives.get(word.text.toLowerCase());
@@ -82,6 +87,9 @@ export function scanToken(text: string, start: number): Token {
       break;
     case '|':
       if (text.charAt(from + 1) === '|') return mark('or', 2);
+      break;
+    case '/':
+      if (text.charAt(from + 1) === '*') return mark('comment', 2);
       break;
     case '=':
     case '<':

@@ -1,4 +1,5 @@
 /** What may stand at the caret of a filter that is being typed. */
+import { commentEnd } from './comment.js';
 import { isKnownAttribute, resolveAttribute } from './attribute-name.js';
 import {
   attributeCandidates,
@@ -56,6 +57,16 @@ export function suggest(text: string, caret: number, context: SuggestContext = {
     const isMark = token.kind !== 'word' && token.kind !== 'quoted';
     if (token.kind === 'end' || place < token.from || (isMark && place === token.from)) {
       return termSuggestion(place, place, '', complete, extra);
+    }
+    if (token.kind === 'comment' && place >= token.to) {
+      const end = commentEnd(text, token.from);
+      if (end === null || place <= end - 2) {
+        const inside = suggest(text.slice(token.to, end === null ? text.length : end - 2), place - token.to, context);
+        return { ...inside, from: inside.from + token.to, to: inside.to + token.to };
+      }
+      complete = true;
+      at = end;
+      continue;
     }
     if (isMark) {
       // A connective that is still being typed may become a name.

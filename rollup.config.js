@@ -66,6 +66,7 @@ const modules = {
     'components/define.ts',
     ...elements.map((name) => `components/${name}/define.ts`),
     'src/headless.ts',
+    'src/link.ts',
     'workers/api/engine.worker.ts',
   ],
   external,
@@ -95,6 +96,7 @@ const demoPage = {
   output: { dir: page, format: 'es', entryFileNames: '[name].js' },
   external: ['./activity-audit.js'],
   plugins: [
+    resolve(),
     ts(),
     copies([
       ['stories/demo/page/index.html', `${page}/index.html`],

@@ -1,5 +1,5 @@
 /** The portal's policy events. Each one links to the view on its scope, its time and, where it names one, its activity. */
-import { linkToView, viewOfEvent } from '../../../src/headless.js';
+import { linkToView, viewOfEvent } from '../../../src/link.js';
 import type { PolicyEvent } from '../policy-events.js';
 import { findConfig } from './portal-config.js';
 

@@ -30,3 +30,17 @@ export {
   type SourceStatus,
 } from './store/engine-status.js';
 export * from './link.js';
+export { traceReport } from './report/trace-report.js';
+export type {
+  ReportActivity,
+  ReportContext,
+  ReportQuery,
+  ReportRow,
+  ReportSession,
+  TraceReport,
+} from './report/trace-report.js';
+export { reportMarkdown } from './report/report-markdown.js';
+export { reportHtml } from './report/report-html.js';
+export { reportJson } from './report/report-json.js';
+export { englishReportWords, type ReportWords } from './report/report-labels.js';
+export type { Unknown } from './report/unknowns.js';

@@ -4,6 +4,7 @@ import { ActivityListElement } from '../activity-list/activity-list.js';
 import { ActivityProviderElement } from '../activity-provider/activity-provider.js';
 import { FilterBarElement } from '../filter-bar/filter-bar.js';
 import { FrequencyGraphElement } from '../frequency-graph/frequency-graph.js';
+import { ScopeTreeElement } from '../scope-tree/scope-tree.js';
 import { TimeBarElement } from '../time-bar/time-bar.js';
 import { ActivityAuditElement } from './activity-audit.js';
 import { definePart } from './part-tags.js';
@@ -14,6 +15,7 @@ export function defineActivityAudit(tagName = 'activity-audit'): void {
   definePart('filter-bar', FilterBarElement);
   definePart('frequency-graph', FrequencyGraphElement);
   definePart('time-bar', TimeBarElement);
+  definePart('scope-tree', ScopeTreeElement);
   definePart('activity-list', ActivityListElement);
   definePart('activity-details', ActivityDetailsElement);
   defineElement(tagName, ActivityAuditElement);

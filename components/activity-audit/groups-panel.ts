@@ -58,7 +58,7 @@ export class GroupsPanel implements ReactiveController {
       title=${open ? msg('Hide the groups') : msg('Show the groups')}
       @click=${this.#toggle}
     >
-      ${icon('layers')}<span class="optional">${msg('Groups')}</span>
+      ${icon('tree')}<span class="optional">${msg('Groups')}</span>
     </button>`;
   }
 

@@ -37,6 +37,7 @@ const shapes = {
   retry: svg`<path d="M13 3v3.5H9.5M12.7 6.3A5.25 5.25 0 1 0 13.2 9" />`,
   upload: svg`<path d="M8 10.5v-8M4.8 5.7 8 2.5l3.2 3.2M2.5 10.5v2a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1v-2" />`,
   layers: svg`<path d="m8 2.3 6 3.2-6 3.2-6-3.2ZM2.4 8.3 8 11.3l5.6-3M2.4 11 8 14l5.6-3" />`,
+  tree: svg`<path d="M3 2.5v8.8a1.2 1.2 0 0 0 1.2 1.2H7M3 6.5h4M9.5 4.8h4v3.4h-4ZM9.5 10.8h4v3.4h-4Z" />`,
   panel: svg`<rect x="2.5" y="3" width="11" height="10" rx="1.5" /><path d="M10 3v10" />`,
   more: svg`<path d="M3.5 8v.1M8 8v.1M12.5 8v.1" />`,
 } as const;

@@ -20,7 +20,9 @@ export type { FilterProblem } from './model/filter/problem.js';
 export { printFilter } from './model/filter/print.js';
 export { matches } from './model/filter/evaluate.js';
 export type { EngineStart } from './client/start-engine.js';
-export type { Pushed, PushResult } from './protocol/engine-api.js';
+export { ExportFormat, type Pushed, type PushResult, type RawEvent } from './protocol/engine-api.js';
+export { exportMediaTypes, type ExportOptions, type ExportProgress, type ExportResult } from './store/exporting.js';
+export type { ExportManifest, ManifestRange } from './store/export-manifest.js';
 export {
   CacheState,
   LiveState,

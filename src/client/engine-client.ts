@@ -7,6 +7,9 @@ import type { TimeRange } from '../model/time-range.js';
 import type {
   EngineApi,
   EngineStatus,
+  ExportPiece,
+  ExportStart,
+  ExportWanted,
   OpenOptions,
   Outcome,
   ProblemPage,
@@ -100,6 +103,29 @@ export class EngineClient {
       (api) => api.raw(askId, activityId),
       (api) => api.cancel(askId),
     );
+  }
+
+  /** Ended by `endExport`, finished or not. */
+  async beginExport(wanted: ExportWanted, signal?: AbortSignal): Promise<{ exportId: number; start: ExportStart }> {
+    const exportId = this.#nextId++;
+    const start = await this.#withSignal(
+      signal,
+      (api) => api.beginExport(exportId, wanted),
+      (api) => api.endExport(exportId),
+    );
+    return { exportId, start };
+  }
+
+  nextPiece(exportId: number, signal?: AbortSignal): Promise<ExportPiece> {
+    return this.#withSignal(
+      signal,
+      (api) => api.nextPiece(exportId),
+      (api) => api.endExport(exportId),
+    );
+  }
+
+  endExport(exportId: number): Promise<null> {
+    return this.#call((api) => api.endExport(exportId));
   }
 
   retry(): Promise<null> {

@@ -184,8 +184,10 @@ export type ExportFormat = (typeof ExportFormat)[keyof typeof ExportFormat];
 export interface ExportWanted {
   readonly format: ExportFormat;
   readonly query: Omit<Query, 'want'>;
-  /** Of the column with the time as people read it; the exact time is in UTC beside it. */
+  /** Of the column with the time as people read it; the exact time is in UTC beside it. An unknown one is taken for UTC. */
   readonly timeZone: string;
+  /** CSV begins with U+FEFF, by which spreadsheet programs know UTF-8. Default false. */
+  readonly byteOrderMark?: boolean;
 }
 /** What an export will hold, told before its first byte. Nothing that arrives later gets into it. */
 export interface ExportStart {
@@ -198,6 +200,8 @@ export interface ExportPiece {
   /** Rows handed out so far, these included. */
   readonly rowsDone: number;
   readonly done: boolean;
+  /** In the last piece: of the bytes of all pieces, in lower-case hexadecimal digits. */
+  readonly sha256?: string;
 }
 
 export interface EngineApi {
@@ -224,6 +228,12 @@ export interface EngineApi {
   cancel(askId: number): Promise<Outcome<null>>;
   /** The records behind an activity that is held. Taken back by `cancel(askId)`. */
   raw(askId: number, activityId: string): Promise<Outcome<RawEvent>>;
+  /** Takes a picture of everything that matches, whatever arrives or goes afterwards. Ended by `endExport`. */
+  beginExport(exportId: number, wanted: ExportWanted): Promise<Outcome<ExportStart>>;
+  /** The next few thousand rows, newest first. One call at a time. */
+  nextPiece(exportId: number): Promise<Outcome<ExportPiece>>;
+  /** Lets go of an export, finished or not; what is under way settles with `cancelled`. Unknown ids are fine. */
+  endExport(exportId: number): Promise<Outcome<null>>;
   problems(offset: number, limit: number): Promise<Outcome<ProblemPage>>;
   /** Erases what is held and what lies on disk. */
   clear(): Promise<Outcome<null>>;

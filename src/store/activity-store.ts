@@ -2,6 +2,7 @@ import { activityTypes, type Activity } from '../model/activity.js';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import type { Coverage } from '../model/coverage.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
+import { printFilter } from '../model/filter/print.js';
 import { FoldMode, type Answer, type Query, type Scope } from '../model/query.js';
 import { BackendKind, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
@@ -10,6 +11,7 @@ import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult, RawEvent } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
 import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
+import { exportRows, type ExportOptions, type ExportResult } from './exporting.js';
 import { DataPulse } from './data-pulse.js';
 import { resolveWindow } from './resolve-window.js';
 import { DataChangeEvent, StatusChangeEvent, ViewChangeEvent, type StoreEventMap } from './store-events.js';
@@ -195,6 +197,17 @@ export class ActivityStore extends EventTarget {
   /** The records behind an activity, as the backend or the file has them. Rejects with an `AuditError`. */
   async raw(activityId: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<RawEvent> {
     return (await this.#client).raw(activityId, signal);
+  }
+
+  /** Everything that matches the view (or `question` in place of parts of it) right now, as a file with its manifest. Rejects with an `AuditError`. */
+  async export(
+    options: ExportOptions,
+    question: Pick<AskOptions, 'range' | 'filter' | 'types' | 'scope'> = {},
+  ): Promise<ExportResult> {
+    const { filterText, types, scope, timeZone } = this.view;
+    const query = { range: this.range, filter: this.#parsed.filter, types, scope, ...question };
+    const shown = { query, filterText: question.filter ? printFilter(question.filter) : filterText, timeZone };
+    return exportRows(await this.#client, { ...shown, now: this.#now }, options);
   }
 
   /** Sees to it that a range is held. The view's own window is loaded without being asked. */

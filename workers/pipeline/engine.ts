@@ -27,6 +27,7 @@ import { QueryEngine } from '../query/query-engine.js';
 import { Caretaker } from './caretaker.js';
 import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
+import { Exports } from './exports.js';
 import { Follower } from './follower.js';
 import { Keeper } from './keeper.js';
 import { Loader } from './loader.js';
@@ -57,6 +58,8 @@ export class Engine {
   readonly #pushes: PushIntake;
   readonly #caretaker: Caretaker;
   readonly #added: Loader[] = [];
+  /** Files of everything that matches. */
+  readonly exports: Exports;
   readonly #backends: Backend[];
   readonly #maxActivities: number;
   readonly #changed: () => void;
@@ -75,6 +78,9 @@ export class Engine {
     this.#queries = new QueryEngine(this.#holdings);
     this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities);
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
+    this.exports = new Exports((query, signal) =>
+      this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
+    );
     const host = { coverage: this.#coverage, changed };
     this.#loader = this.#createLoader(backend);
     this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
@@ -218,6 +224,7 @@ export class Engine {
   async close(): Promise<void> {
     const error = new AuditError(ErrorCode.disposed, 'The activity view was closed.');
     this.#questions.endAll(error);
+    this.exports.endAll(error);
     for (const loader of [this.#loader, ...this.#added]) loader.close(error);
     this.#follower.stop();
     this.#pushes.close(error);

@@ -25,6 +25,7 @@ import { Pace, type AnswerControl } from './pace.js';
 import { conditionsOf, ConditionStore, planFilter, planScope, type Plan } from './plan.js';
 import { processOf } from './process-of.js';
 import { checkQuery } from './query-check.js';
+import { SnapshotRows } from './snapshot-rows.js';
 import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
 import { binLayout, binStates, countBins, startMsOf } from './time-bins.js';
@@ -115,6 +116,25 @@ export class QueryEngine {
       ...(want.process && { process: process ?? null }),
       tookMs: performance.now() - startedMs,
     };
+  }
+
+  /** Everything that matches now, to be read piece by piece; nothing that arrives or goes later changes it. */
+  async snapshotRows(
+    query: Omit<Query, 'want'>,
+    coverageOf: CoverageOf,
+    control: AnswerControl = {},
+  ): Promise<SnapshotRows> {
+    const pace = new Pace(control);
+    const snapshot = this.holdings.snapshot();
+    this.follow(snapshot);
+    const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
+    const coverage = coverageOf(query.range, chosen);
+    const matched = await this.match({ ...query, want: {} }, snapshot, new Set(chosen), pace);
+    return new SnapshotRows(
+      matched.map(({ byScope }) => byScope),
+      snapshot,
+      coverage,
+    );
   }
 
   /** Activities held in a range, whatever they are. */

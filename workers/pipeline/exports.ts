@@ -1,0 +1,117 @@
+import type { Activity } from '../../src/model/activity.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { Query } from '../../src/model/query.js';
+import { ExportFormat, type ExportPiece, type ExportStart, type ExportWanted } from '../../src/protocol/engine-api.js';
+import { Pace } from '../query/pace.js';
+import type { SnapshotRows } from '../query/snapshot-rows.js';
+import { CsvWriter } from './export-csv.js';
+import { openLine } from './open-line.js';
+import { Sha256 } from './sha256.js';
+import { nextTurn } from './turn.js';
+
+/** A piece ends after so many rows, or with the row that makes it so long. */
+const pieceRows = 4_000;
+const pieceLength = 2 ** 20;
+/** More at once would hold too many old batches. */
+const mostExports = 8;
+/** Rows written before messages are let in again. */
+const rowsAtATime = 200;
+
+export type TakeSnapshot = (query: Omit<Query, 'want'>, signal: AbortSignal) => Promise<SnapshotRows>;
+
+interface Open {
+  readonly control: AbortController;
+  reading: Reading | null;
+}
+interface Reading {
+  readonly rows: SnapshotRows;
+  readonly write: (activity: Activity) => string;
+  readonly sha256: Sha256;
+  /** What comes before the first row. */
+  head: string;
+  rowsDone: number;
+}
+
+/** Everything that matched at one moment, written piece by piece while the page asks for more. */
+export class Exports {
+  readonly #snapshot: TakeSnapshot;
+  readonly #open = new Map<number, Open>();
+
+  constructor(snapshot: TakeSnapshot) {
+    this.#snapshot = snapshot;
+  }
+
+  async begin(exportId: number, wanted: ExportWanted): Promise<ExportStart> {
+    if (this.#open.size >= mostExports)
+      throw new AuditError(ErrorCode.badRequest, `${mostExports} exports are under way; end one of them first.`);
+    const open: Open = { control: new AbortController(), reading: null };
+    this.#open.set(exportId, open);
+    try {
+      const { signal } = open.control;
+      const rows = await this.#snapshot(wanted.query, signal);
+      open.reading = await begun(rows, wanted, signal);
+      signal.throwIfAborted();
+      return { rows: rows.total, coverage: rows.coverage, revision: rows.revision };
+    } catch (thrown) {
+      this.#open.delete(exportId);
+      throw thrown;
+    }
+  }
+
+  async next(exportId: number): Promise<ExportPiece> {
+    const open = this.#open.get(exportId);
+    if (!open?.reading) throw new AuditError(ErrorCode.cancelled, 'This export is not under way (any more).');
+    const { reading, control } = open;
+    let text = reading.head;
+    reading.head = '';
+    let done = reading.rowsDone === reading.rows.total;
+    for (let rows = 0; !done && rows < pieceRows && text.length < pieceLength; rows += 1) {
+      if (rows % rowsAtATime === 0) {
+        await nextTurn();
+        control.signal.throwIfAborted();
+      }
+      const activity = reading.rows.next();
+      if (activity) {
+        text += reading.write(activity);
+        reading.rowsDone += 1;
+      }
+      done = activity === null || reading.rowsDone === reading.rows.total;
+    }
+    const bytes = new TextEncoder().encode(text);
+    reading.sha256.update(bytes);
+    if (done) this.#open.delete(exportId);
+    return { bytes, rowsDone: reading.rowsDone, done, ...(done && { sha256: reading.sha256.digest() }) };
+  }
+
+  end(exportId: number): void {
+    this.#end(exportId, new AuditError(ErrorCode.cancelled, 'The export was stopped.'));
+  }
+
+  endAll(error: AuditError): void {
+    for (const exportId of [...this.#open.keys()]) this.#end(exportId, error);
+  }
+
+  #end(exportId: number, error: AuditError): void {
+    this.#open.get(exportId)?.control.abort(error);
+    this.#open.delete(exportId);
+  }
+}
+
+async function begun(rows: SnapshotRows, wanted: ExportWanted, signal: AbortSignal): Promise<Reading> {
+  const reading = { rows, sha256: new Sha256(), rowsDone: 0 };
+  switch (wanted.format) {
+    case ExportFormat.ndjson:
+      return { ...reading, head: '', write: (activity) => `${openLine(activity)}\n` };
+    case ExportFormat.csv: {
+      const attributes = await rows.attributes(new Pace({ signal, yieldNow: nextTurn }));
+      const writer = new CsvWriter(attributes, wanted.timeZone);
+      const mark = wanted.byteOrderMark ? '\ufeff' : '';
+      return { ...reading, head: mark + writer.head(), write: (activity) => writer.row(activity) };
+    }
+    default:
+      throw new AuditError(
+        ErrorCode.badRequest,
+        `There is no export as "${String(wanted.format satisfies never)}"; there are ndjson and csv.`,
+      );
+  }
+}

@@ -40,6 +40,12 @@ export const Conditions = story(
   filtered('comm in (curl, grep) and kubernetes.namespace.name != payments and (pid > 1000 or uid = 0) and healthz'),
 );
 
+/** Two conditions are switched off: they are kept, in the text too, and have no effect. */
+export const SwitchedOff = story(
+  () => clusterActivities(),
+  filtered('comm in (curl, grep) and /* kubernetes.namespace.name != payments */ and /* pid > 1000 or uid = 0 */'),
+);
+
 /** A filter from a link, a part of which is no filter: what has no effect is said. */
 export const NotUnderstood = story(() => clusterActivities(), filtered('comm = curl and pid >'));
 

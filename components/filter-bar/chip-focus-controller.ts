@@ -5,10 +5,15 @@ export interface ChipFocusOptions {
   /** Where the arrow key leads behind the last chip. */
   readonly field: () => HTMLElement | null | undefined;
   readonly negate: (index: number) => void;
+  readonly toggle: (index: number) => void;
+  readonly addValue: (index: number) => void;
   readonly remove: (index: number) => void;
 }
 
-/** All chips are one stop of the Tab key; arrows go from button to button, Delete removes, `!` turns a condition around. */
+/**
+ * All chips are one stop of the Tab key. Left and right go from button to button, up and down from condition to condition; Delete removes, `n`,
+ * `!` and Alt+1 turn a condition around, `d` switches it off and on, `o` adds another value.
+ */
 export class ChipFocusController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: ChipFocusOptions;
@@ -42,12 +47,18 @@ export class ChipFocusController implements ReactiveController {
   };
 
   readonly keyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.ctrlKey || event.metaKey || (event.altKey && event.code !== 'Digit1')) return;
     const buttons = this.#buttons();
     const at = buttons.findIndex((button) => button === event.target);
-    const index = Number(buttons[at]?.closest('li')?.dataset['index'] ?? Number.NaN);
+    const index = Number(buttons[at]?.closest<HTMLElement>('.chip')?.dataset['index'] ?? Number.NaN);
     if (at < 0 || Number.isNaN(index)) return;
-    switch (event.key) {
+    switch (event.altKey ? '!' : event.key) {
+      case 'ArrowUp':
+        this.#focusRow(index - 1, buttons[at]);
+        break;
+      case 'ArrowDown':
+        this.#focusRow(index + 1, buttons[at]);
+        break;
       case 'ArrowLeft':
         buttons[Math.max(0, at - 1)]?.focus();
         break;
@@ -65,6 +76,16 @@ export class ChipFocusController implements ReactiveController {
         this.#options.remove(index);
         void this.#focusAfterRemoval(index);
         break;
+      case 'd':
+      case 'D':
+        this.#options.toggle(index);
+        break;
+      case 'o':
+      case 'O':
+        this.#options.addValue(index);
+        break;
+      case 'n':
+      case 'N':
       case '!':
         this.#options.negate(index);
         break;
@@ -73,6 +94,13 @@ export class ChipFocusController implements ReactiveController {
     }
     event.preventDefault();
   };
+
+  /** The same button of another condition, or its text where it has none like it. */
+  #focusRow(index: number, from: HTMLElement | undefined): void {
+    const row = this.#options.chips()?.querySelector(`[data-index='${index}']`);
+    const same = from && row?.querySelector<HTMLElement>(`button.${from.classList.item(0) ?? 'term'}`);
+    (same ?? row?.querySelector<HTMLElement>('.term'))?.focus();
+  }
 
   async #focusAfterRemoval(index: number): Promise<void> {
     await this.#host.updateComplete;

@@ -1,5 +1,5 @@
 import type { Filter } from '../../src/model/filter/ast.js';
-import { printFilter, printValue } from '../../src/model/filter/print.js';
+import { printAttribute, printFilter, printValue } from '../../src/model/filter/print.js';
 
 /** One condition, taken apart as far as a chip shows its parts differently. */
 export interface ChipParts {
@@ -51,5 +51,37 @@ function enabledParts(term: Filter): Omit<ChipParts, 'disabled'> {
     case 'text':
     case 'disabled':
       return { text, negated: false, parts: null };
+  }
+}
+
+/** Whether one more value can be added to it: it names values of one attribute. */
+export function takesValues(term: Filter): boolean {
+  if (term.kind === 'disabled') return takesValues(term.term);
+  return (
+    term.kind === 'membership' || (term.kind === 'comparison' && (term.operator === '=' || term.operator === '!='))
+  );
+}
+
+/** The condition as text with room for one more value, and where in it that is; null where it takes none. */
+export function openList(term: Filter): { readonly text: string; readonly caret: number } | null {
+  if (term.kind === 'disabled') return openList(term.term);
+  if (!takesValues(term) || (term.kind !== 'membership' && term.kind !== 'comparison')) return null;
+  const values = term.kind === 'membership' ? term.values : [term.value];
+  const negated = term.kind === 'membership' ? term.negated : term.operator === '!=';
+  const text = `${printAttribute(term.attribute)} ${negated ? 'not in' : 'in'} (${values.map(printValue).join(', ')}, )`;
+  return { text, caret: text.length - 1 };
+}
+
+/** The values that the condition names already. */
+export function namedValues(term: Filter | undefined): readonly string[] {
+  switch (term?.kind) {
+    case 'disabled':
+      return namedValues(term.term);
+    case 'membership':
+      return term.values.map(({ text }) => text);
+    case 'comparison':
+      return [term.value.text];
+    default:
+      return [];
   }
 }

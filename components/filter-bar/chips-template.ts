@@ -1,57 +1,108 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Filter } from '../../src/model/filter/ast.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
-import { chipParts } from './chip-parts.js';
+import { chipParts, takesValues } from './chip-parts.js';
 
 export interface ChipActions {
   readonly edit: (index: number) => void;
   readonly negate: (index: number) => void;
+  readonly toggle: (index: number) => void;
+  readonly addValue: (index: number) => void;
   readonly remove: (index: number) => void;
 }
 
 /** Longer values are cut; the tooltip and the text view have them whole. */
 const maxValueLength = 64;
 
+const cell = (content: TemplateResult | typeof nothing): TemplateResult | typeof nothing =>
+  content === nothing ? nothing : html`<span role="gridcell">${content}</span>`;
+
 function chipTemplate(term: Filter, index: number, editing: boolean, actions: ChipActions): TemplateResult {
-  const { text, negated, parts } = chipParts(term);
+  const { text, negated, disabled, parts } = chipParts(term);
   const spoken = spokenText(text, 120);
   const turn = negated ? msg(str`Ask for instead: ${spoken}`) : msg(str`Leave out instead: ${spoken}`);
-  const classes = `chip ${negated ? 'negated' : ''} ${editing ? 'editing' : ''}`;
-  return html`<li class=${classes} data-index=${index}>
-    <button type="button" class="turn" aria-label=${turn} title=${turn} @click=${() => actions.negate(index)}>
-      ${icon(negated ? 'minus' : 'plus')}
-    </button>
-    <button type="button" class="term mono" title=${msg(str`Edit: ${spoken}`)} @click=${() => actions.edit(index)}>
-      ${
-        parts
-          ? html`<span class="attribute">${renderText(parts.attribute, maxValueLength)}</span>
-              <span class="operator">${parts.operator}</span>
-              <span class="value">${renderText(parts.value, maxValueLength)}</span>`
-          : html`<span class="value">${renderText(text, maxValueLength * 2)}</span>`
-      }
-    </button>
-    <button
-      type="button"
-      class="remove"
-      aria-label=${msg(str`Remove: ${spoken}`)}
-      title=${msg('Remove')}
-      @click=${() => actions.remove(index)}
-    >
-      ${icon('close')}
-    </button>
-  </li>`;
+  const edit = disabled ? msg(str`Edit, switched off: ${spoken}`) : msg(str`Edit: ${spoken}`);
+  const another = msg(str`Or another value: ${spoken}`);
+  const classes = `chip ${negated ? 'negated' : ''} ${disabled ? 'disabled' : ''} ${editing ? 'editing' : ''}`;
+  return html`<div class=${classes} role="row" data-index=${index}>
+    ${cell(
+      html`<button
+        type="button"
+        class="turn"
+        aria-label=${turn}
+        title=${`${turn} (N)`}
+        @click=${() => actions.negate(index)}
+      >
+        ${icon(negated ? 'minus' : 'plus')}
+      </button>`,
+    )}
+    ${cell(
+      html`<button type="button" class="term mono" title=${edit} @click=${() => actions.edit(index)}>
+        ${
+          parts
+            ? html`<span class="attribute">${renderText(parts.attribute, maxValueLength)}</span>
+                <span class="operator">${parts.operator}</span>
+                <span class="value">${renderText(parts.value, maxValueLength)}</span>`
+            : html`<span class="value">${renderText(text, maxValueLength * 2)}</span>`
+        }
+        ${disabled ? html`<span class="visually-hidden">${msg('(switched off)')}</span>` : nothing}
+      </button>`,
+    )}
+    ${cell(
+      takesValues(term)
+        ? html`<button
+            type="button"
+            class="another"
+            aria-label=${another}
+            title=${`${another} (O)`}
+            @click=${() => actions.addValue(index)}
+          >
+            ${msg('or')}
+          </button>`
+        : nothing,
+    )}
+    ${cell(
+      html`<button
+        type="button"
+        class="toggle"
+        role="switch"
+        aria-checked=${!disabled}
+        aria-label=${msg(str`In effect: ${spoken}`)}
+        title=${disabled ? msg('Switch on again (D)') : msg('Switch off without removing (D)')}
+        @click=${() => actions.toggle(index)}
+      >
+        <span class="track"></span>
+      </button>`,
+    )}
+    ${cell(
+      html`<button
+        type="button"
+        class="remove"
+        aria-label=${msg(str`Remove: ${spoken}`)}
+        title=${msg('Remove (Delete)')}
+        @click=${() => actions.remove(index)}
+      >
+        ${icon('close')}
+      </button>`,
+    )}
+  </div>`;
 }
 
-/** The conditions that all have to hold, each with its opposite and its end. */
-export function chipsTemplate(terms: readonly Filter[], editing: number | null, actions: ChipActions): TemplateResult {
-  return html`<ul class="chips" aria-label=${msg('Conditions')}>
+/** The conditions that all have to hold: a grid with a row for each, as far as keys and screen readers are concerned. */
+export function chipsTemplate(
+  terms: readonly Filter[],
+  editing: number | null,
+  actions: ChipActions,
+): TemplateResult | typeof nothing {
+  if (terms.length === 0) return nothing;
+  return html`<div class="chips" role="grid" aria-label=${msg('Conditions')}>
     ${repeat(
       terms,
       (_, index) => index,
       (term, index) => chipTemplate(term, index, editing === index, actions),
     )}
-  </ul>`;
+  </div>`;
 }

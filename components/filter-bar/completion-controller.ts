@@ -19,6 +19,8 @@ export interface CompletionSource {
   readonly store: () => ActivityStore | null;
   /** The filter under which values are counted. */
   readonly filter: () => Filter;
+  /** Values that are not worth offering: the condition has them already. */
+  readonly named: () => readonly string[];
 }
 
 const maxOptions = 60;
@@ -144,11 +146,12 @@ export class CompletionController implements ReactiveController {
     const asking = new AbortController();
     this.#asking = asking;
     try {
-      const facet = { attribute, limit: maxValues, ...(search && { search }) };
+      const facet = { attribute, limit: maxValues + this.#source.named().length, ...(search && { search }) };
       const { facets } = await store.ask({ facets: [facet] }, { signal: asking.signal, filter: this.#source.filter() });
       const suggestion = this.#suggestion;
       if (this.#asking !== asking || suggestion?.expects !== 'value') return;
-      const values = facets?.[0]?.values ?? [];
+      const named = this.#source.named();
+      const values = (facets?.[0]?.values ?? []).filter(({ value }) => !named.includes(value));
       const counted = values.map(({ value, count }) => ({ kind: 'value', text: value, label: '', count }) as const);
       const known = suggestion.candidates.filter(({ text }) => !values.some(({ value }) => value === text));
       this.#setOptions([...counted, ...known.map(optionOf)]);

@@ -1,6 +1,8 @@
+import { openList } from './chip-parts.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { everything, type Filter } from '../../src/model/filter/ast.js';
 import { append, conjuncts, replaceTerm, withoutTerm } from '../../src/model/filter/edit.js';
+import { disabling } from '../../src/model/filter/normalise.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { printFilter } from '../../src/model/filter/print.js';
 import type { FilterProblem } from '../../src/model/filter/problem.js';
@@ -29,6 +31,7 @@ export class DraftController implements ReactiveController {
   #mode: DraftMode = DraftMode.chips;
   #text = '';
   #editing: number | null = null;
+  #adding = false;
   #problems: readonly FilterProblem[] = [];
   #judged = false;
 
@@ -47,6 +50,14 @@ export class DraftController implements ReactiveController {
   /** Index of the condition that the field replaces; null: it adds one. */
   get editing(): number | null {
     return this.#editing;
+  }
+  /** Whether the field is there for one more value of the condition, which takes effect as soon as it is chosen. */
+  get adding(): boolean {
+    return this.#adding;
+  }
+  /** The condition that the field replaces. */
+  get edited(): Filter | undefined {
+    return this.#editing === null ? undefined : conjuncts(this.#options.applied().filter)[this.#editing];
   }
   /** Shown from the first try to apply on, not while the text is still growing. */
   get problems(): readonly FilterProblem[] {
@@ -73,7 +84,17 @@ export class DraftController implements ReactiveController {
   edit(index: number): void {
     const term = conjuncts(this.#options.applied().filter)[index];
     if (!term) return;
-    this.#set(printFilter(term), index);
+    this.#set(printFilter(term.kind === 'disabled' ? term.term : term), index);
+  }
+
+  /** Puts a condition into the field with room for one more value. Returns where that goes; null where it takes none. */
+  addValue(index: number): number | null {
+    const term = conjuncts(this.#options.applied().filter)[index];
+    const list = term && openList(term);
+    if (!list) return null;
+    this.#set(list.text, index);
+    this.#adding = true;
+    return list.caret;
   }
 
   /** Back to what is in effect. Returns whether there was anything to give up. */
@@ -107,8 +128,10 @@ export class DraftController implements ReactiveController {
     const typed = this.#text.trim();
     if (typed === '' && this.#editing === null) return true;
     if (!this.#judge()) return false;
-    const parsed = parseFilter(typed).filter;
+    const understood = parseFilter(typed).filter;
     const index = this.#editing;
+    // What was switched off stays so until it is switched on.
+    const parsed = this.edited?.kind === 'disabled' && typed !== '' ? disabling(understood) : understood;
     const next = index === null ? append(filter, parsed) : replaceTerm(filter, index, parsed);
     this.#set('', null);
     const nextText = printFilter(next);
@@ -127,6 +150,7 @@ export class DraftController implements ReactiveController {
   #set(text: string, editing: number | null): void {
     this.#text = text;
     this.#editing = editing;
+    this.#adding = false;
     this.#problems = [];
     this.#judged = false;
     this.#host.requestUpdate();

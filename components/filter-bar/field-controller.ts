@@ -67,7 +67,7 @@ export class FieldController implements ReactiveController {
         class="field"
         type="text"
         role="combobox"
-        aria-label=${draft.editing === null ? msg('Add a condition') : msg('Change the condition')}
+        aria-label=${fieldLabel(draft)}
         aria-autocomplete="list"
         aria-haspopup="listbox"
         aria-expanded=${completion.open}
@@ -93,12 +93,12 @@ export class FieldController implements ReactiveController {
   accept(index: number, apply = true): void {
     const { draft, completion } = this.#options;
     const option = completion.options[index];
-    const ends = option?.kind === 'value' && completion.expects === 'value' && !completion.inList;
+    const ends = option?.kind === 'value' && completion.expects === 'value' && (!completion.inList || draft.adding);
     const accepted = completion.accept(index);
     if (!accepted) return;
     draft.type(accepted.text);
     if (ends && apply && draft.mode === DraftMode.chips && draft.commit()) completion.close();
-    else void this.#continueAt(accepted.caret);
+    else void this.continueAt(accepted.caret);
     this.#options.field()?.focus();
   }
 
@@ -126,9 +126,11 @@ export class FieldController implements ReactiveController {
     this.#options.field()?.focus();
   };
 
-  async #continueAt(caret: number): Promise<void> {
+  /** The caret goes there, and what may stand there is offered. */
+  async continueAt(caret: number): Promise<void> {
     await this.#host.updateComplete;
     const field = this.#options.field();
+    field?.focus();
     field?.setSelectionRange(caret, caret);
     if (field) this.#options.completion.show(fromFieldText(field.value), caret);
   }
@@ -214,4 +216,9 @@ export class FieldController implements ReactiveController {
     const mirror = field?.parentElement?.querySelector('.mirror');
     if (field && mirror) mirror.scrollLeft = field.scrollLeft;
   }
+}
+
+function fieldLabel({ editing, adding }: DraftController): string {
+  if (editing === null) return msg('Add a condition');
+  return adding ? msg('Add another value') : msg('Change the condition');
 }

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** The bar with its field, and what differs on a small or coarse screen. */
 export const filterBarStyles = css`
   :host {
     display: block;
@@ -46,80 +47,6 @@ export const filterBarStyles = css`
     flex-wrap: wrap;
     gap: 2px 4px;
     min-width: 0;
-  }
-  .chips {
-    display: contents;
-    list-style: none;
-  }
-  .chip {
-    display: inline-flex;
-    align-items: stretch;
-    max-width: 100%;
-    height: 26px;
-    border-radius: 3px;
-    background: var(--_accent-soft);
-  }
-  .chip.negated {
-    background: var(--_danger-soft);
-  }
-  .chip.editing {
-    opacity: 0.5;
-  }
-  .chip button {
-    display: inline-flex;
-    align-items: center;
-    border: 0;
-    border-radius: 3px;
-    background: none;
-    cursor: pointer;
-  }
-  .chip button:hover {
-    background: color-mix(in srgb, var(--_text) 8%, transparent);
-  }
-  .chip button:focus-visible {
-    outline-offset: -2px;
-  }
-  .turn,
-  .remove {
-    flex: none;
-    justify-content: center;
-    width: 24px;
-    padding: 0;
-    color: var(--_muted);
-  }
-  .turn {
-    color: var(--_accent);
-  }
-  .negated .turn {
-    color: var(--_danger);
-  }
-  .turn .icon,
-  .remove .icon {
-    width: 12px;
-    height: 12px;
-    stroke-width: 2;
-  }
-  .term {
-    gap: 0.7ch;
-    min-width: 0;
-    padding: 0 3px;
-    line-height: 26px;
-    white-space: pre;
-  }
-  .term .attribute,
-  .term .operator {
-    flex: none;
-    color: var(--_muted);
-  }
-  .term .attribute {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    flex: 0 1 auto;
-  }
-  .term .value {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    font-weight: 500;
   }
   .entry {
     position: relative;
@@ -214,83 +141,6 @@ export const filterBarStyles = css`
     font-size: var(--_size-sm);
     cursor: pointer;
   }
-  .suggestions {
-    overflow: hidden;
-    flex-direction: column;
-  }
-  .suggestions:popover-open {
-    display: flex;
-  }
-  .suggestions .options {
-    max-height: 264px;
-    overflow: auto;
-    padding: 0 4px 4px;
-  }
-  .option {
-    display: flex;
-    align-items: baseline;
-    gap: var(--_space-3);
-    width: 100%;
-    min-height: 26px;
-    padding: 3px 8px;
-    border: 0;
-    border-radius: 3px;
-    background: none;
-    cursor: pointer;
-  }
-  .option.active {
-    background: var(--_selected);
-  }
-  .option:hover:not(.active) {
-    background: var(--_hover);
-  }
-  .option .what {
-    flex: 0 1 auto;
-    min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .option .what b {
-    font-weight: 700;
-  }
-  .option .label {
-    color: var(--_muted);
-    font-size: var(--_size-sm);
-    white-space: nowrap;
-  }
-  .option .count,
-  .source .count {
-    margin-inline-start: auto;
-    color: var(--_muted);
-    font-size: var(--_size-sm);
-    font-variant-numeric: tabular-nums;
-  }
-  .sources {
-    width: 300px;
-    max-width: calc(100vw - 18px);
-    padding: 4px;
-  }
-  .source {
-    display: flex;
-    align-items: center;
-    gap: 2px;
-  }
-  .source .menu-item {
-    flex: 1;
-  }
-  .source .badge {
-    flex: none;
-    justify-content: center;
-    width: 72px;
-  }
-  .source input {
-    flex: none;
-    width: 16px;
-    height: 16px;
-    margin: 0;
-    accent-color: var(--_accent);
-  }
   @media (pointer: coarse) {
     .chip,
     .lead,
@@ -298,6 +148,8 @@ export const filterBarStyles = css`
       height: 36px;
     }
     .turn,
+    .toggle,
+    .another,
     .remove,
     .box > .icon-button {
       width: 36px;

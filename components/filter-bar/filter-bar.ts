@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { activityTypes, type ActivityType } from '../../src/model/activity.js';
 import { everything, type Filter } from '../../src/model/filter/ast.js';
-import { conjuncts, negateTerm, withoutTerm } from '../../src/model/filter/edit.js';
+import { conjuncts, negateTerm, toggleDisabled, withoutTerm } from '../../src/model/filter/edit.js';
 import { printFilter } from '../../src/model/filter/print.js';
 import type { Totals } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
@@ -16,7 +16,9 @@ import { renderMissingProvider, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { badgeStyles, tokens } from '../internal/tokens.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
+import { namedValues } from './chip-parts.js';
 import { ChipFocusController } from './chip-focus-controller.js';
+import { chipStyles } from './chip-styles.js';
 import { chipsTemplate } from './chips-template.js';
 import { CompletionController } from './completion-controller.js';
 import { DraftController, DraftMode } from './draft-controller.js';
@@ -24,6 +26,7 @@ import { FieldController } from './field-controller.js';
 import { filterBarStyles } from './filter-bar-styles.js';
 import { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
 import { ListPlaceController } from './list-place-controller.js';
+import { listStyles } from './list-styles.js';
 import { sourceMenuTemplate } from './source-menu-template.js';
 import { suggestionListTemplate } from './suggestion-list-template.js';
 
@@ -46,6 +49,8 @@ export class FilterBarElement extends LitElement {
     popoverStyles,
     stateStyles,
     visibleTextStyles,
+    chipStyles,
+    listStyles,
     filterBarStyles,
   ];
 
@@ -62,12 +67,15 @@ export class FilterBarElement extends LitElement {
   readonly #completion = new CompletionController(this, {
     store: () => this.#store.store,
     filter: () => this.#draft.context,
+    named: () => (this.#draft.adding ? namedValues(this.#draft.edited) : []),
   });
   readonly #chips = new ChipFocusController(this, {
     chips: () => this.chipList,
     field: () => this.field,
-    negate: (index) => this.#apply(printFilter(negateTerm(this.#filter, index))),
-    remove: (index) => this.#apply(printFilter(withoutTerm(this.#filter, index))),
+    negate: (index) => this.#negate(index),
+    toggle: (index) => this.#toggle(index),
+    addValue: (index) => this.#addValue(index),
+    remove: (index) => this.#remove(index),
   });
   readonly #field = new FieldController(this, {
     draft: this.#draft,
@@ -157,18 +165,37 @@ export class FilterBarElement extends LitElement {
     </search>`;
   }
 
-  #renderChips(): TemplateResult {
+  #renderChips(): TemplateResult | typeof nothing {
     return chipsTemplate(conjuncts(this.#filter), this.#draft.editing, {
       edit: (index) => {
         this.#draft.edit(index);
         this.#field.focusEnd();
       },
-      negate: (index) => this.#apply(printFilter(negateTerm(this.#filter, index))),
+      negate: (index) => this.#negate(index),
+      toggle: (index) => this.#toggle(index),
+      addValue: (index) => this.#addValue(index),
       remove: (index) => {
-        this.#apply(printFilter(withoutTerm(this.#filter, index)));
+        this.#remove(index);
         this.#field.focusEnd();
       },
     });
+  }
+
+  #negate(index: number): void {
+    this.#apply(printFilter(negateTerm(this.#filter, index)));
+  }
+
+  #toggle(index: number): void {
+    this.#apply(printFilter(toggleDisabled(this.#filter, index)));
+  }
+
+  #remove(index: number): void {
+    this.#apply(printFilter(withoutTerm(this.#filter, index)));
+  }
+
+  #addValue(index: number): void {
+    const caret = this.#draft.addValue(index);
+    if (caret !== null) void this.#field.continueAt(caret);
   }
 
   #renderActions(store: ActivityStore | null): TemplateResult {

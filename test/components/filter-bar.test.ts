@@ -46,7 +46,7 @@ const type = async (bar: FilterBarElement, keys: string): Promise<void> => {
   await bar.updateComplete;
 };
 const chips = (bar: FilterBarElement): string[] =>
-  [...root(bar).querySelectorAll('li .term')].map((chip) => chip.textContent.replace(/\s+/g, ' ').trim());
+  [...root(bar).querySelectorAll('.chip .term')].map((chip) => chip.textContent.replace(/\s+/g, ' ').trim());
 const options = (bar: FilterBarElement): HTMLElement[] => [
   ...root(bar).querySelectorAll<HTMLElement>('[role="listbox"] [role="option"]'),
 ];
@@ -198,16 +198,113 @@ describe('filter-bar', () => {
     expect(root(bar).activeElement === field(bar)).to.equal(true);
   });
 
+  it('switches a condition off without removing it, and on again, also in the text and over undo', async () => {
+    const store = await storeOf('comm = curl and pid = 1');
+    const bar = await show(store);
+    const inEffect = (): (string | null)[] =>
+      [...root(bar).querySelectorAll('[role="switch"]')].map((one) => one.getAttribute('aria-checked'));
+    await press(bar, /^In effect: pid = 1/);
+    expect(store.view.filterText).to.equal('comm = curl and /* pid = 1 */');
+    expect(inEffect()).to.deep.equal(['true', 'false']);
+    expect(chips(bar)[1]).to.equal('pid = 1 (switched off)');
+    await expect(bar).to.be.accessible();
+    const matching = async (filterText: string): Promise<number | undefined> => {
+      store.setView({ filterText }, 'replace');
+      return (await store.ask({ totals: true })).totals?.matching;
+    };
+    expect(await matching('comm = curl and /* pid = 1 */')).to.equal(await matching('comm = curl'));
+    store.setView({ filterText: 'comm = curl and /* pid = 1 */' }, 'replace');
+    store.back();
+    await bar.updateComplete;
+    expect(inEffect()).to.deep.equal(['true', 'true']);
+    store.forward();
+    await bar.updateComplete;
+    await press(bar, /^Edit as text/);
+    await bar.updateComplete;
+    expect(field(bar).value).to.equal('comm = curl and /* pid = 1 */');
+    await press(bar, /^Edit as text/);
+    await bar.updateComplete;
+    await press(bar, /^In effect: pid = 1/);
+    expect(store.view.filterText).to.equal('comm = curl and pid = 1');
+  });
+
+  it('switches off, turns around, and moves between conditions by keys, as a grid', async () => {
+    const store = await storeOf('comm = curl and pid = 1');
+    const bar = await show(store);
+    field(bar).focus();
+    await sendKeys({ press: 'ArrowLeft' });
+    await sendKeys({ press: 'd' });
+    expect(store.view.filterText).to.equal('comm = curl and /* pid = 1 */');
+    await bar.updateComplete;
+    await sendKeys({ press: 'ArrowUp' });
+    expect(focusedText(bar)).to.equal('comm = curl');
+    await sendKeys({ press: 'n' });
+    expect(store.view.filterText).to.equal('comm != curl and /* pid = 1 */');
+    await bar.updateComplete;
+    await sendKeys({ down: 'Alt' });
+    await sendKeys({ press: 'Digit1' });
+    await sendKeys({ up: 'Alt' });
+    expect(store.view.filterText).to.equal('comm = curl and /* pid = 1 */');
+    await bar.updateComplete;
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'Backspace' });
+    expect(store.view.filterText).to.equal('comm = curl');
+  });
+
+  it('keeps a condition switched off while it is edited', async () => {
+    const store = await storeOf('/* comm = curl */');
+    const bar = await show(store);
+    root(bar).querySelector<HTMLElement>('.chip .term')?.click();
+    await waitUntil(() => root(bar).activeElement === field(bar), 'the field');
+    expect(field(bar).value).to.equal('comm = curl');
+    await sendKeys({ press: 'Backspace' });
+    await sendKeys({ press: 'Enter' });
+    expect(store.view.filterText).to.equal('/* comm = cur */');
+  });
+
+  it('adds another value to a condition, from values with their counts, by mouse', async () => {
+    const store = await storeOf('kubernetes.namespace.name = shop');
+    const bar = await show(store);
+    const { facets } = await store.ask(
+      { facets: [{ attribute: 'kubernetes.namespace.name', limit: 9 }] },
+      { filter: { kind: 'and', terms: [] } },
+    );
+    const payments = facets?.[0]?.values.find(({ value }) => value === 'payments')?.count;
+    await press(bar, /^Or another value/);
+    await waitUntil(() => options(bar).some((option) => /payments/.test(option.textContent)), 'values');
+    expect(options(bar).some((option) => /shop/.test(option.textContent))).to.equal(false);
+    const option = options(bar).find((one) => /payments/.test(one.textContent));
+    expect(option?.querySelector('.count')?.textContent).to.equal(String(payments));
+    option?.click();
+    await bar.updateComplete;
+    expect(store.view.filterText).to.equal('kubernetes.namespace.name in (shop, payments)');
+    expect(chips(bar)).to.deep.equal(['kubernetes.namespace.name in (shop, payments)']);
+  });
+
+  it('adds another value by keys, typed or chosen, also to a condition that leaves out', async () => {
+    const store = await storeOf('comm != curl');
+    const bar = await show(store);
+    field(bar).focus();
+    await sendKeys({ press: 'Backspace' });
+    await sendKeys({ press: 'o' });
+    await waitUntil(() => field(bar).value === 'comm not in (curl, )', 'the field');
+    expect(nameOf(field(bar))).to.equal('Add another value');
+    await waitUntil(() => root(bar).activeElement === field(bar), 'focus');
+    await sendKeys({ type: 'grep' });
+    await sendKeys({ press: 'Enter' });
+    expect(store.view.filterText).to.equal('comm not in (curl, grep)');
+  });
+
   it('has one stop of the Tab key for all chips', async () => {
     const bar = await show(await storeOf('comm = curl and pid = 1 and ppid = 2'));
-    const stops = [...root(bar).querySelectorAll<HTMLElement>('li button')].filter((one) => one.tabIndex === 0);
+    const stops = [...root(bar).querySelectorAll<HTMLElement>('.chip button')].filter((one) => one.tabIndex === 0);
     expect(stops).to.have.length(1);
   });
 
   it('edits a condition in place', async () => {
     const store = await storeOf('comm = curl and pid = 1');
     const bar = await show(store);
-    root(bar).querySelector<HTMLElement>('li .term')?.click();
+    root(bar).querySelector<HTMLElement>('.chip .term')?.click();
     await waitUntil(() => root(bar).activeElement === field(bar), 'the field');
     expect(field(bar).value).to.equal('comm = curl');
     await sendKeys({ press: 'Backspace' });

@@ -1,0 +1,134 @@
+import { css } from 'lit';
+
+/** The conditions as chips, each a row of buttons. */
+export const chipStyles = css`
+  .chips {
+    display: contents;
+    list-style: none;
+  }
+  .chip {
+    display: inline-flex;
+    align-items: stretch;
+    max-width: 100%;
+    height: 26px;
+    border-radius: 3px;
+    background: var(--_accent-soft);
+  }
+  .chip.negated {
+    background: var(--_danger-soft);
+  }
+  .chip.editing {
+    opacity: 0.5;
+  }
+  .chip button {
+    display: inline-flex;
+    align-items: center;
+    border: 0;
+    border-radius: 3px;
+    background: none;
+    cursor: pointer;
+  }
+  .chip > [role='gridcell'] {
+    display: flex;
+    min-width: 0;
+  }
+  .chip.disabled {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--_border-strong);
+  }
+  .chip.disabled .term {
+    text-decoration: line-through;
+    text-decoration-color: var(--_muted);
+  }
+  .chip.disabled .term .value,
+  .chip.disabled .turn {
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  .chip button:hover {
+    background: color-mix(in srgb, var(--_text) 8%, transparent);
+  }
+  .chip button:focus-visible {
+    outline-offset: -2px;
+  }
+  .turn,
+  .toggle,
+  .another,
+  .remove {
+    flex: none;
+    justify-content: center;
+    width: 24px;
+    padding: 0;
+    color: var(--_muted);
+  }
+  .turn {
+    color: var(--_accent);
+  }
+  .negated .turn {
+    color: var(--_danger);
+  }
+  .another {
+    font-size: var(--_size-sm);
+  }
+  .another:hover,
+  .remove:hover {
+    color: var(--_text);
+  }
+  .track {
+    position: relative;
+    width: 18px;
+    height: 10px;
+    border-radius: 5px;
+    background: var(--_accent);
+  }
+  .track::after {
+    content: '';
+    position: absolute;
+    top: 2px;
+    right: 2px;
+    width: 6px;
+    height: 6px;
+    border-radius: 50%;
+    background: var(--_on-accent);
+  }
+  .negated .track {
+    background: var(--_danger);
+  }
+  .disabled .track {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--_muted);
+  }
+  .disabled .track::after {
+    right: auto;
+    left: 2px;
+    background: var(--_muted);
+  }
+  .turn .icon,
+  .remove .icon {
+    width: 12px;
+    height: 12px;
+    stroke-width: 2;
+  }
+  .term {
+    gap: 0.7ch;
+    min-width: 0;
+    padding: 0 3px;
+    line-height: 26px;
+    white-space: pre;
+  }
+  .term .attribute,
+  .term .operator {
+    flex: none;
+    color: var(--_muted);
+  }
+  .term .attribute {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    flex: 0 1 auto;
+  }
+  .term .value {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font-weight: 500;
+  }
+`;

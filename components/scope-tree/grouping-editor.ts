@@ -1,5 +1,6 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { findAttribute } from '../../src/model/catalogue.js';
 import { attributeCandidates } from '../../src/model/filter/candidates.js';
 import { IntrinsicAttribute } from '../../src/model/filter/attribute-name.js';
 import { groupingAttributes, mostGroupingLevels } from '../../src/model/groupings.js';
@@ -19,6 +20,12 @@ export interface GroupingEditorOptions {
 const mostShown = 60;
 /** Every activity would be a group of its own. */
 const noGroups: readonly string[] = [IntrinsicAttribute.id, IntrinsicAttribute.timestamp];
+
+/** What says where something happened: that is what people group by. */
+function isPlace(name: string): boolean {
+  const section = findAttribute(name)?.section;
+  return section === 'scope' || section === 'container' || section === 'host';
+}
 
 /** A grouping of the person's own: attributes in order, added by name, moved and removed by pointer and by keys. */
 export class GroupingEditor {
@@ -133,6 +140,7 @@ export class GroupingEditor {
       .map(({ text }) => text)
       .filter((name) => !this.#levels.includes(name) && !noGroups.includes(name));
     const [own] = groupingAttributes([typed]);
+    if (typed === '') return [...known.filter(isPlace), ...known.filter((name) => !isPlace(name))];
     const isNew = own !== undefined && !this.#levels.includes(own) && !known.includes(own) && !noGroups.includes(own);
     return isNew ? [...known, own] : known;
   }

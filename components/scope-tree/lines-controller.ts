@@ -152,7 +152,7 @@ export class LinesController implements ReactiveController {
     }
     this.#expansion.useGrouping(tree.attributes);
     const scope = this.#options.scope();
-    const scopeKey = this.#revealScope ? keyInTree(scope, tree.attributes) : null;
+    const scopeKey = this.#revealScope && scope.length > 0 ? keyInTree(scope, tree.attributes) : null;
     if (scopeKey !== null) this.#expansion.openTo(scope);
     this.#make(tree);
     if (scopeKey === null) return;

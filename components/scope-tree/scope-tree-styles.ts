@@ -242,10 +242,6 @@ export const scopeTreeStyles = [
     .line.zero .count {
       color: var(--_muted);
     }
-    .line.zero .name > .value,
-    .line.zero .twist {
-      opacity: 0.85;
-    }
     .actions {
       position: relative;
       flex: none;
@@ -272,21 +268,24 @@ export const scopeTreeStyles = [
       font-size: var(--_size-sm);
       text-align: end;
     }
-    .count::after {
+    .line::before {
       content: '';
       position: absolute;
-      inset-block-end: -2px;
-      inset-inline-end: 4px;
-      width: calc((100% - 8px) * var(--share));
-      height: 2px;
-      border-radius: 1px;
-      background: color-mix(in srgb, var(--_muted) 45%, transparent);
+      inset-block: 3px;
+      inset-inline-start: calc(26px + var(--level) * 12px);
+      width: calc((100% - 32px - var(--level) * 12px) * var(--share));
+      border-radius: 3px;
+      background: color-mix(in srgb, var(--_accent) 9%, transparent);
+      pointer-events: none;
+    }
+    .line > * {
+      position: relative;
+    }
+    .line.root::before {
+      content: none;
     }
     .line.root .count {
       font-weight: 600;
-    }
-    .line.root .count::after {
-      content: none;
     }
     .bound {
       color: var(--_muted);

@@ -27,6 +27,8 @@ import { renderEmptyTree, renderFoot } from './tree-states.js';
 import { renderTools } from './tree-tools.js';
 import { TreeKeys } from './tree-keys.js';
 
+export { ActivityGroupingEvent, ActivityScopeEvent } from './tree-events.js';
+
 interface Counted {
   readonly answer: Answer;
   readonly tree: Tree;
@@ -98,9 +100,11 @@ export class ScopeTreeElement extends LitElement {
     panel: () => this.menuDialog,
     onToggle: (open) => {
       this.#menu.reset();
-      if (open) void this.updateComplete.then(() => this.#menu.focus());
+      this.#focusMenu = open;
     },
   });
+
+  #focusMenu = false;
 
   @query('[role="tree"]') private container!: HTMLElement | null;
   @query('.probe') private probe!: HTMLElement | null;
@@ -144,7 +148,11 @@ export class ScopeTreeElement extends LitElement {
   }
 
   protected override updated(): void {
+    // The menu is drawn only while it is open: its size and its field are there only now.
     this.#menuPanel.place();
+    if (!this.#focusMenu || !this.#menuPanel.open) return;
+    this.#focusMenu = false;
+    this.#menu.focus();
   }
 
   #renderGrouping(store: ActivityStore): TemplateResult {

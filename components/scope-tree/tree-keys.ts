@@ -61,6 +61,7 @@ export class TreeKeys {
         return leaveScope();
     }
     if (!line) return false;
+    if (key.length === 1 && this.#isTyping(atMs) && this.#type(key, atMs)) return true;
     switch (key) {
       case 'ArrowRight':
         if (line.expanded) return go(at + 1);
@@ -71,10 +72,7 @@ export class TreeKeys {
         else if (line.parent) activate(line.parent);
         return true;
       case 'Enter':
-        choose(line);
-        return true;
       case ' ':
-        if (this.#isTyping(atMs)) return this.#type(key, atMs);
         choose(line);
         return true;
       case '*':
@@ -95,23 +93,27 @@ export class TreeKeys {
     return this.#typed !== '' && atMs - this.#typedAt < forgetTypedAfterMs;
   }
 
-  /** The next line whose name begins so; the same letter again goes on to the next one. */
+  /**
+   * The next line whose name begins with what was typed; the same letter again goes on to the next one. False where no name does: then a
+   * space or a sign within a name has its own meaning again.
+   */
   #type(key: string, atMs: number): boolean {
-    const letter = key.toLowerCase();
-    const typed = this.#isTyping(atMs) ? this.#typed + letter : letter;
+    const typed = (this.#isTyping(atMs) ? this.#typed : '') + key.toLowerCase();
+    const letter = typed.charAt(0);
+    const repeated = [...typed].every((one) => one === letter);
+    const found = this.#startingWith(repeated ? letter : typed, repeated ? 1 : 0);
+    if (!found) return false;
     this.#typed = typed;
     this.#typedAt = atMs;
-    const repeated = [...typed].every((one) => one === letter);
-    const wanted = repeated ? letter : typed;
-    const all = this.#options.lines();
-    const at = Math.max(0, this.#options.activeAt());
-    for (let step = repeated ? 1 : 0; step <= all.length; step++) {
-      const line = all[(at + step) % all.length];
-      if (!line || line.attribute === null) continue;
-      if (!entityText(line.attribute, line.value).toLowerCase().startsWith(wanted)) continue;
-      this.#options.activate(line);
-      break;
-    }
+    this.#options.activate(found);
     return true;
+  }
+
+  #startingWith(wanted: string, fromStep: number): TreeLine | undefined {
+    const all = this.#options.lines();
+    const at = Math.max(0, this.#options.activeAt()) + fromStep;
+    return [...all.slice(at), ...all.slice(0, at)].find(
+      ({ attribute, value }) => attribute !== null && entityText(attribute, value).toLowerCase().startsWith(wanted),
+    );
   }
 }

@@ -29,6 +29,7 @@ import { SnapshotRows } from './snapshot-rows.js';
 import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
 import { binLayout, binStates, countBins, startMsOf } from './time-bins.js';
+import { TraceEngine } from './trace/trace-engine.js';
 
 /** What of a range is loaded, at the moment of the question. */
 export type CoverageOf = (range: TimeRange, types: readonly ActivityType[]) => Coverage;
@@ -54,12 +55,14 @@ export class QueryEngine {
   private groupings = new Groupings();
   private readonly masks: MaskCache;
   private readonly lines = new RowLines();
+  private readonly traces: TraceEngine;
 
   constructor(
     private readonly holdings: Holdings,
     { maskCacheBytes = 64 * 2 ** 20 }: QueryEngineOptions = {},
   ) {
     this.masks = new MaskCache(maskCacheBytes);
+    this.traces = new TraceEngine(holdings);
   }
 
   /**
@@ -103,6 +106,10 @@ export class QueryEngine {
     const maker = want.process && this.holdings.activity(want.process.ofActivityId);
     const process = maker && (await processOf(maker, snapshot, pace));
     const located = want.locate && (await this.lines.locate(want.locate, selections, dictionaries, pace));
+    const coverageAll = (of: TimeRange): Coverage => coverageOf(of, activityTypes);
+    const trace = want.trace && (await this.traces.trace(want.trace, snapshot, coverageAll, pace));
+    const asked = want.attributions === 'rows' ? rows?.activities.map(({ id }) => id) : want.attributions?.ids;
+    const attributions = asked && (await this.traces.attributions(asked, snapshot, pace));
     return {
       revision: snapshot.revision,
       coverage,
@@ -112,6 +119,8 @@ export class QueryEngine {
       ...(want.facets && { facets }),
       ...(rows && { rows }),
       ...(located !== undefined && { located }),
+      ...(trace !== undefined && { trace }),
+      ...(attributions && { attributions }),
       ...(want.activity && { activity: this.holdings.activity(want.activity.id) }),
       ...(want.process && { process: process ?? null }),
       tookMs: performance.now() - startedMs,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-export const recordingNames = ['main'] as const;
+export const recordingNames = ['main', 'second'] as const;
 export type RecordingName = (typeof recordingNames)[number];
 
 export interface Container {

@@ -44,6 +44,7 @@ export function createScene(name: RecordingName, variant: Variant, shape: Shape,
     seed: key,
     numbering: numberProcesses(replayed, variant.reusedPids, key),
     auditIdOf: idOf,
+    probes: new Set(recording.jobs.filter(({ kind }) => kind === 'probe').map(({ argv }) => argv.join(' '))),
     jobs: recording.jobs.filter(({ kind }) => kind === 'audited').map(({ id }) => id),
   });
   const knowable = judge(seen, requests, { shape, skewUs: variant.skewMs * 1000, auditIdOf: idOf });

@@ -24,6 +24,8 @@ export interface SightingOptions {
   readonly numbering: Numbering;
   readonly auditIdOf: (job: string) => string;
   readonly jobs: readonly string[];
+  /** Commands of the probes that the pods declare. */
+  readonly probes: ReadonlySet<string>;
 }
 
 /** How many commands carry an id that is not theirs, besides those that the recording itself has. */

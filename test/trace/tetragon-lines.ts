@@ -8,8 +8,6 @@ import type { SightingOptions } from './sightings.js';
 export const RecordPart = { command: 'command', connection: 'connection', file: 'file', end: 'end' } as const;
 export type RecordPart = (typeof RecordPart)[keyof typeof RecordPart];
 
-/** What the pods of the recordings have as their probe: Tetragon compares the arguments with it. */
-const probe = ['sh', '-c', 'cat /tmp/healthy'].join(' ');
 const mayRead = 4;
 const mayWrite = 2;
 
@@ -84,7 +82,7 @@ function describeProcess(deed: Deed, options: SightingOptions): object {
       container: {
         id: `containerd://${id}`,
         name: container.name,
-        ...(instance.executed && instance.argv.join(' ') === probe && { maybe_exec_probe: true }),
+        ...(instance.executed && options.probes.has(instance.argv.join(' ')) && { maybe_exec_probe: true }),
       },
     },
     docker: id.slice(0, 31),

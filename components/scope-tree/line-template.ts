@@ -120,7 +120,7 @@ export function renderLine(line: TreeLine, index: number, context: LineContext):
       line: true,
       root: line.attribute === null,
       zero: line.count === 0 && certainty !== Certainty.unknown,
-      chosen,
+      chosen: chosen && line.attribute !== null,
       active: line.key === context.activeKey,
     })}
     role="treeitem"

@@ -6,6 +6,7 @@ export const scopeTreeStyles = [
   css`
     :host {
       --_line: var(--_row);
+      --_twist: 24px;
       display: flex;
       flex-direction: column;
       height: 100%;
@@ -201,7 +202,7 @@ export const scopeTreeStyles = [
       place-items: center;
       flex: none;
       align-self: stretch;
-      width: 24px;
+      width: var(--_twist);
       color: var(--_muted);
     }
     .twist:hover {
@@ -257,7 +258,8 @@ export const scopeTreeStyles = [
       margin-block: auto;
     }
     .actions .value-action {
-      width: 24px;
+      width: 26px;
+      height: 100%;
     }
     .count {
       position: relative;
@@ -272,8 +274,8 @@ export const scopeTreeStyles = [
       content: '';
       position: absolute;
       inset-block: 3px;
-      inset-inline-start: calc(26px + var(--level) * 12px);
-      width: calc((100% - 32px - var(--level) * 12px) * var(--share));
+      inset-inline-start: calc(2px + var(--_twist) + var(--level) * 12px);
+      width: calc((100% - 8px - var(--_twist) - var(--level) * 12px) * var(--share));
       border-radius: 3px;
       background: color-mix(in srgb, var(--_accent) 9%, transparent);
       pointer-events: none;
@@ -327,12 +329,13 @@ export const scopeTreeStyles = [
     @media (pointer: coarse) {
       :host {
         --_line: max(var(--_row), 40px);
-      }
-      .twist {
-        width: 36px;
+        --_twist: 36px;
       }
       .actions .value-actions {
         height: 38px;
+      }
+      .actions .value-action {
+        width: 44px;
       }
       select.input {
         width: 124px;

@@ -1,32 +1,45 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { formatLongDate } from '../../src/format/times.js';
+import { formatCount } from '../../src/format/numbers.js';
 import { zonedDay, zoneLabel } from '../../src/format/time-zone.js';
+import { FoldMode } from '../../src/model/query.js';
 import { allTime } from '../../src/model/time-range.js';
 import { toEpochMs, type RowIndex } from '../../src/model/units.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
-import { buttonStyles } from '../internal/buttons.js';
-import { ActivityLiveEvent, ActivitySelectEvent } from '../internal/events.js';
+import { ActivityLiveEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
 import { localized, msg, str, uiLocale } from '../internal/localise.js';
-import { popoverStyles } from '../internal/popover.js';
-import { renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
+import { renderError, renderMissingProvider, renderProgress } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
-import { badgeStyles, densityStyles, tokens } from '../internal/tokens.js';
-import { valueChipStyles } from '../internal/value-chip.js';
-import { visibleTextStyles } from '../internal/visible-text.js';
-import { formatCount } from '../../src/format/numbers.js';
+import { ClipboardController } from './clipboard-controller.js';
+import { ColumnChooser } from './column-chooser.js';
+import { ColumnsController } from './columns-controller.js';
+import { ContextStrip } from './context-strip.js';
+import { edgeLines, followEdge, type EdgeLines } from './edge-lines.js';
 import { renderEmptyList } from './empty-list.js';
+import { renderFindBar } from './find-bar.js';
+import { FindController } from './find-controller.js';
+import { renderFoldControl } from './fold-control.js';
 import { GridNavigation } from './grid-navigation.js';
+import { renderHead, renderLines, timeInSight } from './grid-template.js';
+import { KeyHelp } from './key-help.js';
+import type { Columns } from './line-values.js';
 import { countsSeconds, renderCount, renderNotices } from './list-header.js';
-import { listStyles } from './list-styles.js';
+import { pressKey } from './list-keys.js';
+import { allListStyles } from './all-list-styles.js';
+import { MatchMarks } from './match-marks.js';
 import { ProblemsPanel } from './problems-panel.js';
+import { RevealController } from './reveal-controller.js';
+import { RowCommands } from './row-commands.js';
+import type { RowLine } from './row-line.js';
+import { rowMenuItems } from './row-menu-items.js';
+import { RowMenu } from './row-menu.js';
 import { RowScroller } from './row-scroller.js';
-import { renderRow, renderSkeleton, type RowContext } from './row-template.js';
-import { RowsController } from './rows-controller.js';
+import { rowId, type RowContext } from './row-template.js';
+import type { RowValue } from './row-values.js';
+import { RowsController, type RowAnchor } from './rows-controller.js';
 import { SecondsController } from './seconds-controller.js';
 import { ValueOverlay } from './value-overlay.js';
 
@@ -34,38 +47,28 @@ const overscanRows = 6;
 
 /**
  * The activities of the view, newest first, from a handful to ten million: only the rows on the screen exist, and only the pages around them
- * are asked for. While the person stands at the top, new rows appear there; below, nothing moves and a button counts what is new.
+ * are asked for. While the person stands at the top, new rows appear there; below, nothing moves and a button counts what is new. Repeats can
+ * be folded, attributes shown as columns, text found in all rows, and the surroundings of one activity looked at.
  *
  * @element activity-list
  * @fires activity-select - A row was opened; prevent it to show the details yourself.
- * @fires activity-filter - A + or − was pressed at a value; prevent it to filter yourself.
+ * @fires activity-filter - A + or − was pressed at a value, or all like a row were left out; prevent it to filter yourself.
+ * @fires activity-trace - The trace of a kube exec, or who is behind another activity, was asked for; prevent it to show it yourself.
+ * @fires activity-range - Newer or older activities than the window's were asked for; prevent it to load them yourself.
  * @fires activity-live - The person asked for what is new while the view was paused.
  */
 @localized()
 export class ActivityListElement extends LitElement {
-  static override styles = [
-    tokens,
-    densityStyles,
-    badgeStyles,
-    buttonStyles,
-    popoverStyles,
-    stateStyles,
-    visibleTextStyles,
-    valueChipStyles,
-    listStyles,
-  ];
+  static override styles = allListStyles;
 
   readonly #scroller = new RowScroller();
-  readonly #stores = new StoreController(this, {
-    viewChanged: ({ previous, view }) => {
-      if (view.selectedId !== null && view.selectedId !== previous.selectedId) void this.#reveal(view.selectedId);
-    },
-  });
+  readonly #stores = new StoreController(this);
   readonly #rows = new RowsController(this, this.#stores, {
     anchor: () => this.#anchor(),
     onShift: (rows) => this.#shift(rows),
     onNewQuestion: () => {
       this.#grid.forget();
+      this.#menu.hide();
       this.#scroller.moveTo(0);
     },
   });
@@ -74,21 +77,37 @@ export class ActivityListElement extends LitElement {
     () => this.frame,
     () => this.#readingChanged(),
   );
-  readonly #grid = new GridNavigation(this, {
+  readonly #clipboard = new ClipboardController(this);
+  readonly #commands = new RowCommands(this, this.#stores, this.#rows, this.#clipboard);
+  readonly #columns = new ColumnsController(this);
+  readonly #chooser = new ColumnChooser(this, this.#columns, () => this.#rows.lines());
+  readonly #grid: GridNavigation = new GridNavigation(this, {
     stores: this.#stores,
     rows: this.#rows,
     scroller: this.#scroller,
     overlay: this.#overlay,
+    columns: () => this.#shownColumns,
     container: () => this.container,
-    open: (activity) => {
-      if (this.dispatchEvent(new ActivitySelectEvent(activity))) this.#stores.store?.select(activity);
-    },
+    press: (event, at, line, value) => this.#press(event, at, line, value),
+    click: (event, row, line, value) => this.#click(event, row, line, value),
     moved: () => this.#readingChanged(),
   });
+  readonly #menu = new RowMenu(this, () => this.container?.focus());
+  readonly #find = new FindController(this, {
+    stores: this.#stores,
+    rows: this.#rows,
+    from: () => this.#standingLine(),
+    show: (row) => this.#grid.stand(row),
+  });
+  readonly #context = new ContextStrip(this, this.#stores);
+  readonly #reveal = new RevealController(this, this.#stores, this.#rows, this.#scroller, () => this.#readingChanged());
   readonly #problems = new ProblemsPanel(this, this.#stores);
+  readonly #help = new KeyHelp(this);
   readonly #seconds = new SecondsController(this);
   readonly #sizes = new ResizeObserver(() => this.requestUpdate());
   #observed: HTMLElement | null = null;
+  #shownColumns: Columns = null;
+  #edges: EdgeLines = { newer: null, older: null };
 
   @query('.frame') private frame!: HTMLElement | null;
   @query('.scroller') private container!: HTMLElement | null;
@@ -103,6 +122,11 @@ export class ActivityListElement extends LitElement {
   /** `compact`, `normal` or `comfortable`. */
   @property({ reflect: true }) density: string | null = null;
 
+  constructor() {
+    super();
+    new MatchMarks(this, () => this.#find.text);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
@@ -110,36 +134,64 @@ export class ActivityListElement extends LitElement {
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
+    const { store } = this.#stores;
+    this.#shownColumns = store ? this.#columns.shown(store, this.container?.clientWidth ?? 0) : null;
+    this.#edges =
+      store && this.#rows.total > 0
+        ? edgeLines(store, this.#rows.range, this.#rows.task.coverage, Date.now())
+        : { newer: null, older: null };
     this.#measure();
-    this.#seconds.run(countsSeconds(this.#stores.store?.status ?? null));
+    this.#seconds.run(countsSeconds(store?.status ?? null));
   }
 
   protected override updated(): void {
     this.#observeSizes();
-    if (!this.container || !this.spacer || !this.window) return;
-    const { spacerPx } = this.#scroller;
-    this.spacer.style.setProperty('height', `${spacerPx}px`);
+    const { container, spacer, window: rows } = this;
+    if (!container || !spacer || !rows) return;
+    spacer.style.setProperty('height', `${this.#scroller.spacerPx}px`);
+    const columns = this.#shownColumns;
+    container.style.setProperty('--_columns', columns ? this.#columns.tracks(columns) : 'minmax(0, 1fr)');
+    container.style.setProperty('--_columns-width', `${columns ? this.#columns.totalPx(columns) : 0}px`);
     if (this.#scroller.hasMoved) {
-      this.container.scrollTop = this.#scroller.scrollTop;
+      container.scrollTop = this.#scroller.scrollTop;
       this.#scroller.applied();
     }
-    this.window.style.setProperty('top', `${this.#scroller.offsetOf(this.#drawn().from)}px`);
+    rows.style.setProperty('top', `${this.#scroller.offsetOf(this.#drawn().from)}px`);
   }
 
   protected override render(): TemplateResult {
     const { store } = this.#stores;
     if (!store) return html`${this.#stores.missing ? renderMissingProvider(this.localName) : nothing}`;
     const { task } = this.#rows;
-    return html`<div class="summary">
-        ${renderCount(task.value?.answer, store.status)}
+    return html`${this.#context.render(store)}
+      <div class="summary">
+        ${renderCount(task.value?.answer, store)}
         <span class="space"></span>
-        ${this.#problems.renderButton(store)}
+        ${this.#problems.renderButton(store)} ${this.#renderTools(store)}
       </div>
-      ${renderNotices(store, task.coverage, Date.now())}
+      ${renderFindBar(this.#find, this.#leaveFind)} ${renderNotices(store, task.coverage, Date.now())}
       <div class="frame">
         ${this.#renderProgress(store)} ${this.#renderGrid(store)} ${this.#overlay.render(store)} ${this.#renderNewer()}
-        ${this.#renderCover(store)}
-      </div>`;
+        ${this.#renderCover(store)} ${this.#clipboard.render()}
+      </div>
+      ${this.#menu.render()}`;
+  }
+
+  #renderTools(store: ActivityStore): TemplateResult {
+    return html`<div class="tools">
+      ${renderFoldControl(store)}
+      <button
+        type="button"
+        class="icon-button small"
+        aria-label=${msg('Find in the list')}
+        aria-expanded=${this.#find.isOpen}
+        title=${msg('Find in the list (/)')}
+        @click=${this.#openFind}
+      >
+        ${icon('search')}
+      </button>
+      ${this.#chooser.render(store)} ${this.#help.render()}
+    </div>`;
   }
 
   /** One line for both: an answer that is on its way, and activities that are. */
@@ -152,69 +204,62 @@ export class ActivityListElement extends LitElement {
 
   #renderGrid(store: ActivityStore): TemplateResult {
     const { task, total } = this.#rows;
-    const zone = store.view.timeZone;
-    const newest = this.#rows.rowAt(this.#scroller.visible().from);
-    const atMs = newest ? toEpochMs(newest.timeNs) : Date.now();
-    const dated = this.#isDated(store, zone);
-    const drawn = this.#drawn();
-    const label = zoneLabel(zone, atMs, uiLocale());
+    const atMs = timeInSight(this.#rows, this.#scroller.visible().from);
+    const context = this.#rowContext(store);
+    const label = zoneLabel(context.zone, atMs ?? Date.now(), uiLocale());
+    const { from, to } = this.#drawn();
+    const { lead, trail } = this.#scroller;
     return html`<div
-      class=${classMap({ scroller: true, wide: dated || label.length > 4, 'has-active': this.#grid.active !== null })}
+      class=${classMap({
+        scroller: true,
+        wide: context.dated || label.length > 4,
+        dated: context.dated,
+        folding: store.view.fold !== FoldMode.none,
+        'in-columns': context.columns !== null,
+        'has-active': context.active !== null,
+      })}
       role="grid"
       tabindex="0"
       aria-label=${msg('Activities')}
-      aria-rowcount=${total + 1}
+      aria-rowcount=${total + 1 + lead + trail}
       aria-busy=${task.state === 'pending'}
       aria-keyshortcuts="+ - Enter"
-      aria-activedescendant=${this.#grid.activeId(drawn.from, drawn.to) ?? nothing}
+      aria-activedescendant=${this.#grid.activeId(from, to) ?? nothing}
       @scroll=${this.#scrolled}
       @scrollend=${this.#scrollEnded}
       @keydown=${this.#grid.keyDown}
       @focus=${this.#grid.focused}
       @blur=${this.#grid.blurred}
-      @click=${this.#grid.clicked}
+      @click=${this.#gridClicked}
+      @pointerdown=${this.#menu.pressed}
+      @contextmenu=${this.#contextMenu}
       @copy=${this.#grid.copied}
       @pointerover=${this.#grid.pointedAt}
       @pointerleave=${() => this.#overlay.leave()}
     >
-      <div class="head" role="row" aria-rowindex="1">
-        <span role="columnheader"
-          >${msg('Time')} <span class="zone">${label}</span>${
-            newest && !dated
-              ? html`<span class="visually-hidden">, ${formatLongDate(atMs, zone, uiLocale())}</span>`
-              : nothing
-          }</span
-        >
-        <span role="columnheader">${msg('Source')}</span>
-        <span role="columnheader">${msg('Details')}</span>
-      </div>
+      ${renderHead(context, label, atMs, this.#columns)}
       <div class="spacer" role="rowgroup">
-        <div class=${classMap({ rows: true, outdated: task.outdated })}>${this.#renderRows(store, zone, dated)}</div>
+        <div class=${classMap({ rows: true, outdated: task.outdated })}>
+          ${renderLines(context, this.#rows, this.#edges, from, to)}
+        </div>
       </div>
       <div class="probe" aria-hidden="true"></div>
     </div>`;
   }
 
-  #renderRows(store: ActivityStore, zone: string, dated: boolean): unknown {
-    const { from, to } = this.#drawn();
-    const context: RowContext = {
+  #rowContext(store: ActivityStore): RowContext {
+    const { view } = store;
+    return {
       store,
-      zone,
-      dated,
-      selectedId: store.view.selectedId,
+      zone: view.timeZone,
+      dated: this.#isDated(store, view.timeZone),
+      selectedId: view.selectedId,
+      aroundId: view.setAside?.activityId ?? null,
       active: this.#grid.active,
+      columns: this.#shownColumns,
+      lead: this.#scroller.lead,
+      menuRow: this.#menu.row,
     };
-    const rows = Array.from({ length: to - from }, (_, at) => from + at);
-    return repeat(
-      rows,
-      (row) => this.#rows.rowAt(row)?.id ?? row,
-      (row) => {
-        const activity = this.#rows.rowAt(row);
-        return activity
-          ? renderRow(context, row, activity, row > 0 ? this.#rows.rowAt(row - 1) : undefined)
-          : renderSkeleton(row, this.#grid.active?.row === row);
-      },
-    );
   }
 
   #renderNewer(): TemplateResult | typeof nothing {
@@ -235,10 +280,14 @@ export class ActivityListElement extends LitElement {
     return html`<div class="cover">${renderEmptyList(this, store, task.coverage)}</div>`;
   }
 
-  /** Rows that exist as elements. */
+  /** Lines that exist as elements, the edges among them. */
   #drawn(): { readonly from: RowIndex; readonly to: RowIndex } {
+    const { lead, trail } = this.#scroller;
     const { from, to } = this.#scroller.visible();
-    return { from: Math.max(0, from - overscanRows), to: Math.min(this.#rows.total, to + overscanRows) };
+    return {
+      from: Math.max(-lead, from - overscanRows),
+      to: Math.min(this.#rows.total + trail, to + overscanRows),
+    };
   }
 
   #measure(): void {
@@ -247,8 +296,10 @@ export class ActivityListElement extends LitElement {
     const viewportPx = Math.max(0, (this.container?.clientHeight ?? 0) - headPx);
     this.#followContainer();
     const { total } = this.#rows;
+    this.#scroller.setEdges(this.#edges.newer ? 1 : 0, this.#edges.older ? 1 : 0);
     if (total !== this.#scroller.total || rowPx !== this.#scroller.rowPx || viewportPx !== this.#scroller.viewportPx)
       this.#scroller.resize(total, rowPx, viewportPx);
+    this.#reveal.apply();
     const { from, to } = this.#scroller.visible();
     this.#rows.show(from, to);
   }
@@ -268,16 +319,22 @@ export class ActivityListElement extends LitElement {
     return zonedDay(toEpochMs(range.fromNs), zone) !== today || zonedDay(toEpochMs(range.toNs), zone) !== today;
   }
 
-  #anchor(): { readonly id: string; readonly row: RowIndex } | null {
+  #anchor(): RowAnchor | null {
     if (this.#scroller.isAtTop && !this.#overlay.isPointedAt) return null;
-    const row = Math.min(this.#rows.total - 1, Math.ceil(this.#scroller.topPx / this.#scroller.rowPx));
-    const activity = this.#rows.rowAt(row);
-    return activity ? { id: activity.id, row } : null;
+    const row = this.#scroller.firstWhole;
+    const line = this.#rows.lineAt(row);
+    return line ? { line, row } : null;
+  }
+
+  #standingLine(): RowAnchor | null {
+    const row = this.#grid.active?.row;
+    const line = row === undefined ? undefined : this.#rows.lineAt(row);
+    return row === undefined || !line ? null : { row, line };
   }
 
   #shift(rows: number): void {
     this.#scroller.resize(this.#rows.total, this.#scroller.rowPx, this.#scroller.viewportPx);
-    if (!this.#scroller.isAtTop) this.#scroller.moveTo(this.#scroller.topPx + rows * this.#scroller.rowPx);
+    if (!this.#scroller.isAtTop || rows > 0) this.#scroller.moveTo(this.#scroller.topPx + rows * this.#scroller.rowPx);
     this.#grid.shift(rows);
   }
 
@@ -297,6 +354,7 @@ export class ActivityListElement extends LitElement {
 
   readonly #scrolled = (): void => {
     if (this.#followContainer()) this.requestUpdate();
+    else if (this.#shownColumns) this.#overlay.hide();
   };
 
   readonly #scrollEnded = (): void => {
@@ -312,18 +370,76 @@ export class ActivityListElement extends LitElement {
     this.requestUpdate();
   };
 
-  /** Another element opened an activity (the details step through them): bring its row into view. */
-  async #reveal(id: string): Promise<void> {
-    const { from, to } = this.#scroller.visible();
-    for (let row = from; row < to; row++) {
-      if (this.#rows.rowAt(row)?.id !== id) continue;
-      this.#scroller.reveal(row);
-      return this.requestUpdate();
-    }
-    const row = await this.#rows.locate(id).catch(() => null);
-    if (row === null || !this.isConnected || this.#stores.store?.view.selectedId !== id) return;
-    this.#scroller.reveal(row);
-    this.#readingChanged();
-    this.requestUpdate();
+  #press(
+    event: KeyboardEvent,
+    at: { row: RowIndex; value: number },
+    line: RowLine | undefined,
+    value: RowValue | null,
+  ): boolean {
+    const { store } = this.#stores;
+    if (!store) return false;
+    return pressKey(event, at, line, value, {
+      store,
+      commands: this.#commands,
+      find: this.#openFind,
+      help: () => this.#help.show(),
+      menu: () => {
+        const row = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(rowId(at.row))} .more`);
+        if (row && line) this.#openMenu(at.row, line, value, row, false);
+      },
+      edge: () => this.#followEdge(at.row),
+      closeAround: (member) => void this.#closeAround(member),
+    });
   }
+
+  readonly #gridClicked = (event: MouseEvent): void => {
+    const edge = (event.target as Element | null)?.closest<HTMLElement>('[data-edge]');
+    if (edge) this.#followEdge(Number(edge.dataset['row']));
+    else this.#grid.clicked(event);
+  };
+
+  #click(event: MouseEvent, row: RowIndex, line: RowLine, value: RowValue | null): void {
+    const button = (event.target as Element | null)?.closest<HTMLElement>('button');
+    if (button?.matches('.more')) this.#openMenu(row, line, null, button, true);
+    else if (button?.matches('.trace')) this.#commands.trace(line);
+    else if (line.fold?.part === 'head' && line.fold.count > 1) this.#commands.toggleFold(line);
+    else if (value === null || !button) this.#commands.open(line);
+  }
+
+  /** A long press on a screen without keys and pointer; a mouse keeps the browser's own menu. */
+  readonly #contextMenu = (event: PointerEvent): void => {
+    const hit = event.pointerType === 'touch' ? this.#grid.hit(event) : null;
+    if (!hit || !(event.target instanceof HTMLElement)) return;
+    event.preventDefault();
+    this.#openMenu(hit.row, hit.line, hit.value, event.target, false);
+  };
+
+  #openMenu(row: RowIndex, line: RowLine, value: RowValue | null, anchor: HTMLElement, byPointer: boolean): void {
+    const { store } = this.#stores;
+    if (!store) return;
+    const groups = rowMenuItems(this.#commands, store.view, line, value);
+    void this.#menu.open(row, anchor.getBoundingClientRect(), groups, byPointer);
+  }
+
+  #followEdge(row: RowIndex): void {
+    const { store } = this.#stores;
+    const edge = row < 0 ? this.#edges.newer : this.#edges.older;
+    if (store && edge) followEdge(this, store, edge, () => this.#rows.keepPlace());
+  }
+
+  async #closeAround(member: RowLine): Promise<void> {
+    this.#commands.toggleFold(member, false);
+    const row = await this.#rows.locate(member.activity.id).catch(() => null); // The list shows what failed.
+    if (row !== null && this.isConnected) this.#grid.stand(row);
+  }
+
+  readonly #openFind = (): void => {
+    this.#find.open();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('.find input')?.select());
+  };
+
+  readonly #leaveFind = (): void => {
+    this.#find.close();
+    this.container?.focus();
+  };
 }

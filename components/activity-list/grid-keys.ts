@@ -8,7 +8,10 @@ export interface GridPosition {
 }
 
 export interface GridShape {
+  /** Rows; there may be a line before the first (row −1) and one behind the last. */
   readonly total: number;
+  readonly lead: number;
+  readonly trail: number;
   readonly pageRows: number;
   /** Values of a row; 0 where it is not loaded. */
   readonly valuesOf: (row: RowIndex) => number;
@@ -18,7 +21,7 @@ export interface GridShape {
 export function moveByKey(key: string, from: GridPosition, shape: GridShape): GridPosition | null {
   const { row, value } = from;
   const toRow = (wanted: number): GridPosition => {
-    const target = Math.max(0, Math.min(shape.total - 1, wanted));
+    const target = Math.max(-shape.lead, Math.min(shape.total - 1 + shape.trail, wanted));
     return { row: target, value: Math.min(value, shape.valuesOf(target) - 1) };
   };
   switch (key) {
@@ -31,9 +34,9 @@ export function moveByKey(key: string, from: GridPosition, shape: GridShape): Gr
     case 'PageUp':
       return toRow(row - shape.pageRows);
     case 'Home':
-      return toRow(0);
+      return toRow(-shape.lead);
     case 'End':
-      return toRow(shape.total - 1);
+      return toRow(shape.total - 1 + shape.trail);
     case 'ArrowRight':
       return { row, value: Math.min(value + 1, shape.valuesOf(row) - 1) };
     case 'ArrowLeft':

@@ -1,13 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Activity } from '../../src/model/activity.js';
 import type { RowIndex } from '../../src/model/units.js';
 import type { StoreController } from '../internal/store-controller.js';
-import { requestFilter } from '../internal/value-chip.js';
 import { markedRowsText } from './copy-rows.js';
 import { moveByKey, type GridPosition } from './grid-keys.js';
+import { lineValues, type Columns } from './line-values.js';
+import { foldOf, type RowLine } from './row-line.js';
 import type { RowScroller } from './row-scroller.js';
 import { rowId, valueId } from './row-template.js';
-import { rowValues } from './row-values.js';
+import type { RowValue } from './row-values.js';
 import type { RowsController } from './rows-controller.js';
 import type { ValueOverlay } from './value-overlay.js';
 
@@ -16,16 +16,27 @@ export interface GridParts {
   readonly rows: RowsController;
   readonly scroller: RowScroller;
   readonly overlay: ValueOverlay;
+  readonly columns: () => Columns;
   readonly container: () => HTMLElement | null;
-  readonly open: (activity: Activity) => void;
+  /** A key that moves nothing; true where something was done. Without a line on what is no row. */
+  readonly press: (
+    event: KeyboardEvent,
+    at: GridPosition,
+    line: RowLine | undefined,
+    value: RowValue | null,
+  ) => boolean;
+  /** A click on a row, or on a button in it. */
+  readonly click: (event: MouseEvent, row: RowIndex, line: RowLine, value: RowValue | null) => void;
   /** The person began or ended to stand on a row. */
   readonly moved: () => void;
 }
 
 interface Hit {
   readonly row: RowIndex;
-  readonly activity: Activity;
-  readonly value: HTMLElement | null;
+  readonly line: RowLine;
+  readonly element: HTMLElement | null;
+  readonly at: number;
+  readonly value: RowValue | null;
 }
 
 /** Keys and pointer on the grid: one tab stop, one active row or value, which `aria-activedescendant` names. */
@@ -68,14 +79,22 @@ export class GridNavigation implements ReactiveController {
     return active.value < 0 ? rowId(active.row) : valueId(active.row, active.value);
   }
 
+  valuesOf(row: RowIndex): readonly RowValue[] {
+    const line = this.#parts.rows.lineAt(row);
+    return line ? lineValues(line, this.#parts.columns()) : [];
+  }
+
+  /** Stands on a row, in sight. */
+  stand(row: RowIndex): void {
+    this.#moveTo({ row, value: -1 });
+  }
+
   readonly focused = (): void => {
     const { rows, scroller } = this.#parts;
     if (rows.total === 0) return;
     const { from, to } = scroller.visible();
-    if (!this.#active || this.#active.row < from || this.#active.row >= to) {
-      const first = Math.ceil(scroller.topPx / scroller.rowPx);
-      this.#active = { row: Math.min(first, rows.total - 1), value: -1 };
-    }
+    if (!this.#active || this.#active.row < from - scroller.lead || this.#active.row >= to + scroller.trail)
+      this.#active = { row: scroller.firstWhole, value: -1 };
     this.#host.requestUpdate();
   };
 
@@ -85,32 +104,30 @@ export class GridNavigation implements ReactiveController {
 
   readonly keyDown = (event: KeyboardEvent): void => {
     const { stores, rows, scroller } = this.#parts;
-    if (!stores.store || event.ctrlKey || event.metaKey || event.altKey || rows.total === 0) return;
-    const active = this.#active ?? { row: scroller.visible().from, value: -1 };
-    const activity = rows.rowAt(active.row);
-    if (event.key === 'Enter' && activity) this.#parts.open(activity);
-    else if (event.key === '+' || event.key === '-') {
-      const value = activity && rowValues(activity)[active.value];
-      if (!value) return;
-      requestFilter(this.#host, stores.store, value.attribute, value.value, event.key === '-');
-    } else {
-      const valuesOf = (row: RowIndex): number => {
-        const shown = rows.rowAt(row);
-        return shown ? rowValues(shown).length : 0;
-      };
-      const target = moveByKey(event.key, active, { total: rows.total, pageRows: scroller.pageRows, valuesOf });
-      if (!target) return;
-      this.#moveTo(target);
+    if (!stores.store || event.target !== event.currentTarget) return;
+    const active = this.#active ?? { row: scroller.firstWhole, value: -1 };
+    const line = rows.lineAt(active.row);
+    if (this.#parts.press(event, active, line, this.valuesOf(active.row)[active.value] ?? null)) {
+      event.preventDefault();
+      return;
     }
+    if (event.ctrlKey || event.metaKey || event.altKey || rows.total === 0) return;
+    const { total } = rows;
+    const { pageRows, lead, trail } = scroller;
+    const valuesOf = (row: RowIndex): number => this.valuesOf(row).length;
+    const target = moveByKey(event.key, active, { total, lead, trail, pageRows, valuesOf });
+    if (!target) return;
+    this.#moveTo(target);
     event.preventDefault();
   };
 
   readonly clicked = (event: MouseEvent): void => {
     const hit = this.#hit(event);
+    const onButton = event.target instanceof Element && event.target.closest('button') !== null;
     // Whoever marks text with the mouse does not want to open the row.
-    if (!hit || getSelection()?.toString()) return;
-    this.#active = { row: hit.row, value: hit.value ? Number(hit.value.dataset['at']) : -1 };
-    this.#parts.open(hit.activity);
+    if (!hit || (!onButton && getSelection()?.toString())) return;
+    this.#active = { row: hit.row, value: hit.at };
+    this.#parts.click(event, hit.row, hit.line, hit.value);
     this.#parts.moved();
     this.#host.requestUpdate();
   };
@@ -118,7 +135,7 @@ export class GridNavigation implements ReactiveController {
   readonly pointedAt = (event: PointerEvent): void => {
     const { overlay } = this.#parts;
     const hit = event.pointerType === 'touch' ? null : this.#hit(event);
-    if (hit?.value) overlay.show(hit.value, hit.activity, Number(hit.value.dataset['at']), 'pointer');
+    if (hit?.element && hit.value) overlay.show(hit.element, hit.value, 'pointer');
     else overlay.leave();
   };
 
@@ -129,6 +146,11 @@ export class GridNavigation implements ReactiveController {
     event.preventDefault();
   };
 
+  /** The row and the value that an event is about. */
+  hit(event: Event): Pick<Hit, 'row' | 'line' | 'value'> | null {
+    return this.#hit(event);
+  }
+
   #moveTo(target: GridPosition): void {
     const { rows, scroller, overlay } = this.#parts;
     this.#active = target;
@@ -138,16 +160,38 @@ export class GridNavigation implements ReactiveController {
     void this.#host.updateComplete.then(() => {
       const id = target.value < 0 ? '' : valueId(target.row, target.value);
       const element = this.#host.shadowRoot?.getElementById(id);
-      const activity = rows.rowAt(target.row);
-      if (element && activity && this.#active === target) overlay.show(element, activity, target.value, 'keys');
+      const value = rows.lineAt(target.row) && this.valuesOf(target.row)[target.value];
+      if (element) this.#bringSideways(element);
+      if (element && value && this.#active === target) overlay.show(element, value, 'keys');
       else overlay.hide();
     });
+  }
+
+  /** Columns may be wider than the list. */
+  #bringSideways(element: HTMLElement): void {
+    const container = this.#parts.container();
+    if (!container || container.scrollWidth <= container.clientWidth) return;
+    const [inside, outside] = [element.getBoundingClientRect(), container.getBoundingClientRect()];
+    if (inside.left < outside.left) container.scrollLeft += inside.left - outside.left - 8;
+    else if (inside.right > outside.right)
+      container.scrollLeft += Math.min(inside.right - outside.right + 40, inside.left - outside.left - 8);
   }
 
   #hit(event: Event): Hit | null {
     const target = event.target instanceof Element ? event.target : null;
     const row = Number(target?.closest<HTMLElement>('.row')?.dataset['row'] ?? Number.NaN);
-    const activity = this.#parts.rows.rowAt(row);
-    return activity ? { row, activity, value: target?.closest<HTMLElement>('.value') ?? null } : null;
+    const line = this.#parts.rows.lineAt(row);
+    if (!line) return null;
+    const element = target?.closest<HTMLElement>('.value') ?? null;
+    const at = element ? Number(element.dataset['at']) : -1;
+    return { row, line, element, at, value: this.valuesOf(row)[at] ?? null };
   }
+}
+
+/** Whether left and right open and close here, rather than go from value to value. */
+export function opensByArrow({ key }: KeyboardEvent, { value }: GridPosition, line: RowLine | undefined): boolean {
+  if (!line || value >= 0) return false;
+  const fold = foldOf(line);
+  if (key === 'ArrowRight') return fold !== null && !fold.unfolded;
+  return key === 'ArrowLeft' && (fold?.unfolded === true || line.fold?.part === 'member');
 }

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatDuration } from '../../src/format/durations.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
-import type { Answer } from '../../src/model/query.js';
+import { FoldMode, type Answer } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState, type EngineStatus } from '../../src/store/engine-status.js';
 import {
@@ -25,7 +25,8 @@ export function countsSeconds(status: EngineStatus | null): boolean {
   return status?.load.state === LoadState.waiting || status?.load.silentSinceMs !== undefined;
 }
 
-export function renderCount(answer: Answer | undefined, status: EngineStatus | null): TemplateResult {
+/** Lines differ from activities only where repeats are folded; they are never taken for a count of activities. */
+export function renderCount(answer: Answer | undefined, { status, view }: ActivityStore): TemplateResult {
   if (!answer) return html`<span class="muted">${msg('Activities')}</span>`;
   const { coverage, totals } = answer;
   const matching = totals?.matching ?? answer.rows?.total ?? 0;
@@ -39,8 +40,18 @@ export function renderCount(answer: Answer | undefined, status: EngineStatus | n
   const held = totals?.held ?? matching;
   const heldShown = formatCount(held, uiLocale());
   return html`<strong class="tabular">${shown}</strong>
+    ${
+      view.fold !== FoldMode.none && answer.rows
+        ? html`<span class="muted tabular">${linesText(answer.rows.total)}</span>`
+        : nothing
+    }
     ${held > matching ? html`<span class="muted tabular">${msg(str`of ${heldShown} in this window`)}</span>` : nothing}
     <span class="coverage ${coverage.certainty.replace(' ', '-')}">${coverageWords(coverage, status)}</span>`;
+}
+
+function linesText(lines: number): string {
+  const shown = formatCount(lines, uiLocale());
+  return lines === 1 ? msg('in 1 row') : msg(str`in ${shown} rows`);
 }
 
 /** The number itself already says "at least". */

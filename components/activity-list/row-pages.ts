@@ -1,12 +1,12 @@
-import type { Activity } from '../../src/model/activity.js';
 import type { RowIndex } from '../../src/model/units.js';
+import type { RowLine } from './row-line.js';
 
 export const pageRows = 200;
 
-/** The pages of rows that were answered last, at most so many; what was not looked at for longest goes first. */
+/** The pages of lines that were answered last, at most so many; what was not looked at for longest goes first. */
 export class RowPages {
   readonly #limit: number;
-  readonly #pages = new Map<number, readonly Activity[]>();
+  readonly #pages = new Map<number, readonly RowLine[]>();
 
   constructor(limit = 24) {
     this.#limit = limit;
@@ -21,11 +21,11 @@ export class RowPages {
   }
 
   /** `offset` is the beginning of a page. */
-  put(offset: RowIndex, activities: readonly Activity[]): void {
-    for (let at = 0; at < activities.length; at += pageRows) {
+  put(offset: RowIndex, lines: readonly RowLine[]): void {
+    for (let at = 0; at < lines.length; at += pageRows) {
       const page = (offset + at) / pageRows;
       this.#pages.delete(page);
-      this.#pages.set(page, activities.slice(at, at + pageRows));
+      this.#pages.set(page, lines.slice(at, at + pageRows));
     }
     for (const page of this.#pages.keys()) {
       if (this.#pages.size <= this.#limit) break;
@@ -34,8 +34,13 @@ export class RowPages {
   }
 
   /** undefined: not here (yet). */
-  at(row: RowIndex): Activity | undefined {
+  at(row: RowIndex): RowLine | undefined {
     return this.#pages.get(Math.floor(row / pageRows))?.[row % pageRows];
+  }
+
+  /** Every line that is here, in no order. */
+  *all(): IterableIterator<RowLine> {
+    for (const page of this.#pages.values()) yield* page;
   }
 }
 

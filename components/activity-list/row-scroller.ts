@@ -15,6 +15,8 @@ export class RowScroller {
   #topPx = 0;
   #scrollTop = 0;
   #moved = false;
+  #lead = 0;
+  #trail = 0;
 
   get total(): number {
     return this.#total;
@@ -37,8 +39,19 @@ export class RowScroller {
   get hasMoved(): boolean {
     return this.#moved;
   }
+  /** Lines before the first row, and behind the last one. */
+  get lead(): number {
+    return this.#lead;
+  }
+  get trail(): number {
+    return this.#trail;
+  }
   get contentPx(): number {
-    return this.#total * this.#rowPx;
+    return (this.#lead + this.#total + this.#trail) * this.#rowPx;
+  }
+  /** The first row that is seen whole. */
+  get firstWhole(): RowIndex {
+    return Math.max(0, Math.min(this.#total - 1, Math.ceil(this.#topPx / this.#rowPx) - this.#lead));
   }
   get spacerPx(): number {
     return Math.min(this.contentPx, maxSpacerPx);
@@ -54,6 +67,15 @@ export class RowScroller {
   }
   get #maxScrollTop(): number {
     return Math.max(0, this.spacerPx - this.#viewportPx);
+  }
+
+  /** Lines that offer what lies beyond the rows, each as high as a row; the rows in sight stay where they are. */
+  setEdges(lead: 0 | 1, trail: 0 | 1): void {
+    if (lead === this.#lead && trail === this.#trail) return;
+    const by = this.isAtTop ? 0 : lead - this.#lead;
+    this.#lead = lead;
+    this.#trail = trail;
+    this.moveTo(this.#topPx + by * this.#rowPx);
   }
 
   /** Another number of rows, another height; the first visible row stays where it can. */
@@ -99,21 +121,27 @@ export class RowScroller {
 
   /** As little as needed for the row to be seen whole. */
   reveal(row: RowIndex): void {
-    const top = row * this.#rowPx;
+    const top = (row + this.#lead) * this.#rowPx;
     if (top < this.#topPx) this.moveTo(top);
     else if (top + this.#rowPx > this.#topPx + this.#viewportPx) this.moveTo(top + this.#rowPx - this.#viewportPx);
   }
 
+  /** With as much above the row as below it. */
+  centre(row: RowIndex): void {
+    this.moveTo((row + this.#lead) * this.#rowPx - (this.#viewportPx - this.#rowPx) / 2);
+  }
+
   /** Rows that are at least partly seen: from, and to (exclusive). */
   visible(): { readonly from: RowIndex; readonly to: RowIndex } {
-    const from = Math.min(this.#total, Math.floor(this.#topPx / this.#rowPx));
-    const to = Math.min(this.#total, Math.ceil((this.#topPx + this.#viewportPx) / this.#rowPx));
+    const within = (row: number): RowIndex => Math.max(0, Math.min(this.#total, row - this.#lead));
+    const from = within(Math.floor(this.#topPx / this.#rowPx));
+    const to = within(Math.ceil((this.#topPx + this.#viewportPx) / this.#rowPx));
     return { from, to: Math.max(from, to) };
   }
 
   /** Where in the spacer the given row has to be drawn. */
   offsetOf(row: RowIndex): number {
-    return this.#scrollTop - this.#topPx + row * this.#rowPx;
+    return this.#scrollTop - this.#topPx + (row + this.#lead) * this.#rowPx;
   }
 
   /** Rows of one page of keys. */

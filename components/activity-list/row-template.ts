@@ -2,15 +2,20 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { formatClock, formatShortDate } from '../../src/format/times.js';
 import { zonedDay } from '../../src/format/time-zone.js';
-import type { Activity } from '../../src/model/activity.js';
-import { toEpochMs, type RowIndex } from '../../src/model/units.js';
+import { ActivityType } from '../../src/model/activity.js';
+import { toEpochMs, type EpochNs, type RowIndex } from '../../src/model/units.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel, shortLabel, typeBadge } from '../internal/attribute-label.js';
+import { icon } from '../internal/icons.js';
 import { msg, uiLocale } from '../internal/localise.js';
 import { valueState } from '../internal/value-chip.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
+import { renderFoldButton } from './fold-button.js';
 import type { GridPosition } from './grid-keys.js';
-import { rowValues, type RowValue } from './row-values.js';
+import { lineValues, mayDiffer, type Columns } from './line-values.js';
+import { foldOf, openedAround, type RowLine } from './row-line.js';
+import type { RowValue } from './row-values.js';
+import { renderTraceButton } from './trace-button.js';
 
 export interface RowContext {
   readonly store: ActivityStore;
@@ -18,7 +23,14 @@ export interface RowContext {
   /** Whether rows must name their day. */
   readonly dated: boolean;
   readonly selectedId: string | null;
+  /** The activity whose surroundings are shown. */
+  readonly aroundId: string | null;
   readonly active: GridPosition | null;
+  readonly columns: Columns;
+  /** Lines before the first row. */
+  readonly lead: number;
+  /** The row whose menu is open. */
+  readonly menuRow: RowIndex | null;
 }
 
 /** Longer values are cut in rows; the details have all of it. */
@@ -31,41 +43,109 @@ export const valueId = (row: RowIndex, value: number): string => `row-${row}-${v
 export function renderRow(
   context: RowContext,
   row: RowIndex,
-  activity: Activity,
-  newer: Activity | undefined,
+  line: RowLine,
+  newer: RowLine | undefined,
 ): TemplateResult {
-  const { zone, active, selectedId } = context;
+  const { zone, active, selectedId, columns } = context;
+  const { activity } = line;
+  const fold = foldOf(line);
   const timeMs = toEpochMs(activity.timeNs);
-  const newDay = newer !== undefined && zonedDay(timeMs, zone) !== zonedDay(toEpochMs(newer.timeNs), zone);
+  const newDay = newer !== undefined && zonedDay(timeMs, zone) !== zonedDay(toEpochMs(newer.activity.timeNs), zone);
   const isActive = active?.row === row;
+  const isAround = activity.id === context.aroundId;
   return html`<div
-    class=${classMap({ row: true, 'new-day': newDay, active: isActive && active.value < 0 })}
+    class=${classMap({
+      row: true,
+      'new-day': newDay,
+      active: isActive && active.value < 0,
+      folded: fold !== null,
+      member: openedAround(line) !== null,
+      around: isAround,
+      'with-menu': context.menuRow === row,
+    })}
     role="row"
     id=${rowId(row)}
     data-row=${row}
-    aria-rowindex=${row + 2}
-    aria-selected=${activity.id === selectedId}
+    aria-rowindex=${row + 2 + context.lead}
+    aria-selected=${fold === null && activity.id === selectedId}
+    aria-expanded=${fold ? fold.unfolded : nothing}
   >
     <span class="time" role="gridcell"
-      >${
-        context.dated ? html`<span class="date">${formatShortDate(timeMs, zone, uiLocale())}</span> ` : nothing
-      }${formatClock(activity.timeNs, zone)}</span
+      >${isAround ? html`<span class="visually-hidden">${msg('this one')} </span>` : nothing}${renderTime(context, line)}</span
     >
-    <span class="source" role="gridcell"><span class="badge ${activity.type}">${typeBadge(activity.type)}</span></span>
-    <span class="details"
-      >${rowValues(activity).map((value, at) => renderValue(context, row, at, value, isActive && active.value === at))}</span
+    <span class="source" role="gridcell"
+      ><span class="badge ${activity.type}">${typeBadge(activity.type)}</span>${
+        fold ? renderFoldButton(fold, zone) : nothing
+      }${activity.type === ActivityType.kubernetes ? renderTraceButton(activity) : nothing}</span
+    >
+    ${columns === null ? renderSummary(context, row, line, isActive) : renderColumns(context, columns, row, line, isActive)}
+    <span class="actions" role="gridcell"
+      ><button
+        type="button"
+        class="row-button more"
+        tabindex="-1"
+        aria-haspopup="menu"
+        aria-label=${msg('Actions for this row')}
+        title=${msg('Actions (m)')}
+      >
+        ${icon('more')}
+      </button></span
     >
   </div>`;
 }
 
+/** Of a fold, its first and its last time. */
+function renderTime({ dated, zone }: RowContext, line: RowLine): unknown {
+  const fold = foldOf(line);
+  if (!fold) return renderInstant(line.activity.timeNs, dated, zone);
+  const sameDay = zonedDay(toEpochMs(fold.firstNs), zone) === zonedDay(toEpochMs(fold.lastNs), zone);
+  return html`${renderInstant(fold.firstNs, dated || !sameDay, zone)}<span class="dash"> – </span>${renderInstant(
+      fold.lastNs,
+      !sameDay,
+      zone,
+    )}`;
+}
+
+function renderInstant(timeNs: EpochNs, dated: boolean, zone: string): unknown {
+  const clock = formatClock(timeNs, zone);
+  if (!dated) return clock;
+  return html`<span class="date">${formatShortDate(toEpochMs(timeNs), zone, uiLocale())}</span> ${clock}`;
+}
+
+function renderSummary(context: RowContext, row: RowIndex, line: RowLine, isActive: boolean): TemplateResult {
+  const { active } = context;
+  return html`<span class="details"
+    >${lineValues(line, null).map((value, at) => renderValue(context, row, at, value, isActive && active?.value === at))}</span
+  >`;
+}
+
+function renderColumns(
+  context: RowContext,
+  columns: readonly string[],
+  row: RowIndex,
+  line: RowLine,
+  isActive: boolean,
+): readonly TemplateResult[] {
+  const values = lineValues(line, columns);
+  return columns.map((attribute) => {
+    const at = values.findIndex((value) => value.attribute === attribute);
+    const value = values[at];
+    if (value) return renderValue(context, row, at, value, isActive && context.active?.value === at);
+    const differs = mayDiffer(line, attribute);
+    return html`<span class="cell none" role="gridcell" aria-label=${differs ? msg('differs') : msg('no value')}
+      >${differs ? html`<span aria-hidden="true">…</span>` : nothing}</span
+    >`;
+  });
+}
+
 function renderValue(
-  { store }: RowContext,
+  { store, columns }: RowContext,
   row: RowIndex,
   at: number,
   { attribute, value, emphasised, joint, joined, bracketed, short, named }: RowValue,
   isActive: boolean,
 ): TemplateResult {
-  const label = named ? attribute : shortLabel(attribute);
+  const label = named ? attribute : columns === null ? shortLabel(attribute) : '';
   const state = valueState(store, attribute, value);
   return html`${joint ? html`<span class="joint ${joint === '→' ? 'arrow' : ''}" aria-hidden="true">${joint}</span>` : nothing}<span
       class=${classMap({ cell: true, emphasised, joined, short, active: isActive })}
@@ -88,13 +168,13 @@ function spokenValue(attribute: string, label: string, value: string): string {
 }
 
 /** A row that is on its way. */
-export function renderSkeleton(row: RowIndex, isActive: boolean): TemplateResult {
+export function renderSkeleton(row: RowIndex, isActive: boolean, lead: number): TemplateResult {
   return html`<div
     class=${classMap({ row: true, skeleton: true, active: isActive })}
     role="row"
     id=${rowId(row)}
     data-row=${row}
-    aria-rowindex=${row + 2}
+    aria-rowindex=${row + 2 + lead}
     aria-selected="false"
   >
     <span class="time" role="gridcell" aria-label=${msg('loading')}><i></i></span>

@@ -1,6 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Activity } from '../../src/model/activity.js';
-import type { Answer } from '../../src/model/query.js';
+import { FoldMode, type Answer, type FoldWanted } from '../../src/model/query.js';
 import { BackendKind } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs, RowIndex } from '../../src/model/units.js';
@@ -8,19 +7,27 @@ import type { ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import type { StoreController } from '../internal/store-controller.js';
+import { OpenFolds } from './open-folds.js';
+import { foldOf, type RowLine } from './row-line.js';
 import { pagesAround, RowPages } from './row-pages.js';
 
 interface RowsAnswer {
   readonly answer: Answer;
   readonly range: TimeRange;
-  /** Row by whose movement the list follows what was put in above it. */
-  readonly anchor: { readonly id: string; readonly row: RowIndex } | null;
+  readonly anchor: RowAnchor | null;
   readonly view: ViewState;
+  readonly unfolded: readonly string[];
+}
+
+/** A row by whose movement the list follows what was put in above it. */
+export interface RowAnchor {
+  readonly line: RowLine;
+  readonly row: RowIndex;
 }
 
 export interface RowsOptions {
   /** A row that should stay where it is on the screen; null while the list stands at its top. */
-  readonly anchor: () => { readonly id: string; readonly row: RowIndex } | null;
+  readonly anchor: () => RowAnchor | null;
   /** Rows were put in above the anchor, or taken away there. */
   readonly onShift: (rows: number) => void;
   /** The person asks something else: begin at the top. */
@@ -39,6 +46,8 @@ export class RowsController implements ReactiveController {
   #reading = false;
   #heldToNs: EpochNs | null = null;
   #answered: RowsAnswer | null = null;
+  #keepsPlace = false;
+  readonly #folds = new OpenFolds();
 
   constructor(host: ReactiveControllerHost, stores: StoreController, options: RowsOptions) {
     this.#host = host;
@@ -49,7 +58,7 @@ export class RowsController implements ReactiveController {
       viewChanged: ({ previous, view }) => this.#viewChanged(previous, view),
     });
     this.task = new AnswerTask<RowsAnswer>(host, stores, {
-      args: () => [this.#asked.offset, this.#asked.limit, this.#heldToNs],
+      args: ({ view }) => [this.#asked.offset, this.#asked.limit, this.#heldToNs, view.fold, this.#folds.keys],
       ask: (store, signal) => this.#ask(store, signal),
       isEmpty: ({ answer }) => (answer.rows?.total ?? 0) === 0,
       coverage: ({ answer }) => answer.coverage,
@@ -65,9 +74,21 @@ export class RowsController implements ReactiveController {
   get total(): number {
     return this.#answered?.answer.rows?.total ?? 0;
   }
+  /** The view whose rows are here. */
+  get answeredView(): ViewState | null {
+    return this.#answered?.view ?? null;
+  }
+  /** What the rows here were asked over: the window, up to where it is held. */
+  get range(): TimeRange | null {
+    return this.#answered?.range ?? null;
+  }
   /** undefined: on its way. */
-  rowAt(row: RowIndex): Activity | undefined {
+  lineAt(row: RowIndex): RowLine | undefined {
     return this.#pages.at(row);
+  }
+  /** The lines that are here. */
+  lines(): Iterable<RowLine> {
+    return this.#pages.all();
   }
   /** How many arrived after the end that is held. */
   get newCount(): number {
@@ -85,8 +106,23 @@ export class RowsController implements ReactiveController {
     const { store } = this.#stores;
     if (!store) return null;
     const { fromNs, toNs } = store.range;
-    const { located } = await store.ask({ locate: { id } }, { range: { fromNs, toNs: this.#heldToNs ?? toNs } });
+    const { located } = await store.ask(
+      { locate: { id, ...this.#folding(store) } },
+      { range: { fromNs, toNs: this.#heldToNs ?? toNs } },
+    );
     return located ?? null;
+  }
+
+  /** Shows the members of a fold one by one, or no longer. */
+  unfold(key: string, open: boolean): void {
+    if (open) this.#folds.open(key);
+    else this.#folds.close(key);
+    this.#host.requestUpdate();
+  }
+
+  /** The window is about to grow at one of its ends: what is seen stays in sight. */
+  keepPlace(): void {
+    this.#keepsPlace = true;
   }
 
   /** The rows that are seen. */
@@ -117,11 +153,21 @@ export class RowsController implements ReactiveController {
   #hold(store: ActivityStore): void {
     if (this.#heldToNs !== null || !this.#answered || !this.#needsHold(store)) return;
     // What is new begins after the newest row that was shown; without any, where the time asked for ended.
-    const newest = this.#pages.at(0);
+    const newest = this.#newest();
     const toNs = newest ? newest.timeNs + 1n : this.#answered.range.toNs;
     if (toNs >= allTime.toNs) return;
     this.#heldToNs = toNs;
     this.#host.requestUpdate();
+  }
+
+  /** Of a fold, the newest member. */
+  #newest(): { readonly timeNs: EpochNs } | null {
+    const first = this.#pages.at(0);
+    return first ? { timeNs: first.fold?.lastNs ?? first.activity.timeNs } : null;
+  }
+
+  #folding({ view }: ActivityStore): { readonly fold?: FoldWanted } {
+    return view.fold === FoldMode.none ? {} : { fold: { mode: view.fold, unfolded: this.#folds.keys } };
   }
 
   #release(store: ActivityStore): void {
@@ -149,6 +195,7 @@ export class RowsController implements ReactiveController {
       previous.window.kind === 'relative' &&
       view.window.kind === 'relative' &&
       previous.window.lengthMs === view.window.lengthMs;
+    if (previous.fold !== view.fold) this.#folds.clear();
     if (
       previous.filterText === view.filterText &&
       previous.types === view.types &&
@@ -156,6 +203,10 @@ export class RowsController implements ReactiveController {
       (previous.window === view.window || onlyPaused)
     )
       return;
+    if (this.#keepsPlace) {
+      if (previous.window !== view.window) this.#heldToNs = null;
+      return;
+    }
     this.#reading = false;
     if (previous.window !== view.window || view.live) this.#heldToNs = null;
     this.#options.onNewQuestion();
@@ -165,26 +216,51 @@ export class RowsController implements ReactiveController {
     const { view } = store;
     const now = store.range;
     const range = this.#heldToNs === null ? now : { fromNs: now.fromNs, toNs: this.#heldToNs };
-    const anchor = this.#options.anchor();
+    const anchor = this.#anchor();
+    const folding = this.#folding(store);
+    const unfolded = this.#folds.keys;
     const answer = await store.ask(
-      { totals: true, rows: this.#asked, ...(anchor && { locate: { id: anchor.id } }) },
+      {
+        totals: true,
+        rows: { ...this.#asked, ...folding },
+        ...(anchor && { locate: { id: anchor.line.activity.id, ...folding } }),
+      },
       { signal, range },
     );
-    return { answer, range, anchor, view };
+    return { answer, range, anchor, view, unfolded };
+  }
+
+  #anchor(): RowAnchor | null {
+    const first = this.#keepsPlace ? this.#pages.at(0) : undefined;
+    return this.#options.anchor() ?? (first ? { line: first, row: 0 } : null);
   }
 
   #answeredWith(value: RowsAnswer): void {
     const { rows, revision, located } = value.answer;
     const before = this.#answered;
     // Rows of another moment stand elsewhere now.
-    if (before?.answer.revision !== revision || before.view !== value.view || before.range.toNs !== value.range.toNs)
+    if (
+      before?.answer.revision !== revision ||
+      before.view !== value.view ||
+      before.range.toNs !== value.range.toNs ||
+      before.unfolded !== value.unfolded
+    )
       this.#pages.clear();
     this.#answered = value;
-    if (rows) this.#pages.put(rows.offset, rows.activities);
+    this.#keepsPlace = false;
+    if (rows)
+      this.#pages.put(
+        rows.offset,
+        rows.activities.map((activity, at) => ({ activity, fold: rows.folds?.[at] ?? null })),
+      );
     const { store } = this.#stores;
     if (store) this.#hold(store);
     const { anchor } = value;
-    if (anchor && typeof located === 'number' && located !== anchor.row) this.#options.onShift(located - anchor.row);
+    if (!anchor || typeof located !== 'number') return;
+    // An opened fold is found by its first member, which stands below the fold's own line.
+    const fold = foldOf(anchor.line);
+    const row = fold && value.unfolded.includes(fold.key) ? located - 1 : located;
+    if (row !== anchor.row) this.#options.onShift(row - anchor.row);
   }
 
   async #countNewer(store: ActivityStore, signal: AbortSignal): Promise<number> {
@@ -195,6 +271,8 @@ export class RowsController implements ReactiveController {
 
   #forget(): void {
     this.#pages.clear();
+    this.#folds.clear();
+    this.#keepsPlace = false;
     this.#answered = null;
     this.#heldToNs = null;
     this.#reading = false;

@@ -1,15 +1,13 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Activity } from '../../src/model/activity.js';
 import type { TermState } from '../../src/model/filter/edit.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel } from '../internal/attribute-label.js';
 import { msg, str } from '../internal/localise.js';
 import { renderValueActions, requestFilter, valueState } from '../internal/value-chip.js';
-import { rowValues, type RowValue } from './row-values.js';
+import type { RowValue } from './row-values.js';
 
 interface Target {
   readonly element: HTMLElement;
-  readonly activity: Activity;
   readonly value: RowValue;
   readonly by: 'pointer' | 'keys';
 }
@@ -53,13 +51,12 @@ export class ValueOverlay implements ReactiveController {
     this.#place();
   }
 
-  /** `element` shows the value at `at` of the activity's row. */
-  show(element: HTMLElement, activity: Activity, at: number, by: Target['by']): void {
-    const value = rowValues(activity)[at];
+  /** `element` shows the value. */
+  show(element: HTMLElement, value: RowValue, by: Target['by']): void {
     clearTimeout(this.#leaveTimer);
     this.#leaveTimer = undefined;
-    if (!value || (this.#target?.element === element && this.#target.value === value && this.#target.by === by)) return;
-    this.#target = { element, activity, value, by };
+    if (this.#target?.element === element && this.#target.value === value && this.#target.by === by) return;
+    this.#target = { element, value, by };
     this.#toggled(by === 'pointer');
     this.#host.requestUpdate();
   }

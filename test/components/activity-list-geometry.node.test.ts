@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { moveByKey } from '../../components/activity-list/grid-keys.js';
+import { columnTracks, moved } from '../../components/activity-list/column-layout.js';
+import { lineValues, mayDiffer } from '../../components/activity-list/line-values.js';
+import { OpenFolds } from '../../components/activity-list/open-folds.js';
+import type { RowLine } from '../../components/activity-list/row-line.js';
 import { pageRows, pagesAround, RowPages } from '../../components/activity-list/row-pages.js';
 import { maxSpacerPx, RowScroller } from '../../components/activity-list/row-scroller.js';
 import { rowValues } from '../../components/activity-list/row-values.js';
-import type { Activity } from '../../src/model/activity.js';
 import { activity } from '../../stories/fixtures/activities.js';
 
 const list = (total: number): RowScroller => {
@@ -95,25 +98,87 @@ test('pages are asked for half a page ahead, on page borders', () => {
 
 test('pages that were not looked at for longest are forgotten', () => {
   const pages = new RowPages(2);
-  const rows = (name: string): readonly Activity[] => [activity(name, 'command', 0n, {})];
+  const rows = (name: string): readonly RowLine[] => [{ activity: activity(name, 'command', 0n, {}), fold: null }];
   pages.put(0, rows('a'));
   pages.put(200, rows('b'));
   pages.put(0, rows('a again'));
   pages.put(400, rows('c'));
-  assert.equal(pages.at(0)?.id, 'a again');
+  assert.equal(pages.at(0)?.activity.id, 'a again');
   assert.equal(pages.at(200), undefined);
-  assert.equal(pages.at(400)?.id, 'c');
+  assert.equal(pages.at(400)?.activity.id, 'c');
   assert.equal(pages.size, 2);
 });
 
 test('keys move through rows and values and stop at the ends', () => {
-  const shape = { total: 50, pageRows: 20, valuesOf: (row: number) => (row === 1 ? 2 : 5) };
+  const shape = { total: 50, lead: 0, trail: 0, pageRows: 20, valuesOf: (row: number) => (row === 1 ? 2 : 5) };
   assert.deepEqual(moveByKey('ArrowDown', { row: 0, value: 4 }, shape), { row: 1, value: 1 });
   assert.deepEqual(moveByKey('PageDown', { row: 40, value: -1 }, shape), { row: 49, value: -1 });
   assert.deepEqual(moveByKey('ArrowRight', { row: 1, value: 1 }, shape), { row: 1, value: 1 });
   assert.deepEqual(moveByKey('ArrowLeft', { row: 1, value: 0 }, shape), { row: 1, value: -1 });
   assert.deepEqual(moveByKey('Home', { row: 30, value: -1 }, shape), { row: 0, value: -1 });
   assert.equal(moveByKey('x', { row: 0, value: 0 }, shape), null);
+  const edged = { ...shape, lead: 1, trail: 1, valuesOf: () => 0 };
+  assert.deepEqual(moveByKey('Home', { row: 30, value: -1 }, edged), { row: -1, value: -1 });
+  assert.deepEqual(moveByKey('End', { row: 30, value: -1 }, edged), { row: 50, value: -1 });
+});
+
+test('a line before the first row moves nothing that is in sight, and is the first thing at the top', () => {
+  const scroller = list(1_000);
+  scroller.scrolled(2_800);
+  scroller.setEdges(1, 1);
+  assert.deepEqual(scroller.visible(), { from: 100, to: 122 });
+  assert.equal(scroller.firstWhole, 100);
+  assert.equal(scroller.topPx, 2_828);
+  assert.equal(scroller.offsetOf(100), 2_828);
+  scroller.reveal(0);
+  assert.equal(scroller.topPx, 28);
+  scroller.reveal(-1);
+  assert.equal(scroller.topPx, 0);
+  scroller.reveal(1_000);
+  assert.equal(scroller.topPx, 1_002 * 28 - 600);
+  assert.equal(scroller.visible().to, 1_000);
+  scroller.setEdges(0, 0);
+  assert.equal(scroller.visible().to, 1_000);
+});
+
+test('a fold shows only what its members have in common', () => {
+  const one = activity('1', 'command', 0n, { comm: 'Foo', cmdline: 'Foo -v', pid: 7, ppid: 3, uid: 0 });
+  const fold = { key: 'k', count: 9, firstNs: 0n, lastNs: 5n, part: 'head', unfolded: false } as const;
+  const names = (line: RowLine, columns: readonly string[] | null = null): readonly string[] =>
+    lineValues(line, columns).map(({ attribute }) => attribute);
+  assert.deepEqual(names({ activity: one, fold }), ['comm', 'cmdline', 'uid']);
+  assert.deepEqual(names({ activity: one, fold: { ...fold, part: 'member' } }), [
+    'comm',
+    'cmdline',
+    'uid',
+    'pid',
+    'ppid',
+  ]);
+  assert.deepEqual(names({ activity: one, fold: { ...fold, count: 1 } }), ['comm', 'cmdline', 'uid', 'pid', 'ppid']);
+  assert.deepEqual(names({ activity: one, fold }, ['pid', 'uid', 'exitCode']), ['uid']);
+  assert.equal(mayDiffer({ activity: one, fold }, 'pid'), true);
+  assert.equal(mayDiffer({ activity: one, fold: null }, 'pid'), false);
+});
+
+test('columns move to where they are put, and the last one takes what is left', () => {
+  assert.deepEqual(moved(['a', 'b', 'c'], 'a', 2), ['b', 'c', 'a']);
+  assert.deepEqual(moved(['a', 'b', 'c'], 'c', 0), ['c', 'a', 'b']);
+  assert.deepEqual(moved(['a', 'b', 'c'], 'b', 9), ['a', 'c', 'b']);
+  assert.equal(
+    columnTracks(['a', 'b'], (attribute) => (attribute === 'a' ? 100 : 50)),
+    '100px minmax(50px, 1fr)',
+  );
+});
+
+test('opened folds are the same list until one opens or closes', () => {
+  const folds = new OpenFolds();
+  folds.open('a');
+  const before = folds.keys;
+  folds.open('a');
+  folds.close('b');
+  assert.equal(folds.keys, before);
+  folds.close('a');
+  assert.deepEqual(folds.keys, []);
 });
 
 test('a row shows the values of its data source in their order', () => {

@@ -1,0 +1,132 @@
+import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { canonicalName } from '../../src/model/catalogue.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { attributeLabel } from '../internal/attribute-label.js';
+import { msg, str } from '../internal/localise.js';
+import { renderText, spokenText } from '../internal/visible-text.js';
+import { clampWidthPx, columnTracks, defaultWidthPx, maxWidthPx, minWidthPx, stepPx } from './column-layout.js';
+import type { Columns } from './line-values.js';
+
+const mostColumns = 40;
+/** Below, a row has two lines and shows its summary. */
+const narrowPx = 600;
+
+/** Which columns the list shows and how wide they are; their heads, with handles to drag or to move by keys. */
+export class ColumnsController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #widths = new Map<string, number>();
+  #source: readonly string[] | null = null;
+  #columns: Columns = null;
+  /** The handle that the tab key stops at. */
+  #stop = 0;
+  #drag: { readonly attribute: string; readonly startX: number; readonly startPx: number } | null = null;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#drag = null;
+  }
+
+  /** The columns shown in a list of this width; the same array while they are the same. */
+  shown({ view }: ActivityStore, listPx: number): Columns {
+    if (listPx < narrowPx) return null;
+    return this.chosen(view.columns);
+  }
+
+  chosen(columns: readonly string[] | null): Columns {
+    if (columns !== this.#source) {
+      this.#source = columns;
+      const names = [...new Set((columns ?? []).map((name) => canonicalName(name)))].slice(0, mostColumns);
+      this.#columns = names.length > 0 ? names : null;
+    }
+    return this.#columns;
+  }
+
+  tracks(columns: readonly string[]): string {
+    return columnTracks(columns, (attribute) => this.#widthOf(attribute));
+  }
+
+  /** Least width of all columns together. */
+  totalPx(columns: readonly string[]): number {
+    return columns.reduce((sum, attribute) => sum + this.#widthOf(attribute), 0);
+  }
+
+  renderHeads(columns: readonly string[]): readonly TemplateResult[] {
+    return columns.map((attribute, at) => {
+      const label = attributeLabel(attribute);
+      return html`<span role="columnheader" class="column-head" title=${spokenText(attribute, 80)}
+        ><span class="column-name">${renderText(label, 60)}</span
+        ><span
+          class="handle"
+          role="separator"
+          tabindex=${at === Math.min(this.#stop, columns.length - 1) ? 0 : -1}
+          aria-orientation="vertical"
+          aria-label=${msg(str`Width of ${spokenText(label, 60)}`)}
+          aria-valuemin=${minWidthPx}
+          aria-valuemax=${maxWidthPx}
+          aria-valuenow=${this.#widthOf(attribute)}
+          @pointerdown=${(event: PointerEvent) => this.#grab(event, attribute)}
+          @pointermove=${this.#dragged}
+          @pointerup=${this.#dropped}
+          @pointercancel=${this.#dropped}
+          @dblclick=${() => this.#setWidth(attribute, defaultWidthPx(attribute))}
+          @focus=${() => (this.#stop = at)}
+          @keydown=${(event: KeyboardEvent) => this.#keyDown(event, attribute, at)}
+        ></span
+      ></span>`;
+    });
+  }
+
+  #widthOf(attribute: string): number {
+    return this.#widths.get(attribute) ?? defaultWidthPx(attribute);
+  }
+
+  #setWidth(attribute: string, widthPx: number): void {
+    this.#widths.set(attribute, clampWidthPx(widthPx));
+    this.#host.requestUpdate();
+  }
+
+  #grab(event: PointerEvent, attribute: string): void {
+    if (event.button !== 0) return;
+    this.#drag = { attribute, startX: event.clientX, startPx: this.#widthOf(attribute) };
+    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    event.preventDefault();
+  }
+
+  readonly #dragged = (event: PointerEvent): void => {
+    if (this.#drag) this.#setWidth(this.#drag.attribute, this.#drag.startPx + event.clientX - this.#drag.startX);
+  };
+
+  readonly #dropped = (): void => {
+    this.#drag = null;
+  };
+
+  #keyDown(event: KeyboardEvent, attribute: string, at: number): void {
+    const handles = [...(this.#host.shadowRoot?.querySelectorAll<HTMLElement>('.handle') ?? [])];
+    switch (event.key) {
+      case 'ArrowLeft':
+        this.#setWidth(attribute, this.#widthOf(attribute) - stepPx);
+        break;
+      case 'ArrowRight':
+        this.#setWidth(attribute, this.#widthOf(attribute) + stepPx);
+        break;
+      case 'ArrowUp':
+        handles[at - 1]?.focus();
+        break;
+      case 'ArrowDown':
+        handles[at + 1]?.focus();
+        break;
+      case 'Home':
+      case 'Enter':
+        this.#setWidth(attribute, defaultWidthPx(attribute));
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}

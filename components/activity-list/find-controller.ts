@@ -1,0 +1,158 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { append } from '../../src/model/filter/edit.js';
+import type { Filter } from '../../src/model/filter/ast.js';
+import { FoldMode } from '../../src/model/query.js';
+import type { EpochNs, RowIndex } from '../../src/model/units.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { AnswerTask } from '../internal/answer-task.js';
+import type { StoreController } from '../internal/store-controller.js';
+import { foldOf, type RowLine } from './row-line.js';
+import type { RowsController } from './rows-controller.js';
+
+export interface FindParts {
+  readonly stores: StoreController;
+  readonly rows: RowsController;
+  /** The line from which the search goes on. */
+  readonly from: () => { readonly row: RowIndex; readonly line: RowLine } | null;
+  /** Stand there. */
+  readonly show: (row: RowIndex) => void;
+}
+
+/** Looks for text in everything that the list shows, loaded on the screen or not. The engine finds; this goes from place to place. */
+export class FindController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #parts: FindParts;
+  readonly #count: AnswerTask<number>;
+  #open = false;
+  #text = '';
+  #at: { readonly index: number; readonly of: number } | null = null;
+  #wrapped: 'top' | 'bottom' | null = null;
+  #asked = 0;
+
+  constructor(host: ReactiveControllerHost, parts: FindParts) {
+    this.#host = host;
+    this.#parts = parts;
+    this.#count = new AnswerTask<number>(host, parts.stores, {
+      args: ({ view }) => (this.text === '' ? null : [this.text, view.fold]),
+      ask: (store, signal) => this.#countIn(store, signal),
+    });
+    host.addController(this);
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+  /** What is looked for; empty while nothing is. */
+  get text(): string {
+    return this.#open ? this.#text.trim() : '';
+  }
+  get typed(): string {
+    return this.#text;
+  }
+  /** Lines that have the text; undefined until it is known. */
+  get count(): number | undefined {
+    return this.text === '' ? undefined : this.#count.value;
+  }
+  /** Position among them, from 0, where the person went to one. */
+  get at(): number | null {
+    return this.#at && this.#at.of === this.count ? this.#at.index : null;
+  }
+  /** The last step went past an end and on from the other one. */
+  get wrapped(): 'top' | 'bottom' | null {
+    return this.#wrapped;
+  }
+
+  hostDisconnected(): void {
+    this.#asked++;
+    this.#open = false;
+    this.#at = null;
+  }
+
+  open(): void {
+    this.#open = true;
+    this.#host.requestUpdate();
+  }
+
+  close(): void {
+    this.#asked++;
+    this.#open = false;
+    this.#at = null;
+    this.#wrapped = null;
+    this.#host.requestUpdate();
+  }
+
+  type(text: string): void {
+    this.#text = text;
+    this.#at = null;
+    this.#wrapped = null;
+    this.#host.requestUpdate();
+  }
+
+  /** To the next line that has the text, or the one before; round at the ends. */
+  async go(step: 1 | -1): Promise<void> {
+    const { store } = this.#parts.stores;
+    const range = this.#parts.rows.range;
+    if (!store || !range || this.text === '') return;
+    const asked = ++this.#asked;
+    const filter = this.#filter(store);
+    const from = this.#parts.from();
+    const total = await this.#countIn(store);
+    if (asked !== this.#asked || total === 0) return;
+    const target = await this.#next(store, filter, from, step);
+    if (asked !== this.#asked) return;
+    const index = ((target % total) + total) % total;
+    const { rows } = await store.ask({ rows: { offset: index, limit: 1, ...folding(store) } }, { filter, range });
+    const activity = rows?.activities[0];
+    const row = activity ? await this.#parts.rows.locate(activity.id) : null;
+    if (asked !== this.#asked || row === null) return;
+    this.#wrapped = target >= total ? 'top' : target < 0 ? 'bottom' : null;
+    this.#at = { index, of: total };
+    this.#parts.show(row);
+    this.#host.requestUpdate();
+  }
+
+  /** Position, among the lines that have the text, of the one after (or before) where the person stands; may lie past an end. */
+  async #next(
+    store: ActivityStore,
+    filter: Filter,
+    from: { readonly line: RowLine } | null,
+    step: 1 | -1,
+  ): Promise<number> {
+    const range = this.#parts.rows.range;
+    if (!range || !from) return step > 0 ? 0 : -1;
+    const { activity } = from.line;
+    const here = { range, filter };
+    const { located } = await store.ask({ locate: { id: activity.id, ...folding(store) } }, here);
+    const fold = foldOf(from.line);
+    if (typeof located === 'number' && (!fold || store.view.fold === FoldMode.interleaved)) return located + step;
+    const newer = async (timeNs: EpochNs): Promise<number> => {
+      const { rows } = await store.ask(
+        { rows: { offset: 0, limit: 0, ...folding(store) } },
+        { filter, range: { fromNs: timeNs < range.toNs ? timeNs : range.toNs, toNs: range.toNs } },
+      );
+      return rows?.total ?? 0;
+    };
+    // A closed run is one place: what follows it is older than its oldest member.
+    return step > 0
+      ? newer(fold ? fold.firstNs : activity.timeNs)
+      : (await newer((fold ? fold.lastNs : activity.timeNs) + 1n)) - 1;
+  }
+
+  async #countIn(store: ActivityStore, signal?: AbortSignal): Promise<number> {
+    const range = this.#parts.rows.range ?? store.range;
+    const { rows } = await store.ask(
+      { rows: { offset: 0, limit: 0, ...folding(store) } },
+      { filter: this.#filter(store), range, ...(signal && { signal }) },
+    );
+    return rows?.total ?? 0;
+  }
+
+  #filter(store: ActivityStore): Filter {
+    return append(store.parsed.filter, { kind: 'text', text: this.text });
+  }
+}
+
+/** All repeats together are one place; runs are not asked for, since other runs result where only some lines have the text. */
+function folding({ view }: ActivityStore): { readonly fold?: { readonly mode: FoldMode } } {
+  return view.fold === FoldMode.interleaved ? { fold: { mode: view.fold } } : {};
+}

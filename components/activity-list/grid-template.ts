@@ -1,0 +1,65 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { formatLongDate } from '../../src/format/times.js';
+import { toEpochMs, type RowIndex } from '../../src/model/units.js';
+import { msg, uiLocale } from '../internal/localise.js';
+import type { ColumnsController } from './columns-controller.js';
+import { renderEdge, type EdgeLines } from './edge-lines.js';
+import { lineKey } from './row-line.js';
+import { renderRow, renderSkeleton, rowId, type RowContext } from './row-template.js';
+import type { RowsController } from './rows-controller.js';
+
+/** The names of the columns; the zone is always in sight. `atMs` is a time in sight, or null where there is none. */
+export function renderHead(
+  { columns, zone, dated }: RowContext,
+  label: string,
+  atMs: number | null,
+  heads: ColumnsController,
+): TemplateResult {
+  return html`<div class="head" role="row" aria-rowindex="1">
+    <span role="columnheader"
+      >${msg('Time')} <span class="zone">${label}</span>${
+        atMs !== null && !dated
+          ? html`<span class="visually-hidden">, ${formatLongDate(atMs, zone, uiLocale())}</span>`
+          : nothing
+      }</span
+    >
+    <span role="columnheader">${msg('Source')}</span>
+    ${columns === null ? html`<span role="columnheader">${msg('Details')}</span>` : heads.renderHeads(columns)}
+    <span role="columnheader" class="actions-head"><span class="visually-hidden">${msg('Actions')}</span></span>
+  </div>`;
+}
+
+/** The drawn lines; −1 and the one behind the last row are the edges. */
+export function renderLines(
+  context: RowContext,
+  rows: RowsController,
+  edges: EdgeLines,
+  from: RowIndex,
+  to: RowIndex,
+): unknown {
+  const lines = Array.from({ length: to - from }, (_, at) => from + at);
+  const isActive = (row: RowIndex): boolean => context.active?.row === row;
+  return repeat(
+    lines,
+    (row) => {
+      const line = rows.lineAt(row);
+      return line ? lineKey(line) : row;
+    },
+    (row) => {
+      const edge = row < 0 ? edges.newer : row >= rows.total ? edges.older : null;
+      if (edge)
+        return renderEdge(edge, row < 0 ? 'newer' : 'older', rowId(row), row, row + 2 + context.lead, isActive(row));
+      const line = rows.lineAt(row);
+      return line
+        ? renderRow(context, row, line, row > 0 ? rows.lineAt(row - 1) : undefined)
+        : renderSkeleton(row, isActive(row), context.lead);
+    },
+  );
+}
+
+/** A time among the rows in sight, for the name of the zone. */
+export function timeInSight(rows: RowsController, row: RowIndex): number | null {
+  const line = rows.lineAt(row);
+  return line ? toEpochMs(line.activity.timeNs) : null;
+}

@@ -1,0 +1,63 @@
+import { css } from 'lit';
+
+/** Two lines a row where there is little room; forced colours. */
+export const narrowStyles = css`
+  @container activity-list (width < 600px) {
+    .scroller,
+    .probe {
+      --_row-height: calc(var(--_row) + 20px);
+    }
+    .head {
+      grid-template-columns: 1fr;
+    }
+    .head > :not(:first-child) {
+      display: none;
+    }
+    .head,
+    .row {
+      min-width: 0;
+    }
+    .row {
+      grid-template-columns: minmax(0, 1fr) auto 28px;
+      grid-template-rows: 20px 20px;
+      align-content: center;
+      row-gap: 2px;
+    }
+    .row .time {
+      color: var(--_muted);
+    }
+    .row .source {
+      justify-self: end;
+    }
+    .row .details {
+      grid-column: 1 / -1;
+      grid-row: 2;
+    }
+    .row .actions {
+      grid-column: 3;
+      grid-row: 1;
+    }
+    .row.edge .edge-cell {
+      font-size: var(--_size-sm);
+    }
+    /* In reading order, cut at the end: the first values are what one recognises a row by. */
+    .details {
+      display: block;
+      text-overflow: ellipsis;
+    }
+    .cell {
+      margin-inline-start: 10px;
+      overflow: visible;
+    }
+  }
+  @media (forced-colors: active) {
+    .row[aria-selected='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+    .coverage::before {
+      forced-color-adjust: none;
+    }
+  }
+`;

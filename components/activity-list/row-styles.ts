@@ -1,0 +1,324 @@
+import { css } from 'lit';
+
+/** Rows, their values and what can be done with them. */
+export const rowStyles = css`
+  .probe {
+    position: absolute;
+    visibility: hidden;
+    width: 0;
+    height: var(--_row-height);
+  }
+  .scroller,
+  .probe {
+    --_row-height: var(--_row);
+  }
+  .head,
+  .row {
+    display: grid;
+    grid-template-columns: var(--_time-width, 84px) var(--_source-width, 104px) var(--_columns, minmax(0, 1fr)) 28px;
+    min-width: calc(
+      var(--_time-width, 84px) + var(--_source-width, 104px) + var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
+    );
+    padding: 0 var(--_space-3);
+  }
+  .scroller.wide {
+    --_time-width: 132px;
+  }
+  .scroller.folding {
+    --_time-width: 154px;
+    --_source-width: 148px;
+  }
+  .scroller.folding.dated {
+    --_time-width: 202px;
+  }
+  .head {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+    align-items: center;
+    height: 26px;
+    border-block: 1px solid var(--_border);
+    background: var(--_sunken);
+    color: var(--_muted);
+    font-size: var(--_size-xs);
+    font-weight: 500;
+    white-space: nowrap;
+  }
+  .head > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .head .zone {
+    font-weight: 400;
+  }
+  .spacer {
+    position: relative;
+    min-height: 1px;
+  }
+  .rows {
+    position: absolute;
+    inset-inline: 0;
+  }
+  .rows.outdated {
+    opacity: 0.55;
+    transition: opacity var(--_fast);
+  }
+  .row {
+    position: relative;
+    align-items: center;
+    height: var(--_row-height);
+    overflow: hidden;
+    box-shadow: inset 0 -1px 0 color-mix(in srgb, var(--_border) 60%, transparent);
+    cursor: default;
+  }
+  .row:hover {
+    background: var(--_hover);
+  }
+  .row[aria-selected='true'] {
+    background: var(--_selected);
+    box-shadow: inset 2px 0 0 var(--_accent);
+  }
+  .row.new-day {
+    box-shadow: inset 0 1px 0 var(--_border-strong);
+  }
+  .row.new-day .date {
+    color: var(--_text);
+    font-weight: 600;
+  }
+  .scroller:focus-visible .row.active {
+    outline: 2px solid var(--_accent);
+    outline-offset: -2px;
+  }
+  .scroller:focus-visible .cell.active {
+    outline: 2px solid var(--_accent);
+    outline-offset: -1px;
+    border-radius: 3px;
+  }
+  .time {
+    font-family: var(--_mono);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .date {
+    color: var(--_muted);
+  }
+  .source {
+    display: flex;
+  }
+  .details {
+    display: flex;
+    align-items: center;
+    min-width: 0;
+    overflow: hidden;
+    white-space: nowrap;
+  }
+  .cell {
+    flex: 0 1 auto;
+    min-width: 2ch;
+    margin-inline-start: 14px;
+    padding: 0 2px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--_text);
+  }
+  .cell:first-child {
+    margin-inline-start: -2px;
+  }
+  .cell.short {
+    flex-shrink: 0;
+    max-width: 32ch;
+  }
+  .cell .label {
+    margin-inline-end: 1px;
+    color: var(--_muted);
+    font-size: var(--_size-xs);
+  }
+  .cell .value {
+    padding: 2px 2px;
+    margin: 0 -2px;
+    border-radius: 3px;
+    white-space: pre;
+  }
+  .cell:not(.emphasised) .value {
+    color: color-mix(in oklab, var(--_text) 82%, var(--_muted));
+  }
+  .cell.emphasised .value {
+    font-weight: 600;
+  }
+  .cell .value:hover {
+    background: light-dark(rgb(23 27 34 / 7%), rgb(255 255 255 / 9%));
+  }
+  .joint {
+    flex: none;
+    color: var(--_muted);
+  }
+  .cell.joined {
+    margin-inline-start: 0;
+    padding-inline-start: 0;
+  }
+  .cell:has(+ .joined),
+  .cell:has(+ .joint + .joined) {
+    padding-inline-end: 0;
+  }
+  .joint.arrow {
+    margin-inline-start: 10px;
+  }
+  .joint.arrow + .cell {
+    margin-inline-start: 8px;
+  }
+  .overlay {
+    position: absolute;
+    z-index: 2;
+  }
+  .skeleton i {
+    display: block;
+    height: 8px;
+    border-radius: 4px;
+    background: var(--_border);
+  }
+  .skeleton .time i {
+    width: 56px;
+  }
+  .skeleton .source i {
+    width: 40px;
+  }
+  .skeleton .details i {
+    width: 38%;
+  }
+  .skeleton .details i.w1 {
+    width: 62%;
+  }
+  .skeleton .details i.w2 {
+    width: 47%;
+  }
+  .skeleton .details i.w3 {
+    width: 29%;
+  }
+  .source {
+    align-items: center;
+    gap: 4px;
+  }
+  .folding .source .badge {
+    min-width: 38px;
+    justify-content: center;
+  }
+  .row-button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 2px;
+    min-width: 24px;
+    height: 24px;
+    padding: 0 3px;
+    border: 0;
+    border-radius: 3px;
+    background: none;
+    color: var(--_muted);
+    font-size: var(--_size-xs);
+    font-weight: 600;
+    line-height: 1;
+    cursor: pointer;
+  }
+  .row-button .icon {
+    width: 14px;
+    height: 14px;
+  }
+  .row-button:hover {
+    color: var(--_text);
+    background: light-dark(rgb(23 27 34 / 7%), rgb(255 255 255 / 9%));
+  }
+  .row-button.fold {
+    padding-inline-end: 6px;
+    color: var(--_text);
+  }
+  .row-button.trace {
+    color: var(--_kubernetes);
+  }
+  .row-button.trace.vague {
+    color: var(--_muted);
+  }
+  .actions {
+    position: sticky;
+    inset-inline-end: 0;
+    display: flex;
+    justify-content: flex-end;
+  }
+  .row-button.more {
+    opacity: 0;
+  }
+  .row:hover .more,
+  .row.active .more,
+  .row.with-menu .more,
+  .row[aria-selected='true'] .more,
+  .row:has(.cell.active) .more {
+    opacity: 1;
+    background: var(--_raised);
+  }
+  .row.folded {
+    cursor: pointer;
+  }
+  .row.folded .dash {
+    color: var(--_muted);
+  }
+  .row.folded[aria-expanded='true'] {
+    background: var(--_sunken);
+  }
+  .row.member {
+    background: color-mix(in srgb, var(--_sunken) 55%, transparent);
+  }
+  .row.member .badge {
+    margin-inline-start: 14px;
+    opacity: 0.75;
+  }
+  .row.member:hover {
+    background: var(--_hover);
+  }
+  .row.member[aria-selected='true'] {
+    background: var(--_selected);
+  }
+  .row.around {
+    background: var(--_warn-soft);
+    box-shadow:
+      inset 3px 0 0 var(--_warn),
+      inset 0 -1px 0 color-mix(in srgb, var(--_border) 60%, transparent);
+  }
+  .row.with-menu {
+    background: var(--_hover);
+  }
+  .row.edge {
+    display: flex;
+    justify-content: center;
+    background: var(--_sunken);
+  }
+  .edge-cell {
+    position: sticky;
+    inset-inline: 0;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 0 var(--_space-3);
+    font-size: var(--_size-sm);
+  }
+  .edge .link {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-height: 24px;
+  }
+  .edge .icon {
+    width: 14px;
+    height: 14px;
+  }
+  @media (hover: none) {
+    .row-button.more {
+      opacity: 1;
+    }
+  }
+  ::highlight(activity-list-find) {
+    background-color: light-dark(#ffe08a, #6b5200);
+    color: light-dark(#171b22, #ffffff);
+  }
+`;

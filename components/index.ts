@@ -9,6 +9,7 @@ export { FrequencyGraphElement } from './frequency-graph/frequency-graph.js';
 export { ScopeTreeElement } from './scope-tree/scope-tree.js';
 export { ActivityGroupingEvent, ActivityScopeEvent } from './scope-tree/tree-events.js';
 export { TimeBarElement } from './time-bar/time-bar.js';
+export { TraceViewElement } from './trace-view/trace-view.js';
 export * from './internal/events.js';
 export * from '../src/headless.js';
 export { ActivityTimeZoneEvent } from './time-bar/time-bar.js';

@@ -1,0 +1,246 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { formatCount } from '../../src/format/numbers.js';
+import { formatClock, formatInstant, formatShortDate, TimePrecision } from '../../src/format/times.js';
+import type { Activity } from '../../src/model/activity.js';
+import { ActivityType } from '../../src/model/activity.js';
+import type { Attribution } from '../../src/model/trace.js';
+import { toEpochMs, type EpochNs } from '../../src/model/units.js';
+import { sessionLetter } from '../../src/report/session-letter.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { attributeLabel, typeBadge } from '../internal/attribute-label.js';
+import { icon } from '../internal/icons.js';
+import { msg, str, uiLocale } from '../internal/localise.js';
+import { valueState } from '../internal/value-chip.js';
+import { renderText, spokenText } from '../internal/visible-text.js';
+import { renderCertainty } from './certainty-mark.js';
+import { formatOffset, formatShortLength } from './relative-time.js';
+import { renderSpan } from './time-span.js';
+import type { TraceLine } from './trace-lines.js';
+import { laneStates, type LaneState } from './trace-lanes.js';
+import { traceValues, type TraceValue } from './trace-values.js';
+import { traceWords } from './trace-words.js';
+
+export interface RowContext {
+  readonly store: ActivityStore;
+  readonly zone: string;
+  /** Whether times must name their day. */
+  readonly dated: boolean;
+  readonly selectedId: string | null;
+  /** The activity that was asked about. */
+  readonly askedId: string;
+  /** Ids of the sessions, a lane each; lanes are drawn from two on. */
+  readonly lanes: readonly string[];
+  readonly fromNs: EpochNs;
+  readonly toNs: EpochNs;
+  /** What offsets count from. */
+  readonly zeroNs: EpochNs;
+  readonly active: { readonly key: string; readonly value: number } | null;
+  /** Id of the activity that the search stands on. */
+  readonly foundId: string | null;
+  readonly searching: boolean;
+}
+
+/** Longer values are cut in lines; the details have all of it. */
+const maxRowText = 600;
+const maxIndent = 14;
+
+export const lineId = (at: number): string => `line-${at}`;
+export const valueId = (at: number, value: number): string => `line-${at}-${value}`;
+
+/** The activity that Enter opens: of a repeat its first, of a mark the request. */
+export function lineActivity(line: TraceLine): Activity | null {
+  if (line.kind === 'mark') return line.mark.session.request;
+  return (line.kind === 'row' ? line.node : line.fold.nodes[0])?.row.activity ?? null;
+}
+
+/** null: the line is a mark. */
+export function lineAttribution(line: TraceLine): Attribution | null {
+  if (line.kind === 'mark') return null;
+  return (line.kind === 'row' ? line.node : line.fold.nodes[0])?.row.attribution ?? null;
+}
+
+/** Values of a line that + and − stand at. An end repeats none of them. */
+export function lineValues(line: TraceLine): readonly TraceValue[] {
+  if (line.kind === 'mark' && line.mark.kind === 'end') return [];
+  const activity = lineActivity(line);
+  if (!activity) return [];
+  const values = traceValues(activity);
+  return line.kind === 'fold' ? values.filter(({ attribute }) => !differs.has(attribute)) : values;
+}
+
+/** What the members of a fold differ in. */
+const differs: ReadonlySet<string> = new Set(['clientPort', 'pid']);
+
+export function renderLine(context: RowContext, line: TraceLine, at: number): TemplateResult {
+  const { active, selectedId, askedId, foundId } = context;
+  const activity = lineActivity(line);
+  const isActive = active?.key === line.key;
+  const id = activity?.id ?? '';
+  const afterEnd = lineAttribution(line)?.afterEnd ?? false;
+  return html`<div
+    class=${classMap({
+      line: true,
+      [line.kind]: true,
+      [line.kind === 'mark' ? line.mark.kind : '']: line.kind === 'mark',
+      active: isActive && (active?.value ?? -1) < 0,
+      asked: line.kind === 'row' && id === askedId,
+      found: line.kind === 'row' && id === foundId,
+      dimmed: line.dimmed && (context.searching || line.kind !== 'mark'),
+      'after-end': afterEnd,
+    })}
+    role="row"
+    id=${lineId(at)}
+    data-line=${at}
+    aria-rowindex=${at + 2}
+    aria-level=${line.level}
+    aria-posinset=${line.position}
+    aria-setsize=${line.setSize}
+    aria-expanded=${line.open === null ? nothing : line.open}
+    aria-selected=${line.kind === 'row' && id === selectedId}
+  >
+    ${context.lanes.length > 1 ? renderLanes(context, line) : nothing} ${renderTime(context, line)}
+    <span class="what">${renderIndent(line)}${renderWhat(context, line, at, isActive)}</span>
+    ${renderExit(line)}
+    <span class="span" role="gridcell">${renderSpan(context, line)}</span>
+    ${renderSure(context, line, at, isActive)}
+  </div>`;
+}
+
+function timeOf(line: TraceLine): EpochNs {
+  if (line.kind === 'mark') return line.mark.timeNs;
+  return line.kind === 'fold' ? line.fold.firstNs : line.node.row.activity.timeNs;
+}
+
+function renderTime({ zone, dated, zeroNs }: RowContext, line: TraceLine): TemplateResult {
+  const timeNs = timeOf(line);
+  return html`<span class="time" role="gridcell"
+      ><time datetime=${formatInstant(timeNs)}
+        >${dated ? html`<span class="date">${formatShortDate(toEpochMs(timeNs), zone, uiLocale())}</span> ` : nothing}${formatClock(timeNs, zone, TimePrecision.milliseconds)}</time
+      ></span
+    ><span class="offset" role="gridcell">${formatOffset(zeroNs, timeNs)}</span>`;
+}
+
+const laneWords: Readonly<Record<LaneState, () => string>> = {
+  none: () => '',
+  given: () => msg('given to'),
+  maybe: () => msg('perhaps'),
+  start: () => msg('starts'),
+  end: () => msg('ends'),
+};
+
+function renderLanes({ lanes }: RowContext, line: TraceLine): TemplateResult {
+  const states = laneStates(lanes, line);
+  const spoken = states
+    .flatMap((state, at) => (state === 'none' ? [] : [`${laneWords[state]()} ${sessionLetter(at)}`]))
+    .join(', ');
+  return html`<span class="lanes" role="gridcell" aria-label=${spoken || msg('no session')}
+    >${states.map(
+      (state, at) =>
+        html`<i class="lane ${state}">${state === 'start' || state === 'end' ? sessionLetter(at) : nothing}</i>`,
+    )}</span
+  >`;
+}
+
+function renderIndent(line: TraceLine): TemplateResult {
+  const steps = Math.min(line.level - 1, maxIndent);
+  return html`<span class="indent" .style=${`--steps:${steps}`} aria-hidden="true"
+      >${line.level - 1 > maxIndent ? html`<span class="deeper">${line.level - 1}</span>` : nothing}</span
+    ><span class="fold-button" data-fold=${line.open === null ? nothing : ''} aria-hidden="true"
+      >${line.open === null ? nothing : icon(line.open ? 'chevron-down' : 'chevron-right')}</span
+    >`;
+}
+
+function renderWhat(context: RowContext, line: TraceLine, at: number, isActive: boolean): TemplateResult {
+  if (line.kind === 'mark') return renderMark(context, line.mark, line, at, isActive);
+  const activity = lineActivity(line);
+  const count = line.kind === 'fold' ? line.fold.nodes.length : 1;
+  const shown = formatCount(count, uiLocale());
+  return html`${renderBadge(activity)}${
+    line.kind === 'fold'
+      ? html`<span class="count" role="gridcell" aria-label=${msg(str`${shown} times`)}>${shown}&times;</span>`
+      : nothing
+  }${lineValues(line).map((value, index) => renderValue(context, at, index, value, isActive))}${
+    lineAttribution(line)?.afterEnd
+      ? html`<span class="late" role="gridcell">${traceWords().labels.afterEnd}</span>`
+      : nothing
+  }`;
+}
+
+function renderBadge(activity: Activity | null): TemplateResult | typeof nothing {
+  if (!activity) return nothing;
+  return html`<span class="kind" role="gridcell"
+    ><span class="badge ${activity.type}">${typeBadge(activity.type)}</span></span
+  >`;
+}
+
+function renderMark(
+  context: RowContext,
+  { kind, session, lane }: Extract<TraceLine, { kind: 'mark' }>['mark'],
+  line: TraceLine,
+  at: number,
+  isActive: boolean,
+): TemplateResult {
+  const letter = sessionLetter(lane);
+  const several = context.lanes.length > 1;
+  if (kind === 'end')
+    return html`<span class="mark-words" role="gridcell"
+      >${several ? msg(str`Session ${letter} ends`) : msg('Session ends')}<span class="muted">
+        ${session.endNs === null ? nothing : formatShortLength(session.endNs - session.startNs)}</span
+      ></span
+    >`;
+  return html`${renderBadge(session.request)}<span class="mark-words" role="gridcell"
+      >${several ? msg(str`Session ${letter} starts`) : msg('Session starts')}</span
+    >${lineValues(line).map((value, index) => renderValue(context, at, index, value, isActive))}`;
+}
+
+function renderValue(
+  { store, active }: RowContext,
+  at: number,
+  index: number,
+  { attribute, value, emphasised, before, joined, short }: TraceValue,
+  lineActive: boolean,
+): TemplateResult {
+  const state = valueState(store, attribute, value);
+  const isWord = /^\w/.test(before);
+  return html`${
+      before !== '' && !isWord
+        ? html`<span class="joint ${joined ? 'close' : ''}" aria-hidden="true">${before}</span>`
+        : nothing
+    }<span
+      class=${classMap({ cell: true, emphasised, joined, short, active: lineActive && active?.value === index })}
+      role="gridcell"
+      id=${valueId(at, index)}
+      aria-label=${`${spokenText(attributeLabel(attribute))}: ${isWord ? `${before} ` : ''}${spokenText(value, maxRowText)}`}
+      >${isWord ? html`<span class="label">${renderText(before, 40)}</span> ` : nothing}<span
+        class=${classMap({ value: true, mono: true, [state]: state !== 'none' })}
+        data-at=${index}
+        >${renderText(value, maxRowText)}</span
+      ></span
+    >`;
+}
+
+function renderExit(line: TraceLine): TemplateResult {
+  const row = line.kind === 'row' ? line.node.row : line.kind === 'fold' ? line.fold.nodes[0]?.row : undefined;
+  const isProcess = row?.activity.type === ActivityType.command;
+  const code = isProcess ? row.exitCode : null;
+  if (code === null) return html`<span class="exit" role="gridcell"></span>`;
+  return html`<span class="exit ${code === 0 ? '' : 'failed'}" role="gridcell"
+    ><span class="label">${msg('exit')}</span> ${code}</span
+  >`;
+}
+
+function renderSure(context: RowContext, line: TraceLine, at: number, isActive: boolean): TemplateResult {
+  const certainty = line.kind === 'mark' ? line.mark.session.certainty : lineAttribution(line)?.certainty;
+  const index = lineValues(line).length;
+  if (certainty === undefined || (line.kind === 'mark' && line.mark.kind === 'end'))
+    return html`<span class="sure" role="gridcell"></span>`;
+  return html`<span
+    class=${classMap({ sure: true, active: isActive && context.active?.value === index })}
+    role="gridcell"
+    id=${valueId(at, index)}
+    data-why
+    title=${traceWords().claim[certainty]}
+    >${renderCertainty(certainty)}</span
+  >`;
+}

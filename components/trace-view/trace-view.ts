@@ -1,0 +1,372 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { zonedDay, zoneLabel } from '../../src/format/time-zone.js';
+import type { Activity } from '../../src/model/activity.js';
+import { SessionOutcome, type ExecSession, type Trace } from '../../src/model/trace.js';
+import { toEpochMs } from '../../src/model/units.js';
+import { sessionLetter } from '../../src/report/session-letter.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
+import { buttonStyles } from '../internal/buttons.js';
+import { ActivitySelectEvent, ActivityTraceEvent } from '../internal/events.js';
+import { icon } from '../internal/icons.js';
+import { localized, msg, uiLocale } from '../internal/localise.js';
+import { popoverStyles } from '../internal/popover.js';
+import { renderEmpty, renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
+import { StoreController } from '../internal/store-controller.js';
+import { badgeStyles, densityStyles, tokens } from '../internal/tokens.js';
+import { valueChipStyles } from '../internal/value-chip.js';
+import { visibleTextStyles } from '../internal/visible-text.js';
+import { certaintyStyles, renderCertainty } from './certainty-mark.js';
+import { ReportMenu } from './report-menu.js';
+import { renderExecSentence, renderNotes, renderWhoSentence } from './trace-answer.js';
+import { renderFacts, renderSessions, renderSubject, type HeaderContext } from './trace-header.js';
+import { TraceQuestion, type TraceAnswer } from './trace-question.js';
+import { renderLine, type RowContext } from './trace-row.js';
+import { treeStyles } from './tree-styles.js';
+import { renderToolbar } from './trace-toolbar.js';
+import { headerStyles } from './header-styles.js';
+import { TreeNavigation } from './tree-navigation.js';
+import { TreeState } from './tree-state.js';
+import { TreeWindow } from './tree-window.js';
+import { traceWords } from './trace-words.js';
+import type { ReportWords } from '../../src/report/report-labels.js';
+import { ValueActions } from './value-actions.js';
+import { WhyPanel } from './why-panel.js';
+
+/** Below this width the facts of a session are folded until somebody wants them. */
+const narrowPx = 760;
+
+/**
+ * One exec session: who, from where, what they ran, what that touched, and how sure it is. Of anything else: who did this. Shows what
+ * `store.view.traceId` names.
+ *
+ * @element trace-view
+ * @fires activity-trace - The person went back to the list (null) or to the trace of another session.
+ * @fires activity-select - A line was opened; prevent it to show the details yourself.
+ * @fires activity-filter - A + or − was pressed at a value; prevent it to filter yourself.
+ */
+@localized()
+export class TraceViewElement extends LitElement {
+  static override styles = [
+    tokens,
+    densityStyles,
+    badgeStyles,
+    buttonStyles,
+    popoverStyles,
+    stateStyles,
+    visibleTextStyles,
+    valueChipStyles,
+    certaintyStyles,
+    headerStyles,
+    treeStyles,
+  ];
+
+  readonly #stores = new StoreController(this);
+  readonly #tree = new TreeState(this);
+  readonly #window = new TreeWindow();
+  readonly #question = new TraceQuestion(this, this.#stores, {
+    id: (store) => this.activityId ?? store.view.traceId,
+    onValue: (answer) => this.#answered(answer),
+  });
+  readonly #actions = new ValueActions(this, () => this.frame);
+  readonly #why = new WhyPanel(this, () => this.container?.focus());
+  readonly #report = new ReportMenu(this);
+  readonly #navigation = new TreeNavigation(this, {
+    stores: this.#stores,
+    tree: this.#tree,
+    window: this.#window,
+    open: (activity) => this.#select(activity),
+    why: this.#why.show,
+    search: () => this.search?.focus(),
+    pointAt: this.#actions.show,
+  });
+  readonly #sizes = new ResizeObserver(() => this.requestUpdate());
+  #observed: HTMLElement | null = null;
+  #factsOpen: boolean | null = null;
+  /** Key of the line to bring into view as soon as there are lines. */
+  #revealed: string | null = null;
+
+  @query('.frame') private frame!: HTMLElement | null;
+  @query('.scroller') private container!: HTMLElement | null;
+  @query('.spacer') private spacer!: HTMLElement | null;
+  @query('.lines') private drawnLines!: HTMLElement | null;
+  @query('.probe') private probe!: HTMLElement | null;
+  @query('#search') private search!: HTMLInputElement | null;
+
+  /** A store set by the host; comes before `provider` and context. */
+  @property({ attribute: false }) store: ActivityStore | null = null;
+  /** Id of an `activity-provider` on the page. */
+  @property() provider: string | null = null;
+  /** The activity to trace, in place of the one that the view names. */
+  @property({ attribute: 'activity-id' }) activityId: string | null = null;
+  /** `compact`, `normal` or `comfortable`. */
+  @property({ reflect: true }) density: string | null = null;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+    this.#observed = null;
+  }
+
+  protected override willUpdate(_changed: PropertyValues<this>): void {
+    if (!this.container) return;
+    const headPx = this.container.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0;
+    if (!this.#window.hasMoved) this.#window.scrolled(this.container.scrollTop);
+    this.#window.resize(
+      this.#tree.lines.length,
+      this.probe?.offsetHeight || this.#window.rowPx,
+      Math.max(0, this.container.clientHeight - headPx),
+    );
+  }
+
+  protected override updated(): void {
+    this.#observe();
+    if (!this.container || !this.spacer || !this.drawnLines) return;
+    this.spacer.style.setProperty('height', `${this.#window.contentPx}px`);
+    if (this.#window.hasMoved) {
+      this.container.scrollTop = this.#window.topPx;
+      this.#window.applied();
+    }
+    const at = this.#revealed === null ? -1 : this.#tree.indexOf(this.#revealed);
+    if (at >= 0 && this.container.clientHeight > 0) {
+      this.#revealed = null;
+      this.#window.reveal(at);
+      this.requestUpdate();
+    }
+    this.drawnLines.style.setProperty('top', `${this.#window.drawn.from * this.#window.rowPx}px`);
+  }
+
+  protected override render(): unknown {
+    const { store } = this.#stores;
+    if (!store) return this.#stores.missing ? renderMissingProvider(this.localName) : nothing;
+    const id = this.activityId ?? store.view.traceId;
+    if (id === null) return renderEmpty(msg('Choose an activity and ask who did this.'), undefined, 'user');
+    const { answer, task } = this.#question;
+    const busy = task.state === 'pending' || (!answer && task.state === 'initial') || this.#question.isLoading;
+    const load = store.status?.load;
+    return html`${renderProgress(busy, this.#question.isLoading ? load?.share : undefined)}
+    ${answer?.trace && answer.activity ? this.#renderTrace(store, answer, answer.trace, answer.activity) : this.#renderAbsent(store)}`;
+  }
+
+  #renderBack(): TemplateResult {
+    return html`<button
+      type="button"
+      class="button small quiet back"
+      aria-label=${msg('Back to the list')}
+      title=${msg('Back to the list')}
+      @click=${this.#back}
+    >
+      ${icon('chevron-left')}<span class="back-word">${msg('Back')}</span>
+    </button>`;
+  }
+
+  #renderAbsent(store: ActivityStore): unknown {
+    const { task } = this.#question;
+    if (task.state === 'error' && task.error)
+      return html`<header><div class="title">${this.#renderBack()}</div></header>
+        ${renderError(task.error, this.#question.retry)}`;
+    const settled = task.state === 'empty' && store.status?.load.state !== 'loading';
+    return html`<header><div class="title">${this.#renderBack()}</div></header>
+      ${
+        settled
+          ? renderEmpty(
+              msg('This activity is not loaded, so nothing can be said about it.'),
+              { label: msg('Back to the list'), run: this.#back },
+              'info',
+            )
+          : nothing
+      }`;
+  }
+
+  #renderTrace(store: ActivityStore, answer: TraceAnswer, trace: Trace, activity: Activity): TemplateResult {
+    const asked = trace.sessions.find(({ id }) => id === activity.id);
+    const session = asked ?? trace.sessions.find(({ id }) => id === trace.attribution.sessionId);
+    const context: HeaderContext = { host: this, store, trace, show: (other) => this.#show(other) };
+    const open = this.#factsOpen ?? this.offsetWidth >= narrowPx;
+    return html`<header>
+        <div class="title">
+          ${this.#renderBack()}
+          <h2>${asked ? msg('Exec session') : msg('Who did this?')}</h2>
+          ${asked ? nothing : renderSubject(activity)}
+          <span class="certainty-badge">${renderCertainty(asked ? asked.certainty : trace.attribution.certainty)}</span>
+          <span class="space"></span>
+          ${this.#report.render(store, answer)}
+        </div>
+        <div class="answer">
+          <p>${asked ? renderExecSentence(asked) : renderWhoSentence(store, trace)}</p>
+          <p class="rule muted">${this.#ruleSentence(trace, asked)}</p>
+          ${
+            session
+              ? html`<button
+                  type="button"
+                  class="link facts-button"
+                  aria-expanded=${open}
+                  @click=${() => {
+                    this.#factsOpen = !open;
+                    this.requestUpdate();
+                  }}
+                >
+                  ${open ? msg('Less') : msg('More')}
+                </button>`
+              : nothing
+          }
+        </div>
+        ${renderSessions(context)} ${session && open ? renderFacts(context, session) : nothing}
+        ${renderNotes(trace, answer.coverage, this.#question, asked !== undefined)}
+      </header>
+      ${trace.rows.length > 0 ? renderToolbar(this.#tree, { step: (by) => this.#step(by), leaveSearch: this.#leaveSearch }) : nothing}
+      <div class="frame">
+        ${this.#renderTree(store, trace, session)} ${this.#actions.render(store)}
+        ${this.#tree.lines.length === 0 ? this.#renderNoLines(asked) : nothing}
+      </div>
+      ${this.#why.render(store, trace, (id) => {
+        const other = trace.sessions.find((candidate) => candidate.id === id);
+        if (other) this.#show(other);
+      })}`;
+  }
+
+  #ruleSentence({ attribution }: Trace, asked: ExecSession | undefined): string {
+    const words = this.#words;
+    if (asked?.outcome === SessionOutcome.denied) return '';
+    return asked ? words.rootRule[asked.rootRule] : words.rule[attribution.rule];
+  }
+
+  #renderNoLines(asked: ExecSession | undefined): TemplateResult {
+    const sentence =
+      this.#tree.isFiltered || !asked
+        ? msg('Nothing in this trace matches.')
+        : asked.outcome === SessionOutcome.denied
+          ? msg('There is nothing to trace: the request was refused.')
+          : msg('Nothing is known to have been started by this session.');
+    return html`<div class="cover">
+      ${renderEmpty(sentence, this.#tree.isFiltered ? { label: msg('Show all'), run: () => this.#tree.clearFilters() } : undefined, 'info')}
+    </div>`;
+  }
+
+  #renderTree(store: ActivityStore, trace: Trace, session: ExecSession | undefined): TemplateResult {
+    const { tree, lines } = this.#tree;
+    if (!tree) return html`${nothing}`;
+    const zone = store.view.timeZone;
+    const { drawn } = this.#window;
+    const dated = zonedDay(toEpochMs(tree.fromNs), zone) !== zonedDay(toEpochMs(tree.toNs), zone);
+    const context: RowContext = {
+      store,
+      zone,
+      dated,
+      selectedId: store.view.selectedId,
+      askedId: trace.activityId,
+      lanes: trace.sessions.map(({ id }) => id),
+      fromNs: tree.fromNs,
+      toNs: tree.toNs,
+      zeroNs: session?.startNs ?? trace.sessions[0]?.startNs ?? tree.fromNs,
+      active: this.#navigation.active,
+      foundId: this.#tree.foundId,
+      searching: this.#tree.isSearching,
+    };
+    const shown = lines.slice(drawn.from, drawn.to);
+    const lanes = context.lanes.length > 1 ? context.lanes.length : 0;
+    return html`<div
+      class="scroller ${dated ? 'dated' : ''} ${this.#navigation.active ? 'has-active' : ''}"
+      .style=${`--lanes:${lanes}`}
+      role="treegrid"
+      tabindex="0"
+      aria-label=${msg('What happened in the session')}
+      aria-rowcount=${lines.length + 1}
+      aria-busy=${this.#question.task.state === 'pending'}
+      aria-keyshortcuts="Enter + - * / ?"
+      aria-activedescendant=${this.#navigation.activeId ?? nothing}
+      @scroll=${this.#scrolled}
+      @keydown=${this.#navigation.keyDown}
+      @focus=${this.#navigation.focused}
+      @click=${this.#navigation.clicked}
+      @pointerover=${this.#navigation.pointedAt}
+      @pointerleave=${this.#actions.leave}
+    >
+      ${this.#renderHead(zone, tree.fromNs, lanes)}
+      <div class="spacer" role="rowgroup">
+        <div class="lines">
+          ${repeat(
+            shown,
+            ({ key }) => key,
+            (line, at) => renderLine(context, line, drawn.from + at),
+          )}
+        </div>
+      </div>
+      <div class="probe" aria-hidden="true"></div>
+    </div>`;
+  }
+
+  #renderHead(zone: string, fromNs: bigint, lanes: number): TemplateResult {
+    const letters = Array.from({ length: lanes }, (_, at) => sessionLetter(at));
+    return html`<div class="head" role="row" aria-rowindex="1">
+      ${
+        lanes > 0
+          ? html`<span class="lanes" role="columnheader" aria-label=${msg('Sessions')}
+              >${letters.map((letter) => html`<i class="lane">${letter}</i>`)}</span
+            >`
+          : nothing
+      }
+      <span role="columnheader" class="time"
+        >${msg('Time')} <span class="zone">${zoneLabel(zone, toEpochMs(fromNs), uiLocale())}</span></span
+      >
+      <span role="columnheader" class="offset">${msg('Since start')}</span>
+      <span role="columnheader" class="what">${msg('Process, connections and files')}</span>
+      <span role="columnheader" class="exit">${msg('Exit')}</span>
+      <span role="columnheader" class="span">${msg('When and how long')}</span>
+      <span role="columnheader" class="sure">${msg('Certainty')}</span>
+    </div>`;
+  }
+
+  get #words(): ReportWords {
+    return traceWords();
+  }
+
+  #answered({ trace }: TraceAnswer): void {
+    const isNew = trace?.activityId !== this.#tree.trace?.activityId;
+    this.#tree.show(trace);
+    if (!isNew || !trace) return;
+    this.#navigation.forget();
+    this.#actions.hide();
+    this.#factsOpen = null;
+    const key = this.#tree.keyOf(trace.activityId);
+    this.#revealed = key;
+  }
+
+  #step(by: 1 | -1): void {
+    const key = this.#tree.step(by);
+    if (key !== null) this.#navigation.goTo(key);
+  }
+
+  readonly #leaveSearch = (): void => {
+    if (this.#tree.isSearching) this.#tree.searchFor('');
+    this.container?.focus();
+  };
+
+  #select(activity: Activity): void {
+    if (this.dispatchEvent(new ActivitySelectEvent(activity))) this.#stores.store?.select(activity);
+  }
+
+  #show(session: ExecSession): void {
+    if (this.dispatchEvent(new ActivityTraceEvent(session.request))) this.#stores.store?.showTrace(session.id);
+  }
+
+  readonly #back = (): void => {
+    if (this.dispatchEvent(new ActivityTraceEvent(null))) this.#stores.store?.showTrace(null);
+  };
+
+  readonly #scrolled = (): void => {
+    this.#actions.hide();
+    this.requestUpdate();
+  };
+
+  #observe(): void {
+    if (!this.isConnected || this.container === this.#observed) return;
+    this.#sizes.disconnect();
+    this.#observed = this.container;
+    if (!this.container) return;
+    this.#sizes.observe(this.container);
+    if (this.probe) this.#sizes.observe(this.probe);
+    this.requestUpdate();
+  }
+}

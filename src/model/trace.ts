@@ -3,6 +3,7 @@
  * show them, hosts get them from the headless API.
  */
 import { ActivityType, type Activity } from './activity.js';
+import type { ErrorData } from './audit-error.js';
 import type { EpochNs, DurationMs } from './units.js';
 
 /** How sure it is that an activity belongs to a session, strongest first. */
@@ -146,6 +147,10 @@ export interface TraceRow {
 export interface Trace {
   /** Whose word it is: this library's, or the backend's own trace. */
   readonly origin: 'engine' | 'backend';
+  /** Why the backend's own trace, which was asked for first, is not the one shown. */
+  readonly backendError?: ErrorData;
+  /** Rows of the backend's own trace that made no sense and are missing. */
+  readonly unreadableRows?: number;
   /** The activity that was asked about. */
   readonly activityId: string;
   /** Attribution of that activity. For a request: of itself, exact. */

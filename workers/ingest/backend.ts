@@ -3,6 +3,7 @@ import type { ErrorData } from '../../src/model/audit-error.js';
 import type { Filter } from '../../src/model/filter/ast.js';
 import type { Decoded, WireFormat } from '../../src/model/reading.js';
 import type { Capability } from '../../src/model/source.js';
+import type { TraceCertainty } from '../../src/model/trace.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochMs, EpochNs } from '../../src/model/units.js';
 
@@ -56,6 +57,21 @@ export interface RawRecord {
   readonly text: string;
 }
 
+/** One row of a trace by the backend's own word. */
+export interface StatedTraceRow {
+  readonly activity: Activity;
+  readonly certainty: TraceCertainty;
+  /** Why, for a person. */
+  readonly rule?: string;
+  /** Ids of all sessions that it may belong to. */
+  readonly sessions: readonly string[];
+}
+export interface StatedTrace {
+  readonly rows: readonly StatedTraceRow[];
+  /** Rows that came and made no sense. */
+  readonly unreadable: number;
+}
+
 /** At most so many records of one activity are handed out. */
 export const mostRawRecords = 100;
 
@@ -82,6 +98,11 @@ export interface Backend {
    * can be asked for. Throws an `AuditError`, and the signal's reason soon after it aborts.
    */
   raw?(activity: Activity, signal: AbortSignal): Promise<readonly RawRecord[]>;
+  /**
+   * What the backend says was done in the session of a `kubernetes` activity; null where it has no such trace. Only for a backend with the capability
+   * `trace`. Throws an `AuditError`, and the signal's reason soon after it aborts.
+   */
+  trace?(id: string, signal: AbortSignal): Promise<StatedTrace | null>;
   /** Lets a waiting `read` or `follow` try again at once. */
   hurry(): void;
 }

@@ -2,13 +2,14 @@ import type { CreateDecoder } from '../../src/model/reading.js';
 import type { Capability, HttpSource } from '../../src/model/source.js';
 import type { EpochMs, EpochNs } from '../../src/model/units.js';
 import type { Activity } from '../../src/model/activity.js';
-import type { Backend, FollowStep, RawRecord, ReadRequest, ReadStep } from './backend.js';
+import type { Backend, FollowStep, RawRecord, ReadRequest, ReadStep, StatedTrace } from './backend.js';
 import { askCapabilities, type ServerCapabilities } from './http-capabilities.js';
 import { HttpConnection } from './http-connection.js';
 import { FailedTry } from './http-failure.js';
 import { HttpFollowing } from './http-following.js';
 import { fetchEntry } from './http-entry.js';
 import { HttpReading, type ReadingOptions } from './http-reading.js';
+import { fetchTrace } from './http-trace.js';
 import { realSleep, Waits, type Sleep } from './http-tries.js';
 
 const defaultPollMs = 5_000;
@@ -70,6 +71,10 @@ export class HttpBackend implements Backend {
 
   raw({ id }: Activity, signal: AbortSignal): Promise<readonly RawRecord[]> {
     return fetchEntry(this.#connection, id, signal);
+  }
+
+  trace(id: string, signal: AbortSignal): Promise<StatedTrace | null> {
+    return fetchTrace(this.#connection, this.#reading.createDecoder, id, signal);
   }
 
   hurry(): void {

@@ -24,6 +24,7 @@ import { createDecoder } from '../decode/decoder.js';
 import type { Backend } from '../ingest/backend.js';
 import { PushBackend } from '../ingest/push.js';
 import { QueryEngine } from '../query/query-engine.js';
+import { BackendTraces } from './backend-trace.js';
 import { Caretaker } from './caretaker.js';
 import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
@@ -61,6 +62,7 @@ export class Engine {
   /** Files of everything that matches. */
   readonly exports: Exports;
   readonly #backends: Backend[];
+  readonly #traces: BackendTraces;
   readonly #maxActivities: number;
   readonly #changed: () => void;
   #duplicates = 0;
@@ -72,6 +74,7 @@ export class Engine {
     this.#options = options;
     this.#backend = backend;
     this.#backends = [backend];
+    this.#traces = new BackendTraces(backend, (id) => this.#holdings.activity(id));
     this.#cache = cache;
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
@@ -215,6 +218,7 @@ export class Engine {
     this.#coverage.clear();
     this.#problems.clear();
     this.#sources.clear();
+    this.#traces.clear();
     this.#duplicates = 0;
     await this.#keeper.clear();
     this.#loader.reset();
@@ -279,8 +283,18 @@ export class Engine {
     };
   }
 
-  #answer(query: Query, signal: AbortSignal): Promise<Answer> {
-    return this.#queries.answer(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn });
+  /** A trace comes from the backend where it has its own; where that fails, the engine's stands in and says so. */
+  async #answer(query: Query, signal: AbortSignal): Promise<Answer> {
+    const { trace, ...others } = query.want;
+    const stated = trace ? await this.#traces.answer(trace, signal) : null;
+    const isStated = stated !== null && 'trace' in stated;
+    const answer = await this.#queries.answer(
+      isStated ? { ...query, want: others } : query,
+      (range) => this.#coverageOf(range),
+      { signal, yieldNow: nextTurn },
+    );
+    if (isStated) return { ...answer, trace: stated.trace };
+    return stated && answer.trace ? { ...answer, trace: { ...answer.trace, backendError: stated.error } } : answer;
   }
 
   #coverageOf(range: TimeRange): Coverage {

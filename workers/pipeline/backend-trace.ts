@@ -1,0 +1,66 @@
+import { ActivityType, type Activity } from '../../src/model/activity.js';
+import { ErrorCode, toErrorData, type ErrorData } from '../../src/model/audit-error.js';
+import type { TraceWanted } from '../../src/model/query.js';
+import { Capability } from '../../src/model/source.js';
+import type { EpochMs } from '../../src/model/units.js';
+import type { Trace } from '../../src/model/trace.js';
+import type { Backend, StatedTrace } from '../ingest/backend.js';
+import { traceAsStated } from './stated-trace.js';
+
+/** An answer serves again for so long: the page asks anew whenever anything arrives. */
+const freshMs = 10_000;
+const mostKept = 8;
+
+type Answer = { readonly trace: Trace } | { readonly error: ErrorData } | null;
+interface Kept {
+  readonly stated: Promise<StatedTrace | null>;
+  readonly untilMs: EpochMs;
+}
+
+/** The backend's own traces, where it has the capability. */
+export class BackendTraces {
+  readonly #backend: Backend;
+  readonly #find: (id: string) => Activity | null;
+  readonly #kept = new Map<string, Kept>();
+
+  /** `find` gives an activity that is held. */
+  constructor(backend: Backend, find: (id: string) => Activity | null) {
+    this.#backend = backend;
+    this.#find = find;
+  }
+
+  /** null: the backend does not trace such things. An error: it does, and it failed. */
+  async answer(wanted: TraceWanted, signal: AbortSignal): Promise<Answer> {
+    const request = this.#find(wanted.activityId);
+    if (!this.#backend.trace || request?.type !== ActivityType.kubernetes) return null;
+    try {
+      if (!(await this.#backend.capabilities(signal)).includes(Capability.trace)) return null;
+      const stated = await this.#state(request.id, signal);
+      if (stated) return { trace: traceAsStated(request, stated, this.#find, wanted.limit) };
+      const message = `${this.#backend.name} has no trace of this session.`;
+      return { error: { code: ErrorCode.backendFailed, message, retryable: false } };
+    } catch (thrown) {
+      signal.throwIfAborted();
+      return { error: toErrorData(thrown) };
+    }
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+
+  #state(id: string, signal: AbortSignal): Promise<StatedTrace | null> {
+    const kept = this.#kept.get(id);
+    if (kept && kept.untilMs > Date.now()) return kept.stated;
+    const stated = this.#backend.trace?.(id, signal) ?? Promise.resolve(null);
+    this.#kept.delete(id);
+    this.#kept.set(id, { stated, untilMs: Date.now() + freshMs });
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= mostKept) break;
+      this.#kept.delete(oldest);
+    }
+    // A question that was taken back is no answer to the next one.
+    stated.catch(() => signal.aborted && this.#kept.get(id)?.stated === stated && this.#kept.delete(id));
+    return stated;
+  }
+}

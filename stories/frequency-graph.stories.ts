@@ -4,20 +4,21 @@ import '../components/frequency-graph/define.js';
 import type { StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { toEpochNs } from '../src/model/units.js';
-import { activity, clusterActivities, fixtureEndMs } from './fixtures/activities.js';
+import { activity, clusterActivities, fixtureEndMs, hostileActivities } from './fixtures/activities.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
   readonly width: string;
+  readonly breakdown: string | null;
 }
 
 const meta: Meta<Args> = {
   title: 'Elements/frequency-graph',
   component: 'frequency-graph',
-  args: { width: '100%' },
-  render: ({ width }, { loaded }): TemplateResult =>
+  args: { width: '100%', breakdown: null },
+  render: ({ width, breakdown }, { loaded }): TemplateResult =>
     html`<div .style=${`width:${width};max-width:100%`}>
-      <frequency-graph .store=${(loaded as StoreLoaded).store}></frequency-graph>
+      <frequency-graph .store=${(loaded as StoreLoaded).store} .breakdown=${breakdown}></frequency-graph>
     </div>`,
 };
 export default meta;
@@ -64,6 +65,14 @@ export const DroppedEvents = story(
     time: '2026-11-23T19:20:05.000000000Z',
   })}\n`,
 );
+
+/** The most frequent values have a line each, with + and −; then what has none, then all others. */
+export const ByNamespace = story(spike, { view: threeHours }, { breakdown: 'kubernetes.namespace.name' });
+
+export const ByProcessOnAPhone = story(spike, { view: threeHours }, { breakdown: 'processName', width: '351px' });
+
+/** Values that an attacker wrote are marks in the legend. */
+export const ByHostileValue = story(() => hostileActivities(), {}, { breakdown: 'comm' });
 
 export const OtherZone = story(() => clusterActivities(), { view: { timeZone: 'Asia/Tokyo' } });
 

@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import { BinState } from '../../src/model/query.js';
-import { typeLabel } from '../internal/attribute-label.js';
 import { msg, uiLocale } from '../internal/localise.js';
-import { binStateText, isFilling, spanText } from './graph-text.js';
+import { coverageOfBin, spanText } from './graph-text.js';
+import { spokenName } from './line-info.js';
 import type { PlotModel } from './plot-model.js';
 
 /** The numbers behind the lines, bin by bin, for those who read rather than look. */
@@ -18,7 +18,7 @@ export function binsTableTemplate(model: PlotModel, zone: string): TemplateResul
       <thead>
         <tr>
           <th scope="col">${msg('Time')}</th>
-          ${model.series.map(({ type }) => html`<th scope="col">${typeLabel(type)}</th>`)}
+          ${model.series.map(({ info }) => html`<th scope="col">${spokenName(info)}</th>`)}
           <th scope="col">${msg('Coverage')}</th>
         </tr>
       </thead>
@@ -33,7 +33,7 @@ export function binsTableTemplate(model: PlotModel, zone: string): TemplateResul
                   ${state === BinState.unknown ? msg('not known') : formatCount(counts[index] ?? 0, uiLocale())}
                 </td>`,
             )}
-            <td>${binStateText(state, isFilling(model, index))}</td>
+            <td>${coverageOfBin(model, index)}</td>
           </tr>`;
         })}
       </tbody>

@@ -6,9 +6,9 @@ import { chooseBins } from '../../src/charts/bin-width.js';
 import { CountScale } from '../../src/charts/count-axis.js';
 import { formatCompactCount } from '../../src/format/numbers.js';
 import { formatDuration } from '../../src/format/durations.js';
-import { activityTypes, type ActivityType } from '../../src/model/activity.js';
+import { activityTypes } from '../../src/model/activity.js';
 import { Certainty } from '../../src/model/coverage.js';
-import type { Answer } from '../../src/model/query.js';
+import type { Answer, BinsWanted } from '../../src/model/query.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
@@ -16,26 +16,37 @@ import { AnswerTask } from '../internal/answer-task.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { coverageText } from '../internal/coverage-text.js';
 import { ActivityRangeEvent } from '../internal/events.js';
-import { icon } from '../internal/icons.js';
 import { localized, msg, uiLocale } from '../internal/localise.js';
+import { popoverStyles } from '../internal/popover.js';
 import { renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { tokens } from '../internal/tokens.js';
+import { renderValueActions, requestFilter, valueChipStyles, valueState } from '../internal/value-chip.js';
+import { visibleTextStyles } from '../internal/visible-text.js';
 import { BinCursorController } from './bin-cursor-controller.js';
 import { binsTableTemplate } from './bins-table-template.js';
 import { BrushController } from './brush-controller.js';
+import { BreakdownPicker } from './breakdown-picker.js';
 import { graphStyles } from './graph-styles.js';
 import { binText, selectionText, summaryText, tickText } from './graph-text.js';
+import { legendStyles } from './legend-styles.js';
 import { legendTemplate } from './legend-template.js';
+import { LegendController } from './legend-controller.js';
+import { mostValues, sourceLines, spokenName, ValueLooks, type LineInfo } from './line-info.js';
+import { noteTemplate } from './note-template.js';
 import { plotMargins, plotModel, type PlotModel } from './plot-model.js';
 import { PlotSizeController } from './plot-size-controller.js';
+import { plotStyles } from './plot-styles.js';
 import { plotTemplate } from './plot-template.js';
 import { readOutTemplate } from './read-out-template.js';
+import { ZoomHistory } from './zoom-history.js';
 
 interface Counted {
   readonly answer: Answer;
   /** The range that was asked for; a live window has moved on since. */
   readonly range: TimeRange;
+  /** By which the series are values. */
+  readonly breakdown: string | null;
 }
 
 /** The table for screen readers follows a live picture at most so often. */
@@ -51,7 +62,17 @@ const tableEveryMs = 10_000;
  */
 @localized()
 export class FrequencyGraphElement extends LitElement {
-  static override styles = [tokens, buttonStyles, stateStyles, graphStyles];
+  static override styles = [
+    tokens,
+    buttonStyles,
+    popoverStyles,
+    stateStyles,
+    visibleTextStyles,
+    valueChipStyles,
+    plotStyles,
+    legendStyles,
+    graphStyles,
+  ];
 
   readonly #store = new StoreController(this, { viewChanged: () => this.#cursor.dropSelection() });
   readonly #size = new PlotSizeController(this, () => this.frame);
@@ -61,10 +82,11 @@ export class FrequencyGraphElement extends LitElement {
     isEmpty: ({ answer }) => answer.totals?.matching === 0,
     coverage: ({ answer }) => answer.coverage,
   });
+  readonly #zoomHistory = new ZoomHistory(this, this.#store);
   readonly #cursor = new BinCursorController(this, {
     picture: () => this.#model,
     zoom: (range) => this.#zoom(range),
-    back: () => this.#store.store?.back(),
+    back: () => this.#zoomHistory.back(),
   });
   readonly #brush = new BrushController(this, {
     hover: (clientX) => this.#cursor.hover(clientX === null ? null : this.#plotX(clientX)),
@@ -72,17 +94,23 @@ export class FrequencyGraphElement extends LitElement {
     finish: (done) => (done ? this.#cursor.zoom() : this.#cursor.dropSelection()),
     tap: (clientX) => this.#cursor.place(this.#plotX(clientX)),
   });
+  readonly #picker = new BreakdownPicker(this, (attribute) => this.#breakDown(attribute));
+  readonly #legend = new LegendController(this);
+  readonly #looks = new ValueLooks();
+  #lines: readonly LineInfo[] = [];
   #model: PlotModel | null = null;
   #tableModel: PlotModel | null = null;
   #tableAtMs = 0;
 
-  @state() private hiddenTypes: ReadonlySet<ActivityType> = new Set();
   @state() private scale: CountScale = CountScale.linear;
 
   /** Comes before any provider. */
   @property({ attribute: false }) store: ActivityStore | null = null;
   /** Id of an `activity-provider` on the page. */
   @property() provider: string | null = null;
+
+  /** Attribute whose most frequent values have a line each; null or empty: one line per data source. */
+  @property({ reflect: true }) breakdown: string | null = null;
 
   @query('.frame') private frame!: HTMLElement | null;
 
@@ -96,6 +124,7 @@ export class FrequencyGraphElement extends LitElement {
       return;
     }
     const { view } = store;
+    this.#lines = this.#looks.lines(bins.series, counted.breakdown);
     this.#model = plotModel({
       bins,
       range: counted.range,
@@ -103,7 +132,9 @@ export class FrequencyGraphElement extends LitElement {
       heightPx,
       zone: view.timeZone,
       scale: this.scale,
-      hidden: this.hiddenTypes,
+      lines: this.#lines,
+      hidden: this.#legend.hidden,
+      gaps: counted.answer.coverage.gaps,
       live: view.live && view.window.kind === 'relative',
     });
     const now = Date.now();
@@ -121,15 +152,16 @@ export class FrequencyGraphElement extends LitElement {
     return html`<section aria-label=${msg('Activity over time')} aria-busy=${pending}>
       <div class="head">
         ${legendTemplate({
-          types: store?.view.types ?? activityTypes,
-          hidden: this.hiddenTypes,
-          totals: this.#answer.value?.answer.totals,
+          lines: this.#legendLines(),
+          hidden: this.#legend.hidden,
+          total: (line) => this.#totalOf(line),
           certainty: this.#answer.coverage?.certainty,
-          toggle: this.#toggle,
-          isolate: this.#isolate,
+          toggle: (key) => this.#legend.toggle(key),
+          isolate: (key) => this.#legend.isolate(key, this.#legendLines()),
+          actions: (line) => this.#renderActions(line),
         })}
         <span class="space"></span>
-        ${this.#renderFacts()}
+        ${this.#renderFacts()} ${this.#picker.render(this.breakdown || null)}
         <button
           type="button"
           class="button quiet small scale"
@@ -142,9 +174,35 @@ export class FrequencyGraphElement extends LitElement {
       </div>
       <div class=${pending ? 'frame pending' : 'frame'}>
         ${renderProgress(pending || loading, loading ? store?.status?.load.share : undefined)}
-        ${cache(this.#model && store ? this.#renderPicture(this.#model, store) : nothing)} ${this.#renderNote()}
+        ${cache(this.#model && store ? this.#renderPicture(this.#model, store) : nothing)}
+        ${noteTemplate(this.#answer, store)}
       </div>
     </section>`;
+  }
+
+  /** A live window shows what is there before the first answer, too. */
+  #legendLines(): readonly LineInfo[] {
+    const { value } = this.#answer;
+    if (value?.breakdown) return this.#lines;
+    return this.breakdown ? [] : sourceLines(this.#store.store?.view.types ?? activityTypes);
+  }
+
+  #totalOf({ key, type }: LineInfo): number | undefined {
+    const answer = this.#answer.value?.answer;
+    if (type !== undefined) return answer?.totals?.byType[type];
+    const at = this.#lines.findIndex((line) => line.key === key);
+    return answer?.bins?.series[at]?.counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** + and − of a value; nothing for data sources and for "other". */
+  #renderActions(line: LineInfo): TemplateResult | typeof nothing {
+    const attribute = this.#answer.value?.breakdown;
+    const { value } = line;
+    if (!attribute || value === undefined) return nothing;
+    const { store } = this.#store;
+    return renderValueActions(attribute, value ?? spokenName(line), valueState(store, attribute, value), (negated) =>
+      requestFilter(this, store, attribute, value, negated),
+    );
   }
 
   #renderPicture(model: PlotModel, store: ActivityStore): TemplateResult {
@@ -199,54 +257,17 @@ export class FrequencyGraphElement extends LitElement {
     </span>`;
   }
 
-  /** One sentence and one action over the picture, whose place it leaves as it is. */
-  #renderNote(): TemplateResult | typeof nothing {
-    const { error, state: answerState, coverage } = this.#answer;
-    const { store } = this.#store;
-    const lost = coverage?.certainty === Certainty.unknown ? store?.status?.load.error : undefined;
-    const failure = error ?? lost;
-    if (failure) {
-      return this.#renderSentence(
-        'error',
-        html`${icon('warning')} ${failure.message}`,
-        msg('Retry'),
-        this.#answer.retry,
-      );
-    }
-    if (answerState !== 'empty') return nothing;
-    const remove = () => store?.setView({ filterText: '' });
-    return store?.view.filterText
-      ? this.#renderSentence('empty', this.#emptyText(), msg('Remove the filter'), remove)
-      : this.#renderSentence('empty', this.#emptyText());
-  }
-
-  #renderSentence(kind: string, sentence: unknown, action?: string, run?: () => void): TemplateResult {
-    return html`<div class="note ${kind}" role="status">
-      <p>${sentence}</p>
-      ${action ? html`<button type="button" class="button small" @click=${run}>${action}</button>` : nothing}
-    </div>`;
-  }
-
-  #emptyText(): string {
-    const { certainty } = this.#answer.coverage ?? {};
-    if (certainty === Certainty.unknown) return msg('Nothing of this window is loaded, so nothing is known of it.');
-    if (certainty !== Certainty.exact) return msg('Nothing of what is loaded so far matches.');
-    const held = this.#answer.value?.answer.totals?.held ?? 0;
-    if (held > 0) return msg('Nothing in this window matches.');
-    return this.#store.store?.status?.activities === 0
-      ? msg('No activity has arrived yet.')
-      : msg('No activity in this window.');
-  }
-
-  #binsWanted(store: ActivityStore): { widthMs: number; originMs: number } {
+  #binsWanted(store: ActivityStore): BinsWanted {
     const plotWidth = this.#size.widthPx - plotMargins.left - plotMargins.right;
-    return chooseBins(store.range, plotWidth, store.view.timeZone);
+    const bins = chooseBins(store.range, plotWidth, store.view.timeZone);
+    return this.breakdown ? { ...bins, breakdown: { attribute: this.breakdown, limit: mostValues } } : bins;
   }
 
   async #ask(store: ActivityStore, signal: AbortSignal): Promise<Counted> {
     const { range } = store;
+    const breakdown = this.breakdown || null;
     const answer = await store.ask({ totals: true, bins: this.#binsWanted(store) }, { range, signal });
-    return { answer, range };
+    return { answer, range, breakdown };
   }
 
   #plotX(clientX: number): number {
@@ -258,17 +279,10 @@ export class FrequencyGraphElement extends LitElement {
     if (this.dispatchEvent(new ActivityRangeEvent(window))) this.#store.store?.setView({ window, live: false });
   }
 
-  readonly #toggle = (type: ActivityType): void => {
-    const hidden = new Set(this.hiddenTypes);
-    if (!hidden.delete(type)) hidden.add(type);
-    this.hiddenTypes = hidden;
-  };
-
-  readonly #isolate = (type: ActivityType): void => {
-    const others = (this.#store.store?.view.types ?? activityTypes).filter((one) => one !== type);
-    const alone = !this.hiddenTypes.has(type) && others.every((one) => this.hiddenTypes.has(one));
-    this.hiddenTypes = new Set(alone ? [] : others);
-  };
+  #breakDown(attribute: string | null): void {
+    this.breakdown = attribute;
+    this.#legend.showAll();
+  }
 
   readonly #toggleScale = (): void => {
     this.scale = this.scale === CountScale.log ? CountScale.linear : CountScale.log;
@@ -286,6 +300,6 @@ export class FrequencyGraphElement extends LitElement {
   readonly #back = (event: MouseEvent): void => {
     event.preventDefault();
     this.#cursor.clear();
-    this.#store.store?.back();
+    this.#zoomHistory.back();
   };
 }

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** The element around its picture: head, read-out, sentences over the picture. */
 export const graphStyles = css`
   :host {
     display: block;
@@ -12,55 +13,6 @@ export const graphStyles = css`
     gap: var(--_space-2);
     min-height: 28px;
     min-width: 0;
-  }
-  .legend {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 2px;
-    min-width: 0;
-    margin-inline-start: -6px;
-  }
-  .series {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    height: 26px;
-    padding: 0 6px;
-    border: 0;
-    border-radius: var(--_radius);
-    background: none;
-    color: var(--_text);
-    font-size: var(--_size-sm);
-    cursor: pointer;
-    white-space: nowrap;
-    user-select: none;
-  }
-  .series:hover {
-    background: var(--_hover);
-  }
-  .series .short {
-    display: none;
-  }
-  .scale:not([aria-pressed='true']) {
-    color: var(--_muted);
-  }
-  .scale[aria-pressed='true'] {
-    border-color: var(--_accent);
-    background: var(--_accent-soft);
-  }
-  .series .count,
-  .read-out .count {
-    font-variant-numeric: tabular-nums;
-    color: var(--_muted);
-  }
-  .series[aria-pressed='false'] {
-    color: var(--_muted);
-  }
-  .series[aria-pressed='false'] .name {
-    text-decoration: line-through;
-  }
-  .series[aria-pressed='false'] .swatch {
-    opacity: 0.35;
   }
   .space {
     flex: 1;
@@ -85,108 +37,6 @@ export const graphStyles = css`
     position: absolute;
     inset: 0 0 auto 46px;
     z-index: 1;
-  }
-  .plot {
-    position: absolute;
-    inset: 0;
-    display: block;
-    overflow: hidden;
-  }
-  .pending .plot {
-    opacity: 0.6;
-  }
-  .grid,
-  .base {
-    stroke: var(--_border);
-    stroke-width: 1;
-    shape-rendering: crispEdges;
-  }
-  .base {
-    stroke: var(--_border-strong);
-  }
-  .grid.vertical {
-    stroke: color-mix(in srgb, var(--_border) 65%, transparent);
-  }
-  .label {
-    fill: var(--_muted);
-    font-size: 11px;
-    font-variant-numeric: tabular-nums;
-  }
-  .label.count {
-    text-anchor: end;
-  }
-  .label.date {
-    fill: var(--_text);
-    font-weight: 500;
-  }
-  .area {
-    fill-opacity: 0.1;
-  }
-  .line {
-    fill: none;
-    stroke-width: 1.5;
-    stroke-linejoin: round;
-  }
-  .command {
-    --_hue: var(--_command);
-  }
-  .connection {
-    --_hue: var(--_connection);
-  }
-  .kubernetes {
-    --_hue: var(--_kubernetes);
-  }
-  .fileaccess {
-    --_hue: var(--_fileaccess);
-  }
-  .line {
-    stroke: var(--_hue);
-  }
-  .area,
-  .dot {
-    fill: var(--_hue);
-  }
-  .line.connection {
-    stroke-dasharray: 8 2;
-  }
-  .line.kubernetes {
-    stroke-width: 2;
-    stroke-dasharray: 2 2;
-  }
-  .line.fileaccess {
-    stroke-dasharray: 7 2 2 2;
-  }
-  .dot {
-    stroke: var(--_surface);
-    stroke-width: 1.5;
-  }
-  .hatch-ground {
-    fill: var(--_sunken);
-  }
-  .hatch-line {
-    stroke: var(--_muted);
-    stroke-width: 1;
-    stroke-opacity: 0.5;
-  }
-  .hatch-line.unknown {
-    stroke-width: 1.5;
-    stroke-opacity: 0.3;
-  }
-  .cursor-bin {
-    fill: var(--_text);
-    fill-opacity: 0.05;
-  }
-  .cursor {
-    stroke: var(--_muted);
-    stroke-width: 1;
-  }
-  .selection {
-    fill: var(--_accent);
-    fill-opacity: 0.14;
-  }
-  .selection-edge {
-    stroke: var(--_accent);
-    stroke-width: 1;
   }
   .surface {
     position: absolute;
@@ -315,14 +165,6 @@ export const graphStyles = css`
     }
     .facts {
       flex: 1;
-    }
-  }
-  @media (forced-colors: active) {
-    .line,
-    .area,
-    .dot,
-    .selection {
-      forced-color-adjust: none;
     }
   }
 `;

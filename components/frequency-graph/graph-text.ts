@@ -7,28 +7,14 @@ import { formatDuration } from '../../src/format/durations.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { formatClock, formatShortDate, TimePrecision } from '../../src/format/times.js';
 import { toZonedTime, zonedDay } from '../../src/format/time-zone.js';
-import { ActivityType } from '../../src/model/activity.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import { BinState } from '../../src/model/query.js';
 import { toEpochMs, toEpochNs, type DurationMs, type EpochMs } from '../../src/model/units.js';
 import { coverageText } from '../internal/coverage-text.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
+import { gapText, gapsWithin } from './gap-text.js';
+import { lineCountText } from './line-info.js';
 import type { PlotModel } from './plot-model.js';
-
-/** `3,396 connections`. */
-export function typeCountText(type: ActivityType, count: number): string {
-  const shown = formatCount(count, uiLocale());
-  switch (type) {
-    case ActivityType.command:
-      return count === 1 ? msg('1 command') : msg(str`${shown} commands`);
-    case ActivityType.connection:
-      return count === 1 ? msg('1 connection') : msg(str`${shown} connections`);
-    case ActivityType.kubernetes:
-      return count === 1 ? msg('1 kube exec') : msg(str`${shown} kube execs`);
-    case ActivityType.fileaccess:
-      return count === 1 ? msg('1 file access') : msg(str`${shown} file accesses`);
-  }
-}
 
 /** As fine as the bins are. */
 function precisionOf(widthMs: DurationMs): TimePrecision {
@@ -78,22 +64,33 @@ export function isFilling(model: PlotModel, index: number): boolean {
   return model.filling && index === model.bins.count - 1;
 }
 
+/** How far the counts of a bin may be trusted, and which losses of the collector touch it. */
+export function coverageOfBin(model: PlotModel, index: number): string {
+  const { fromMs, toMs } = binSpan(model.bins, index, model.x);
+  const lost = gapsWithin(model.gaps, fromMs, toMs).map(gapText);
+  return [binStateText(model.bins.states[index], isFilling(model, index)), ...lost].join('; ');
+}
+
 /** One bin in a sentence: what the keyboard and a screen reader get in place of the card. */
 export function binText(model: PlotModel, index: number, zone: string): string {
   const state = model.bins.states[index];
   const time = spanText(model, index, index, zone);
-  const coverage = binStateText(state, isFilling(model, index));
+  const coverage = coverageOfBin(model, index);
   if (state === BinState.unknown) return `${time}: ${coverage}`;
-  const counts = model.series.map(({ type, counts: all }) => typeCountText(type, all[index] ?? 0)).join(', ');
+  const counts = model.series.map(({ info, counts: all }) => lineCountText(info, all[index] ?? 0)).join(', ');
   return `${time}: ${counts}; ${coverage}`;
 }
 
 /** `Peak 3,396 connections at 19:20, 28 times the median; coverage: exact.` */
 export function summaryText(model: PlotModel, coverage: Coverage | null, zone: string): string {
-  const shown = model.bins.series.filter(({ type }) => model.series.some((one) => one.type === type));
-  const summary = summariseBins(model.bins, shown);
+  const summary = summariseBins(
+    model.bins,
+    model.series.map(({ source }) => source),
+  );
   const covered = coverage ? msg(str`Coverage: ${coverageText(coverage)}.`) : '';
-  return [peakText(summary, model, zone), gapsText(summary), covered].filter(Boolean).join(' ');
+  return [peakText(summary, model, zone), gapsText(summary), ...lossTexts(model, zone), covered]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function peakText(
@@ -101,8 +98,9 @@ function peakText(
   model: PlotModel,
   zone: string,
 ): string {
-  if (!peak?.series.type) return complete + partial > 0 ? msg('No activity in the loaded time.') : '';
-  const what = typeCountText(peak.series.type, peak.count);
+  const line = model.series.find(({ source }) => source === peak?.series);
+  if (!peak || !line) return complete + partial > 0 ? msg('No activity in the loaded time.') : '';
+  const what = lineCountText(line.info, peak.count);
   const when = momentText(binSpan(model.bins, peak.index, model.x).fromMs, model, zone);
   const subject = peak.atLeast ? msg(str`Peak of at least ${what} at ${when}`) : msg(str`Peak ${what} at ${when}`);
   if (medianCount === 0) return msg(str`${subject}; at least half of the bins have none.`);
@@ -110,6 +108,21 @@ function peakText(
   const times = formatCount(Math.round(timesMedian), uiLocale());
   return msg(str`${subject}, ${times} times the median.`);
 }
+
+/** The first few losses that the collector reported, with when and by whom. */
+function lossTexts(model: PlotModel, zone: string): readonly string[] {
+  const told = model.gaps.slice(0, mostLosses);
+  const more = model.gaps.length - told.length;
+  return [
+    ...told.map((gap) => {
+      const from = momentText(toEpochMs(gap.range.fromNs), model, zone);
+      const to = momentText(toEpochMs(gap.range.toNs), model, zone);
+      return from === to ? msg(str`At ${from}: ${gapText(gap)}.`) : msg(str`From ${from} to ${to}: ${gapText(gap)}.`);
+    }),
+    ...(more > 0 ? [msg(str`${formatCount(more, uiLocale())} more such losses.`)] : []),
+  ];
+}
+const mostLosses = 5;
 
 function gapsText({ complete, partial, unknown }: BinSummary): string {
   if (partial + unknown === 0) return '';

@@ -2,9 +2,10 @@ import { hatchRectangles, seriesPaths, type HatchRectangle, type SeriesPaths } f
 import { highestCount } from '../../src/charts/bin-summary.js';
 import { countAxis, type CountAxis, type CountScale } from '../../src/charts/count-axis.js';
 import { timeAxis, timeTicks, type TimeAxis, type TimeTick } from '../../src/charts/time-axis.js';
-import type { ActivityType } from '../../src/model/activity.js';
-import { BinState, type Bins } from '../../src/model/query.js';
+import type { Gap } from '../../src/model/coverage.js';
+import { BinState, type Bins, type BinSeries } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
+import type { LineInfo } from './line-info.js';
 
 /** Room around the lines, in pixels. */
 export const plotMargins = Object.freeze({ top: 10, right: 8, bottom: 22, left: 46 });
@@ -18,13 +19,18 @@ export interface PlotOptions {
   readonly heightPx: number;
   readonly zone: string;
   readonly scale: CountScale;
-  readonly hidden: ReadonlySet<ActivityType>;
+  /** One per series of the bins. */
+  readonly lines: readonly LineInfo[];
+  /** Keys of lines that are not to be drawn. */
+  readonly hidden: ReadonlySet<string>;
+  readonly gaps: readonly Gap[];
   /** Whether the last bin goes on filling. */
   readonly live: boolean;
 }
 
 export interface PlotSeries extends SeriesPaths {
-  readonly type: ActivityType;
+  readonly info: LineInfo;
+  readonly source: BinSeries;
   readonly counts: Uint32Array;
 }
 
@@ -37,6 +43,8 @@ export interface PlotModel {
   readonly timeTicks: readonly TimeTick[];
   readonly series: readonly PlotSeries[];
   readonly hatches: readonly HatchRectangle[];
+  /** Where the collector said that it lost events. */
+  readonly gaps: readonly Gap[];
   /** Whether the last bin is partial only because its time is not over. */
   readonly filling: boolean;
 }
@@ -50,27 +58,38 @@ function isFilling(bins: Bins, axis: TimeAxis): boolean {
 }
 
 export function plotModel(options: PlotOptions): PlotModel {
-  const { range, widthPx, heightPx, zone, scale, hidden, live } = options;
+  const { range, widthPx, heightPx, zone, scale, lines, hidden, gaps, live } = options;
   const x = timeAxis(range, Math.max(1, widthPx - plotMargins.left - plotMargins.right));
   const filling = live && isFilling(options.bins, x);
   const states = options.bins.states;
   const bins = filling ? { ...options.bins, states: [...states.slice(0, -1), BinState.partial] } : options.bins;
-  const shown = bins.series.filter((one) => one.type !== undefined && !hidden.has(one.type));
+  const shown = bins.series.flatMap((source, index) => {
+    const info = lines[index];
+    return info && !hidden.has(info.key) ? [{ source, info }] : [];
+  });
   const plotHeight = Math.max(1, heightPx - plotMargins.top - plotMargins.bottom);
-  const y = countAxis(highestCount(bins, shown), plotHeight, scale);
+  const y = countAxis(
+    highestCount(
+      bins,
+      shown.map(({ source }) => source),
+    ),
+    plotHeight,
+    scale,
+  );
   return {
     bins,
     range,
     x,
     y,
     timeTicks: timeTicks(x, Math.max(2, Math.floor(x.widthPx / 96)), zone),
-    series: shown.flatMap(({ type, counts }) => {
-      if (type === undefined) return [];
+    series: shown.map(({ source, info }) => {
+      const { counts } = source;
       // A line of nothing but zeros would only colour the axis; the legend says 0.
       const paths = counts.some((count) => count > 0) ? seriesPaths(bins, counts, bins.states, x, y) : noPaths;
-      return [{ type, counts, ...paths }];
+      return { info, source, counts, ...paths };
     }),
     hatches: hatchRectangles(bins, bins.states, x),
+    gaps,
     filling,
   };
 }

@@ -3,7 +3,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { binEdges } from '../../src/charts/bin-geometry.js';
 import { selectionBounds, type BinSelection } from '../../src/charts/bin-selection.js';
 import { TickUnit, type TimeTick } from '../../src/charts/time-axis.js';
+import type { Gap } from '../../src/model/coverage.js';
 import { BinState } from '../../src/model/query.js';
+import { toEpochMs } from '../../src/model/units.js';
 import { plotMargins, type PlotModel } from './plot-model.js';
 
 export interface PlotMarks {
@@ -79,13 +81,20 @@ function cursorTemplate(model: PlotModel, cursor: number): SVGTemplateResult {
     <line class="cursor" x1=${middle} x2=${middle} y1="0" y2=${model.y.heightPx} />
     ${
       known
-        ? model.series.map(({ type, counts }) => {
+        ? model.series.map(({ info, counts }) => {
             const count = counts[cursor] ?? 0;
-            return svg`<circle class="dot ${type}" cx=${middle} cy=${model.y.y(count)} r="3.5" />`;
+            return svg`<circle class="dot ${info.look}" cx=${middle} cy=${model.y.y(count)} r="3.5" />`;
           })
         : nothing
     }
   `;
+}
+
+/** A mark at the upper edge, wide enough to be seen. */
+function gapTemplate({ x }: PlotModel, { range }: Gap): SVGTemplateResult {
+  const from = Math.max(0, x.x(toEpochMs(range.fromNs)));
+  const to = Math.min(x.widthPx, Math.max(from + 4, x.x(toEpochMs(range.toNs))));
+  return svg`<rect class="gap-mark" x=${Math.min(from, to - 4)} y="-4" width=${Math.max(4, to - from)} height="4" />`;
 }
 
 /** The picture without its interaction. Hidden from assistive technology, which has the sentence and the table. */
@@ -106,13 +115,14 @@ export function plotTemplate(
             <rect class="hatch ${state}" x=${leftPx} y="0" width=${widthPx} height=${model.y.heightPx} fill="url(#${patternId(state)})" />
           `,
         )}
+        ${model.gaps.map((gap) => gapTemplate(model, gap))}
         ${marks.selection ? selectionTemplate(model, marks.selection) : nothing}
         ${repeat(
           model.series,
-          ({ type }) => type,
-          ({ type, area, line }) => svg`
-            <path class="area ${type}" d=${area} />
-            <path class="line ${type}" d=${line} />
+          ({ info }) => info.key,
+          ({ info, area, line }) => svg`
+            <path class="area ${info.look}" d=${area} />
+            <path class="line ${info.look}" d=${line} />
           `,
         )}
         ${marks.cursor === null ? nothing : cursorTemplate(model, marks.cursor)}

@@ -4,10 +4,9 @@ import type { BinSelection } from '../../src/charts/bin-selection.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { BinState } from '../../src/model/query.js';
-import { typeLabel } from '../internal/attribute-label.js';
 import { msg, uiLocale } from '../internal/localise.js';
-import { binStateText, isFilling, selectionText, spanText } from './graph-text.js';
-import { swatchTemplate } from './legend-template.js';
+import { coverageOfBin, selectionText, spanText } from './graph-text.js';
+import { lineNameTemplate, swatchTemplate } from './legend-template.js';
 import { plotMargins, type PlotModel } from './plot-model.js';
 
 const gapPx = 12;
@@ -39,15 +38,15 @@ export function readOutTemplate(
     ${
       state === BinState.unknown
         ? nothing
-        : model.series.map(({ type, counts }) => {
+        : model.series.map(({ info, counts }) => {
             const count = counts[index] ?? 0;
             return html`<div class="row ${count === 0 ? 'zero' : ''}">
-              ${swatchTemplate(type)}<span class="name">${typeLabel(type)}</span>
+              ${swatchTemplate(info)}<span class="name">${lineNameTemplate(info)}</span>
               <span class="count">${formatCount(count, uiLocale())}</span>
             </div>`;
           })
     }
-    <div class="coverage ${state ?? ''}">${binStateText(state, isFilling(model, index))}</div>
+    <div class="coverage ${state ?? ''}">${coverageOfBin(model, index)}</div>
     ${
       selection
         ? html`<div class="selected">

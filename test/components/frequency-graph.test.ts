@@ -6,7 +6,7 @@ import { createStore, type ActivityStore } from '../../src/headless.js';
 import type { Activity } from '../../src/model/activity.js';
 import { toEpochNs } from '../../src/model/units.js';
 import type { ViewState } from '../../src/model/view-state.js';
-import { activity, clusterActivities, fixtureEndMs } from '../../stories/fixtures/activities.js';
+import { activity, clusterActivities, fixtureEndMs, hostileActivities } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
@@ -207,6 +207,120 @@ describe('frequency-graph', () => {
     expect(labels()).to.include.members(['0', '1', '10', '100']);
   });
 
+  it('has a line for each of the most frequent values of an attribute, then none, then the others, in exact numbers', async () => {
+    const activities = [
+      ...spiked(),
+      ...Array.from({ length: 12 }, (_, name) =>
+        Array.from({ length: name + 1 }, (_, at) =>
+          activity(`extra-${name}-${at}`, 'command', hour.fromNs + BigInt(at) * 1_000_000_000n, {
+            comm: `tool-${name}`,
+          }),
+        ),
+      ).flat(),
+    ];
+    const counts = new Map<string | null, number>();
+    for (const { attributes } of activities) {
+      const comm = attributes.get('comm');
+      const key = typeof comm === 'string' ? comm : null;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    const ranked = [...counts]
+      .filter((entry): entry is [string, number] => entry[0] !== null)
+      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    const other = ranked.slice(8).reduce((sum, [, count]) => sum + count, 0);
+    const expected = [...ranked.slice(0, 8), ['No value', counts.get(null) ?? 0], ['Other values', other]];
+    const graph = await show(await storeOf(activities));
+    graph.breakdown = 'comm';
+    await waitUntil(() => /Other values/.test(text(graph)), 'the values');
+    const legend = [...root(graph).querySelectorAll('.series')].map((one) => [
+      one.querySelector('.name')?.textContent.trim(),
+      Number(one.querySelector('.count')?.textContent),
+    ]);
+    expect(legend).to.deep.equal(expected);
+    const heads = [...find(graph, 'table').querySelectorAll('thead th')].map((one) => one.textContent.trim());
+    const rows = [...find(graph, 'table').querySelectorAll('tbody tr')];
+    for (const [at, [name, count]] of expected.entries()) {
+      expect(heads[at + 1]).to.equal(name);
+      const sum = rows.reduce((total, row) => total + Number(row.querySelectorAll('td')[at]?.textContent), 0);
+      expect(sum, String(name)).to.equal(count);
+    }
+    expect(find(graph, '#summary').textContent).to.match(/^Peak Other values: 78 at 19:30/);
+    await expect(graph).to.be.accessible();
+  });
+
+  it('finds the attribute to break down by with keys, and goes back to data sources', async () => {
+    const graph = await showDrawn(await storeOf(spiked()));
+    const opener = find(graph, '#breakdown-button');
+    expect(opener.textContent.replace(/\s+/g, ' ').trim()).to.equal('Break down by Data sources');
+    opener.focus();
+    await sendKeys({ press: 'Enter' });
+    const field = (): HTMLInputElement | null => root(graph).querySelector('#breakdown-search');
+    await waitUntil(() => field() !== null && root(graph).activeElement === field(), 'the field');
+    await expect(graph).to.be.accessible();
+    await sendKeys({ type: 'namespace' });
+    await graph.updateComplete;
+    expect(find(graph, '[role="option"]').textContent).to.contain('Namespace');
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => /payments/.test(find(graph, '.legend').textContent), 'the values');
+    expect(graph.breakdown).to.equal('kubernetes.namespace.name');
+    await waitUntil(() => root(graph).activeElement === opener, 'focus back');
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => root(graph).activeElement === field(), 'the field again');
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => /Commands/.test(find(graph, '.legend').textContent), 'the data sources');
+  });
+
+  it('filters from the legend: only this value, without it, and a second value as another that will do', async () => {
+    const store = await storeOf(spiked());
+    const graph = await show(store);
+    graph.breakdown = 'kubernetes.namespace.name';
+    const action = (name: RegExp): HTMLElement | undefined =>
+      [...root(graph).querySelectorAll<HTMLElement>('.value-action')].find((one) =>
+        name.test(one.getAttribute('aria-label') ?? ''),
+      );
+    await waitUntil(() => action(/^Only Namespace shop/) !== undefined, 'the values');
+    action(/^Leave out Namespace shop/)?.click();
+    expect(store.view.filterText).to.equal('kubernetes.namespace.name != shop');
+    store.back();
+    await waitUntil(() => action(/^Only Namespace payments/) !== undefined, 'all values');
+    const second = action(/^Only Namespace payments/);
+    action(/^Only Namespace shop/)?.click();
+    second?.click();
+    expect(store.view.filterText).to.equal('kubernetes.namespace.name in (shop, payments)');
+  });
+
+  it('shows hostile values as marks', async () => {
+    const graph = await show(await storeOf(hostileActivities(), { window: { kind: 'whole' }, live: false }));
+    graph.breakdown = 'comm';
+    await waitUntil(() => root(graph).querySelector('.legend .mark') !== null, 'the mark');
+  });
+
+  it('goes back through the windows one came from, whatever was filtered in between', async () => {
+    const store = await storeOf(spiked());
+    const graph = await showDrawn(store);
+    const zoomIn = async (): Promise<void> => {
+      slider(graph).focus();
+      await sendKeys({ press: 'Home' });
+      for (let i = 0; i < 9; i++) await extendRight();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => slider(graph).getAttribute('aria-valuenow') !== null, 'the picture');
+      await graph.updateComplete;
+    };
+    await zoomIn();
+    const first = shown(absoluteRange(store));
+    await zoomIn();
+    store.setView({ filterText: 'comm = curl' });
+    slider(graph).focus();
+    await sendKeys({ press: 'Backspace' });
+    expect(shown(absoluteRange(store))).to.equal(first);
+    expect(store.view.filterText).to.equal('comm = curl');
+    await sendKeys({ press: 'Backspace' });
+    expect(shown(absoluteRange(store))).to.equal(shown(hour));
+    await sendKeys({ press: 'Backspace' });
+    expect(shown(absoluteRange(store))).to.equal(shown(hour));
+    expect(store.view.filterText).to.equal('comm = curl');
+  });
+
   it('hatches the bin in which the collector dropped events and calls its counts lower bounds', async () => {
     const store = await storeOf(spiked());
     const drop = {
@@ -219,6 +333,9 @@ describe('frequency-graph', () => {
     await waitUntil(() => root(graph).querySelector('rect.hatch.partial') !== null, 'the hatching');
     expect(text(graph)).to.contain('at least');
     await waitUntil(() => /loaded in part/.test(find(graph, 'table').textContent), 'the table');
+    expect(find(graph, 'table').textContent).to.match(/120 events lost \(.*node-1.*\)/);
+    expect(find(graph, '#summary').textContent).to.match(/From 19:49:05 to 19:50:05: 120 events lost/);
+    expect(root(graph).querySelectorAll('rect.gap-mark')).to.have.length(1);
     await expect(graph).to.be.accessible();
   });
 

@@ -6,6 +6,7 @@ import { FilterBarElement } from '../filter-bar/filter-bar.js';
 import { FrequencyGraphElement } from '../frequency-graph/frequency-graph.js';
 import { ScopeTreeElement } from '../scope-tree/scope-tree.js';
 import { TimeBarElement } from '../time-bar/time-bar.js';
+import { TraceViewElement } from '../trace-view/trace-view.js';
 import { ActivityAuditElement } from './activity-audit.js';
 import { definePart } from './part-tags.js';
 
@@ -16,6 +17,7 @@ export function defineActivityAudit(tagName = 'activity-audit'): void {
   definePart('frequency-graph', FrequencyGraphElement);
   definePart('time-bar', TimeBarElement);
   definePart('scope-tree', ScopeTreeElement);
+  definePart('trace-view', TraceViewElement);
   definePart('activity-list', ActivityListElement);
   definePart('activity-details', ActivityDetailsElement);
   defineElement(tagName, ActivityAuditElement);

@@ -26,13 +26,32 @@ const labelNames: readonly (readonly [keyof ContainerLabels, string])[] = [
   ['name', 'container.name'],
 ];
 
-/** Collectors cut ids of containers to 12 hexadecimal digits or more. */
-const idDigits = 12;
-
-/** One spelling of a container's id: without the runtime's scheme, cut like the shortest that are in use. */
+/** One spelling of a container's id: without the runtime's scheme. Collectors cut it to 12 digits or more. */
 export function containerKey(id: string): string {
   const bare = id.slice(id.lastIndexOf('/') + 1);
-  return /^[0-9a-f]{12,}$/i.test(bare) ? bare.slice(0, idDigits).toLowerCase() : bare;
+  return isCutId(bare) ? bare.toLowerCase() : bare;
+}
+
+function isCutId(key: string): boolean {
+  return /^[0-9a-f]{12,}$/i.test(key);
+}
+
+/** The longest spelling of each id that was cut; where several begin with it, nothing tells which one is meant. */
+export function wholeIds(keys: Iterable<string>): ReadonlyMap<string, string> {
+  const sorted = [...keys].filter(isCutId).sort();
+  const whole = new Map<string, string>();
+  // From the end, so that what a key is a part of is known before it. Those that begin with it follow it.
+  for (let at = sorted.length - 1; at >= 0; at -= 1) {
+    const key = sorted[at]!;
+    const longer = new Set<string>();
+    for (let next = at + 1; next < sorted.length && sorted[next]!.startsWith(key); next += 1) {
+      longer.add(whole.get(sorted[next]!) ?? sorted[next]!);
+      if (longer.size > 1) break;
+    }
+    const [only, ...more] = longer;
+    if (only !== undefined && more.length === 0) whole.set(key, only);
+  }
+  return whole;
 }
 
 /** For events that name their container without its id. null: on the host, or nobody knows where. */

@@ -1,4 +1,4 @@
-import { TraceCertainty, TraceRemark, TraceRule } from '../../../src/model/trace.js';
+import { TraceCertainty, TraceRule, type TraceRemark } from '../../../src/model/trace.js';
 
 /** Who is behind a process, before the single event is looked at. */
 export interface Owner {

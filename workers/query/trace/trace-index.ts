@@ -10,6 +10,7 @@ import {
   batchContainers,
   containerKey,
   labelKey,
+  wholeIds,
   type ContainerLabels,
   type ContainerRows,
 } from './batch-containers.js';
@@ -57,6 +58,7 @@ export class TraceIndex {
       else index.take(held);
       if (pace.due) await pace.rest();
     }
+    index.mergeCutIds(requests);
     index.mergeNameless();
     index.group(requests);
     return index;
@@ -66,7 +68,7 @@ export class TraceIndex {
   unitFor(activity: Activity): IndexedUnit | null {
     if (activity.type === ActivityType.kubernetes) return this.unitOfRequest.get(activity.id) ?? null;
     const key = keyOfActivity(activity);
-    return key === null ? null : (this.unitOf.get(this.aliases.get(key) ?? key) ?? null);
+    return key === null ? null : (this.unitOf.get(this.resolve(key)) ?? null);
   }
 
   /** Positions, among the containers of its unit, of those a request can be for. */
@@ -129,6 +131,25 @@ export class TraceIndex {
     }
   }
 
+  /** An id that was cut is that of the one container whose id begins with it. */
+  private mergeCutIds(requests: readonly ExecRequest[]): void {
+    const asked = requests.flatMap(({ activity }) => textOf(activity.attributes.get('containerId')) ?? []);
+    for (const [key, whole] of wholeIds(new Set([...this.containers.keys(), ...asked.map(containerKey)]))) {
+      const cut = this.containers.get(key);
+      const known = this.containers.get(whole);
+      if (!known) {
+        // Only a request has it in full.
+        if (cut) this.aliases.set(whole, key);
+        continue;
+      }
+      this.aliases.set(key, whole);
+      if (!cut) continue;
+      known.parts.push(...cut.parts);
+      for (const name of labelsInOrder) known.labels[name] ??= cut.labels[name];
+      this.containers.delete(key);
+    }
+  }
+
   /** Events that say only the name of their container join those with its id, where that is just one. */
   private mergeNameless(): void {
     const named = new Map<string, string[]>();
@@ -176,6 +197,10 @@ export class TraceIndex {
       this.enter({ key: `\0request ${request.id}`, containers: [], requests: [request], host: '' });
   }
 
+  private resolve(key: string): string {
+    return this.aliases.get(key) ?? key;
+  }
+
   private enter(unit: IndexedUnit): void {
     this.units.set(unit.key, unit);
     for (const container of unit.containers) this.unitOf.set(container, unit);
@@ -188,7 +213,7 @@ export class TraceIndex {
     byPod: ReadonlyMap<string, readonly string[]>,
   ): readonly string[] {
     const id = textOf(attributes.get('containerId'));
-    const key = id === null ? null : containerKey(id);
+    const key = id === null ? null : this.resolve(containerKey(id));
     if (key !== null && this.containers.has(key)) return [key];
     const pod = textOf(attributes.get('kubernetes.pod.name')) ?? textOf(attributes.get('name'));
     if (pod === null) return [];

@@ -140,6 +140,7 @@ export class BreakdownPicker implements ReactiveController {
 
   #take(choice: Choice): void {
     this.#panel.hide();
+    this.#find('#breakdown-button')?.focus();
     this.#choose(choice === null ? null : resolveAttribute(choice));
   }
 

@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, svg, type nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import { Certainty } from '../../src/model/coverage.js';
 import { typeBadge } from '../internal/attribute-label.js';

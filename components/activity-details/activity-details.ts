@@ -1,15 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { formatRelativeTime } from '../../src/format/durations.js';
 import { formatCount } from '../../src/format/numbers.js';
-import { formatClock, formatDate, formatDateTime, formatInstant, TimePrecision } from '../../src/format/times.js';
-import { zoneLabel } from '../../src/format/time-zone.js';
 import type { Activity } from '../../src/model/activity.js';
-import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
-import { toEpochMs } from '../../src/model/units.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { AnswerTask } from '../internal/answer-task.js';
-import { activityTitle, attributeLabel, sectionLabel, typeBadge } from '../internal/attribute-label.js';
+import { activityTitle, typeBadge } from '../internal/attribute-label.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { ActivitySelectEvent } from '../internal/events.js';
 import { icon, type IconName } from '../internal/icons.js';
@@ -17,28 +12,38 @@ import { localized, msg, str, uiLocale } from '../internal/localise.js';
 import { renderEmpty, renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { badgeStyles, tokens } from '../internal/tokens.js';
-import { renderValueChip, valueChipStyles } from '../internal/value-chip.js';
-import { renderText, visibleTextStyles } from '../internal/visible-text.js';
+import { valueChipStyles } from '../internal/value-chip.js';
+import { visibleTextStyles } from '../internal/visible-text.js';
+import { renderActions } from './activity-actions.js';
 import { activityJson, CopyController } from './copy-controller.js';
-import { detailSections, type DetailAttribute } from './detail-sections.js';
+import { headingLabel, renderAttribute, type AttributeView } from './detail-attribute.js';
+import { detailSections, type DetailSection } from './detail-sections.js';
+import { renderTime } from './detail-time.js';
 import { detailsStyles } from './details-styles.js';
 import { findNeighbours, type Neighbours } from './neighbours.js';
+import {
+  borrowedAttributes,
+  needsProcess,
+  renderNoProcess,
+  renderProcessSource,
+  type ProcessAnswer,
+} from './process-facts.js';
+import { RawController } from './raw-controller.js';
+import { renderRaw } from './raw-view.js';
+import { sessionLength } from './session-facts.js';
 
-/** Longer values are folded to `foldedLength` until the person asks for all of it. */
-const foldsAbove = 600;
-const foldedLength = 300;
-/** More elements of a list are folded. */
-const listedValues = 20;
 /** Relative times are drawn again so often. */
 const relativeEveryMs = 30_000;
 
 /**
- * Every attribute of the selected activity, each with + and −, in the sections of the catalogue. The parent decides whether it is a panel or a
- * sheet.
+ * Every attribute of the selected activity, each with + and −, in the sections of its data source; what its process knows and the event does not;
+ * the raw event on demand. J and K (or Alt with the arrows) go to the older and the newer activity of the list while the focus is inside. The parent
+ * decides whether it is a panel or a sheet.
  *
  * @element activity-details
  * @fires activity-select - The neighbour was opened, or (null) the details were closed.
  * @fires activity-filter - A + or − was pressed at a value.
+ * @fires activity-trace - The trace of a kube exec was asked for, or who is behind another activity; prevent it to act yourself.
  */
 @localized()
 export class ActivityDetailsElement extends LitElement {
@@ -73,9 +78,23 @@ export class ActivityDetailsElement extends LitElement {
       return id === null ? null : findNeighbours(store, id, signal);
     },
   });
+  readonly #process = new AnswerTask<ProcessAnswer | null>(this, this.#stores, {
+    args: (store) => {
+      const activity = this.#shown(store);
+      return activity && needsProcess(activity) ? [activity.id] : null;
+    },
+    ask: async (store, signal) => {
+      const activity = this.#shown(store);
+      if (!activity) return null;
+      const { process } = await store.ask({ process: { ofActivityId: activity.id } }, { signal });
+      return { activityId: activity.id, process: process ?? null };
+    },
+  });
+  readonly #raw = new RawController(this);
   readonly #copy = new CopyController(this);
   readonly #unfolded = new Set<string>();
   #exactTime = false;
+  #stepped = false;
   #clock: ReturnType<typeof setInterval> | undefined;
 
   /** A store set by the host; comes before `provider` and context. */
@@ -98,10 +117,26 @@ export class ActivityDetailsElement extends LitElement {
     if (!store) return this.#stores.missing ? renderMissingProvider(this.localName) : nothing;
     const id = store.view.selectedId;
     if (id === null) return renderEmpty(msg('Choose an activity to see all of it here.'), undefined, 'panel');
-    const activity = store.selected ?? (this.#activity.value?.id === id ? this.#activity.value : null);
+    const activity = this.#shown(store);
     if (activity) return this.#renderActivity(store, activity);
     return html`${this.#renderHeader(html`<h2>${msg('Activity')}</h2>`)}
     ${renderProgress(this.#activity.state === 'pending')} ${this.#renderAbsent()}`;
+  }
+
+  protected override willUpdate(): void {
+    this.#raw.follow(this.#stores.store?.view.selectedId ?? null);
+  }
+
+  /** A step keeps the focus inside, also where what had it is gone. */
+  protected override updated(): void {
+    if (!this.#stepped) return;
+    this.#stepped = false;
+    if (!this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>('.body')?.focus();
+  }
+
+  #shown(store: ActivityStore): Activity | null {
+    const id = store.view.selectedId;
+    return store.selected ?? (this.#activity.value?.id === id ? this.#activity.value : null);
   }
 
   #renderAbsent(): unknown {
@@ -132,21 +167,61 @@ export class ActivityDetailsElement extends LitElement {
           ? html`<p class="notice" role="status">${msg('This page may not copy. Select the text and copy it.')}</p>`
           : nothing
       }
-      <div class="body" role="region" aria-labelledby="title" tabindex="0">
-        ${this.#renderTime(store, activity)}
-        ${detailSections(activity).map(
-          ({ section, attributes }) =>
-            html`<section>
-              <h3>${sectionLabel(section)}</h3>
-              <dl>${attributes.map((attribute) => this.#renderAttribute(store, attribute))}</dl>
-            </section>`,
-        )}
+      <div class="body" role="region" aria-labelledby="title" tabindex="0" @keydown=${this.#keyDown}>
+        <div class="when">
+          ${renderTime(store, activity, this.#exactTime, this.#toggleExactTime)} ${renderActions(this, store, activity)}
+        </div>
+        ${detailSections(activity).map((section) => this.#renderSection(store, activity, section))}
         <section>
           <h3>${msg('Identity')}</h3>
-          <dl>${this.#renderAttribute(store, { name: 'id', values: [activity.id] }, msg('Activity ID'))}</dl>
+          <dl>
+            ${renderAttribute(this.#attributeView(store), { name: 'id', values: [activity.id] }, msg('Activity ID'))}
+          </dl>
         </section>
+        ${renderRaw({
+          store,
+          activityId: activity.id,
+          raw: this.#raw,
+          copies: this.#copy,
+          unfolded: this.#unfolded,
+          fold: (key) => this.#fold(key),
+        })}
       </div>
       <span class="visually-hidden" role="status">${this.#copy.done ? msg('Copied') : ''}</span>`;
+  }
+
+  #renderSection(store: ActivityStore, activity: Activity, { heading, attributes }: DetailSection): TemplateResult {
+    return html`<section>
+      <h3>${headingLabel(heading)}</h3>
+      <dl>
+        ${attributes.map((attribute) => renderAttribute(this.#attributeView(store), attribute))}
+        ${heading === 'session' ? this.#renderLength(activity) : nothing}
+      </dl>
+      ${heading === 'process' ? this.#renderProcess(store, activity) : nothing}
+    </section>`;
+  }
+
+  #renderLength(activity: Activity): unknown {
+    const length = sessionLength(activity);
+    return length === null
+      ? nothing
+      : html`<div class="attribute derived">
+          <dt>${msg('Length')}</dt>
+          <dd>${length}</dd>
+        </div>`;
+  }
+
+  #renderProcess(store: ActivityStore, activity: Activity): unknown {
+    const answer = this.#process.value;
+    if (!needsProcess(activity) || answer?.activityId !== activity.id) return nothing;
+    const { process } = answer;
+    if (!process) return renderNoProcess();
+    const attributes = borrowedAttributes(activity, process);
+    if (attributes.length === 0) return nothing;
+    return html`<div class="borrowed">
+      ${renderProcessSource(activity, process, store.view.timeZone, () => this.#select(process))}
+      <dl>${attributes.map((attribute) => renderAttribute(this.#attributeView(store), attribute))}</dl>
+    </div>`;
   }
 
   #renderSteps(activity: Activity): TemplateResult {
@@ -157,8 +232,8 @@ export class ActivityDetailsElement extends LitElement {
     const total = formatCount(neighbours?.total ?? 0, uiLocale());
     return html`${row === null ? nothing : html`<span class="position tabular">${msg(str`${position} of ${total}`)}</span>`}
       <span class="steps">
-        ${this.#renderStep('chevron-up', msg('Newer activity'), neighbours?.newer ?? null)}
-        ${this.#renderStep('chevron-down', msg('Older activity'), neighbours?.older ?? null)}
+        ${this.#renderStep('chevron-up', msg('Newer activity'), 'K', neighbours?.newer ?? null)}
+        ${this.#renderStep('chevron-down', msg('Older activity'), 'J', neighbours?.older ?? null)}
         <button
           type="button"
           class="icon-button"
@@ -172,12 +247,13 @@ export class ActivityDetailsElement extends LitElement {
   }
 
   /** Stays focusable at the ends of the list, so that the focus is not lost on the way. */
-  #renderStep(symbol: IconName, label: string, target: Activity | null): TemplateResult {
+  #renderStep(symbol: IconName, label: string, key: string, target: Activity | null): TemplateResult {
     return html`<button
       type="button"
       class="icon-button"
       aria-label=${label}
-      title=${label}
+      aria-keyshortcuts=${key}
+      title=${`${label} (${key})`}
       aria-disabled=${target === null}
       @click=${() => target && this.#select(target)}
     >
@@ -185,62 +261,15 @@ export class ActivityDetailsElement extends LitElement {
     </button>`;
   }
 
-  #renderTime(store: ActivityStore, { timeNs }: Activity): TemplateResult {
-    const zone = store.view.timeZone;
-    const timeMs = toEpochMs(timeNs);
-    const precision = this.#exactTime ? TimePrecision.nanoseconds : TimePrecision.milliseconds;
-    const [seconds = '', fraction = ''] = formatClock(timeNs, zone, precision).split('.');
-    return html`<div class="when">
-      <time class="clock" datetime=${formatInstant(timeNs)}>${seconds}<span class="fraction">.${fraction}</span></time>
-      <div class="day">
-        <span>${formatDate(timeMs, zone, uiLocale())}</span>
-        <span>${zoneLabel(zone, timeMs, uiLocale())}</span>
-        <span>${formatRelativeTime(timeMs, Date.now(), uiLocale())}</span>
-        <button type="button" class="link" aria-pressed=${this.#exactTime} @click=${this.#toggleExactTime}>
-          ${this.#exactTime ? msg('Milliseconds') : msg('Nanoseconds')}
-        </button>
-      </div>
-    </div>`;
-  }
-
-  #renderAttribute(
-    store: ActivityStore,
-    { name, values }: DetailAttribute,
-    label = attributeLabel(name),
-  ): TemplateResult {
-    const unfolded = this.#unfolded.has(name);
-    const shown = unfolded ? values : values.slice(0, listedValues);
-    const length = values.length === 1 ? (values[0]?.length ?? 0) : 0;
-    const folds = length > foldsAbove || values.length > listedValues;
-    const count = formatCount(length > foldsAbove ? length : values.length, uiLocale());
-    const more = length > foldsAbove ? msg(str`Show all ${count} characters`) : msg(str`Show all ${count} values`);
-    return html`<div class="attribute">
-      <dt title=${name}>${renderText(label, 120)}</dt>
-      <dd>
-        ${values.length === 0 ? html`<span class="muted">${msg('empty list')}</span>` : nothing}
-        ${shown.map((value, at) => this.#renderValue(store, name, value, at, unfolded))}
-        ${
-          folds
-            ? html`<button type="button" class="link fold" aria-expanded=${unfolded} @click=${() => this.#fold(name)}>
-                ${unfolded ? msg('Show less') : more}
-              </button>`
-            : nothing
-        }
-      </dd>
-    </div>`;
-  }
-
-  #renderValue(store: ActivityStore, attribute: string, value: string, at: number, unfolded: boolean): TemplateResult {
-    const key = `${at} ${attribute}`;
-    return renderValueChip(this, store, {
-      attribute,
-      value,
-      ...(!unfolded && value.length > foldsAbove && { maxLength: foldedLength }),
-      ...(isTime(attribute, value) && {
-        shown: formatDateTime(BigInt(value), store.view.timeZone, uiLocale(), TimePrecision.milliseconds),
-      }),
-      copy: { copied: this.#copy.done === key, run: () => void this.#copy.copy(key, value) },
-    });
+  #attributeView(store: ActivityStore): AttributeView {
+    return {
+      host: this,
+      store,
+      copies: this.#copy,
+      exactTime: this.#exactTime,
+      unfolded: this.#unfolded,
+      fold: (key) => this.#fold(key),
+    };
   }
 
   #fold(name: string): void {
@@ -248,7 +277,19 @@ export class ActivityDetailsElement extends LitElement {
     this.requestUpdate();
   }
 
+  /** No single key of ours reaches beyond the element, so none can get in the way of the page. */
+  readonly #keyDown = (event: KeyboardEvent): void => {
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const key = plain ? `${event.altKey ? 'Alt+' : ''}${event.key}` : '';
+    const newer = key === 'k' || key === 'Alt+ArrowUp';
+    if (!newer && key !== 'j' && key !== 'Alt+ArrowDown') return;
+    event.preventDefault();
+    const target = newer ? this.#neighbours.value?.newer : this.#neighbours.value?.older;
+    if (target) this.#select(target);
+  };
+
   #select(activity: Activity | null): void {
+    this.#stepped = activity !== null && this.shadowRoot?.activeElement != null;
     if (this.dispatchEvent(new ActivitySelectEvent(activity))) this.#stores.store?.select(activity);
   }
 
@@ -264,9 +305,4 @@ export class ActivityDetailsElement extends LitElement {
     this.#exactTime = !this.#exactTime;
     this.requestUpdate();
   };
-}
-
-/** Nanoseconds in digits, few enough to be a moment. */
-function isTime(attribute: string, value: string): boolean {
-  return attributeKind(attribute) === AttributeKind.time && /^\d{1,19}$/.test(value);
 }

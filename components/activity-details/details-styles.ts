@@ -109,13 +109,81 @@ export const detailsStyles = css`
   .fold {
     font-size: var(--_size-sm);
   }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-2);
+    padding-top: var(--_space-3);
+  }
+  .source {
+    margin: var(--_space-1) 0;
+    color: var(--_muted);
+    font-size: var(--_size-sm);
+  }
+  .borrowed {
+    margin-top: var(--_space-2);
+    padding-top: var(--_space-1);
+    border-top: 1px dashed var(--_border);
+  }
+  .derived dd {
+    line-height: 20px;
+  }
+  .disclosure {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-height: 24px;
+    margin-inline-start: -4px;
+    padding: 0 4px 0 0;
+    border: 0;
+    border-radius: 3px;
+    background: none;
+    font-weight: 600;
+    cursor: pointer;
+  }
+  .disclosure:hover {
+    color: var(--_text);
+    background: var(--_hover);
+  }
+  .record {
+    margin: 0 0 var(--_space-2);
+  }
+  .record figcaption {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-2);
+    color: var(--_muted);
+    font-size: var(--_size-sm);
+  }
+  .record figcaption > .value {
+    flex: 0 1 auto;
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .record figcaption > button {
+    margin-inline-start: auto;
+  }
+  .record pre {
+    max-height: 320px;
+    margin: 0;
+    padding: var(--_space-2);
+    overflow: auto;
+    border-radius: var(--_radius);
+    background: var(--_sunken);
+    font-size: 12px;
+    line-height: 18px;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
   .chip {
     line-height: 20px;
   }
   /* Where the value ends at the panel's edge, the buttons lie over its end. */
   .chip > .value-actions {
     left: auto;
-    inset-inline-start: min(calc(100% + 6px), calc(100cqi - 34cqi - 32px - 84px));
+    inset-inline-start: min(calc(100% + 6px), calc(100cqi - 34cqi - 32px - 108px));
   }
   .notice {
     margin: 0;

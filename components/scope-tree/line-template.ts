@@ -4,15 +4,12 @@ import { formatCount } from '../../src/format/numbers.js';
 import { isPlainText } from '../../src/format/visible-text.js';
 import { Certainty } from '../../src/model/coverage.js';
 import type { TermState } from '../../src/model/filter/edit.js';
-import { countText } from '../internal/coverage-text.js';
 import { icon } from '../internal/icons.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 import { renderValueActions } from '../internal/value-chip.js';
 import { renderText } from '../internal/visible-text.js';
-import { entityText, noLabelText } from './tree-labels.js';
+import { entityText, longestName, noLabelText } from './tree-labels.js';
 import type { TreeLine } from './tree-lines.js';
-
-const longestName = 300;
 
 export interface LineContext {
   readonly certainty: Certainty;
@@ -32,11 +29,24 @@ export function lineName(line: TreeLine): string {
   return line.attribute === null ? msg('Everything') : entityText(line.attribute, line.value);
 }
 
+/** Speech control goes by the words that are seen, in their order: the name and the number come first. */
+function spokenCount(name: string, { count }: TreeLine, certainty: Certainty): string {
+  const shown = formatCount(count, uiLocale());
+  switch (certainty) {
+    case Certainty.exact:
+      return count === 1 ? msg(str`${name}, ${shown} activity`) : msg(str`${name}, ${shown} activities`);
+    case Certainty.atLeast:
+      return msg(str`${name}, ${shown} activities or more`);
+    case Certainty.sampled:
+      return msg(str`${name}, ${shown} activities in the sample`);
+    case Certainty.unknown:
+      return msg(str`${name}, number not known`);
+  }
+}
+
 /** What a screen reader says of it. */
 function spokenLine(line: TreeLine, certainty: Certainty, state: TermState): string {
-  const name = lineName(line);
-  const count = countText(line.count, certainty);
-  const said = line.count === 1 ? msg(str`${name}, ${count} activity`) : msg(str`${name}, ${count} activities`);
+  const said = spokenCount(lineName(line), line, certainty);
   if (state === 'included') return msg(str`${said}, filtered for`);
   return state === 'excluded' ? msg(str`${said}, left out by the filter`) : said;
 }
@@ -45,7 +55,7 @@ function spokenLine(line: TreeLine, certainty: Certainty, state: TermState): str
 function renderCount({ count }: TreeLine, certainty: Certainty): unknown {
   if (certainty === Certainty.unknown) return '\u2013';
   const shown = formatCount(count, uiLocale());
-  return certainty === Certainty.atLeast ? html`<span class="bound">${'\u2265\u2009'}</span>${shown}` : shown;
+  return certainty === Certainty.atLeast ? html`<span class="bound"></span>${shown}` : shown;
 }
 
 function renderFound(text: string, search: string): unknown {
@@ -136,6 +146,6 @@ export function renderLine(line: TreeLine, index: number, context: LineContext):
     <span class="twist">${line.expandable ? icon('chevron-right') : nothing}</span>
     <span class="label" title=${name}>${renderName(line, context.search, state)}</span>
     ${renderActions(line, context, state)}
-    <span class="count tabular">${renderCount(line, certainty)}</span>
+    <span class="count tabular">${' '}${renderCount(line, certainty)}</span>
   </div>`;
 }

@@ -289,7 +289,8 @@ export const scopeTreeStyles = [
     .line.root .count {
       font-weight: 600;
     }
-    .bound {
+    .bound::before {
+      content: '\\2265\\2009';
       color: var(--_muted);
       font-weight: 400;
     }

@@ -4,6 +4,9 @@ import { attributeLabel } from '../internal/attribute-label.js';
 import { msg, str } from '../internal/localise.js';
 import { spokenText } from '../internal/visible-text.js';
 
+/** Of an entity, in characters; the rest is cut. */
+export const longestName = 300;
+
 const labels: ReadonlyMap<string, () => string> = new Map([
   ['workloads', () => msg('Workloads and pods')],
   ['clusters-nodes', () => msg('Clusters and nodes')],
@@ -41,5 +44,5 @@ export function noLabelText(attribute: string): string {
 /** For names that are spoken; hidden characters are written out. */
 export function entityText(attribute: string, value: string | null): string {
   if (value === null) return noLabelText(attribute);
-  return value === '' ? msg('empty') : spokenText(value, 120);
+  return value === '' ? msg('empty') : spokenText(value, longestName);
 }

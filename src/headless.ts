@@ -16,6 +16,8 @@ export * from './model/units.js';
 export * from './model/view-state.js';
 export * from './model/filter/ast.js';
 export { parseFilter, type ParsedFilter } from './model/filter/parse.js';
+export type { FilterStorage, SavedFilter } from './model/filter/saved-filter.js';
+export { enabledPart } from './model/filter/enabled-part.js';
 export type { FilterProblem } from './model/filter/problem.js';
 export { printFilter } from './model/filter/print.js';
 export { matches } from './model/filter/evaluate.js';

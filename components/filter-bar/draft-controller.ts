@@ -51,6 +51,10 @@ export class DraftController implements ReactiveController {
   get editing(): number | null {
     return this.#editing;
   }
+  /** Whether something is typed that is not in effect. */
+  get dirty(): boolean {
+    return this.#text !== (this.#mode === DraftMode.text ? this.#options.applied().text : '');
+  }
   /** Whether the field is there for one more value of the condition, which takes effect as soon as it is chosen. */
   get adding(): boolean {
     return this.#adding;

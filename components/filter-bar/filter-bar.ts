@@ -4,11 +4,13 @@ import { activityTypes, type ActivityType } from '../../src/model/activity.js';
 import { everything, type Filter } from '../../src/model/filter/ast.js';
 import { conjuncts, negateTerm, toggleDisabled, withoutTerm } from '../../src/model/filter/edit.js';
 import { printFilter } from '../../src/model/filter/print.js';
+import type { FilterStorage, SavedFilter } from '../../src/model/filter/saved-filter.js';
 import type { Totals } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import { typeLabel } from '../internal/attribute-label.js';
 import { buttonStyles } from '../internal/buttons.js';
+import { ActivityRangeEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
 import { localized, msg, str } from '../internal/localise.js';
 import { PopoverController, popoverStyles } from '../internal/popover.js';
@@ -25,8 +27,14 @@ import { DraftController, DraftMode } from './draft-controller.js';
 import { FieldController } from './field-controller.js';
 import { filterBarStyles } from './filter-bar-styles.js';
 import { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
+import { HistoryController } from './history-controller.js';
+import { historyTemplate } from './history-template.js';
 import { ListPlaceController } from './list-place-controller.js';
 import { listStyles } from './list-styles.js';
+import { localFilterStorage } from './local-filter-storage.js';
+import { messageTemplate } from './message-template.js';
+import { SavedPanel } from './saved-panel.js';
+import { savedStyles } from './saved-styles.js';
 import { sourceMenuTemplate } from './source-menu-template.js';
 import { suggestionListTemplate } from './suggestion-list-template.js';
 
@@ -38,6 +46,7 @@ export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js'
  *
  * @element filter-bar
  * @fires activity-filter-text - The filter was changed; prevent it to act yourself.
+ * @fires activity-range - A saved filter was applied that holds a time window; prevent it to act yourself.
  * @fires activity-types - Data sources were chosen; prevent it to act yourself.
  */
 @localized()
@@ -51,14 +60,26 @@ export class FilterBarElement extends LitElement {
     visibleTextStyles,
     chipStyles,
     listStyles,
+    savedStyles,
     filterBarStyles,
   ];
 
   readonly #store = new StoreController(this, {
-    storeChanged: () => this.#draft.reset(),
-    viewChanged: ({ previous, view }) => {
-      if (previous.filterText !== view.filterText) this.#draft.appliedChanged();
+    storeChanged: () => {
+      this.#draft.reset();
+      this.#saved.forgetUsed();
     },
+    viewChanged: ({ previous, view }) => {
+      if (previous.filterText === view.filterText) return;
+      this.#draft.appliedChanged();
+      this.#saved.used(view.filterText);
+    },
+  });
+  readonly #history = new HistoryController(this, this.#store);
+  readonly #saved: SavedPanel = new SavedPanel(this, {
+    storage: () => this.filterStorage ?? localFilterStorage,
+    view: () => this.#store.store?.view ?? null,
+    apply: (filter) => this.#applySaved(filter),
   });
   readonly #draft: DraftController = new DraftController(this, {
     applied: () => ({ text: this.#store.store?.view.filterText ?? '', filter: this.#filter }),
@@ -100,6 +121,9 @@ export class FilterBarElement extends LitElement {
   /** Leaves out the buttons for back and forward, where another element has them. */
   @property({ type: Boolean, attribute: 'no-history' }) noHistory = false;
 
+  /** Where filters are kept under a name; null: in the browser's local storage. */
+  @property({ attribute: false }) filterStorage: FilterStorage | null = null;
+
   @query('.chips') private chipList!: HTMLElement | null;
   @query('.box') private box!: HTMLElement | null;
   @query('.field') private field!: HTMLInputElement | HTMLTextAreaElement | null;
@@ -129,7 +153,7 @@ export class FilterBarElement extends LitElement {
     const asText = mode === DraftMode.text;
     const anything = (store?.view.filterText ?? '') !== '' || this.#draft.text !== '';
     return html`<search aria-label=${msg('Filter')}>
-      <div class="bar" @focusout=${this.#field.focusOut}>
+      <div class="bar" @focusout=${this.#field.focusOut} @keydown=${this.#keyDown}>
         <div class=${problems.length > 0 ? 'box wrong' : 'box'} @pointerdown=${this.#field.boxPressed}>
           <span class="lead">${icon('filter')}</span>
           <div class="content" @keydown=${this.#chips.keyDown} @focusin=${this.#chips.focusIn}>
@@ -161,7 +185,8 @@ export class FilterBarElement extends LitElement {
         </div>
         ${this.#renderActions(store)}
       </div>
-      ${this.#renderMessage(store)} ${suggestionListTemplate(this.#completion, (index) => this.#field.accept(index))}
+      ${messageTemplate(this.#draft, store, () => this.#setMode(DraftMode.text))}
+      ${suggestionListTemplate(this.#completion, (index) => this.#field.accept(index))}
     </search>`;
   }
 
@@ -207,24 +232,8 @@ export class FilterBarElement extends LitElement {
         : types.length === 1 && only
           ? typeLabel(only)
           : msg(str`${types.length} of ${activityTypes.length} sources`);
-    const step = (symbol: 'undo' | 'redo', text: string, enabled: boolean, run: () => void): TemplateResult =>
-      html`<button
-        type="button"
-        class="icon-button"
-        aria-label=${text}
-        title=${text}
-        aria-disabled=${!enabled}
-        @click=${() => enabled && run()}
-      >
-        ${icon(symbol)}
-      </button>`;
     return html`<div class="actions">
-      ${
-        this.noHistory
-          ? nothing
-          : html`${step('undo', msg('Undo'), store?.canGoBack ?? false, () => store?.back())}
-            ${step('redo', msg('Redo'), store?.canGoForward ?? false, () => store?.forward())}`
-      }
+      ${this.noHistory ? nothing : historyTemplate(store, this.#history)} ${this.#saved.render()}
       <button
         id="source-button"
         type="button"
@@ -241,28 +250,28 @@ export class FilterBarElement extends LitElement {
     </div>`;
   }
 
-  /** What was not understood: of what is typed, or of a filter that came from elsewhere. */
-  #renderMessage(store: ActivityStore | null): TemplateResult | typeof nothing {
-    const [problem] = this.#draft.problems;
-    if (problem) {
-      return html`<p id="problem" class="message" role="alert">
-        ${icon('warning')}<span>${problem.message} ${msg('Not applied: the filter before stays.')}</span>
-      </p>`;
-    }
-    const [left] = store?.parsed.errors ?? [];
-    if (!left || this.#draft.mode === DraftMode.text) return nothing;
-    return html`<p class="message notice" role="status">
-      ${icon('warning')}
-      <span>
-        ${msg('A part of the filter was not understood and has no effect.')} ${left.message}
-        <button type="button" class="link" @click=${() => this.#setMode(DraftMode.text)}>${msg('Edit as text')}</button>
-      </span>
-    </p>`;
-  }
-
   #apply(filterText: string): void {
     if (this.dispatchEvent(new ActivityFilterTextEvent(filterText))) this.#store.store?.setView({ filterText });
   }
+
+  /** One step of the history, of the parts that no host takes over. */
+  #applySaved({ filterText, types, window }: SavedFilter): void {
+    const live = window ? window.kind === 'relative' : false;
+    const change = {
+      ...(this.dispatchEvent(new ActivityFilterTextEvent(filterText)) && { filterText }),
+      ...(this.dispatchEvent(new ActivityTypesEvent(types)) && { types }),
+      ...(window && this.dispatchEvent(new ActivityRangeEvent(window)) && { window, live }),
+    };
+    if (Object.keys(change).length > 0) this.#store.store?.setView(change);
+  }
+
+  /** Undo and redo of the view; text that is being typed has its own. */
+  readonly #keyDown = (event: KeyboardEvent): void => {
+    const target = event.composedPath()[0];
+    const typing = target instanceof HTMLElement && target.matches('input, textarea');
+    if (typing && (target !== this.field || this.#draft.dirty)) return;
+    if (this.#history.key(event)) event.preventDefault();
+  };
 
   #choose(types: readonly ActivityType[]): void {
     if (this.dispatchEvent(new ActivityTypesEvent(types))) this.#store.store?.setView({ types });

@@ -2,7 +2,8 @@ import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../components/filter-bar/define.js';
 import type { ActivityFilterTextEvent, FilterBarElement } from '../../components/filter-bar/filter-bar.js';
-import type { ActivityStore } from '../../src/headless.js';
+import { LocalFilterStorage } from '../../components/filter-bar/local-filter-storage.js';
+import type { ActivityStore, SavedFilter } from '../../src/headless.js';
 import type { ViewState } from '../../src/model/view-state.js';
 import { clusterActivities, hostileActivities } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
@@ -371,6 +372,195 @@ describe('filter-bar', () => {
     await press(bar, /^Remove: comm/);
     expect(told).to.deep.equal(['']);
     expect(store.view.filterText).to.equal('comm = curl');
+  });
+
+  it('names what is undone and redone, over filter, window and scope', async () => {
+    const store = await storeOf('comm = curl');
+    const bar = await show(store);
+    await press(bar, /^In effect: comm = curl/);
+    expect(nameOf(button(bar, /^Undo/))).to.equal('Undo: switched off comm = curl');
+    store.setView({ filterText: 'comm = "a b"' });
+    store.setView({ scope: [{ attribute: 'kubernetes.namespace.name', value: 'shop' }] });
+    store.setView({ window: { kind: 'whole' } });
+    store.setView({ filterText: '' });
+    await bar.updateComplete;
+    const undone: string[] = [];
+    while (store.canGoBack) {
+      undone.push(nameOf(button(bar, /^Undo/)));
+      await press(bar, /^Undo/);
+    }
+    expect(undone).to.deep.equal([
+      'Undo: without comm = "a b"',
+      'Undo: time window',
+      'Undo: scope',
+      'Undo: comm = "a b"',
+      'Undo: switched off comm = curl',
+    ]);
+    expect(nameOf(button(bar, /^Redo/))).to.equal('Redo: switched off comm = curl');
+    expect(store.view.filterText).to.equal('comm = curl');
+  });
+
+  it('undoes and redoes by keys, except where typing has an undo of its own', async () => {
+    const store = await storeOf('comm = curl');
+    const bar = await show(store);
+    store.setView({ filterText: 'pid = 1' });
+    const chord = async (...keys: string[]): Promise<void> => {
+      for (const key of keys.slice(0, -1)) await sendKeys({ down: key });
+      await sendKeys({ press: keys.at(-1) ?? '' });
+      for (const key of keys.slice(0, -1)) await sendKeys({ up: key });
+      await bar.updateComplete;
+    };
+    field(bar).focus();
+    await chord('Control', 'z');
+    expect(store.view.filterText).to.equal('comm = curl');
+    await chord('Control', 'Shift', 'Z');
+    expect(store.view.filterText).to.equal('pid = 1');
+    await type(bar, 'x');
+    await chord('Control', 'z');
+    expect(store.view.filterText).to.equal('pid = 1');
+  });
+
+  describe('saved filters', () => {
+    const item = (bar: FilterBarElement): string[] =>
+      [...root(bar).querySelectorAll('ul[aria-labelledby="saved-heading"] .apply .name')].map((one) =>
+        one.textContent.trim(),
+      );
+    const openMenu = async (bar: FilterBarElement): Promise<void> => {
+      await press(bar, /^Saved filters$/);
+      await waitUntil(() => root(bar).querySelector('#saved-name') !== null, 'the menu');
+    };
+    const saveAs = async (bar: FilterBarElement, name: string): Promise<void> => {
+      root(bar).querySelector<HTMLInputElement>('#saved-name')?.focus();
+      await sendKeys({ type: name });
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => item(bar).includes(name), 'the saved filter');
+    };
+
+    afterEach(() => localStorage.removeItem('activity-audit.filters'));
+
+    it('keeps a filter under a name, applies, renames and deletes it', async () => {
+      const store = await storeOf('comm = curl', { types: ['command'] });
+      const bar = await show(store);
+      await openMenu(bar);
+      await expect(bar).to.be.accessible();
+      await saveAs(bar, 'Downloads');
+      await expect(bar).to.be.accessible();
+      store.setView({ filterText: '', types: ['connection'] });
+      await bar.updateComplete;
+      button(bar, /^Downloads/).click();
+      await bar.updateComplete;
+      expect(store.view.filterText).to.equal('comm = curl');
+      expect(store.view.types).to.deep.equal(['command']);
+      await openMenu(bar);
+      await waitUntil(() => item(bar).length === 1, 'the list');
+      await press(bar, /^Rename Downloads/);
+      const input = root(bar).querySelector<HTMLInputElement>('#new-name');
+      input?.select();
+      input?.focus();
+      await sendKeys({ type: 'Fetched' });
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => item(bar).join() === 'Fetched', 'the new name');
+      await press(bar, /^Delete Fetched/);
+      await waitUntil(() => item(bar).length === 0, 'nothing left');
+      expect(text(bar)).to.contain('None yet.');
+    });
+
+    it('says that a name is taken, and replaces only on the word', async () => {
+      const store = await storeOf('comm = curl');
+      const bar = await show(store);
+      await openMenu(bar);
+      await saveAs(bar, 'One');
+      await sendKeys({ type: 'One' });
+      await bar.updateComplete;
+      expect(text(bar)).to.contain('There is a filter of this name');
+      expect(nameOf(button(bar, /^Replace$/))).to.equal('Replace');
+    });
+
+    it('keeps the window only where that was wanted', async () => {
+      const window = { kind: 'relative', lengthMs: 600_000 } as const;
+      const store = await storeOf('comm = curl', { window });
+      const bar = await show(store);
+      await openMenu(bar);
+      await saveAs(bar, 'Without');
+      root(bar).querySelector<HTMLInputElement>('.saving input[type="checkbox"]')?.click();
+      await bar.updateComplete;
+      await saveAs(bar, 'With time');
+      store.setView({ window: { kind: 'whole' }, filterText: '' });
+      await bar.updateComplete;
+      button(bar, /^Without/).click();
+      expect(store.view.window.kind).to.equal('whole');
+      await openMenu(bar);
+      await waitUntil(() => item(bar).length === 2, 'the list');
+      button(bar, /^With time/).click();
+      expect(store.view.window).to.deep.equal(window);
+    });
+
+    it('offers what was used on this page', async () => {
+      const store = await storeOf();
+      const bar = await show(store);
+      store.setView({ filterText: 'comm = curl' });
+      store.setView({ filterText: 'pid = 1' });
+      await bar.updateComplete;
+      await openMenu(bar);
+      const recent = [...root(bar).querySelectorAll('ul[aria-labelledby="recent-heading"] .apply')];
+      expect(recent.map((one) => one.textContent.trim())).to.deep.equal(['pid = 1', 'comm = curl']);
+      (recent[1] as HTMLElement).click();
+      expect(store.view.filterText).to.equal('comm = curl');
+    });
+
+    it('uses the storage of the host, follows its changes, and shows its failures', async () => {
+      const kept = new Map<string, SavedFilter>([
+        ['Theirs', { name: 'Theirs', filterText: 'pid = 1', types: ['command'] }],
+      ]);
+      let changed = (): void => {};
+      const bar = await show(await storeOf('comm = curl'));
+      bar.filterStorage = {
+        list: () => Promise.resolve([...kept.values()]),
+        save: () => Promise.reject(new Error('You may only read here.')),
+        remove: () => Promise.resolve(),
+        subscribe: (run) => {
+          changed = run;
+          return () => {};
+        },
+      };
+      await openMenu(bar);
+      await waitUntil(() => item(bar).join() === 'Theirs', 'the list');
+      kept.set('Ours', { name: 'Ours', filterText: '', types: ['command'] });
+      changed();
+      await waitUntil(() => item(bar).join() === 'Ours,Theirs', 'the change');
+      root(bar).querySelector<HTMLInputElement>('#saved-name')?.focus();
+      await sendKeys({ type: 'Mine' });
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => /You may only read here/.test(alertOf(bar)), 'the failure');
+    });
+
+    it('keeps filters in memory, and says so, where the browser keeps nothing', async () => {
+      const storage = new LocalFilterStorage();
+      const { setItem } = Storage.prototype;
+      Storage.prototype.setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+      try {
+        const bar = await show(await storeOf('comm = curl'));
+        bar.filterStorage = storage;
+        await openMenu(bar);
+        await saveAs(bar, 'Short-lived');
+        expect(text(bar)).to.contain('gone when it is closed');
+      } finally {
+        Storage.prototype.setItem = setItem;
+      }
+    });
+
+    it('leaves out what it cannot read in the storage', async () => {
+      localStorage.setItem(
+        'activity-audit.filters',
+        JSON.stringify([{ name: 'Good', filterText: 'pid = 1', types: ['nonsense'] }, { name: 7 }, null, 'x']),
+      );
+      const saved = await new LocalFilterStorage().list();
+      expect(saved.map(({ name }) => name)).to.deep.equal(['Good']);
+      localStorage.setItem('activity-audit.filters', '{broken');
+      expect(await new LocalFilterStorage().list()).to.have.length(0);
+    });
   });
 
   it('chooses data sources, each with its count, and keeps at least one', async () => {

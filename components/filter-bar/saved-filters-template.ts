@@ -1,0 +1,167 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { SavedFilter } from '../../src/model/filter/saved-filter.js';
+import { icon } from '../internal/icons.js';
+import { msg, str } from '../internal/localise.js';
+import { renderText, spokenText } from '../internal/visible-text.js';
+import type { SavedFiltersController } from './saved-filters-controller.js';
+
+export interface SavedFiltersView {
+  /** The text of the filter in effect; empty: none. */
+  readonly filterText: string;
+  readonly applyText: (filterText: string) => void;
+}
+
+const searchFrom = 6;
+const maxTextLength = 80;
+
+const typed = (run: (text: string) => void) => (event: InputEvent) => {
+  if (event.target instanceof HTMLInputElement) run(event.target.value);
+};
+const submitted = (run: () => Promise<void>) => (event: SubmitEvent) => {
+  event.preventDefault();
+  void run();
+};
+
+function savingTemplate(saved: SavedFiltersController, { filterText }: SavedFiltersView): TemplateResult {
+  return html`<form class="saving" @submit=${submitted(() => saved.save())}>
+    <div class="menu-heading">${msg('Save what is filtered now')}</div>
+    <p class="what mono">
+      ${filterText ? renderText(filterText, maxTextLength) : msg('No condition: only the data sources')}
+    </p>
+    <div class="line">
+      <input
+        id="saved-name"
+        class="input"
+        aria-label=${msg('Name')}
+        placeholder=${msg('Name')}
+        maxlength="80"
+        autocomplete="off"
+        .value=${saved.name}
+        @input=${typed((name) => saved.typeName(name))}
+      />
+      <button type="submit" class="button primary" aria-disabled=${saved.name.trim() === ''}>
+        ${saved.replaces ? msg('Replace') : msg('Save')}
+      </button>
+    </div>
+    <p class="hint" role="status">
+      ${saved.replaces ? msg('There is a filter of this name. Saving takes its place.') : nothing}
+    </p>
+    <label class="menu-item">
+      <input
+        type="checkbox"
+        .checked=${saved.withWindow}
+        @change=${(event: Event) => saved.keepWindow((event.target as HTMLInputElement).checked)}
+      />
+      ${msg('With the time window')}
+    </label>
+  </form>`;
+}
+
+function renamingTemplate(saved: SavedFiltersController, name: string): TemplateResult {
+  return html`<form class="line" @submit=${submitted(() => saved.finishRenaming())}>
+    <input
+      id="new-name"
+      class="input"
+      aria-label=${msg(str`New name for ${spokenText(name, 60)}`)}
+      maxlength="80"
+      autocomplete="off"
+      .value=${saved.newName}
+      @input=${typed((text) => saved.typeNewName(text))}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        saved.rename(null);
+      }}
+    />
+    <button type="submit" class="button">${msg('Rename')}</button>
+  </form>`;
+}
+
+function savedTemplate(saved: SavedFiltersController, filter: SavedFilter): TemplateResult {
+  const { name, filterText, window } = filter;
+  if (saved.renaming === name) return html`<li>${renamingTemplate(saved, name)}</li>`;
+  const spoken = spokenText(name, 60);
+  return html`<li>
+    <button type="button" class="menu-item apply" @click=${() => saved.apply(filter)}>
+      <span class="name">${renderText(name, 60)}</span>
+      <span class="what mono">
+        ${filterText ? renderText(filterText, maxTextLength) : msg('No condition')}
+        ${window ? html`<span class="hint">${msg('with its time window')}</span>` : nothing}
+      </span>
+    </button>
+    <button
+      type="button"
+      class="button quiet small"
+      aria-label=${msg(str`Rename ${spoken}`)}
+      @click=${() => saved.rename(name)}
+    >
+      ${msg('Rename')}
+    </button>
+    <button
+      type="button"
+      class="icon-button small"
+      aria-label=${msg(str`Delete ${spoken}`)}
+      title=${msg('Delete')}
+      @click=${() => saved.remove(name)}
+    >
+      ${icon('close')}
+    </button>
+  </li>`;
+}
+
+/** Saving, the saved ones, the recent ones. */
+export function savedFiltersTemplate(saved: SavedFiltersController, view: SavedFiltersView): TemplateResult {
+  const { found, count, recent, problem } = saved;
+  return html`<div class="saved-filters">
+    ${savingTemplate(saved, view)}
+    ${problem ? html`<p class="hint wrong" role="alert">${icon('warning')} ${problem}</p>` : nothing}
+    ${
+      saved.temporary
+        ? html`<p class="hint wrong" role="status">
+            ${icon('info')}
+            ${msg('This browser keeps nothing for this page: saved filters are gone when it is closed.')}
+          </p>`
+        : nothing
+    }
+    <div class="menu-separator"></div>
+    <div class="menu-heading" id="saved-heading">${msg('Saved filters')}</div>
+    ${
+      count >= searchFrom || saved.search !== ''
+        ? html`<div class="line">
+            <input
+              class="input"
+              type="search"
+              aria-label=${msg('Find a saved filter')}
+              placeholder=${msg('Find a saved filter')}
+              .value=${saved.search}
+              @input=${typed((text) => saved.typeSearch(text))}
+            />
+          </div>`
+        : nothing
+    }
+    ${
+      found.length > 0
+        ? html`<ul aria-labelledby="saved-heading">
+            ${found.map((filter) => savedTemplate(saved, filter))}
+          </ul>`
+        : html`<p class="hint">${count === 0 ? msg('None yet.') : msg('None with this in its name or text.')}</p>`
+    }
+    ${
+      recent.length > 0
+        ? html`<div class="menu-separator"></div>
+            <div class="menu-heading" id="recent-heading">${msg('Used since this page was opened')}</div>
+            <ul aria-labelledby="recent-heading">
+              ${recent.map(
+                (text) =>
+                  html`<li>
+                    <button type="button" class="menu-item apply" @click=${() => view.applyText(text)}>
+                      <span class="what mono">${renderText(text, maxTextLength)}</span>
+                    </button>
+                  </li>`,
+              )}
+            </ul>`
+        : nothing
+    }
+  </div>`;
+}

@@ -1,5 +1,5 @@
 import { css, html, svg, type TemplateResult } from 'lit';
-import type { TraceCertainty } from '../../src/model/trace.js';
+import { SessionOutcome, type ExecSession, type TraceCertainty } from '../../src/model/trace.js';
 import { traceWords } from './trace-words.js';
 
 /** Told apart by shape first: sealed, ticked, divided, dotted, crossed out. */
@@ -36,6 +36,14 @@ export function renderCertainty(certainty: TraceCertainty): TemplateResult {
   >`;
 }
 
+/** How sure the join of a session is; of one that nothing is joined to, what became of it. */
+export function renderSessionCertainty({ outcome, certainty }: ExecSession): TemplateResult {
+  if (outcome !== SessionOutcome.denied && outcome !== SessionOutcome.notStarted) return renderCertainty(certainty);
+  return html`<span class="certainty ${outcome}"
+    >${certaintyIcon('none')}<span class="word">${traceWords().outcome[outcome]}</span></span
+  >`;
+}
+
 export const certaintyStyles = css`
   .certainty {
     display: inline-flex;
@@ -63,14 +71,11 @@ export const certaintyStyles = css`
   .certainty.window-only {
     color: var(--_warn);
   }
+  .certainty.denied {
+    color: var(--_danger);
+  }
+  .certainty.not-started,
   .certainty.none {
     color: var(--_muted);
-  }
-  .certainty.badge {
-    height: 22px;
-    padding: 0 8px 0 5px;
-    border: 1px solid currentcolor;
-    border-radius: 999px;
-    font-weight: 600;
   }
 `;

@@ -12,7 +12,7 @@ export const headerStyles = css`
   }
   header {
     flex: none;
-    max-height: 46%;
+    max-height: 52%;
     overflow: auto;
     scrollbar-width: thin;
     border-bottom: 1px solid var(--_border);
@@ -180,11 +180,10 @@ export const headerStyles = css`
   }
   .notes li {
     display: flex;
-    flex-wrap: wrap;
-    align-items: center;
+    align-items: baseline;
     gap: 0 var(--_space-2);
     min-height: 28px;
-    padding: 2px var(--_space-3);
+    padding: 3px var(--_space-3);
   }
   .notes li.warn {
     background: var(--_warn-soft);
@@ -196,8 +195,11 @@ export const headerStyles = css`
     color: var(--_muted);
   }
   .notes .icon {
+    flex: none;
+    align-self: flex-start;
     width: 14px;
     height: 14px;
+    margin-top: 5px;
   }
   .notes span {
     min-width: 0;

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { ActivityType } from '../../src/model/activity.js';
+import type { ExecSession } from '../../src/model/trace.js';
 import type { EpochNs } from '../../src/model/units.js';
 import { formatShortLength } from './relative-time.js';
 import type { TraceLine } from './trace-lines.js';
@@ -14,6 +15,11 @@ export interface SpanScale {
 function percent({ fromNs, toNs }: SpanScale, timeNs: EpochNs): number {
   const whole = Number(toNs - fromNs);
   return whole <= 0 ? 0 : Math.min(100, Math.max(0, (Number(timeNs - fromNs) / whole) * 100));
+}
+
+/** Where the session ends, as CSS. */
+export function endPercent(scale: SpanScale, session: ExecSession | undefined): string {
+  return `${session?.endNs ? percent(scale, session.endNs) : 100}%`;
 }
 
 /**

@@ -4,7 +4,14 @@ import { formatCount } from '../../src/format/numbers.js';
 import { formatClock, TimePrecision } from '../../src/format/times.js';
 import { attributeText } from '../../src/model/catalogue.js';
 import { Certainty, type Coverage } from '../../src/model/coverage.js';
-import { SessionOutcome, TraceCertainty, TraceRule, type ExecSession, type Trace } from '../../src/model/trace.js';
+import {
+  SessionOutcome,
+  TraceCertainty,
+  TraceRule,
+  type Attribution,
+  type ExecSession,
+  type Trace,
+} from '../../src/model/trace.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { coverageText, droppedText } from '../internal/coverage-text.js';
 import { icon, type IconName } from '../internal/icons.js';
@@ -111,7 +118,7 @@ export function renderNotes(
   const dropped = coverage && droppedText(coverage);
   if (dropped) notes.push(renderNote('warning', 'warn', dropped));
   if (trace.clockSkewMs !== null && Math.round(trace.clockSkewMs) !== 0) notes.push(renderSkew(trace));
-  if (!isExec && trace.attribution.candidates.length === 0) notes.push(renderLookBack(question));
+  if (!isExec && isUnexplained(trace.attribution)) notes.push(renderLookBack(question));
   if (trace.totalRows > trace.rows.length) {
     const shown = formatCount(trace.rows.length, uiLocale());
     const all = formatCount(trace.totalRows, uiLocale());
@@ -122,6 +129,11 @@ export function renderNotes(
     : html`<ul class="notes">
         ${notes}
       </ul>`;
+}
+
+/** An older session that is not loaded may be behind it. */
+function isUnexplained({ candidates, rule }: Attribution): boolean {
+  return candidates.length === 0 && rule !== TraceRule.containerProcess;
 }
 
 function renderSkew({ clockSkewMs, clockSkewFrom }: Trace): TemplateResult {

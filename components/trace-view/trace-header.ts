@@ -3,7 +3,6 @@ import { formatDate, formatDateTime, formatInstant, TimePrecision } from '../../
 import { formatDuration } from '../../src/format/durations.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
 import type { Activity } from '../../src/model/activity.js';
-import { ActivityType } from '../../src/model/activity.js';
 import { attributeText } from '../../src/model/catalogue.js';
 import type { ExecSession, Trace } from '../../src/model/trace.js';
 import { toEpochMs } from '../../src/model/units.js';
@@ -13,7 +12,7 @@ import { attributeLabel, typeBadge } from '../internal/attribute-label.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 import { renderValueChip } from '../internal/value-chip.js';
 import { renderText } from '../internal/visible-text.js';
-import { renderCertainty } from './certainty-mark.js';
+import { renderSessionCertainty } from './certainty-mark.js';
 import { formatLength, formatShortLength } from './relative-time.js';
 import { traceValues } from './trace-values.js';
 import { traceWords } from './trace-words.js';
@@ -42,17 +41,20 @@ const expected: ReadonlySet<string> = new Set(['username', 'sourceAddresses', 'u
 
 /** The activity that was asked about, in one line. */
 export function renderSubject(activity: Activity): TemplateResult {
+  const values = traceValues(activity).filter(
+    ({ emphasised, attribute }) => emphasised || subjectAttributes.has(attribute),
+  );
   return html`<span class="subject"
-    ><span class="badge ${activity.type}">${typeBadge(activity.type)}</span> ${traceValues(activity)
-      .slice(0, activity.type === ActivityType.connection ? 6 : 2)
-      .map(
-        ({ value, before, joined }) =>
-          html`${joined ? nothing : ' '}${/^\w/.test(before) ? '' : before}<span class="value mono"
-              >${renderText(value, 120)}</span
-            >`,
-      )}</span
+    ><span class="badge ${activity.type}">${typeBadge(activity.type)}</span>${values.map(
+      ({ value, before, joined }) =>
+        html`${joined ? before : before === '' ? ' ' : ` ${before} `}<span class="value mono"
+            >${renderText(value, 120)}</span
+          >`,
+    )}</span
   >`;
 }
+/** What is told of the subject besides what it is recognised by. */
+const subjectAttributes: ReadonlySet<string> = new Set(['clientIp', 'clientPort', 'pid', 'permissions']);
 
 export function renderFacts(context: HeaderContext, session: ExecSession): TemplateResult {
   return html`<div class="facts">
@@ -144,7 +146,7 @@ export function renderSessions({ store, trace, show }: HeaderContext): TemplateR
   const zone = store.view.timeZone;
   return html`<ul class="sessions" aria-label=${msg('Sessions')}>
     ${trace.sessions.map((session, at) => {
-      const { request, startNs, endNs, certainty, id } = session;
+      const { request, startNs, endNs, id } = session;
       const letter = sessionLetter(at);
       const user = attributeText(request, 'username') ?? msg('not on record');
       return html`<li>
@@ -157,7 +159,7 @@ export function renderSessions({ store, trace, show }: HeaderContext): TemplateR
             endNs === null ? html`, ${msg('end unknown')}` : html`, ${formatShortLength(endNs - startNs)}`
           }</span
         >
-        ${renderCertainty(certainty)}
+        ${renderSessionCertainty(session)}
         ${
           id === trace.activityId
             ? html`<span class="muted current">${msg('shown')}</span>`

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { formatCount } from '../../src/format/numbers.js';
+import { isPlainText } from '../../src/format/visible-text.js';
 import { formatClock, formatInstant, formatShortDate, TimePrecision } from '../../src/format/times.js';
 import type { Activity } from '../../src/model/activity.js';
 import { ActivityType } from '../../src/model/activity.js';
-import type { Attribution } from '../../src/model/trace.js';
+import { attributeText } from '../../src/model/catalogue.js';
+import { SessionOutcome, TraceCertainty, type Attribution } from '../../src/model/trace.js';
 import { toEpochMs, type EpochNs } from '../../src/model/units.js';
 import { sessionLetter } from '../../src/report/session-letter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
@@ -13,10 +15,11 @@ import { icon } from '../internal/icons.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 import { valueState } from '../internal/value-chip.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
-import { renderCertainty } from './certainty-mark.js';
+import { renderCertainty, renderSessionCertainty } from './certainty-mark.js';
 import { formatOffset, formatShortLength } from './relative-time.js';
 import { renderSpan } from './time-span.js';
 import type { TraceLine } from './trace-lines.js';
+import type { SessionMark } from './trace-tree.js';
 import { laneStates, type LaneState } from './trace-lanes.js';
 import { traceValues, type TraceValue } from './trace-values.js';
 import { traceWords } from './trace-words.js';
@@ -54,6 +57,11 @@ export function lineActivity(line: TraceLine): Activity | null {
   return (line.kind === 'row' ? line.node : line.fold.nodes[0])?.row.activity ?? null;
 }
 
+function holds(line: TraceLine, id: string): boolean {
+  if (line.kind === 'fold') return line.open === false && line.fold.nodes.some(({ row }) => row.activity.id === id);
+  return line.kind === 'row' && line.key === id;
+}
+
 /** null: the line is a mark. */
 export function lineAttribution(line: TraceLine): Attribution | null {
   if (line.kind === 'mark') return null;
@@ -66,7 +74,21 @@ export function lineValues(line: TraceLine): readonly TraceValue[] {
   const activity = lineActivity(line);
   if (!activity) return [];
   const values = traceValues(activity);
-  return line.kind === 'fold' ? values.filter(({ attribute }) => !differs.has(attribute)) : values;
+  if (line.kind === 'fold') return values.filter(({ attribute }) => !differs.has(attribute));
+  const above = line.kind === 'row' ? line.node.parent?.row.activity : undefined;
+  return above ? values.filter((value) => !inherits(above, value)) : values;
+}
+
+/** A process says who it runs as and where only where that is not as in its parent. */
+function inherits(parent: Activity, { attribute, value }: TraceValue): boolean {
+  return inherited.has(attribute) && attributeText(parent, attribute) === value;
+}
+const inherited: ReadonlySet<string> = new Set(['uid', 'cwd']);
+
+/** Whether a process runs as another user than the one that started it. */
+function changesUser(line: TraceLine, { attribute }: TraceValue): boolean {
+  const above = line.kind === 'row' ? line.node.parent?.row.activity : undefined;
+  return attribute === 'uid' && above !== undefined && attributeText(above, 'uid') !== undefined;
 }
 
 /** What the members of a fold differ in. */
@@ -81,10 +103,11 @@ export function renderLine(context: RowContext, line: TraceLine, at: number): Te
   return html`<div
     class=${classMap({
       line: true,
-      [line.kind]: true,
-      [line.kind === 'mark' ? line.mark.kind : '']: line.kind === 'mark',
+      fold: line.kind === 'fold',
+      'session-mark': line.kind === 'mark',
+      end: line.kind === 'mark' && line.mark.kind === 'end',
       active: isActive && (active?.value ?? -1) < 0,
-      asked: line.kind === 'row' && id === askedId,
+      asked: holds(line, askedId),
       found: line.kind === 'row' && id === foundId,
       dimmed: line.dimmed && (context.searching || line.kind !== 'mark'),
       'after-end': afterEnd,
@@ -102,7 +125,7 @@ export function renderLine(context: RowContext, line: TraceLine, at: number): Te
     ${context.lanes.length > 1 ? renderLanes(context, line) : nothing} ${renderTime(context, line)}
     <span class="what">${renderIndent(line)}${renderWhat(context, line, at, isActive)}</span>
     ${renderExit(line)}
-    <span class="span" role="gridcell">${renderSpan(context, line)}</span>
+    <span class="chart" role="gridcell">${renderSpan(context, line)}</span>
     ${renderSure(context, line, at, isActive)}
   </div>`;
 }
@@ -160,7 +183,7 @@ function renderWhat(context: RowContext, line: TraceLine, at: number, isActive: 
     line.kind === 'fold'
       ? html`<span class="count" role="gridcell" aria-label=${msg(str`${shown} times`)}>${shown}&times;</span>`
       : nothing
-  }${lineValues(line).map((value, index) => renderValue(context, at, index, value, isActive))}${
+  }${lineValues(line).map((value, index) => renderValue(context, at, index, value, isActive, changesUser(line, value)))}${
     lineAttribution(line)?.afterEnd
       ? html`<span class="late" role="gridcell">${traceWords().labels.afterEnd}</span>`
       : nothing
@@ -176,7 +199,7 @@ function renderBadge(activity: Activity | null): TemplateResult | typeof nothing
 
 function renderMark(
   context: RowContext,
-  { kind, session, lane }: Extract<TraceLine, { kind: 'mark' }>['mark'],
+  { kind, session, lane }: SessionMark,
   line: TraceLine,
   at: number,
   isActive: boolean,
@@ -189,30 +212,45 @@ function renderMark(
         ${session.endNs === null ? nothing : formatShortLength(session.endNs - session.startNs)}</span
       ></span
     >`;
-  return html`${renderBadge(session.request)}<span class="mark-words" role="gridcell"
-      >${several ? msg(str`Session ${letter} starts`) : msg('Session starts')}</span
-    >${lineValues(line).map((value, index) => renderValue(context, at, index, value, isActive))}`;
+  const words =
+    session.outcome === SessionOutcome.denied
+      ? msg('Request refused')
+      : several
+        ? msg(str`Session ${letter} starts`)
+        : msg('Session starts');
+  return html`<span class="mark-words" role="gridcell">${words}</span>${lineValues(line).map((value, index) =>
+      renderValue(context, at, index, value, isActive, false),
+    )}`;
 }
 
 function renderValue(
   { store, active }: RowContext,
   at: number,
   index: number,
-  { attribute, value, emphasised, before, joined, short }: TraceValue,
+  { attribute, value, emphasised, before, joined, short, minor }: TraceValue,
   lineActive: boolean,
+  changed: boolean,
 ): TemplateResult {
+  const word = changed ? msg('now uid') : before;
   const state = valueState(store, attribute, value);
-  const isWord = /^\w/.test(before);
+  const isWord = /^\w/.test(word);
+  const spoken = `${spokenText(attributeLabel(attribute))}: `;
+  // What holds marks is read as it is shown: mark by mark.
+  const plain = isPlainText(value);
   return html`${
-      before !== '' && !isWord
-        ? html`<span class="joint ${joined ? 'close' : ''}" aria-hidden="true">${before}</span>`
+      word !== '' && !isWord
+        ? html`<span
+            class=${classMap({ joint: true, close: joined, short: short && !emphasised, minor })}
+            aria-hidden="true"
+            >${word}</span
+          >`
         : nothing
     }<span
-      class=${classMap({ cell: true, emphasised, joined, short, active: lineActive && active?.value === index })}
+      class=${classMap({ cell: true, emphasised, joined, short, minor: minor && !changed, changed, active: lineActive && active?.value === index })}
       role="gridcell"
       id=${valueId(at, index)}
-      aria-label=${`${spokenText(attributeLabel(attribute))}: ${isWord ? `${before} ` : ''}${spokenText(value, maxRowText)}`}
-      >${isWord ? html`<span class="label">${renderText(before, 40)}</span> ` : nothing}<span
+      aria-label=${plain ? `${spoken}${isWord ? `${word} ` : ''}${spokenText(value, maxRowText)}` : nothing}
+      >${plain ? nothing : html`<span class="visually-hidden">${spoken}</span>`}${isWord ? html`<span class="label">${renderText(word, 40)}</span> ` : nothing}<span
         class=${classMap({ value: true, mono: true, [state]: state !== 'none' })}
         data-at=${index}
         >${renderText(value, maxRowText)}</span
@@ -231,16 +269,15 @@ function renderExit(line: TraceLine): TemplateResult {
 }
 
 function renderSure(context: RowContext, line: TraceLine, at: number, isActive: boolean): TemplateResult {
-  const certainty = line.kind === 'mark' ? line.mark.session.certainty : lineAttribution(line)?.certainty;
   const index = lineValues(line).length;
-  if (certainty === undefined || (line.kind === 'mark' && line.mark.kind === 'end'))
-    return html`<span class="sure" role="gridcell"></span>`;
+  if (line.kind === 'mark' && line.mark.kind === 'end') return html`<span class="sure" role="gridcell"></span>`;
+  const certainty = lineAttribution(line)?.certainty ?? TraceCertainty.none;
   return html`<span
     class=${classMap({ sure: true, active: isActive && context.active?.value === index })}
     role="gridcell"
     id=${valueId(at, index)}
     data-why
-    title=${traceWords().claim[certainty]}
-    >${renderCertainty(certainty)}</span
+    title=${line.kind === 'mark' ? nothing : traceWords().claim[certainty]}
+    >${line.kind === 'mark' ? renderSessionCertainty(line.mark.session) : renderCertainty(certainty)}</span
   >`;
 }

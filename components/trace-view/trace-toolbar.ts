@@ -33,9 +33,17 @@ export function renderToolbar(tree: TreeState, actions: ToolbarActions): Templat
     }
     <span class="space"></span>
     ${renderSearch(tree, actions)}
-    <button type="button" class="button small quiet" @click=${() => (tree.hasOpen ? tree.closeAll() : tree.openAll())}>
-      ${tree.hasOpen ? msg('Fold all') : msg('Unfold all')}
-    </button>
+    ${
+      tree.canFold
+        ? html`<button
+            type="button"
+            class="button small quiet"
+            @click=${() => (tree.hasOpen ? tree.closeAll() : tree.openAll())}
+          >
+            ${tree.hasOpen ? msg('Fold all') : msg('Unfold all')}
+          </button>`
+        : nothing
+    }
   </div>`;
 }
 

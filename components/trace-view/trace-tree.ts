@@ -1,6 +1,6 @@
 import { ActivityType, type Activity } from '../../src/model/activity.js';
 import { attributeText } from '../../src/model/catalogue.js';
-import type { ExecSession, Trace, TraceRow } from '../../src/model/trace.js';
+import { SessionOutcome, type ExecSession, type Trace, type TraceRow } from '../../src/model/trace.js';
 import type { EpochNs } from '../../src/model/units.js';
 
 /** A row of the trace with what lies below it. */
@@ -165,7 +165,7 @@ function withMarks(items: readonly TraceItem[], sessions: readonly ExecSession[]
   for (const [lane, session] of [...sessions.entries()].toReversed()) {
     const roots = new Set(session.rootIds);
     const { startNs, endNs } = session;
-    if (endNs !== null) {
+    if (endNs !== null && session.outcome !== SessionOutcome.denied) {
       const at = marked.findLastIndex((item) => itemTime(item) <= endNs);
       marked.splice(at + 1, 0, { mark: { kind: 'end', session, lane, timeNs: endNs } });
     }

@@ -14,6 +14,8 @@ export interface TraceValue {
   readonly joined: boolean;
   /** Keeps its width; the others give way. */
   readonly short: boolean;
+  /** Left out where there is little room. */
+  readonly minor: boolean;
 }
 
 const cache = new WeakMap<Activity, readonly TraceValue[]>();
@@ -32,7 +34,16 @@ function summarise(activity: Activity): readonly TraceValue[] {
   const values: TraceValue[] = [];
   const add = (attribute: string, options: Partial<TraceValue> = {}): void => {
     for (const value of elements(activity.attributes.get(attribute)))
-      values.push({ attribute, value, emphasised: false, before: '', joined: false, short: false, ...options });
+      values.push({
+        attribute,
+        value,
+        emphasised: false,
+        before: '',
+        joined: false,
+        short: false,
+        minor: false,
+        ...options,
+      });
   };
   switch (activity.type) {
     case ActivityType.command:
@@ -42,8 +53,8 @@ function summarise(activity: Activity): readonly TraceValue[] {
         add('cmdline', { emphasised: namesCommand(activity) });
       }
       add('pid', { before: 'pid', short: true });
-      add('uid', { before: 'uid', short: true });
-      add('cwd', { before: 'in', short: true });
+      add('uid', { before: 'uid', short: true, minor: true });
+      add('cwd', { before: 'in', short: true, minor: true });
       break;
     case ActivityType.connection:
       add('direction', { short: true });
@@ -60,11 +71,9 @@ function summarise(activity: Activity): readonly TraceValue[] {
       add('filename', { emphasised: true, joined: true, before: endsInSlash(activity) ? '' : '/' });
       break;
     case ActivityType.kubernetes:
-      add('username', { emphasised: true });
-      add('sourceAddresses', { before: '\u00b7', short: true });
-      add('subResource', { short: true });
+      add('username', { emphasised: true, short: true });
       add('command', { emphasised: true });
-      add('container', { before: '\u00b7', short: true });
+      add('sourceAddresses', { before: '\u00b7', short: true, minor: true });
       break;
   }
   if (values.length === 0) for (const name of [...activity.attributes.keys()].slice(0, 4)) add(name, { before: name });

@@ -3,7 +3,7 @@ import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { zonedDay, zoneLabel } from '../../src/format/time-zone.js';
 import type { Activity } from '../../src/model/activity.js';
-import { SessionOutcome, type ExecSession, type Trace } from '../../src/model/trace.js';
+import { SessionOutcome, TraceCertainty, type ExecSession, type Trace } from '../../src/model/trace.js';
 import { toEpochMs } from '../../src/model/units.js';
 import { sessionLetter } from '../../src/report/session-letter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
@@ -17,7 +17,7 @@ import { StoreController } from '../internal/store-controller.js';
 import { badgeStyles, densityStyles, tokens } from '../internal/tokens.js';
 import { valueChipStyles } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
-import { certaintyStyles, renderCertainty } from './certainty-mark.js';
+import { certaintyStyles, renderCertainty, renderSessionCertainty } from './certainty-mark.js';
 import { ReportMenu } from './report-menu.js';
 import { renderExecSentence, renderNotes, renderWhoSentence } from './trace-answer.js';
 import { renderFacts, renderSessions, renderSubject, type HeaderContext } from './trace-header.js';
@@ -28,6 +28,7 @@ import { renderToolbar } from './trace-toolbar.js';
 import { headerStyles } from './header-styles.js';
 import { TreeNavigation } from './tree-navigation.js';
 import { TreeState } from './tree-state.js';
+import { endPercent } from './time-span.js';
 import { TreeWindow } from './tree-window.js';
 import { traceWords } from './trace-words.js';
 import type { ReportWords } from '../../src/report/report-labels.js';
@@ -189,7 +190,9 @@ export class TraceViewElement extends LitElement {
           ${this.#renderBack()}
           <h2>${asked ? msg('Exec session') : msg('Who did this?')}</h2>
           ${asked ? nothing : renderSubject(activity)}
-          <span class="certainty-badge">${renderCertainty(asked ? asked.certainty : trace.attribution.certainty)}</span>
+          <span class="certainty-badge"
+            >${asked ? renderSessionCertainty(asked) : renderCertainty(trace.attribution.certainty)}</span
+          >
           <span class="space"></span>
           ${this.#report.render(store, answer)}
         </div>
@@ -212,8 +215,8 @@ export class TraceViewElement extends LitElement {
               : nothing
           }
         </div>
-        ${renderSessions(context)} ${session && open ? renderFacts(context, session) : nothing}
-        ${renderNotes(trace, answer.coverage, this.#question, asked !== undefined)}
+        ${renderSessions(context)} ${renderNotes(trace, answer.coverage, this.#question, asked !== undefined)}
+        ${session && open ? renderFacts(context, session) : nothing}
       </header>
       ${trace.rows.length > 0 ? renderToolbar(this.#tree, { step: (by) => this.#step(by), leaveSearch: this.#leaveSearch }) : nothing}
       <div class="frame">
@@ -226,10 +229,16 @@ export class TraceViewElement extends LitElement {
       })}`;
   }
 
-  #ruleSentence({ attribution }: Trace, asked: ExecSession | undefined): string {
+  #ruleSentence({ attribution, sessions }: Trace, asked: ExecSession | undefined): string {
     const words = this.#words;
     if (asked?.outcome === SessionOutcome.denied) return '';
-    return asked ? words.rootRule[asked.rootRule] : words.rule[attribution.rule];
+    if (asked) return words.rootRule[asked.rootRule];
+    if (attribution.candidates.length === 0) return '';
+    // Of one of several: what made it so, which the paths within the session do not tell.
+    const [likeliest] = sessions;
+    return attribution.certainty === TraceCertainty.ambiguous && likeliest
+      ? words.rootRule[likeliest.rootRule]
+      : words.rule[attribution.rule];
   }
 
   #renderNoLines(asked: ExecSession | undefined): TemplateResult {
@@ -267,8 +276,8 @@ export class TraceViewElement extends LitElement {
     const shown = lines.slice(drawn.from, drawn.to);
     const lanes = context.lanes.length > 1 ? context.lanes.length : 0;
     return html`<div
-      class="scroller ${dated ? 'dated' : ''} ${this.#navigation.active ? 'has-active' : ''}"
-      .style=${`--lanes:${lanes}`}
+      class="scroller ${dated ? 'dated' : ''} ${session?.endNs ? 'ended' : ''} ${this.#navigation.active ? 'has-active' : ''}"
+      .style=${`--lanes:${lanes};--end:${endPercent(tree, session)}`}
       role="treegrid"
       tabindex="0"
       aria-label=${msg('What happened in the session')}
@@ -313,7 +322,7 @@ export class TraceViewElement extends LitElement {
       <span role="columnheader" class="offset">${msg('Since start')}</span>
       <span role="columnheader" class="what">${msg('Process, connections and files')}</span>
       <span role="columnheader" class="exit">${msg('Exit')}</span>
-      <span role="columnheader" class="span">${msg('When and how long')}</span>
+      <span role="columnheader" class="chart">${msg('When and how long')}</span>
       <span role="columnheader" class="sure">${msg('Certainty')}</span>
     </div>`;
   }

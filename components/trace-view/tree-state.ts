@@ -61,6 +61,9 @@ export class TreeState {
   get isFiltered(): boolean {
     return this.#withoutTypes.size + this.#withoutCertainties.size > 0 || (this.#onlyFound && this.isSearching);
   }
+  get canFold(): boolean {
+    return this.lines.some(({ open }) => open !== null);
+  }
   /** Whether anything that could be folded away is open. */
   get hasOpen(): boolean {
     return this.lines.some(({ open }) => open === true);

@@ -40,13 +40,14 @@ export const treeStyles = css`
     text-decoration: line-through;
   }
   .search {
+    position: relative;
     display: inline-flex;
     align-items: center;
     gap: 4px;
   }
   .search > .icon {
-    margin-inline-end: -28px;
-    z-index: 1;
+    position: absolute;
+    inset-inline-start: 7px;
     color: var(--_muted);
     pointer-events: none;
   }
@@ -114,7 +115,7 @@ export const treeStyles = css`
   .line {
     display: grid;
     grid-template-columns: var(--_columns);
-    grid-template-areas: 'lanes time offset what exit span sure';
+    grid-template-areas: 'lanes time offset what exit chart sure';
     align-items: center;
     padding: 0 var(--_space-3);
   }
@@ -169,10 +170,10 @@ export const treeStyles = css`
   .line.dimmed > :not(.lanes) {
     opacity: 0.5;
   }
-  .line.mark {
+  .line.session-mark {
     background: color-mix(in srgb, var(--_kubernetes-soft) 60%, transparent);
   }
-  .line.mark.end {
+  .line.session-mark.end {
     background: none;
     box-shadow:
       inset 0 1px 0 var(--_kubernetes),
@@ -182,6 +183,9 @@ export const treeStyles = css`
     flex: none;
     color: var(--_kubernetes);
     font-weight: 600;
+  }
+  .mark-words {
+    margin-inline-end: 12px;
   }
   .mark-words .muted {
     margin-inline-start: 6px;
@@ -282,7 +286,7 @@ export const treeStyles = css`
   }
   .cell {
     flex: 0 1 auto;
-    min-width: 3ch;
+    min-width: 1ch;
     margin-inline-end: 12px;
     padding: 0 2px;
     overflow: hidden;
@@ -337,13 +341,21 @@ export const treeStyles = css`
   }
   .late {
     flex: none;
-    margin-inline-start: auto;
+    order: 9;
+    margin-inline-end: 8px;
     padding: 0 6px;
     border: 1px solid var(--_warn);
     border-radius: 3px;
     color: var(--_warn);
     font-size: var(--_size-xs);
     line-height: 16px;
+  }
+  .cell.changed .value {
+    color: var(--_warn);
+    font-weight: 600;
+  }
+  .line .exit .label {
+    display: none;
   }
   .exit {
     grid-area: exit;
@@ -373,8 +385,8 @@ export const treeStyles = css`
     text-underline-offset: 3px;
   }
 
-  .span {
-    grid-area: span;
+  .chart {
+    grid-area: chart;
     display: flex;
     align-items: center;
     gap: 8px;
@@ -387,6 +399,13 @@ export const treeStyles = css`
     height: 14px;
     min-width: 40px;
   }
+  .ended .track::after {
+    content: '';
+    position: absolute;
+    inset-block: -8px;
+    left: var(--end);
+    border-inline-start: 1px dashed color-mix(in srgb, var(--_kubernetes) 45%, transparent);
+  }
   .length {
     flex: none;
     width: 74px;
@@ -396,7 +415,7 @@ export const treeStyles = css`
     text-align: end;
     white-space: nowrap;
   }
-  .span > .track:only-child {
+  .chart > .track:only-child {
     margin-inline-end: 82px;
   }
   .bar,
@@ -510,6 +529,9 @@ export const treeStyles = css`
     width: min(380px, calc(100vw - 16px));
     padding: var(--_space-3) var(--_space-4);
   }
+  .why:focus-visible {
+    outline: none;
+  }
   .why p {
     display: flex;
     gap: 6px;
@@ -545,14 +567,20 @@ export const treeStyles = css`
     font-weight: 600;
   }
 
-  @container trace-view (width < 1000px) {
+  @container trace-view (width < 1100px) {
+    .cell.minor,
+    .joint.minor {
+      display: none;
+    }
+  }
+  @container trace-view (width < 900px) {
     .scroller {
       --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px) var(--_time-width, 98px) 0 minmax(0, 1fr)
         58px 0 108px;
     }
     .offset,
-    .line > .span,
-    .head > .span,
+    .line > .chart,
+    .head > .chart,
     .head > .offset {
       display: none;
     }
@@ -567,12 +595,16 @@ export const treeStyles = css`
     }
     .line {
       grid-template-columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px) auto minmax(0, 1fr) auto;
+      padding-inline: var(--_space-2) var(--_space-3);
       grid-template-areas: 'lanes time exit sure' 'lanes what what what';
       grid-template-rows: 20px 24px;
       align-content: center;
-      column-gap: var(--_space-2);
+    }
+    .line .exit .label {
+      display: inline;
     }
     .line .time {
+      margin-inline: 2px var(--_space-2);
       color: var(--_muted);
     }
     .line .sure {
@@ -582,7 +614,8 @@ export const treeStyles = css`
       width: calc(var(--steps) * 10px);
       background: none;
     }
-    .cell.short:not(.emphasised) {
+    .cell.short:not(.emphasised, .changed),
+    .joint.short {
       display: none;
     }
     .toolbar .search .input {

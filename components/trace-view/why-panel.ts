@@ -41,8 +41,10 @@ export class WhyPanel {
     this.#anchor = anchor;
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => {
-      this.#popover.show();
-      this.#host.shadowRoot?.querySelector<HTMLElement>('#why')?.focus();
+      const panel = this.#host.shadowRoot?.querySelector<HTMLElement>('#why');
+      // Not by the controller, which hears of a panel that was just closed only later.
+      if (panel && !panel.matches(':popover-open')) panel.showPopover();
+      panel?.focus();
     });
   };
 

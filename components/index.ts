@@ -2,6 +2,8 @@
 export { ActivityAuditElement } from './activity-audit/activity-audit.js';
 export { ActivityFilesEvent, ActivityLayoutEvent } from './activity-audit/audit-events.js';
 export { ActivityDetailsElement } from './activity-details/activity-details.js';
+export { ActivityExportElement } from './activity-export/activity-export.js';
+export { ActivityExportEndEvent, ActivityExportEvent } from './activity-export/export-events.js';
 export { ActivityListElement } from './activity-list/activity-list.js';
 export { ActivityProviderElement } from './activity-provider/activity-provider.js';
 export { FilterBarElement } from './filter-bar/filter-bar.js';

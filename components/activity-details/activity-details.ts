@@ -289,7 +289,7 @@ export class ActivityDetailsElement extends LitElement {
   };
 
   #select(activity: Activity | null): void {
-    this.#stepped = activity !== null && this.shadowRoot?.activeElement != null;
+    this.#stepped = activity !== null && Boolean(this.shadowRoot?.activeElement);
     if (this.dispatchEvent(new ActivitySelectEvent(activity))) this.#stores.store?.select(activity);
   }
 

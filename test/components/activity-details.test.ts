@@ -5,6 +5,7 @@ import type { ActivitySelectEvent } from '../../components/internal/events.js';
 import type { ActivityStore } from '../../src/headless.js';
 import type { Activity } from '../../src/model/activity.js';
 import { activity, clusterActivities, fixtureEndMs, hostileActivities } from '../../stories/fixtures/activities.js';
+import { parseFilter } from '../../src/model/filter/parse.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
 import { toEpochNs } from '../../src/model/units.js';
 
@@ -70,7 +71,9 @@ describe('activity-details', () => {
       const element = await show(store);
       for (const value of chosen.attributes.values())
         for (const one of typeof value === 'object' ? value : [String(value)]) expect(text(element)).to.include(one);
-      expect([...root(element).querySelectorAll('dl .attribute:not(.derived)')].length).to.equal(chosen.attributes.size + 1);
+      expect([...root(element).querySelectorAll('dl .attribute:not(.derived)')].length).to.equal(
+        chosen.attributes.size + 1,
+      );
       for (const scheme of ['light', 'dark']) {
         document.documentElement.style.setProperty('color-scheme', scheme);
         await expect(element).to.be.accessible();
@@ -187,6 +190,231 @@ describe('activity-details', () => {
     await expect(element).to.be.accessible();
     button(element, /^Close/).click();
     expect(store.view.selectedId).to.equal(null);
+  });
+
+  it('stands in the order an investigator asks in, for each data source', async () => {
+    const headings: Record<string, readonly string[]> = {
+      command: ['Process', 'Scope', 'Host', 'Container', 'Process and user', 'Identity', 'Raw event'],
+      connection: ['Connection', 'Scope', 'Host', 'Process', 'Container', 'Identity', 'Raw event'],
+      kubernetes: ['Kubernetes request', 'User', 'Scope', 'Container', 'Host', 'Session', 'Identity', 'Raw event'],
+      fileaccess: ['File', 'Process', 'Scope', 'Host', 'Container', 'Identity', 'Raw event'],
+    };
+    const activities = clusterActivities();
+    const store = await storeOf(activities);
+    const element = await show(store);
+    for (const [type, expected] of Object.entries(headings)) {
+      store.select(only(activities.find((candidate) => candidate.type === type)));
+      await element.updateComplete;
+      const shown = [...root(element).querySelectorAll('h3')].map((heading) => heading.textContent.trim());
+      expect(shown).to.deep.equal(expected);
+    }
+    const names = [...root(element).querySelectorAll('dt')].map((term) => term.title);
+    expect(names.slice(0, 5)).to.deep.equal(['directory', 'filename', 'permissions', 'comm', 'pid']);
+  });
+
+  it('borrows what a connection lacks from the process that made it, says so, and opens its command', async () => {
+    const at = toEpochNs(fixtureEndMs);
+    const place = { containerId: '4f1a99c2d3e0', pid: 77 };
+    const process = activity('p', 'command', at - 3_000_000_000n, {
+      comm: 'ab',
+      cmdline: 'ab -n 6000 http://x/',
+      ppid: 5,
+      ...place,
+    });
+    const chosen = activity('n', 'connection', at, { processName: 'ab', serverPort: 8080, ...place });
+    const orphan = activity('o', 'connection', at, { processName: 'ab', containerId: '4f1a99c2d3e0', pid: 78 });
+    const store = await storeOf([process, chosen, orphan]);
+    store.select(chosen);
+    const element = await show(store);
+    await waitUntil(() => text(element).includes('The event does not say this'), 'it is found');
+    expect(text(element)).to.include('From its process, started 20:29:57').and.to.include('ab -n 6000 http://x/');
+    button(element, /^Only Parent process ID 5$/).click();
+    expect(store.view.filterText).to.equal('ppid = 5');
+    await expect(element).to.be.accessible();
+    button(element, /^Open its command$/).click();
+    expect(store.selected?.id).to.equal('p');
+    store.select(orphan);
+    await waitUntil(() => text(element).includes('is not among what is loaded'), 'it is not found');
+  });
+
+  it('tells how a kube exec went: start, end, length and outcome in words', async () => {
+    const at = toEpochNs(fixtureEndMs);
+    const base = { resource: 'pods', name: 'web', subResource: 'exec', command: 'sh' };
+    const done = activity('d', 'kubernetes', at, {
+      ...base,
+      statusCode: 101,
+      startedAt: String(at + 1_000_002n),
+      completedAt: String(at + 750_000_000_000n),
+    });
+    const refused = activity('r', 'kubernetes', at, { ...base, statusCode: 403 });
+    const open = activity('o', 'kubernetes', at, { ...base, statusCode: 101, startedAt: String(at) });
+    const store = await storeOf([done, refused, open]);
+    const element = await show(store);
+    store.select(done);
+    await element.updateComplete;
+    expect(text(element)).to.include('101 \u00b7 connected').and.to.include('lasted 12 min, 30 sec');
+    expect(text(element)).to.include('Nov 23, 20:30:00.001');
+    button(element, /^Nanoseconds$/).click();
+    await element.updateComplete;
+    expect(text(element)).to.include('Nov 23, 20:30:00.001000002');
+    store.select(refused);
+    await element.updateComplete;
+    expect(text(element)).to.include('403 \u00b7 refused: not allowed').and.to.include('never began');
+    store.select(open);
+    await element.updateComplete;
+    expect(text(element)).to.include('no end on record');
+  });
+
+  it('asks for the trace, unless a host prevents it; not where nothing can be traced, and with the reason where it is only a window', async () => {
+    const at = toEpochNs(fixtureEndMs);
+    const session = activity('s', 'kubernetes', at, { subResource: 'exec', command: 'sh', statusCode: 101 });
+    const window = activity('w', 'kubernetes', at, { subResource: 'exec', statusCode: 101 });
+    const refused = activity('r', 'kubernetes', at, { subResource: 'exec', command: 'sh', statusCode: 403 });
+    const command = activity('c', 'command', at, { comm: 'ls' });
+    const store = await storeOf([session, window, refused, command]);
+    const element = await show(store);
+    const names = () => [...root(element).querySelectorAll('.actions button')].map((one) => one.textContent.trim());
+    const select = async (one: Activity) => {
+      store.select(one);
+      await element.updateComplete;
+    };
+    await select(refused);
+    expect(names()).to.deep.equal(['Around this']);
+    await select(window);
+    expect(names()).to.deep.equal(['Trace this session', 'Around this']);
+    expect(text(element)).to.include('only its window of time');
+    await expect(element).to.be.accessible();
+    await select(command);
+    expect(names()).to.deep.equal(['Who did this?', 'Around this']);
+    element.addEventListener('activity-trace', (event) => event.preventDefault(), { once: true });
+    button(element, /^Who did this/).click();
+    expect(store.view.traceId).to.equal(null);
+    await select(session);
+    button(element, /^Trace this session$/).click();
+    expect(store.view.traceId).to.equal('s');
+  });
+
+  it('shows what happened around it, in the same place, with the filter set aside', async () => {
+    const activities = clusterActivities();
+    const store = await storeOf(activities, { view: { filterText: 'comm = curl' } });
+    const chosen = only(activities[7]);
+    store.select(chosen);
+    const element = await show(store);
+    button(element, /^Around this$/).click();
+    expect(store.view.setAside?.filterText).to.equal('comm = curl');
+    expect(store.view.filterText).to.equal('');
+    expect(store.view.scope).to.deep.equal([{ attribute: 'containerId', value: chosen.attributes.get('containerId') }]);
+  });
+
+  it('steps by keys and keeps the focus inside', async () => {
+    const activities = clusterActivities({ count: 10 });
+    const store = await storeOf(activities);
+    store.select(only(activities[4]));
+    const element = await show(store);
+    await waitUntil(() => text(element).includes('5 of 10'), 'the position is there');
+    const body = root(element).querySelector<HTMLElement>('.body');
+    body?.focus();
+    const press = (key: string, options = {}) =>
+      root(element).activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true, composed: true, ...options }),
+      );
+    press('j');
+    expect(store.selected?.id).to.equal(activities[5]?.id);
+    await waitUntil(() => text(element).includes('6 of 10'), 'the next position is there');
+    button(element, /^Leave out id /).focus();
+    press('ArrowUp', { altKey: true });
+    expect(store.selected?.id).to.equal(activities[4]?.id);
+    await waitUntil(() => text(element).includes('5 of 10'), 'the position is back');
+    expect(root(element).activeElement).not.to.equal(null);
+    press('j', { ctrlKey: true });
+    expect(store.selected?.id).to.equal(activities[4]?.id);
+    expect(button(element, /^Older activity/).getAttribute('aria-keyshortcuts')).to.equal('J');
+  });
+
+  it('copies a value exactly, and as the filter that finds it', async () => {
+    const chosen = only(hostileActivities()[0]);
+    const store = await storeOf([chosen]);
+    store.select(chosen);
+    const element = await show(store);
+    const copied: string[] = [];
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = (what: string) => {
+      copied.push(what);
+      return Promise.resolve();
+    };
+    try {
+      button(element, /^Copy Command$/).click();
+      button(element, /^Copy Command as a filter$/).click();
+    } finally {
+      navigator.clipboard.writeText = write;
+    }
+    expect(copied[0]).to.equal(chosen.attributes.get('comm'));
+    const { filter } = parseFilter(copied[1] ?? '');
+    expect(filter).to.deep.include({
+      attribute: 'comm',
+      value: { text: chosen.attributes.get('comm'), pattern: false },
+    });
+  });
+
+  it('fetches the raw event when it is opened, shows it as text with its marks, and copies it exactly', async () => {
+    const line =
+      '{"id":"h","type":"command","timestamp":1772640002340907311,"comm":"<b>\u202egpj","pad":"' +
+      'x'.repeat(9_000) +
+      '"}';
+    const file = { name: 'night.ndjson', blob: new Blob(['\n\n' + line + '\n']) };
+    const store = await storeOf([], { source: { kind: 'file', files: [file] } });
+    await waitUntil(() => store.status?.activities === 1, 'the file is read');
+    store.setView({ selectedId: 'h' });
+    const element = await show(store);
+    await waitUntil(() => text(element).includes('Raw event'), 'the activity is there');
+    expect(root(element).querySelector('pre')).to.equal(null);
+    const disclosure = button(element, /^Raw event$/);
+    expect(disclosure.getAttribute('aria-expanded')).to.equal('false');
+    disclosure.click();
+    await waitUntil(() => root(element).querySelector('pre') !== null, 'the record is there');
+    expect(text(element)).to.include('night.ndjson').and.to.include('byte 2');
+    expect(root(element).querySelector('pre .mark')).not.to.equal(null);
+    expect(root(element).querySelector('pre b')).to.equal(null);
+    expect(root(element).querySelector('pre')?.textContent.length).to.be.below(7_000);
+    await expect(element).to.be.accessible();
+    const copied: string[] = [];
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = (what: string) => Promise.resolve(void copied.push(what));
+    button(element, /^Copy the record$/).click();
+    navigator.clipboard.writeText = write;
+    expect(copied).to.deep.equal([line]);
+    root(element).querySelector<HTMLButtonElement>('.record .fold')?.click();
+    await element.updateComplete;
+    expect(root(element).querySelector('pre')?.textContent.replace(/[^x]/g, '').length).to.equal(9_000);
+    button(element, /^Raw event$/).click();
+    await element.updateComplete;
+    expect(root(element).querySelector('pre')).to.equal(null);
+  });
+
+  it('says that a pushed activity has no record and is written anew, and closes it with the activity', async () => {
+    const activities = clusterActivities({ count: 3 });
+    const store = await storeOf(activities);
+    store.select(only(activities[0]));
+    const element = await show(store);
+    button(element, /^Raw event$/).click();
+    await waitUntil(() => text(element).includes('written anew in the open protocol'), 'it is said');
+    store.select(only(activities[1]));
+    await element.updateComplete;
+    expect(text(element)).not.to.include('written anew');
+    expect(button(element, /^Raw event$/).getAttribute('aria-expanded')).to.equal('false');
+  });
+
+  it('says why the raw event cannot be had, and tries again', async () => {
+    const activities = clusterActivities({ count: 1 });
+    const store = await storeOf(activities);
+    store.select(only(activities[0]));
+    const element = await show(store);
+    await store.clear();
+    button(element, /^Raw event$/).click();
+    await waitUntil(() => text(element).includes('not loaded (any more)'), 'the reason is there');
+    await store.push({ activities });
+    button(element, /^Retry$/).click();
+    await waitUntil(() => root(element).querySelector('pre') !== null, 'it is there now');
   });
 
   it('leaves nothing behind when it leaves the page', async () => {

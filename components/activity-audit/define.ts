@@ -1,5 +1,6 @@
 import { defineElement } from '../internal/define-element.js';
 import { ActivityDetailsElement } from '../activity-details/activity-details.js';
+import { ActivityExportElement } from '../activity-export/activity-export.js';
 import { ActivityListElement } from '../activity-list/activity-list.js';
 import { ActivityProviderElement } from '../activity-provider/activity-provider.js';
 import { FilterBarElement } from '../filter-bar/filter-bar.js';
@@ -18,6 +19,7 @@ export function defineActivityAudit(tagName = 'activity-audit'): void {
   definePart('time-bar', TimeBarElement);
   definePart('scope-tree', ScopeTreeElement);
   definePart('trace-view', TraceViewElement);
+  definePart('activity-export', ActivityExportElement);
   definePart('activity-list', ActivityListElement);
   definePart('activity-details', ActivityDetailsElement);
   defineElement(tagName, ActivityAuditElement);

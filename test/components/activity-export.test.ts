@@ -47,8 +47,8 @@ const opened = async (store: ActivityStore): Promise<ActivityExportElement> => {
 async function savedBy(press: () => void): Promise<{ name: string; blob: Blob }[]> {
   const saved: { name: string; blob: Blob }[] = [];
   const blobs = new Map<string, Blob>();
-  const create = URL.createObjectURL;
-  const click = HTMLAnchorElement.prototype.click;
+  const create = URL.createObjectURL.bind(URL);
+  const own = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'click');
   URL.createObjectURL = (blob: Blob) => {
     const url = create(blob);
     blobs.set(url, blob);
@@ -62,7 +62,8 @@ async function savedBy(press: () => void): Promise<{ name: string; blob: Blob }[
     await Promise.resolve();
   } finally {
     URL.createObjectURL = create;
-    HTMLAnchorElement.prototype.click = click;
+    Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');
+    if (own && !('click' in HTMLAnchorElement.prototype)) throw new Error('the click is gone');
   }
   return saved;
 }

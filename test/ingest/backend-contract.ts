@@ -237,6 +237,22 @@ export function backendContract(
         await assert.rejects(withTimeout(followed, 'following'), reason);
       }));
 
+    it('gives the records behind an activity it delivered, none behind a strange one, and stops when it is cancelled', () =>
+      withBackend(async ({ backend }) => {
+        if (!backend.raw) return;
+        await readAll(backend, { range: wholeRange });
+        const known = activities[42]!;
+        const records = await backend.raw(known, new AbortController().signal);
+        for (const { source, text } of records) {
+          assert.notEqual(source, '');
+          assert.ok(text.includes(known.id), text);
+        }
+        const stranger = { ...known, id: 'no such id' };
+        assert.deepEqual(await backend.raw(stranger, new AbortController().signal), []);
+        const reason = new Error('taken back');
+        await assert.rejects(async () => backend.raw?.(known, AbortSignal.abort(reason)), reason);
+      }));
+
     it('takes being hurried at any time', () =>
       withBackend(async ({ backend }) => {
         backend.hurry();

@@ -68,6 +68,64 @@ for (const mode of ['worker', 'page'] as const)
       await client.dispose();
     });
 
+    it('gives the raw event of an activity, and takes the question back', async () => {
+      const client = new EngineClient(options, { mode });
+      await client.push({ bytes: bytes(line('a', '1700000000000000001')) });
+      const raw = await client.raw('a');
+      expect(raw.origin).to.equal('held');
+      expect(raw.records[0]?.text).to.include('"timestamp":1700000000000000001');
+      expect(await codeOf(client.raw('nobody'))).to.equal(ErrorCode.badRequest);
+      const control = new AbortController();
+      const asked = codeOf(client.raw('a', control.signal));
+      control.abort();
+      expect(await asked).to.equal(ErrorCode.cancelled);
+      await client.dispose();
+    });
+
+    it('answers which command started the process of an activity', async () => {
+      const client = new EngineClient(options, { mode });
+      const attributes = new Map([['pid', 7]]);
+      await client.push({
+        activities: [
+          { id: 'c', type: 'command', timeNs: 1_700_000_000_000_000_001n, attributes },
+          { id: 'n', type: 'connection', timeNs: 1_700_000_000_000_000_009n, attributes },
+        ],
+      });
+      const { process } = await client.ask('test', { ...query, want: { process: { ofActivityId: 'n' } } });
+      expect(process?.id).to.equal('c');
+      await client.dispose();
+    });
+
+    it('hands out an export piece by piece until it is ended', async () => {
+      const client = new EngineClient(options, { mode });
+      const text = Array.from({ length: 9_000 }, (_, at) => line(`a${at}`, `17000000000000${10_000 + at}`)).join('');
+      await client.push({ bytes: bytes(text) });
+      const wanted = { format: 'ndjson', query: { range: allTime, filter: everything }, timeZone: 'UTC' } as const;
+      const { exportId, start } = await client.beginExport(wanted);
+      expect(start.rows).to.equal(9_000);
+      expect(start.coverage.certainty).to.equal('exact');
+      let length = 0;
+      let pieces = 0;
+      for (;;) {
+        const piece = await client.nextPiece(exportId);
+        length += new TextDecoder().decode(piece.bytes).split('\n').length - 1;
+        pieces += 1;
+        if (piece.done) {
+          expect(piece.rowsDone).to.equal(9_000);
+          expect(piece.sha256).to.match(/^[0-9a-f]{64}$/);
+          break;
+        }
+      }
+      expect(length).to.equal(9_000);
+      expect(pieces).to.be.above(1);
+      const second = await client.beginExport(wanted);
+      await client.endExport(second.exportId);
+      expect(await codeOf(client.nextPiece(second.exportId))).to.equal(ErrorCode.cancelled);
+      const last = codeOf(client.beginExport(wanted));
+      await client.dispose();
+      expect(['fulfilled', ErrorCode.disposed]).to.include(await last);
+    });
+
     it('tells its status without being asked', async () => {
       const client = new EngineClient(options, { mode });
       const told = new Promise<number>((resolve) =>

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { activityTypes, type Activity, type AttributeValue } from '../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { matches } from '../../src/model/filter/evaluate.js';
+import { product } from '../../src/store/product.js';
 import { csvCell, CsvWriter, mostColumns } from '../../workers/pipeline/export-csv.js';
 import { Sha256 } from '../../workers/pipeline/sha256.js';
 import { ZoneStamp } from '../../workers/pipeline/zone-stamp.js';
@@ -390,4 +392,12 @@ describe('what exports are made of', () => {
     assert.equal(new ZoneStamp('UTC').of(-1n), '1969-12-31T23:59:59.999999999Z');
     assert.equal(new ZoneStamp('Mars/Olympus').of(0n), '1970-01-01T00:00:00.000000000Z');
   });
+});
+
+it('manifests name the version that is published', async () => {
+  const { version, name } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+    name: string;
+  };
+  assert.deepEqual(product, { name, version });
 });

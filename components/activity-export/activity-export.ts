@@ -188,7 +188,7 @@ export class ActivityExportElement extends LitElement {
         <button type="button" class="button" @click=${() => saveFile(json(), name('manifest.json'))}>
           ${msg('Save the manifest')}
         </button>
-        <button type="button" class="button quiet" @click=${() => this.#run.forget()}>${msg('Another one')}</button>
+        <button type="button" class="button quiet" @click=${() => this.#run.forget()}>${msg('Another export')}</button>
       </div>`;
   }
 

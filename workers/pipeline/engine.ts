@@ -6,9 +6,7 @@ import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochNs } from '../../src/model/units.js';
 import {
-  CacheState,
   LiveState,
-  LoadState,
   protocolVersion,
   type EngineStatus,
   type OpenOptions,
@@ -28,6 +26,7 @@ import { BackendTraces } from './backend-trace.js';
 import { Caretaker } from './caretaker.js';
 import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
+import { engineStatus } from './engine-status.js';
 import { Exports } from './exports.js';
 import { Follower } from './follower.js';
 import { Keeper } from './keeper.js';
@@ -117,44 +116,19 @@ export class Engine {
   }
 
   get status(): EngineStatus {
-    const loads = [this.#loader, ...this.#added].map((loader) => loader.progress);
-    const main = loads.find((load) => load.state !== LoadState.idle) ?? loads[0];
-    const extent = this.#holdings.extent();
-    return {
-      revision: this.#holdings.revision,
-      activities: this.#holdings.activities,
-      ...(extent && { extent }),
-      load: {
-        state: this.#restoring ? LoadState.loading : (main?.state ?? LoadState.idle),
-        missing: main?.missing ?? [],
-        loadedActivities: this.#holdings.activities,
-        ...(main?.share !== undefined && { share: main.share }),
-        ...(main?.expected !== undefined && { expectedActivities: main.expected }),
-        ...(main?.silentSinceMs !== undefined && { silentSinceMs: main.silentSinceMs }),
-        ...(main?.retryAtMs !== undefined && { retryAtMs: main.retryAtMs }),
-        ...(main?.error && { error: main.error }),
-      },
+    return engineStatus({
+      holdings: this.#holdings,
+      loads: [this.#loader, ...this.#added].map((loader) => loader.progress),
+      isRestoring: this.#restoring,
       live: this.#isPush
         ? { state: LiveState.streaming, received: this.#pushes.received, late: 0 }
         : this.#follower.progress,
-      cache: {
-        state: !this.#cache.durable
-          ? CacheState.memory
-          : this.#cache.readOnly
-            ? CacheState.reading
-            : CacheState.writing,
-        bytes: this.#cache.bytes,
-        ...(this.#cache.notice !== undefined && { notice: this.#cache.notice }),
-      },
-      sources: this.#sources.status(),
-      problems: {
-        unreadable: this.#problems.lost,
-        remarks: this.#problems.remarks - this.#problems.conflicts,
-        duplicates: this.#duplicates,
-        conflicts: this.#problems.conflicts,
-      },
-      gaps: this.#coverage.gaps,
-    };
+      cache: this.#cache,
+      sources: this.#sources,
+      problems: this.#problems,
+      duplicates: this.#duplicates,
+      coverage: this.#coverage,
+    });
   }
 
   async load(loadId: number, range: TimeRange): Promise<Coverage> {

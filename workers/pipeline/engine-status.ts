@@ -1,0 +1,57 @@
+import { CacheState, LoadState, type EngineStatus } from '../../src/protocol/engine-api.js';
+import type { ActivityCache } from '../cache/activity-cache.js';
+import type { Holdings } from '../columns/holdings.js';
+import type { CoverageMap } from './coverage-map.js';
+import type { LoadProgress } from './loader.js';
+import type { ProblemLog } from './problem-log.js';
+import type { SourceBoard } from './source-board.js';
+
+/** The parts of an engine that have something to tell. */
+export interface StatusParts {
+  readonly holdings: Holdings;
+  /** Of the backend first, then of files that were added. */
+  readonly loads: readonly LoadProgress[];
+  readonly isRestoring: boolean;
+  readonly live: EngineStatus['live'];
+  readonly cache: ActivityCache;
+  readonly sources: SourceBoard;
+  readonly problems: ProblemLog;
+  readonly duplicates: number;
+  readonly coverage: CoverageMap;
+}
+
+/** Everything the page shows about the engine besides answers. */
+export function engineStatus(parts: StatusParts): EngineStatus {
+  const { holdings, loads, cache, problems } = parts;
+  const main = loads.find((load) => load.state !== LoadState.idle) ?? loads[0];
+  const extent = holdings.extent();
+  return {
+    revision: holdings.revision,
+    activities: holdings.activities,
+    ...(extent && { extent }),
+    load: {
+      state: parts.isRestoring ? LoadState.loading : (main?.state ?? LoadState.idle),
+      missing: main?.missing ?? [],
+      loadedActivities: holdings.activities,
+      ...(main?.share !== undefined && { share: main.share }),
+      ...(main?.expected !== undefined && { expectedActivities: main.expected }),
+      ...(main?.silentSinceMs !== undefined && { silentSinceMs: main.silentSinceMs }),
+      ...(main?.retryAtMs !== undefined && { retryAtMs: main.retryAtMs }),
+      ...(main?.error && { error: main.error }),
+    },
+    live: parts.live,
+    cache: {
+      state: !cache.durable ? CacheState.memory : cache.readOnly ? CacheState.reading : CacheState.writing,
+      bytes: cache.bytes,
+      ...(cache.notice !== undefined && { notice: cache.notice }),
+    },
+    sources: parts.sources.status(),
+    problems: {
+      unreadable: problems.lost,
+      remarks: problems.remarks - problems.conflicts,
+      duplicates: parts.duplicates,
+      conflicts: problems.conflicts,
+    },
+    gaps: parts.coverage.gaps,
+  };
+}

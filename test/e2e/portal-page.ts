@@ -98,7 +98,7 @@ export async function exactCount(page: Page): Promise<number> {
   const [, digits = ''] = await seen(
     page,
     'activity-list',
-    /(?:^| )([\d,]+) (?:activity|activities)(?: of [\d,]+ in this window)? exact/,
+    /(?:^| )([\d,]+) (?:activity|activities)(?: in [\d,]+ rows?)?(?: of [\d,]+ in this window)? exact/,
   );
   return Number(digits.replaceAll(',', ''));
 }

@@ -68,7 +68,9 @@ const steps = {
     'tsx',
     '--test',
     '--test-reporter=tap',
+    '--test-concurrency=1',
     'test/e2e/portal.e2e.ts',
+    'test/e2e/investigations.e2e.ts',
   ]),
   browser: counted(/browser: (\d+) passed, (\d+) failed, (\d+) skipped/g, bin('wtr'), [
     '--config',

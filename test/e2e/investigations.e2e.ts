@@ -191,7 +191,8 @@ for (const hands of [mouse, keys])
         'team:shop',
         'apt-get install',
         'ab -n 6000',
-        '10.96.3.20:8080',
+        '`10.96.3.20`',
+        '| 6000 |',
         'high',
       ])
         assert.ok(report.includes(said), `the report names ${said}`);

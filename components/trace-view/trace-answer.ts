@@ -162,3 +162,16 @@ function renderLookBack(question: TraceQuestion): TemplateResult {
       : nothing,
   );
 }
+
+/** Why it is known, or why not; empty where the answer has said it already. */
+export function ruleSentence({ attribution, sessions }: Trace, asked: ExecSession | undefined): string {
+  const words = traceWords();
+  if (asked?.outcome === SessionOutcome.denied) return '';
+  if (asked) return words.rootRule[asked.rootRule];
+  if (attribution.candidates.length === 0) return '';
+  // Of one of several: what made it so, which the paths within the session do not tell.
+  const [likeliest] = sessions;
+  return attribution.certainty === TraceCertainty.ambiguous && likeliest
+    ? words.rootRule[likeliest.rootRule]
+    : words.rule[attribution.rule];
+}

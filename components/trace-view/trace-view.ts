@@ -1,16 +1,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { zonedDay, zoneLabel } from '../../src/format/time-zone.js';
 import type { Activity } from '../../src/model/activity.js';
-import { SessionOutcome, TraceCertainty, type ExecSession, type Trace } from '../../src/model/trace.js';
-import { toEpochMs } from '../../src/model/units.js';
-import { sessionLetter } from '../../src/report/session-letter.js';
+import { SessionOutcome, type ExecSession, type Trace } from '../../src/model/trace.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { ActivitySelectEvent, ActivityTraceEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
-import { localized, msg, uiLocale } from '../internal/localise.js';
+import { localized, msg } from '../internal/localise.js';
 import { popoverStyles } from '../internal/popover.js';
 import { renderEmpty, renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -19,19 +15,20 @@ import { valueChipStyles } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { certaintyStyles, renderCertainty, renderSessionCertainty } from './certainty-mark.js';
 import { ReportMenu } from './report-menu.js';
-import { renderExecSentence, renderNotes, renderWhoSentence } from './trace-answer.js';
+import { renderExecSentence, renderNotes, renderWhoSentence, ruleSentence } from './trace-answer.js';
 import { renderFacts, renderSessions, renderSubject, type HeaderContext } from './trace-header.js';
 import { TraceQuestion, type TraceAnswer } from './trace-question.js';
-import { renderLine, type RowContext } from './trace-row.js';
+import { renderTree } from './tree-template.js';
 import { treeStyles } from './tree-styles.js';
+import { lineStyles } from './line-styles.js';
+import { pictureStyles } from './picture-styles.js';
+import { toolbarStyles } from './toolbar-styles.js';
+import { narrowStyles } from './narrow-styles.js';
 import { renderToolbar } from './trace-toolbar.js';
 import { headerStyles } from './header-styles.js';
 import { TreeNavigation } from './tree-navigation.js';
 import { TreeState } from './tree-state.js';
-import { endPercent } from './time-span.js';
 import { TreeWindow } from './tree-window.js';
-import { traceWords } from './trace-words.js';
-import type { ReportWords } from '../../src/report/report-labels.js';
 import { ValueActions } from './value-actions.js';
 import { WhyPanel } from './why-panel.js';
 
@@ -60,7 +57,11 @@ export class TraceViewElement extends LitElement {
     valueChipStyles,
     certaintyStyles,
     headerStyles,
+    toolbarStyles,
     treeStyles,
+    lineStyles,
+    pictureStyles,
+    narrowStyles,
   ];
 
   readonly #stores = new StoreController(this);
@@ -198,7 +199,7 @@ export class TraceViewElement extends LitElement {
         </div>
         <div class="answer">
           <p>${asked ? renderExecSentence(asked) : renderWhoSentence(store, trace)}</p>
-          <p class="rule muted">${this.#ruleSentence(trace, asked)}</p>
+          <p class="rule muted">${ruleSentence(trace, asked)}</p>
           ${
             session
               ? html`<button
@@ -229,18 +230,6 @@ export class TraceViewElement extends LitElement {
       })}`;
   }
 
-  #ruleSentence({ attribution, sessions }: Trace, asked: ExecSession | undefined): string {
-    const words = this.#words;
-    if (asked?.outcome === SessionOutcome.denied) return '';
-    if (asked) return words.rootRule[asked.rootRule];
-    if (attribution.candidates.length === 0) return '';
-    // Of one of several: what made it so, which the paths within the session do not tell.
-    const [likeliest] = sessions;
-    return attribution.certainty === TraceCertainty.ambiguous && likeliest
-      ? words.rootRule[likeliest.rootRule]
-      : words.rule[attribution.rule];
-  }
-
   #renderNoLines(asked: ExecSession | undefined): TemplateResult {
     const sentence =
       this.#tree.isFiltered || !asked
@@ -253,82 +242,21 @@ export class TraceViewElement extends LitElement {
     </div>`;
   }
 
-  #renderTree(store: ActivityStore, trace: Trace, session: ExecSession | undefined): TemplateResult {
-    const { tree, lines } = this.#tree;
-    if (!tree) return html`${nothing}`;
-    const zone = store.view.timeZone;
-    const { drawn } = this.#window;
-    const dated = zonedDay(toEpochMs(tree.fromNs), zone) !== zonedDay(toEpochMs(tree.toNs), zone);
-    const context: RowContext = {
+  #renderTree(store: ActivityStore, trace: Trace, session: ExecSession | undefined): TemplateResult | typeof nothing {
+    const { tree } = this.#tree;
+    if (!tree) return nothing;
+    return renderTree({
       store,
-      zone,
-      dated,
-      selectedId: store.view.selectedId,
-      askedId: trace.activityId,
-      lanes: trace.sessions.map(({ id }) => id),
-      fromNs: tree.fromNs,
-      toNs: tree.toNs,
-      zeroNs: session?.startNs ?? trace.sessions[0]?.startNs ?? tree.fromNs,
-      active: this.#navigation.active,
-      foundId: this.#tree.foundId,
-      searching: this.#tree.isSearching,
-    };
-    const shown = lines.slice(drawn.from, drawn.to);
-    const lanes = context.lanes.length > 1 ? context.lanes.length : 0;
-    return html`<div
-      class="scroller ${dated ? 'dated' : ''} ${session?.endNs ? 'ended' : ''} ${this.#navigation.active ? 'has-active' : ''}"
-      .style=${`--lanes:${lanes};--end:${endPercent(tree, session)}`}
-      role="treegrid"
-      tabindex="0"
-      aria-label=${msg('What happened in the session')}
-      aria-rowcount=${lines.length + 1}
-      aria-busy=${this.#question.task.state === 'pending'}
-      aria-keyshortcuts="Enter + - * / ?"
-      aria-activedescendant=${this.#navigation.activeId ?? nothing}
-      @scroll=${this.#scrolled}
-      @keydown=${this.#navigation.keyDown}
-      @focus=${this.#navigation.focused}
-      @click=${this.#navigation.clicked}
-      @pointerover=${this.#navigation.pointedAt}
-      @pointerleave=${this.#actions.leave}
-    >
-      ${this.#renderHead(zone, tree.fromNs, lanes)}
-      <div class="spacer" role="rowgroup">
-        <div class="lines">
-          ${repeat(
-            shown,
-            ({ key }) => key,
-            (line, at) => renderLine(context, line, drawn.from + at),
-          )}
-        </div>
-      </div>
-      <div class="probe" aria-hidden="true"></div>
-    </div>`;
-  }
-
-  #renderHead(zone: string, fromNs: bigint, lanes: number): TemplateResult {
-    const letters = Array.from({ length: lanes }, (_, at) => sessionLetter(at));
-    return html`<div class="head" role="row" aria-rowindex="1">
-      ${
-        lanes > 0
-          ? html`<span class="lanes" role="columnheader" aria-label=${msg('Sessions')}
-              >${letters.map((letter) => html`<i class="lane">${letter}</i>`)}</span
-            >`
-          : nothing
-      }
-      <span role="columnheader" class="time"
-        >${msg('Time')} <span class="zone">${zoneLabel(zone, toEpochMs(fromNs), uiLocale())}</span></span
-      >
-      <span role="columnheader" class="offset">${msg('Since start')}</span>
-      <span role="columnheader" class="what">${msg('Process, connections and files')}</span>
-      <span role="columnheader" class="exit">${msg('Exit')}</span>
-      <span role="columnheader" class="chart">${msg('When and how long')}</span>
-      <span role="columnheader" class="sure">${msg('Certainty')}</span>
-    </div>`;
-  }
-
-  get #words(): ReportWords {
-    return traceWords();
+      trace,
+      session,
+      tree,
+      state: this.#tree,
+      drawn: this.#window.drawn,
+      navigation: this.#navigation,
+      busy: this.#question.task.state === 'pending',
+      scrolled: this.#scrolled,
+      left: this.#actions.leave,
+    });
   }
 
   #answered({ trace }: TraceAnswer): void {
@@ -338,8 +266,7 @@ export class TraceViewElement extends LitElement {
     this.#navigation.forget();
     this.#actions.hide();
     this.#factsOpen = null;
-    const key = this.#tree.keyOf(trace.activityId);
-    this.#revealed = key;
+    this.#revealed = this.#tree.keyOf(trace.activityId);
   }
 
   #step(by: 1 | -1): void {

@@ -4,6 +4,10 @@ import type { ActivityFilterEvent, ActivitySelectEvent, ActivityTraceEvent } fro
 import type { TraceViewElement } from '../../components/trace-view/trace-view.js';
 import type { ActivityStore } from '../../src/headless.js';
 import { hostileActivities } from '../../stories/fixtures/activities.js';
+import { openReportFrame } from '../../components/trace-view/print-report.js';
+import { englishReportWords } from '../../src/report/report-labels.js';
+import { traceReport } from '../../src/report/trace-report.js';
+import { context, sampleTrace } from '../report/sample-trace.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
 import { benchmarkTrace, overlapTrace, poorTrace, type TraceFixture } from '../../stories/fixtures/trace-activities.js';
 
@@ -370,6 +374,45 @@ describe('trace-view', () => {
     const lonely = await place(null);
     await waitUntil(() => text(lonely).includes('No activity provider'), 'the sentence comes');
     await expect(lonely).to.be.accessible();
+  });
+
+  it('saves the report as a file that names nothing of an event', async () => {
+    const { element } = await show(benchmarkTrace(40), 'exec');
+    const saved: HTMLAnchorElement[] = [];
+    const create = document.createElement.bind(document);
+    // The browser would really save: the link is kept, and goes nowhere.
+    document.createElement = ((tag: string) => {
+      const made = create(tag);
+      if (made instanceof HTMLAnchorElement) {
+        saved.push(made);
+        made.addEventListener('click', (event) => event.preventDefault());
+      }
+      return made;
+    });
+    try {
+      for (const name of [/^Save as Markdown$/, /^Save as HTML$/, /^Save as JSON$/]) button(element, name).click();
+    } finally {
+      document.createElement = create;
+    }
+    expect(saved.map(({ download }) => /^trace-2026-11-23-\d+\.(md|html|json)$/.test(download))).to.deep.equal([
+      true,
+      true,
+      true,
+    ]);
+    const [markdown = '', , json = ''] = await Promise.all(saved.map(async ({ href }) => (await fetch(href)).text()));
+    expect(markdown).to.include('## What is not known').and.to.include('`johndoe`');
+    expect((JSON.parse(json) as { counts: { rows: number } }).counts.rows).to.be.greaterThan(60);
+  });
+
+  it('builds the page to print without markup, in a frame of its own', () => {
+    const report = traceReport(sampleTrace('<img src=x onerror=alert(1)>'), context);
+    const frame = openReportFrame(document, report, englishReportWords, 'en');
+    const page = frame.contentDocument;
+    expect(page?.querySelector('h1')?.textContent).to.equal('Trace of an exec session');
+    expect(page?.body.textContent).to.include('<img src=x onerror=alert(1)>');
+    expect(page?.querySelector('img, script, style, [style]')).to.equal(null);
+    expect(page?.adoptedStyleSheets.length).to.equal(1);
+    frame.remove();
   });
 
   for (const scheme of ['light', 'dark'] as const)

@@ -1,0 +1,85 @@
+import { css } from 'lit';
+
+/** Where there is little room, coarse pointers, forced colours. Comes after all others. */
+export const narrowStyles = css`
+  @container trace-view (width < 1100px) {
+    .cell.minor,
+    .joint.minor {
+      display: none;
+    }
+  }
+  @container trace-view (width < 900px) {
+    .scroller {
+      --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px) var(--_time-width, 98px) 0 minmax(0, 1fr)
+        58px 0 108px;
+    }
+    .offset,
+    .line > .chart,
+    .head > .chart,
+    .head > .offset {
+      display: none;
+    }
+  }
+  @container trace-view (width < 600px) {
+    .scroller,
+    .probe {
+      --_row-height: calc(var(--_row) + 20px);
+    }
+    .head {
+      display: none;
+    }
+    .line {
+      grid-template-columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px) auto minmax(0, 1fr) auto;
+      padding-inline: var(--_space-2) var(--_space-3);
+      grid-template-areas: 'lanes time exit sure' 'lanes what what what';
+      grid-template-rows: 20px 24px;
+      align-content: center;
+    }
+    .line .exit .label {
+      display: inline;
+    }
+    .line .time {
+      margin-inline: 2px var(--_space-2);
+      color: var(--_muted);
+    }
+    .line .sure {
+      justify-self: end;
+    }
+    .indent {
+      width: calc(var(--steps) * 10px);
+      background: none;
+    }
+    .cell.short:not(.emphasised, .changed),
+    .joint.short {
+      display: none;
+    }
+    .toolbar .search .input {
+      width: 150px;
+    }
+    .toolbar .space {
+      display: none;
+    }
+    .cover {
+      inset: 0;
+    }
+  }
+  @media (pointer: coarse) {
+    .choice,
+    .found-count,
+    .only {
+      min-height: 36px;
+    }
+  }
+  @media (forced-colors: active) {
+    .bar,
+    .tick,
+    .lane::before {
+      forced-color-adjust: none;
+    }
+    .line[aria-selected='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;

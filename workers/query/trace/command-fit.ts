@@ -107,10 +107,16 @@ function wholeFit(asked: Line, seen: Line, comm: string | null, argumentsKnown: 
     return asked.rest === '' ? nameFit(asked.name, seen.name) : otherNameFit;
   }
   if (seen.whole.length >= cutLength && sameName && asked.rest.startsWith(seen.rest)) return cutFit;
-  if (seen.rest.endsWith(asked.whole) && asked.whole.includes('/')) return scriptFit;
+  if (isScript(asked, seen)) return scriptFit;
   if (asked.rest === '' && !argumentsKnown && sameName) return shellFamilyFit;
   if (sameName) return otherArgumentsFit;
   return unrelatedFit;
+}
+
+/** The interpreter runs the file that was asked for. */
+function isScript(asked: Line, seen: Line): boolean {
+  const script = line(seen.rest);
+  return script.name === asked.name && script.rest === asked.rest && asked.name !== '';
 }
 
 function nameFit(asked: string, seen: string): number {

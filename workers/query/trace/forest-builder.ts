@@ -10,10 +10,14 @@ export interface ForestHints {
   readonly initPid: number | null;
   /** Process ids that are parents in several containers: they are outside of all. */
   readonly outsidePids: ReadonlySet<number>;
+  /** Commands that the first process of a session ran in place of its own. */
+  readonly continuing: ReadonlySet<string>;
 }
 
 /** A program that a process starts later than this after its last may be another process with its id. */
 const continuesMs = 5_000;
+/** A child that runs a program of its own later than this after its own children is not looked for. */
+const lateParentMs = 5_000;
 /** An orphan starts its own program soon after its parent ended. */
 const orphanMs = 2_000;
 
@@ -93,11 +97,13 @@ export class ForestBuilder {
     const before = pid === null ? null : this.living(pid, atMs);
     if (!before || isRuntime(event.pcomm) !== isRuntime(before.images[0]?.pcomm ?? null)) return null;
     if (parentExecId !== null) {
+      if (this.hints.continuing.has(event.id)) return before;
       if (before.execIds.has(parentExecId)) return before.pid === ppid ? before : null;
       const first = before.images[0]?.parentExecId ?? null;
       return first === parentExecId || before.parent?.execIds.has(parentExecId) === true ? before : null;
     }
     if (ppid === null) return before.ppid === null ? before : null;
+    if (this.hints.continuing.has(event.id)) return before;
     const gapMs = atMs - before.lastMs;
     if (before.ppid !== ppid) {
       const adopted = this.isAdopting(ppid) && gapMs <= orphanMs && this.check.shellFits(event, before);
@@ -130,7 +136,8 @@ export class ForestBuilder {
     if (loginShell !== null && loginShell !== 0 && loginShell !== pid) {
       const shell = this.living(loginShell, atMs);
       if (shell?.shells.has(loginShell) === true && this.check.ttyFits(event, shell)) {
-        return { parent: shell, link: ParentLink.loginShell, kind: shell.kind };
+        const between = this.unseenParent(event, shell);
+        return { parent: between, link: ParentLink.loginShell, kind: shell.kind };
       }
       return { parent: this.unseenShell(loginShell, atMs), link: ParentLink.loginShell, kind: TopKind.unseenShell };
     }
@@ -145,6 +152,39 @@ export class ForestBuilder {
     const last = this.byPid.get(event.ppid)?.at(-1);
     const ended = last && last.exitMs === null && event.loginShell !== null && event.loginShell !== 0;
     return ended && last.shells.has(event.loginShell) && this.check.fits(event, last) ? last : null;
+  }
+
+  /** A child of the shell that runs no program of its own, as long as it goes by its own children. */
+  private unseenParent({ ppid, atMs, loginShell }: ProcessEvent, shell: ProcessInstance): ProcessInstance {
+    if (ppid === null || this.isAdopting(ppid) || ppid === shell.pid) return shell;
+    const between = new ProcessInstance(
+      this.container,
+      ppid,
+      shell.pid,
+      atMs,
+      shell,
+      ParentLink.loginShell,
+      shell.kind,
+    );
+    if (loginShell !== null) between.shells.add(loginShell);
+    this.enter(between);
+    return between;
+  }
+
+  /** Parents that ran a program of their own only after their children did are known only in the end. */
+  findLateParents(): void {
+    for (const instance of this.instances) {
+      const { parent, ppid, kind, startMs, images } = instance;
+      const [event] = images;
+      if (parent || kind !== TopKind.root || ppid === null || !event || isRuntime(event.pcomm)) continue;
+      if (this.hints.outsidePids.has(ppid)) continue;
+      const later = this.byPid
+        .get(ppid)
+        ?.find((life) => life.startMs > startMs && life.startMs - startMs <= lateParentMs);
+      if (!later?.parent || later.top === instance || !this.check.fits(event, later.parent)) continue;
+      instance.parent = later;
+      instance.link = ParentLink.pid;
+    }
   }
 
   /** Whether orphans become children of this process. */
@@ -173,6 +213,7 @@ function sameTty(life: ProcessInstance, { tty }: ProcessEvent): boolean {
   return tty === null || life.tty === null || tty === life.tty || tty === 0;
 }
 
+/** Once the runtime's helper is gone the first process of a session has another parent outside. */
 function sameOrigin(before: ProcessInstance, event: ProcessEvent): boolean {
-  return !before.parent && before.ppid === event.ppid && event.parentExecId === null && sameTty(before, event);
+  return !before.parent && before.kind === TopKind.root && before.exitMs === null && sameTty(before, event);
 }

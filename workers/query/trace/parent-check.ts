@@ -58,7 +58,8 @@ export class ParentCheck {
 }
 
 function isShellProcess({ images }: ProcessInstance): boolean {
-  return isShell(images.at(-1)?.comm ?? null);
+  // One that has no program of its own has that of the shell it was forked from.
+  return images.length === 0 || isShell(images.at(-1)?.comm ?? null);
 }
 
 function isAbove(instance: ProcessInstance, pid: number): boolean {

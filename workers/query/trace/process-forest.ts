@@ -28,6 +28,7 @@ export async function processForest(
     if (event.type === ActivityType.command) builder.add(event);
     if ((at & 255) === 0 && pace.due) await pace.rest();
   }
+  builder.findLateParents();
   const places = new EventPlaces(builder, container);
   for (const [at, event] of events.entries()) {
     if (event.type !== ActivityType.command) places.add(event);

@@ -43,15 +43,17 @@ export class ProcessInstance {
     readonly pid: number | null,
     readonly ppid: number | null,
     readonly startMs: TraceMs,
-    readonly parent: ProcessInstance | null,
-    readonly link: ParentLink,
+    /** May become known later than its child. */
+    public parent: ProcessInstance | null,
+    public link: ParentLink,
     readonly kind: TopKind,
   ) {
     this.lastMs = startMs;
   }
 
   get top(): ProcessInstance {
-    let top: ProcessInstance = this;
+    if (!this.parent) return this;
+    let top = this.parent;
     while (top.parent) top = top.parent;
     return top;
   }

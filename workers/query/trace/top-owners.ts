@@ -2,7 +2,7 @@ import { TraceCertainty, TraceRemark, TraceRule } from '../../../src/model/trace
 import { commandSignature } from './command-fit.js';
 import type { TraceMs } from './evidence.js';
 import { givenTo, inWindow, isClaim, nobody, oneOf, type Owner } from './owner.js';
-import { TopKind, type ProcessInstance } from './process-instance.js';
+import { isRuntime, TopKind, type ProcessInstance } from './process-instance.js';
 import type { SessionFacts } from './session-facts.js';
 import { isProven } from './session-facts.js';
 import { certainShare, namedShare, type PairShare } from './session-match.js';
@@ -103,15 +103,15 @@ export class TopOwners {
       if (isOpen) return isClaim(before) ? oneOf(before.candidates, TraceRule.processTree) : before;
     }
     if (pid !== null && pid === this.matched.initPids[container] && this.isFirst(root)) return this.ofInit(root);
-    const claimed = this.byClaimedId(root);
-    return claimed ?? nobody(TraceRule.unaudited);
+    if (this.isForked(root)) return this.ofAdopted(root);
+    const carries = root.images.some(({ sessionIds }) => sessionIds.length > 0);
+    return nobody(TraceRule.unaudited, carries ? [TraceRemark.idAgainstTree] : []);
   }
 
-  /** An id of a session that has another first process: written by somebody. */
-  private byClaimedId(root: ProcessInstance): Owner | null {
-    const ids = root.images.flatMap(({ sessionIds }) => sessionIds);
-    if (ids.length === 0) return null;
-    return nobody(TraceRule.unaudited, [TraceRemark.idAgainstTree]);
+  /** Its parent is known to be no runtime, and not on record: a child of something that ran no program of its own. */
+  private isForked(root: ProcessInstance): boolean {
+    const pcomm = root.images[0]?.pcomm ?? null;
+    return pcomm !== null && !isRuntime(pcomm);
   }
 
   private ofInit(top: ProcessInstance): Owner {
@@ -147,6 +147,8 @@ export class TopOwners {
   /** A shell whose start is not on record: the container's own, unless it appears while just one session lacks its first process. */
   private ofUnseenShell(top: ProcessInstance): Owner {
     const { container, startMs } = top;
+    const proven = this.byCarriedId(top);
+    if (proven) return proven;
     if (startMs <= this.firstMs(container) + 1_000) return this.ofInit(top);
     const open = this.openAt(container, startMs, ({ session }) => session.rootIds.length === 0);
     return open.length > 0 ? inWindow(open) : this.ofInit(top);

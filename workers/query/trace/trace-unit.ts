@@ -5,7 +5,7 @@ import type { ForestHints } from './forest-builder.js';
 import { processForest, type ProcessForest } from './process-forest.js';
 import type { ProcessInstance } from './process-instance.js';
 import { rootCandidates } from './root-candidate.js';
-import { certainShare, matchSessions, namedShare, type SessionMatch } from './session-match.js';
+import { certainShare, matchSessions, namedShare, type PairShare, type SessionMatch } from './session-match.js';
 import { sessionPairs, type SessionPairs } from './session-pairs.js';
 
 /** What is held of containers that have to be looked at together: mostly one, several where a request does not say which. */
@@ -36,10 +36,16 @@ const endSlackMs = 1_000;
 const sameParentMs = 10_000;
 
 const nothing: ReadonlyMap<string, TraceMs> = new Map();
+const none: ReadonlySet<string> = new Set();
 
 /** The first look: processes by what the events themselves say. */
 export async function draftUnit(unit: TraceUnit, outsidePids: ReadonlySet<number>, pace: Pace): Promise<UnitDraft> {
-  const hints = unit.containers.map((): ForestHints => ({ endedMs: nothing, initPid: null, outsidePids }));
+  const hints = unit.containers.map((): ForestHints => ({
+    endedMs: nothing,
+    initPid: null,
+    outsidePids,
+    continuing: none,
+  }));
   return draft(unit, hints, pace);
 }
 
@@ -74,10 +80,37 @@ export async function matchUnit(
     // A process that was seen at work later goes on without its session.
     if (firstId !== undefined && root.exitMs === null) endedMs.set(firstId, over);
   }
+  const continuing = continuingCommands(early, skew);
   const initPids = first.unit.containers.map((_, at) => initPid(first, early, at));
-  const hints = initPids.map((pid): ForestHints => ({ endedMs, initPid: pid, outsidePids }));
+  const hints = initPids.map((pid): ForestHints => ({ endedMs, initPid: pid, outsidePids, continuing }));
   const again = await draft(first.unit, hints, pace);
   return { ...again, match: matchSessions(again.pairs, skew), skew, initPids };
+}
+
+/**
+ * Commands that may be another program of a session's first process: no request explains them, and all sessions that may have started that
+ * process were still open. While it lives its id cannot be anybody else's.
+ */
+function continuingCommands({ pairs, ofRoot }: SessionMatch, skew: ClockSkew): ReadonlySet<string> {
+  const positions = new Map(pairs.roots.map(({ instance }, at) => [instance, at]));
+  const found = new Set<string>();
+  for (const [at, { instance, startMs }] of pairs.roots.entries()) {
+    let before = instance.mayContinue;
+    while (before?.mayContinue && found.has(before.images[0]?.id ?? '')) before = before.mayContinue;
+    const beforeAt = before ? positions.get(before) : undefined;
+    if (beforeAt === undefined || sumOf(ofRoot[at]!) >= namedShare) continue;
+    const open = ofRoot[beforeAt]!.filter(({ pair: { facts } }) => {
+      const { endMs } = facts.request;
+      return endMs !== null && endMs + (skew.meanMs ?? 0) >= startMs;
+    });
+    const id = instance.images[0]?.id;
+    if (id !== undefined && sumOf(open) >= certainShare) found.add(id);
+  }
+  return found;
+}
+
+function sumOf(shares: readonly PairShare[]): number {
+  return shares.reduce((sum, { probability }) => sum + probability, 0);
 }
 
 export async function skewOf(drafts: readonly UnitDraft[], pace: Pace): Promise<ClockSkew> {
@@ -97,7 +130,7 @@ function initPid({ forests }: UnitDraft, match: SessionMatch, container: number)
   }
   if (!earliest || earliest.parent) return null;
   const rootAt = match.pairs.roots.findIndex(({ instance }) => instance === earliest);
-  const asked = (match.ofRoot[rootAt] ?? []).reduce((sum, { probability }) => sum + probability, 0);
+  const asked = sumOf(match.ofRoot[rootAt] ?? []);
   if (rootAt >= 0 && asked >= namedShare) return null;
   return earliest.exitMs === null || earliest.exitMs - earliest.startMs > sameParentMs ? earliest.pid : null;
 }

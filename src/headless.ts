@@ -1,5 +1,6 @@
 /** The engine without any element: what the elements themselves use, and nothing else. */
 export { ActivityStore, createStore } from './store/activity-store.js';
+export type { AttributedActivity } from './store/attributions.js';
 export type { AskOptions, StoreOptions } from './store/store-options.js';
 export { DataChangeEvent, StatusChangeEvent, ViewChangeEvent } from './store/store-events.js';
 export * from './model/activity.js';

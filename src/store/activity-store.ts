@@ -1,20 +1,23 @@
-import { activityTypes, type Activity } from '../model/activity.js';
+import type { Activity } from '../model/activity.js';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import type { Coverage } from '../model/coverage.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import { printFilter } from '../model/filter/print.js';
-import { FoldMode, type Answer, type Query, type Scope } from '../model/query.js';
+import type { Answer, Query, Scope } from '../model/query.js';
 import { BackendKind, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
+import type { Attribution, Trace } from '../model/trace.js';
 import type { DurationMs, EpochMs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult, RawEvent } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
 import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
+import { attributedRows, attributionOf, traceOf, type AttributedActivity } from './attributions.js';
+import { viewAround, viewSetAside } from './context-view.js';
 import { exportRows, type ExportOptions, type ExportResult } from './exporting.js';
 import { DataPulse } from './data-pulse.js';
 import { resolveWindow } from './resolve-window.js';
-import { DataChangeEvent, StatusChangeEvent, ViewChangeEvent, type StoreEventMap } from './store-events.js';
+import { DataChangeEvent, StatusChangeEvent, StoreEventTarget, ViewChangeEvent } from './store-events.js';
 import type { AskOptions, StoreOptions } from './store-options.js';
 import { ViewHistory } from './view-history.js';
 import { WindowLoader } from './window-loader.js';
@@ -23,7 +26,7 @@ import { WindowLoader } from './window-loader.js';
  * The state that one investigation looks at, and the questions it asks. Elements and headless hosts use the same: nothing here knows the DOM
  * tree.
  */
-export class ActivityStore extends EventTarget {
+export class ActivityStore extends StoreEventTarget {
   readonly options: StoreOptions;
   /** Settles when the engine is open; a failure is also in `failure`. */
   readonly ready: Promise<void>;
@@ -39,6 +42,7 @@ export class ActivityStore extends EventTarget {
   #asks = 0;
   readonly #pulse: DataPulse;
   readonly #loader = new WindowLoader();
+  readonly #asking = (want: Query['want'], options: AskOptions) => this.ask(want, options);
   #unsubscribe: (() => void)[] = [];
 
   constructor(options: StoreOptions) {
@@ -132,33 +136,14 @@ export class ActivityStore extends EventTarget {
 
   /** What happened around an activity: filter, data sources and window are put aside until `leaveContext`. */
   showContext(activity: Activity, scope: Scope = [], aroundMs: DurationMs = 60_000): void {
-    const { filterText, window, live, types, fold, setAside } = this.view;
-    const aroundNs = BigInt(aroundMs) * 1_000_000n;
     this.#selected = activity;
-    this.setView({
-      filterText: '',
-      types: activityTypes,
-      scope,
-      fold: FoldMode.none,
-      live: false,
-      window: {
-        kind: 'absolute',
-        range: { fromNs: activity.timeNs - aroundNs, toNs: activity.timeNs + aroundNs },
-      },
-      selectedId: activity.id,
-      traceId: null,
-      setAside: setAside
-        ? { ...setAside, activityId: activity.id }
-        : { activityId: activity.id, filterText, window, live, types, scope: this.view.scope, fold },
-    });
+    this.setView(viewAround(this.view, activity, scope, aroundMs));
   }
 
   /** Brings back what `showContext` put aside. */
   leaveContext(): void {
-    const { setAside } = this.view;
-    if (!setAside) return;
-    const { activityId, ...before } = setAside;
-    this.setView({ ...before, selectedId: activityId, setAside: null });
+    const before = viewSetAside(this.view);
+    if (before) this.setView(before);
   }
 
   /** Holds the window where it is, or lets it follow the clock again. What arrives is counted in both cases. */
@@ -192,6 +177,21 @@ export class ActivityStore extends EventTarget {
       },
       options.signal,
     );
+  }
+
+  /** The session of a kube exec, or who is behind any other activity and what its process did. Rejects with an `AuditError`. */
+  trace(activityId: string, options: AskOptions = {}): Promise<Trace> {
+    return traceOf(this.#asking, activityId, options);
+  }
+
+  /** Who is behind one activity: session or none, certainty, rule, candidates. Rejects with an `AuditError`. */
+  attribute(activityId: string, options: AskOptions = {}): Promise<Attribution> {
+    return attributionOf(this.#asking, activityId, options);
+  }
+
+  /** Who is behind each activity that matches the view (or the options in place of parts of it), oldest first. */
+  attributeAll(options: AskOptions = {}): AsyncIterable<AttributedActivity> {
+    return attributedRows(this.#asking, options.range ?? this.range, options);
   }
 
   /** The records behind an activity, as the backend or the file has them. Rejects with an `AuditError`. */
@@ -332,24 +332,6 @@ export class ActivityStore extends EventTarget {
   #loadWindow(client: EngineClient): void {
     if (this.options.autoLoad === false) return;
     this.#loader.show(client, this.view.window, this.range, this.options.source.kind === BackendKind.push);
-  }
-
-  override addEventListener<Name extends keyof StoreEventMap>(
-    type: Name,
-    listener: ((event: StoreEventMap[Name]) => void) | EventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | ((event: never) => void) | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void {
-    super.addEventListener(type, listener as EventListenerOrEventListenerObject | null, options);
   }
 }
 

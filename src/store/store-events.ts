@@ -39,3 +39,24 @@ export interface StoreEventMap {
   'data-change': DataChangeEvent;
   'status-change': StatusChangeEvent;
 }
+
+/** Listeners know the type of their event. */
+export class StoreEventTarget extends EventTarget {
+  override addEventListener<Name extends keyof StoreEventMap>(
+    type: Name,
+    listener: ((event: StoreEventMap[Name]) => void) | EventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | ((event: never) => void) | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener as EventListenerOrEventListenerObject | null, options);
+  }
+}

@@ -381,14 +381,14 @@ describe('trace-view', () => {
     const saved: HTMLAnchorElement[] = [];
     const create = document.createElement.bind(document);
     // The browser would really save: the link is kept, and goes nowhere.
-    document.createElement = ((tag: string) => {
+    document.createElement = (tag: string) => {
       const made = create(tag);
       if (made instanceof HTMLAnchorElement) {
         saved.push(made);
         made.addEventListener('click', (event) => event.preventDefault());
       }
       return made;
-    });
+    };
     try {
       for (const name of [/^Save as Markdown$/, /^Save as HTML$/, /^Save as JSON$/]) button(element, name).click();
     } finally {

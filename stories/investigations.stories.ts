@@ -36,6 +36,11 @@ async function only(view: HTMLElement, source: string): Promise<void> {
   await press(view, 'button', new RegExp(`^Only ${source}`));
 }
 
+async function foldAll(view: HTMLElement): Promise<void> {
+  const list = await found(view, 'activity-list', /./);
+  await press(list.shadowRoot ?? list, 'button', /^All$/);
+}
+
 /** From the row with this text to its trace. */
 async function trace(view: HTMLElement, text: RegExp): Promise<void> {
   const row = await found(view, 'row', text);
@@ -50,7 +55,7 @@ export const Noise: StoryObj = {
     const foo = recording().filter((one) => one.type === 'command' && one.comm === 'Foo').length;
     await press(view, 'treeitem', /^payments/);
     await only(view, 'Commands');
-    await press(view, 'button', /^All$/);
+    await foldAll(view);
     await shows(view, 'activity-list', new RegExp(`×\\s*${foo.toLocaleString('en')}`));
     const row = await found(view, 'row', /×.*\bFoo\b/);
     await press(row, 'button', /^Actions for this row/);
@@ -75,7 +80,7 @@ export const Incident: StoryObj = {
     const link = encodeView(viewOfEvent({ ...event, timeNs: BigInt(event.timeNs) }));
     storeOf(played).setView(decodeView(link).view);
     await shows(view, 'frequency-graph', /Connections/);
-    await press(view, 'button', /^All$/);
+    await foldAll(view);
     await shows(view, 'activity-list', /×\s*6,000/);
     await trace(view, /ab -n 6000/);
     await shows(view, 'trace-view', /johndoe.*10\.20\.14\.52/);

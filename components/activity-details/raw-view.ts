@@ -91,6 +91,7 @@ function renderRecord(
   const isWhole = unfolded.has(key) || text.length <= foldsAbove;
   const place = formatCount(offset ?? 0, uiLocale());
   const length = formatCount(text.length, uiLocale());
+  const number = at + 1;
   const label = origin === 'held' ? msg('written anew') : source;
   return html`<figure class="record">
     <figcaption>
@@ -106,7 +107,7 @@ function renderRecord(
         ${icon(copies.done === key ? 'check' : 'copy')}
       </button>
     </figcaption>
-    <pre class="value mono" tabindex="0" role="region" aria-label=${msg('Record')}>
+    <pre class="value mono" tabindex="0" role="region" aria-label=${msg(str`Record ${number}`)}>
 ${renderLines(isWhole ? text : text.slice(0, foldsAbove))}${isWhole ? nothing : '\u2026'}</pre>
     ${
       text.length > foldsAbove

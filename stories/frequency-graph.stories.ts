@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { expect, userEvent, waitFor } from 'storybook/test';
 import { html, type TemplateResult } from 'lit';
 import '../components/frequency-graph/define.js';
 import type { StoreOptions } from '../src/headless.js';
@@ -68,6 +69,26 @@ export const DroppedEvents = story(
 
 /** The most frequent values have a line each, with + and −; then what has none, then all others. */
 export const ByNamespace = story(spike, { view: threeHours }, { breakdown: 'kubernetes.namespace.name' });
+
+/** From data sources to the values of an attribute, one of them alone, and a filter for it, all by keys. */
+export const BrokenDownByKeys: Story = {
+  ...story(spike, { view: threeHours }),
+  play: async ({ loaded }) => {
+    const { store } = loaded as unknown as StoreLoaded;
+    const root = document.querySelector('frequency-graph')?.shadowRoot;
+    await waitFor(() => expect(root?.querySelector('[role="slider"]')).not.toBeNull());
+    root?.querySelector<HTMLElement>('#breakdown-button')?.focus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(root?.activeElement?.id).toBe('breakdown-search'));
+    await userEvent.keyboard('process name{Enter}');
+    const only = (): HTMLElement | null | undefined =>
+      root?.querySelector<HTMLElement>('[aria-label="Only Process name ab"]');
+    await waitFor(() => expect(only()).toBeTruthy());
+    only()?.focus();
+    await userEvent.keyboard('{Enter}');
+    await expect(store.view.filterText).toBe('processName = ab');
+  },
+};
 
 export const ByProcessOnAPhone = story(spike, { view: threeHours }, { breakdown: 'processName', width: '351px' });
 

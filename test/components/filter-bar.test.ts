@@ -536,7 +536,8 @@ describe('filter-bar', () => {
 
     it('keeps filters in memory, and says so, where the browser keeps nothing', async () => {
       const storage = new LocalFilterStorage();
-      const { setItem } = Storage.prototype;
+      const setItem = Object.getOwnPropertyDescriptor(Storage.prototype, 'setItem');
+      if (!setItem) throw new Error('no local storage');
       Storage.prototype.setItem = () => {
         throw new DOMException('full', 'QuotaExceededError');
       };
@@ -547,7 +548,7 @@ describe('filter-bar', () => {
         await saveAs(bar, 'Short-lived');
         expect(text(bar)).to.contain('gone when it is closed');
       } finally {
-        Storage.prototype.setItem = setItem;
+        Object.defineProperty(Storage.prototype, 'setItem', setItem);
       }
     });
 

@@ -1,11 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { zonedDay, zoneLabel } from '../../src/format/time-zone.js';
 import { FoldMode } from '../../src/model/query.js';
 import { allTime } from '../../src/model/time-range.js';
-import { toEpochMs, type RowIndex } from '../../src/model/units.js';
+import { toEpochMs } from '../../src/model/units.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
 import { ActivityLiveEvent } from '../internal/events.js';
@@ -17,7 +17,7 @@ import { ClipboardController } from './clipboard-controller.js';
 import { ColumnChooser } from './column-chooser.js';
 import { ColumnsController } from './columns-controller.js';
 import { ContextStrip } from './context-strip.js';
-import { edgeLines, followEdge, type EdgeLines } from './edge-lines.js';
+import { edgeLines, type EdgeLines } from './edge-lines.js';
 import { renderEmptyList } from './empty-list.js';
 import { renderFindBar } from './find-bar.js';
 import { FindController } from './find-controller.js';
@@ -27,23 +27,19 @@ import { renderHead, renderLines, timeInSight } from './grid-template.js';
 import { KeyHelp } from './key-help.js';
 import type { Columns } from './line-values.js';
 import { countsSeconds, renderCount, renderNotices } from './list-header.js';
-import { pressKey } from './list-keys.js';
 import { allListStyles } from './all-list-styles.js';
 import { MatchMarks } from './match-marks.js';
 import { ProblemsPanel } from './problems-panel.js';
 import { RevealController } from './reveal-controller.js';
 import { RowCommands } from './row-commands.js';
-import type { RowLine } from './row-line.js';
-import { rowMenuItems } from './row-menu-items.js';
+import { RowInteraction } from './row-interaction.js';
 import { RowMenu } from './row-menu.js';
 import { RowScroller } from './row-scroller.js';
-import { rowId, type RowContext } from './row-template.js';
-import type { RowValue } from './row-values.js';
+import type { RowContext } from './row-template.js';
 import { RowsController, type RowAnchor } from './rows-controller.js';
 import { SecondsController } from './seconds-controller.js';
+import { ViewportController } from './viewport-controller.js';
 import { ValueOverlay } from './value-overlay.js';
-
-const overscanRows = 6;
 
 /**
  * The activities of the view, newest first, from a handful to ten million: only the rows on the screen exist, and only the pages around them
@@ -72,9 +68,16 @@ export class ActivityListElement extends LitElement {
       this.#scroller.moveTo(0);
     },
   });
+  readonly #viewport: ViewportController = new ViewportController(this, this.#scroller, {
+    total: () => this.#rows.total,
+    moved: () => {
+      this.#overlay.hide();
+      this.#readingChanged();
+    },
+  });
   readonly #overlay = new ValueOverlay(
     this,
-    () => this.frame,
+    () => this.#viewport.frame,
     () => this.#readingChanged(),
   );
   readonly #clipboard = new ClipboardController(this);
@@ -87,12 +90,22 @@ export class ActivityListElement extends LitElement {
     scroller: this.#scroller,
     overlay: this.#overlay,
     columns: () => this.#shownColumns,
-    container: () => this.container,
-    press: (event, at, line, value) => this.#press(event, at, line, value),
-    click: (event, row, line, value) => this.#click(event, row, line, value),
+    container: () => this.#viewport.container,
+    press: (event, at, line, value) => this.#interaction.press(event, at, line, value),
+    click: (event, row, line) => this.#interaction.click(event, row, line),
     moved: () => this.#readingChanged(),
   });
-  readonly #menu = new RowMenu(this, () => this.container?.focus());
+  readonly #menu = new RowMenu(this, () => this.#viewport.container?.focus());
+  readonly #interaction: RowInteraction = new RowInteraction(this, {
+    stores: this.#stores,
+    rows: this.#rows,
+    commands: this.#commands,
+    menu: this.#menu,
+    grid: () => this.#grid,
+    edges: () => this.#edges,
+    find: () => this.#openFind(),
+    help: () => this.#help.show(),
+  });
   readonly #find = new FindController(this, {
     stores: this.#stores,
     rows: this.#rows,
@@ -104,16 +117,8 @@ export class ActivityListElement extends LitElement {
   readonly #problems = new ProblemsPanel(this, this.#stores);
   readonly #help = new KeyHelp(this);
   readonly #seconds = new SecondsController(this);
-  readonly #sizes = new ResizeObserver(() => this.requestUpdate());
-  #observed: HTMLElement | null = null;
   #shownColumns: Columns = null;
   #edges: EdgeLines = { newer: null, older: null };
-
-  @query('.frame') private frame!: HTMLElement | null;
-  @query('.scroller') private container!: HTMLElement | null;
-  @query('.spacer') private spacer!: HTMLElement | null;
-  @query('.rows') private window!: HTMLElement | null;
-  @query('.probe') private probe!: HTMLElement | null;
 
   /** A store set by the host; comes before `provider` and context. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -127,36 +132,25 @@ export class ActivityListElement extends LitElement {
     new MatchMarks(this, () => this.#find.text);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
-    this.#observed = null;
-  }
-
   protected override willUpdate(_changed: PropertyValues<this>): void {
     const { store } = this.#stores;
-    this.#shownColumns = store ? this.#columns.shown(store, this.container?.clientWidth ?? 0) : null;
+    this.#shownColumns = store ? this.#columns.shown(store, this.#viewport.widthPx) : null;
     this.#edges =
       store && this.#rows.total > 0
         ? edgeLines(store, this.#rows.range, this.#rows.task.coverage, Date.now())
         : { newer: null, older: null };
-    this.#measure();
+    this.#viewport.measure(this.#edges.newer ? 1 : 0, this.#edges.older ? 1 : 0);
+    this.#reveal.apply();
+    const { from, to } = this.#scroller.visible();
+    this.#rows.show(from, to);
     this.#seconds.run(countsSeconds(store?.status ?? null));
   }
 
   protected override updated(): void {
-    this.#observeSizes();
-    const { container, spacer, window: rows } = this;
-    if (!container || !spacer || !rows) return;
-    spacer.style.setProperty('height', `${this.#scroller.spacerPx}px`);
+    const { container } = this.#viewport;
     const columns = this.#shownColumns;
-    container.style.setProperty('--_columns', columns ? this.#columns.tracks(columns) : 'minmax(0, 1fr)');
-    container.style.setProperty('--_columns-width', `${columns ? this.#columns.totalPx(columns) : 0}px`);
-    if (this.#scroller.hasMoved) {
-      container.scrollTop = this.#scroller.scrollTop;
-      this.#scroller.applied();
-    }
-    rows.style.setProperty('top', `${this.#scroller.offsetOf(this.#drawn().from)}px`);
+    container?.style.setProperty('--_columns', columns ? this.#columns.tracks(columns) : 'minmax(0, 1fr)');
+    container?.style.setProperty('--_columns-width', `${columns ? this.#columns.totalPx(columns) : 0}px`);
   }
 
   protected override render(): TemplateResult {
@@ -207,7 +201,7 @@ export class ActivityListElement extends LitElement {
     const atMs = timeInSight(this.#rows, this.#scroller.visible().from);
     const context = this.#rowContext(store);
     const label = zoneLabel(context.zone, atMs ?? Date.now(), uiLocale());
-    const { from, to } = this.#drawn();
+    const { from, to } = this.#viewport.drawn();
     const { lead, trail } = this.#scroller;
     return html`<div
       class=${classMap({
@@ -216,6 +210,7 @@ export class ActivityListElement extends LitElement {
         dated: context.dated,
         folding: store.view.fold !== FoldMode.none,
         'in-columns': context.columns !== null,
+        finding: this.#find.isOpen,
         'has-active': context.active !== null,
       })}
       role="grid"
@@ -225,14 +220,14 @@ export class ActivityListElement extends LitElement {
       aria-busy=${task.state === 'pending'}
       aria-keyshortcuts="+ - Enter"
       aria-activedescendant=${this.#grid.activeId(from, to) ?? nothing}
-      @scroll=${this.#scrolled}
-      @scrollend=${this.#scrollEnded}
+      @scroll=${this.#viewport.scrolled}
+      @scrollend=${this.#viewport.scrollEnded}
       @keydown=${this.#grid.keyDown}
       @focus=${this.#grid.focused}
       @blur=${this.#grid.blurred}
-      @click=${this.#gridClicked}
+      @click=${this.#interaction.clicked}
       @pointerdown=${this.#menu.pressed}
-      @contextmenu=${this.#contextMenu}
+      @contextmenu=${this.#interaction.longPressed}
       @copy=${this.#grid.copied}
       @pointerover=${this.#grid.pointedAt}
       @pointerleave=${() => this.#overlay.leave()}
@@ -280,38 +275,6 @@ export class ActivityListElement extends LitElement {
     return html`<div class="cover">${renderEmptyList(this, store, task.coverage)}</div>`;
   }
 
-  /** Lines that exist as elements, the edges among them. */
-  #drawn(): { readonly from: RowIndex; readonly to: RowIndex } {
-    const { lead, trail } = this.#scroller;
-    const { from, to } = this.#scroller.visible();
-    return {
-      from: Math.max(-lead, from - overscanRows),
-      to: Math.min(this.#rows.total + trail, to + overscanRows),
-    };
-  }
-
-  #measure(): void {
-    const rowPx = this.probe?.offsetHeight || this.#scroller.rowPx;
-    const headPx = this.container?.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0;
-    const viewportPx = Math.max(0, (this.container?.clientHeight ?? 0) - headPx);
-    this.#followContainer();
-    const { total } = this.#rows;
-    this.#scroller.setEdges(this.#edges.newer ? 1 : 0, this.#edges.older ? 1 : 0);
-    if (total !== this.#scroller.total || rowPx !== this.#scroller.rowPx || viewportPx !== this.#scroller.viewportPx)
-      this.#scroller.resize(total, rowPx, viewportPx);
-    this.#reveal.apply();
-    const { from, to } = this.#scroller.visible();
-    this.#rows.show(from, to);
-  }
-
-  #observeSizes(): void {
-    if (!this.isConnected || this.container === this.#observed) return;
-    this.#sizes.disconnect();
-    this.#observed = this.container;
-    if (this.container) this.#sizes.observe(this.container);
-    if (this.probe) this.#sizes.observe(this.probe);
-  }
-
   /** Rows name their day unless the whole window is of today: by the window, so that no column moves while scrolling. */
   #isDated({ range }: ActivityStore, zone: string): boolean {
     if (range.toNs >= allTime.toNs) return false;
@@ -342,25 +305,6 @@ export class ActivityListElement extends LitElement {
     this.#rows.setReading(!this.#scroller.isAtTop || this.#overlay.isPointedAt || this.#grid.isStanding);
   }
 
-  /** The event of a scroll comes later than the scroll: an update in between must not take it back. */
-  #followContainer(): boolean {
-    if (!this.container || this.#scroller.hasMoved) return false;
-    if (Math.abs(this.container.scrollTop - this.#scroller.scrollTop) < 1) return false;
-    this.#scroller.scrolled(this.container.scrollTop);
-    this.#overlay.hide();
-    this.#readingChanged();
-    return true;
-  }
-
-  readonly #scrolled = (): void => {
-    if (this.#followContainer()) this.requestUpdate();
-    else if (this.#shownColumns) this.#overlay.hide();
-  };
-
-  readonly #scrollEnded = (): void => {
-    if (this.#scroller.settle()) this.requestUpdate();
-  };
-
   readonly #showNewest = (): void => {
     const { store } = this.#stores;
     this.#grid.forget();
@@ -370,69 +314,6 @@ export class ActivityListElement extends LitElement {
     this.requestUpdate();
   };
 
-  #press(
-    event: KeyboardEvent,
-    at: { row: RowIndex; value: number },
-    line: RowLine | undefined,
-    value: RowValue | null,
-  ): boolean {
-    const { store } = this.#stores;
-    if (!store) return false;
-    return pressKey(event, at, line, value, {
-      store,
-      commands: this.#commands,
-      find: this.#openFind,
-      help: () => this.#help.show(),
-      menu: () => {
-        const row = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(rowId(at.row))} .more`);
-        if (row && line) this.#openMenu(at.row, line, value, row, false);
-      },
-      edge: () => this.#followEdge(at.row),
-      closeAround: (member) => void this.#closeAround(member),
-    });
-  }
-
-  readonly #gridClicked = (event: MouseEvent): void => {
-    const edge = (event.target as Element | null)?.closest<HTMLElement>('[data-edge]');
-    if (edge) this.#followEdge(Number(edge.dataset['row']));
-    else this.#grid.clicked(event);
-  };
-
-  #click(event: MouseEvent, row: RowIndex, line: RowLine, value: RowValue | null): void {
-    const button = (event.target as Element | null)?.closest<HTMLElement>('button');
-    if (button?.matches('.more')) this.#openMenu(row, line, null, button, true);
-    else if (button?.matches('.trace')) this.#commands.trace(line);
-    else if (line.fold?.part === 'head' && line.fold.count > 1) this.#commands.toggleFold(line);
-    else if (value === null || !button) this.#commands.open(line);
-  }
-
-  /** A long press on a screen without keys and pointer; a mouse keeps the browser's own menu. */
-  readonly #contextMenu = (event: PointerEvent): void => {
-    const hit = event.pointerType === 'touch' ? this.#grid.hit(event) : null;
-    if (!hit || !(event.target instanceof HTMLElement)) return;
-    event.preventDefault();
-    this.#openMenu(hit.row, hit.line, hit.value, event.target, false);
-  };
-
-  #openMenu(row: RowIndex, line: RowLine, value: RowValue | null, anchor: HTMLElement, byPointer: boolean): void {
-    const { store } = this.#stores;
-    if (!store) return;
-    const groups = rowMenuItems(this.#commands, store.view, line, value);
-    void this.#menu.open(row, anchor.getBoundingClientRect(), groups, byPointer);
-  }
-
-  #followEdge(row: RowIndex): void {
-    const { store } = this.#stores;
-    const edge = row < 0 ? this.#edges.newer : this.#edges.older;
-    if (store && edge) followEdge(this, store, edge, () => this.#rows.keepPlace());
-  }
-
-  async #closeAround(member: RowLine): Promise<void> {
-    this.#commands.toggleFold(member, false);
-    const row = await this.#rows.locate(member.activity.id).catch(() => null); // The list shows what failed.
-    if (row !== null && this.isConnected) this.#grid.stand(row);
-  }
-
   readonly #openFind = (): void => {
     this.#find.open();
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('.find input')?.select());
@@ -440,6 +321,6 @@ export class ActivityListElement extends LitElement {
 
   readonly #leaveFind = (): void => {
     this.#find.close();
-    this.container?.focus();
+    this.#viewport.container?.focus();
   };
 }

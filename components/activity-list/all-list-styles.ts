@@ -8,6 +8,7 @@ import { columnStyles } from './column-styles.js';
 import { listStyles } from './list-styles.js';
 import { narrowStyles } from './narrow-styles.js';
 import { noticeStyles } from './notice-styles.js';
+import { rowPartStyles } from './row-part-styles.js';
 import { rowStyles } from './row-styles.js';
 import { toolStyles } from './tool-styles.js';
 
@@ -24,6 +25,7 @@ export const allListStyles = [
   listStyles,
   noticeStyles,
   rowStyles,
+  rowPartStyles,
   columnStyles,
   toolStyles,
   narrowStyles,

@@ -29,6 +29,7 @@ export const columnStyles = css`
   }
   .column-name {
     display: block;
+    padding-inline-start: 2px;
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -45,7 +46,7 @@ export const columnStyles = css`
     content: '';
     position: absolute;
     inset-block: 6px;
-    inset-inline-start: 11px;
+    inset-inline-start: 3px;
     width: 1px;
     background: var(--_border-strong);
   }

@@ -40,7 +40,7 @@ export function edgeLines(
   const extent = status?.extent;
   const lengthNs = range.toNs - range.fromNs;
   const length = formatDuration(Number(lengthNs / nsPerMs), uiLocale());
-  const detail = coverageText(coverage);
+  const detail = msg(str`this window: ${coverageText(coverage)}`);
   const moreBefore = pages || (extent !== undefined && extent.fromNs < range.fromNs);
   const moreAfter = pages ? range.toNs < toEpochNs(nowMs) : extent !== undefined && extent.toNs > range.toNs;
   const older = { label: msg(str`Load older: ${length} more`), detail, change: widened(view, range, lengthNs) };

@@ -21,7 +21,7 @@ export interface GridShape {
 export function moveByKey(key: string, from: GridPosition, shape: GridShape): GridPosition | null {
   const { row, value } = from;
   const toRow = (wanted: number): GridPosition => {
-    const target = Math.max(-shape.lead, Math.min(shape.total - 1 + shape.trail, wanted));
+    const target = Math.max(0 - shape.lead, Math.min(shape.total - 1 + shape.trail, wanted));
     return { row: target, value: Math.min(value, shape.valuesOf(target) - 1) };
   };
   switch (key) {
@@ -34,7 +34,7 @@ export function moveByKey(key: string, from: GridPosition, shape: GridShape): Gr
     case 'PageUp':
       return toRow(row - shape.pageRows);
     case 'Home':
-      return toRow(-shape.lead);
+      return toRow(0 - shape.lead);
     case 'End':
       return toRow(shape.total - 1 + shape.trail);
     case 'ArrowRight':

@@ -86,6 +86,7 @@ export class GridNavigation implements ReactiveController {
 
   /** Stands on a row, in sight. */
   stand(row: RowIndex): void {
+    this.#parts.scroller.bring(row);
     this.#moveTo({ row, value: -1 });
   }
 

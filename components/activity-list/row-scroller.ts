@@ -126,6 +126,12 @@ export class RowScroller {
     else if (top + this.#rowPx > this.#topPx + this.#viewportPx) this.moveTo(top + this.#rowPx - this.#viewportPx);
   }
 
+  /** Not at all where the row is seen whole; otherwise into the middle, with what is around it. */
+  bring(row: RowIndex): void {
+    const top = (row + this.#lead) * this.#rowPx;
+    if (top < this.#topPx || top + this.#rowPx > this.#topPx + this.#viewportPx) this.centre(row);
+  }
+
   /** With as much above the row as below it. */
   centre(row: RowIndex): void {
     this.moveTo((row + this.#lead) * this.#rowPx - (this.#viewportPx - this.#rowPx) / 2);

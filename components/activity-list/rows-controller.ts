@@ -1,6 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { FoldMode, type Answer, type FoldWanted } from '../../src/model/query.js';
-import { BackendKind } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs, RowIndex } from '../../src/model/units.js';
 import type { ViewState } from '../../src/model/view-state.js';
@@ -9,6 +8,7 @@ import { AnswerTask } from '../internal/answer-task.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { OpenFolds } from './open-folds.js';
 import { foldOf, type RowLine } from './row-line.js';
+import { ReadingHold } from './reading-hold.js';
 import { pagesAround, RowPages } from './row-pages.js';
 
 interface RowsAnswer {
@@ -43,8 +43,7 @@ export class RowsController implements ReactiveController {
   readonly #options: RowsOptions;
   readonly #pages = new RowPages();
   #asked = pagesAround(0, 0);
-  #reading = false;
-  #heldToNs: EpochNs | null = null;
+  readonly #hold = new ReadingHold();
   #answered: RowsAnswer | null = null;
   #keepsPlace = false;
   readonly #folds = new OpenFolds();
@@ -58,14 +57,14 @@ export class RowsController implements ReactiveController {
       viewChanged: ({ previous, view }) => this.#viewChanged(previous, view),
     });
     this.task = new AnswerTask<RowsAnswer>(host, stores, {
-      args: ({ view }) => [this.#asked.offset, this.#asked.limit, this.#heldToNs, view.fold, this.#folds.keys],
+      args: ({ view }) => [this.#asked.offset, this.#asked.limit, this.#hold.toNs, view.fold, this.#folds.keys],
       ask: (store, signal) => this.#ask(store, signal),
       isEmpty: ({ answer }) => (answer.rows?.total ?? 0) === 0,
       coverage: ({ answer }) => answer.coverage,
       onValue: (value) => this.#answeredWith(value),
     });
     this.#newer = new AnswerTask<number>(host, stores, {
-      args: (store) => (this.#newerFrom(store) === null ? null : [this.#newerFrom(store)]),
+      args: (store) => (this.#hold.newerFrom(store) === null ? null : [this.#hold.newerFrom(store)]),
       ask: (store, signal) => this.#countNewer(store, signal),
     });
     host.addController(this);
@@ -93,12 +92,11 @@ export class RowsController implements ReactiveController {
   /** How many arrived after the end that is held. */
   get newCount(): number {
     const { store } = this.#stores;
-    return store && this.#newerFrom(store) !== null ? (this.#newer.value ?? 0) : 0;
+    return store && this.#hold.newerFrom(store) !== null ? (this.#newer.value ?? 0) : 0;
   }
 
   hostDisconnected(): void {
-    this.#reading = false;
-    this.#heldToNs = null;
+    this.#hold.forget();
   }
 
   /** Where an activity stands in this list; null where it does not. */
@@ -108,7 +106,7 @@ export class RowsController implements ReactiveController {
     const { fromNs, toNs } = store.range;
     const { located } = await store.ask(
       { locate: { id, ...this.#folding(store) } },
-      { range: { fromNs, toNs: this.#heldToNs ?? toNs } },
+      { range: { fromNs, toNs: this.#hold.toNs ?? toNs } },
     );
     return located ?? null;
   }
@@ -135,29 +133,18 @@ export class RowsController implements ReactiveController {
 
   /** While the person reads below the top, or points at a value, nothing may move under them. */
   setReading(reading: boolean): void {
-    if (reading === this.#reading) return;
-    this.#reading = reading;
+    if (!this.#hold.setReading(reading)) return;
     const { store } = this.#stores;
     if (!store) return;
-    if (reading) this.#hold(store);
+    if (reading) this.#holdWhatIsShown(store);
     else this.#release(store);
   }
 
-  /** A window that ends by itself, or in a pause of the store's, needs no hold. */
-  #needsHold({ view, options }: ActivityStore): boolean {
-    if (view.window.kind === 'absolute') return false;
-    if (view.live) return this.#reading;
-    return view.window.kind === 'whole' && options.source.kind === BackendKind.push;
-  }
-
-  #hold(store: ActivityStore): void {
-    if (this.#heldToNs !== null || !this.#answered || !this.#needsHold(store)) return;
+  #holdWhatIsShown(store: ActivityStore): void {
+    if (!this.#answered) return;
     // What is new begins after the newest row that was shown; without any, where the time asked for ended.
     const newest = this.#newest();
-    const toNs = newest ? newest.timeNs + 1n : this.#answered.range.toNs;
-    if (toNs >= allTime.toNs) return;
-    this.#heldToNs = toNs;
-    this.#host.requestUpdate();
+    if (this.#hold.hold(store, newest ? newest.timeNs + 1n : this.#answered.range.toNs)) this.#host.requestUpdate();
   }
 
   /** Of a fold, the newest member. */
@@ -171,24 +158,15 @@ export class RowsController implements ReactiveController {
   }
 
   #release(store: ActivityStore): void {
-    if (this.#heldToNs === null || this.#needsHold(store)) return;
-    this.#heldToNs = null;
-    this.#host.requestUpdate();
-  }
-
-  /** Where "new" begins; null while everything that arrives is shown. */
-  #newerFrom(store: ActivityStore): EpochNs | null {
-    if (this.#heldToNs !== null) return this.#heldToNs;
-    const { window, live } = store.view;
-    return !live && window.kind === 'relative' ? (window.endNs ?? null) : null;
+    if (this.#hold.release(store)) this.#host.requestUpdate();
   }
 
   #viewChanged(previous: ViewState, view: ViewState): void {
     const { store } = this.#stores;
     if (!store) return;
     if (previous.live !== view.live) {
-      if (view.live && !this.#reading) this.#release(store);
-      else this.#hold(store);
+      if (view.live && !this.#hold.isReading) this.#release(store);
+      else this.#holdWhatIsShown(store);
     }
     const onlyPaused =
       previous.live !== view.live &&
@@ -204,18 +182,18 @@ export class RowsController implements ReactiveController {
     )
       return;
     if (this.#keepsPlace) {
-      if (previous.window !== view.window) this.#heldToNs = null;
+      if (previous.window !== view.window) this.#hold.letGo();
       return;
     }
-    this.#reading = false;
-    if (previous.window !== view.window || view.live) this.#heldToNs = null;
+    this.#hold.setReading(false);
+    if (previous.window !== view.window || view.live) this.#hold.letGo();
     this.#options.onNewQuestion();
   }
 
   async #ask(store: ActivityStore, signal: AbortSignal): Promise<RowsAnswer> {
     const { view } = store;
     const now = store.range;
-    const range = this.#heldToNs === null ? now : { fromNs: now.fromNs, toNs: this.#heldToNs };
+    const range = this.#hold.toNs === null ? now : { fromNs: now.fromNs, toNs: this.#hold.toNs };
     const anchor = this.#anchor();
     const folding = this.#folding(store);
     const unfolded = this.#folds.keys;
@@ -254,7 +232,7 @@ export class RowsController implements ReactiveController {
         rows.activities.map((activity, at) => ({ activity, fold: rows.folds?.[at] ?? null })),
       );
     const { store } = this.#stores;
-    if (store) this.#hold(store);
+    if (store) this.#holdWhatIsShown(store);
     const { anchor } = value;
     if (!anchor || typeof located !== 'number') return;
     // An opened fold is found by its first member, which stands below the fold's own line.
@@ -264,7 +242,7 @@ export class RowsController implements ReactiveController {
   }
 
   async #countNewer(store: ActivityStore, signal: AbortSignal): Promise<number> {
-    const fromNs = this.#newerFrom(store) ?? allTime.toNs;
+    const fromNs = this.#hold.newerFrom(store) ?? allTime.toNs;
     const { totals } = await store.ask({ totals: true }, { signal, range: { fromNs, toNs: allTime.toNs } });
     return totals?.matching ?? 0;
   }
@@ -274,8 +252,7 @@ export class RowsController implements ReactiveController {
     this.#folds.clear();
     this.#keepsPlace = false;
     this.#answered = null;
-    this.#heldToNs = null;
-    this.#reading = false;
+    this.#hold.forget();
     this.#asked = pagesAround(0, 0);
     this.#options.onNewQuestion();
   }

@@ -1,3 +1,4 @@
+import { isPlainText } from '../../src/format/visible-text.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { formatClock, formatShortDate } from '../../src/format/times.js';
@@ -68,7 +69,6 @@ export function renderRow(
     data-row=${row}
     aria-rowindex=${row + 2 + context.lead}
     aria-selected=${fold === null && activity.id === selectedId}
-    aria-expanded=${fold ? fold.unfolded : nothing}
   >
     <span class="time" role="gridcell"
       >${isAround ? html`<span class="visually-hidden">${msg('this one')} </span>` : nothing}${renderTime(context, line)}</span
@@ -151,7 +151,7 @@ function renderValue(
       class=${classMap({ cell: true, emphasised, joined, short, active: isActive })}
       role="gridcell"
       id=${valueId(row, at)}
-      aria-label=${spokenValue(attribute, label, value)}
+      aria-label=${isPlainText(value) ? spokenValue(attribute, label, value, bracketed) : nothing}
       >${label ? html`<span class="label">${renderText(label, 40)}</span> ` : nothing}${bracketed ? '[' : nothing}<span
         class=${classMap({ value: true, mono: true, [state]: state !== 'none' })}
         data-at=${at}
@@ -160,10 +160,11 @@ function renderValue(
     >`;
 }
 
-/** What is seen must be part of what is said. */
-function spokenValue(attribute: string, label: string, value: string): string {
+/** What is seen must be part of what is said. A value with marks in it speaks for itself: a mark's text may be cut off from sight. */
+function spokenValue(attribute: string, label: string, value: string, bracketed = false): string {
   const name = attributeLabel(attribute);
-  const shown = spokenText(value, maxRowText);
+  const spoken = spokenText(value, maxRowText);
+  const shown = bracketed ? `[${spoken}]` : spoken;
   return label === '' ? `${spokenText(name)}: ${shown}` : `${spokenText(name)}: ${spokenText(label)} ${shown}`;
 }
 

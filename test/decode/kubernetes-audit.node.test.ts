@@ -195,6 +195,7 @@ describe('GKE audit entries', () => {
     const attributes = attributesOf(activity);
     assert.equal(attributes['username'], 'jane@example.com');
     assert.equal(attributes['subResource'], 'exec');
+    assert.equal(attributes['traceable'], 'false');
     assert.equal(attributes['kubernetes.pod.name'], 'web-1');
     assert.equal(attributes['kubernetes.cluster.name'], 'c1');
     assert.equal(attributes['decision'], 'allow');

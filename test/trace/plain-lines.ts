@@ -1,7 +1,7 @@
 /** Lines of the open protocol with the attributes of the published Activity Audit API. */
 import type { Deed } from './replay.js';
 import { epochMs, namespace } from './requests.js';
-import type { SightingOptions } from './sightings.js';
+import type { SightingOptions } from './sighting-options.js';
 
 export const nodeName = 'node-1';
 const appletContainer = 'idle';

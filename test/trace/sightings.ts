@@ -1,9 +1,9 @@
 /** What the collector of one shape reports of each deed, and what is lost on the way. */
+import type { SightingOptions } from './sighting-options.js';
 import { RecordPart, tetragonLine } from './tetragon-lines.js';
-import type { Numbering } from './numbering.js';
 import { plainLine } from './plain-lines.js';
 import type { Deed, Instance } from './replay.js';
-import { Dice, Shape, type Variant } from './variants.js';
+import { Dice, Shape } from './variants.js';
 
 /** One line that was reported. Lines of the same `activityId` are one activity. */
 export interface Sighting {
@@ -14,18 +14,6 @@ export interface Sighting {
   readonly carriedJob: string | null;
   /** `end`: of a process whose beginning is another line. */
   readonly kind: 'command' | 'connection' | 'file' | 'end';
-}
-
-export interface SightingOptions {
-  readonly recording: string;
-  readonly shape: Shape;
-  readonly variant: Variant;
-  readonly seed: string;
-  readonly numbering: Numbering;
-  readonly auditIdOf: (job: string) => string;
-  readonly jobs: readonly string[];
-  /** Commands of the probes that the pods declare. */
-  readonly probes: ReadonlySet<string>;
 }
 
 /** How many commands carry an id that is not theirs, besides those that the recording itself has. */

@@ -3,7 +3,7 @@ import { createDecoder } from '../../workers/decode/decoder.js';
 import { containerIdOf, executableOf, nodeName } from './plain-lines.js';
 import type { Deed, Instance } from './replay.js';
 import { isoTime, namespace } from './requests.js';
-import type { SightingOptions } from './sightings.js';
+import type { SightingOptions } from './sighting-options.js';
 
 export const RecordPart = { command: 'command', connection: 'connection', file: 'file', end: 'end' } as const;
 export type RecordPart = (typeof RecordPart)[keyof typeof RecordPart];

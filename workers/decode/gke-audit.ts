@@ -60,5 +60,6 @@ export function decodeGkeEntry(entry: JsonObject, text: string): Meaning {
   const cluster = objectAt(objectAt(entry, 'resource'), 'labels');
   writer.set('kubernetes.cluster.name', cluster['cluster_name']);
   writer.set('gcp.project', cluster['project_id']).set('gcp.location', cluster['location']);
+  writer.set('traceable', 'false');
   return activity(auditId ?? contentId(text, time.timeNs), ActivityType.kubernetes, time.timeNs, writer);
 }

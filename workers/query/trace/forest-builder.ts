@@ -129,6 +129,8 @@ export class ForestBuilder {
       const byId = event.parentExecId === null ? undefined : this.byExecId.get(event.parentExecId);
       if (byId) return { parent: byId, link: ParentLink.instance, kind: byId.kind };
       const byPid = event.parentExecId === null ? this.parentByPid(event) : null;
+      // Orphans become children of the container's first process, too.
+      if (byPid && byPid.pid === this.hints.initPid && event.inInitTree !== true) return top(TopKind.adopted);
       if (byPid) return { parent: byPid, link: ParentLink.pid, kind: byPid.kind };
     }
     if (event.inInitTree === true || pid === 1) return top(TopKind.init);

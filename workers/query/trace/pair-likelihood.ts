@@ -38,7 +38,7 @@ export function latencyDensity(ms: DurationMs): number {
   if (ms <= 0) return ms > -earlyMs ? earlyShare / earlyMs : 0;
   const z = Math.log(ms / usualLatencyMs) / latencySpread;
   const usual = Math.exp((-z * z) / 2) / (ms * latencySpread * Math.sqrt(2 * Math.PI));
-  return (1 - slowShare - earlyShare) * usual + (slowShare / slowMs) * Math.exp(-ms / slowMs);
+  return (1 - slowShare - earlyShare) * usual + (slowShare / slowMs) * Math.exp((ms / slowMs) * -1);
 }
 
 /** A density with a tail so heavy that a length of time alone never tells two sessions apart. */
@@ -55,7 +55,7 @@ function endDensity(endMs: number, root: RootCandidate): number {
     density =
       afterMs >= -slackMs
         ? (0.85 / closingMs) * Math.exp(-Math.max(0, afterMs) / closingMs) + 0.1 * heavy(afterMs, 5_000)
-        : 0.05 * hangsUp * heavy(-afterMs, 10_000);
+        : 0.05 * hangsUp * heavy(Math.abs(afterMs), 10_000);
   } else {
     const afterMs = endMs - root.aliveMs;
     density = afterMs >= -slackMs ? heavy(afterMs, 3_000) : 0.004 * heavy(-afterMs, 10_000);

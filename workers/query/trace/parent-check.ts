@@ -42,9 +42,7 @@ export class ParentCheck {
     const isOwn = loginShell === child.pid;
     if (ofParent === 0) return isOwn || (loginShell === parent.pid && isShellProcess(parent));
     // Where the shell above both has ended, the next older one counts, or none.
-    const left = isShellProcess(parent)
-      ? loginShell === parent.pid
-      : loginShell === 0 || isOwn || isAbove(parent, loginShell);
+    const left = isShellProcess(parent) ? loginShell === parent.pid : loginShell === 0 || isAbove(parent, loginShell);
     return left && !this.isSeenAfter(ofParent, child.atMs);
   }
 

@@ -67,9 +67,11 @@ function strangerRates(
     else explained.set(signature, new Set([requestAt]));
   }
   const lengthMs = Math.max(shortestMs, (roots.at(-1)?.startMs ?? 0) - (roots[0]?.startMs ?? 0));
-  return roots.map(({ signature }) => {
+  // Where ends are on record, one that is missing says that the process goes on under another name.
+  const continuing = roots.some(({ exitMs }) => exitMs !== null) ? 1e-2 : 1e-5;
+  return roots.map(({ signature, instance }) => {
     const strangers = Math.max(0, (counts.get(signature) ?? 0) - (explained.get(signature)?.size ?? 0));
-    return (strangers + unseenStrangers) / lengthMs;
+    return (strangers + unseenStrangers) / lengthMs + (instance.mayContinue ? continuing : 0);
   });
 }
 

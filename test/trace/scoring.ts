@@ -132,16 +132,23 @@ export function sumOf(scores: readonly Score[]): Score {
 
 export const ratio = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
 
-/** What falls short of the targets, as ends of a sentence. */
-export function shortfalls(score: Score, shape: Scene['shape']): readonly string[] {
-  const recall = shape === 'plain' ? targets.recallPlain : targets.recallLinked;
+const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
+
+/** Where a claim is made that is not true, too often for the targets; as ends of a sentence. */
+export function falseClaims(score: Score): readonly string[] {
   const found: string[] = [];
-  const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
   const precision = ratio(score.claimed - score.wrong, score.claimed);
   const wrong = ratio(score.wrong * 1000, score.rows);
   if (score.claimed === 0) found.push('nothing is claimed at all');
   if (precision < targets.precision) found.push(`${percent(precision)} of the claims are right`);
   if (wrong > targets.wrongPerThousand) found.push(`${wrong.toFixed(1)} rows in 1,000 are given to the wrong person`);
+  return found;
+}
+
+/** All that falls short of the targets, as ends of a sentence. */
+export function shortfalls(score: Score, shape: Scene['shape']): readonly string[] {
+  const recall = shape === 'plain' ? targets.recallPlain : targets.recallLinked;
+  const found = [...falseClaims(score)];
   if (ratio(score.found, score.knowable) < recall)
     found.push(`${percent(ratio(score.found, score.knowable))} of the knowable rows are found`);
   if (ratio(score.ambiguous, score.unknowable) < targets.ambiguous)

@@ -97,6 +97,9 @@ export class TopOwners {
   /** A first process that no request explains: the container's own, a later program of a session's process, or an exec without audit. */
   private ofStranger(root: ProcessInstance): Owner {
     const { pid, container, startMs, mayContinue } = root;
+    // No tree speaks against the id that its own environment carries.
+    const proven = this.byCarriedId(root);
+    if (proven) return proven;
     if (mayContinue) {
       const before = this.of(mayContinue.top);
       const isOpen = before.candidates.some((id) => startMs <= (this.sessions.get(id)?.openToMs ?? 0));

@@ -1,6 +1,7 @@
 import { LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { html } from 'lit/static-html.js';
+import type { FilterStorage } from '../../src/model/filter/saved-filter.js';
 import type { BackendSource } from '../../src/model/source.js';
 import { CacheState } from '../../src/store/engine-status.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
@@ -87,6 +88,8 @@ export class ActivityAuditElement extends LitElement {
   @property({ type: Number, attribute: 'groups-width' }) groupsWidth: number | null = null;
   /** `shown` (default) or `hidden`: the groups beside the list, where there is room for them. */
   @property() groups: string | null = null;
+  /** Where saved filters are kept; the browser's own storage where absent. */
+  @property({ attribute: false }) filterStorage: FilterStorage | null = null;
   /** A view to begin with, as `encodeView` made it. */
   @property() link: string | null = null;
   /**
@@ -152,7 +155,7 @@ export class ActivityAuditElement extends LitElement {
           ${this.#renderNotices()}
           <div class="tools">
             ${this.#groups.renderButton()}
-            <${partTag('filter-bar')} class="filter" no-history .store=${store} .provider=${provider}></${partTag('filter-bar')}>
+            <${partTag('filter-bar')} class="filter" no-history .filterStorage=${this.filterStorage} .store=${store} .provider=${provider}></${partTag('filter-bar')}>
             ${this.urlState === null ? nothing : this.#renderCopyLink()}
             <${partTag('activity-export')} .store=${store} .provider=${provider}></${partTag('activity-export')}>
           </div>

@@ -117,7 +117,27 @@ export function renderNotes(
     notes.push(renderNote('warning', 'warn', html`${msg('Of the session\u2019s time:')} ${coverageText(coverage)}`));
   const dropped = coverage && droppedText(coverage);
   if (dropped) notes.push(renderNote('warning', 'warn', dropped));
-  if (trace.clockSkewMs !== null && Math.round(trace.clockSkewMs) !== 0) notes.push(renderSkew(trace));
+  if (trace.clockSkewMs !== null && Math.abs(trace.clockSkewMs) >= leastSkewMs) notes.push(renderSkew(trace));
+  if (trace.backendError)
+    notes.push(
+      renderNote(
+        'warning',
+        'warn',
+        msg(
+          str`The backend\u2019s own trace failed (${trace.backendError.message}); this one is worked out from the activities.`,
+        ),
+      ),
+    );
+  if (trace.unreadableRows) {
+    const unreadable = formatCount(trace.unreadableRows, uiLocale());
+    notes.push(
+      renderNote(
+        'warning',
+        'warn',
+        msg(str`Rows of the backend\u2019s trace that could not be read and are missing: ${unreadable}.`),
+      ),
+    );
+  }
   if (!isExec && isUnexplained(trace.attribution)) notes.push(renderLookBack(question));
   if (trace.totalRows > trace.rows.length) {
     const shown = formatCount(trace.rows.length, uiLocale());
@@ -135,6 +155,9 @@ export function renderNotes(
 function isUnexplained({ candidates, rule }: Attribution): boolean {
   return candidates.length === 0 && rule !== TraceRule.containerProcess;
 }
+
+/** Less than this is within the time that a request takes anyway. */
+const leastSkewMs = 150;
 
 function renderSkew({ clockSkewMs, clockSkewFrom }: Trace): TemplateResult {
   const ms = Math.round(clockSkewMs ?? 0);

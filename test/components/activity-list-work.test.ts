@@ -1,0 +1,180 @@
+import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
+import '../../components/activity-list/define.js';
+import type { ActivityListElement } from '../../components/activity-list/activity-list.js';
+import type { ActivityStore } from '../../src/headless.js';
+import { FoldMode } from '../../src/model/query.js';
+import { activity, fixtureEndMs } from '../../stories/fixtures/activities.js';
+import { pushStore } from '../../stories/fixtures/push-store.js';
+import { toEpochNs } from '../../src/model/units.js';
+
+const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
+  waitFor(condition, message, { timeout: 8_000 });
+
+/** Foo nine times, with one `id` and one `curl` between. */
+const activities = Array.from({ length: 11 }, (_, at) => {
+  const comm = at === 3 ? 'id' : at === 7 ? 'curl' : 'Foo';
+  return activity(`a${at}`, 'command', toEpochNs(fixtureEndMs - (at + 1) * 10_000), {
+    comm,
+    cmdline: `${comm} --now`,
+    cwd: '/',
+    uid: 0,
+    pid: 100 + at,
+    'kubernetes.pod.name': 'web-1',
+    containerId: 'c0ffee',
+  });
+});
+
+let store: ActivityStore;
+beforeEach(async () => {
+  store = await pushStore(activities, { engine: { mode: 'page' } });
+});
+afterEach(() => store.dispose());
+
+const root = (list: ActivityListElement): ShadowRoot => list.shadowRoot!;
+const rows = (list: ActivityListElement): HTMLElement[] => [
+  ...root(list).querySelectorAll<HTMLElement>('[role="rowgroup"] [role="row"]:not(.skeleton)'),
+];
+const text = (list: ActivityListElement): string => root(list).textContent.replace(/\s+/g, ' ');
+const button = (list: ActivityListElement, name: RegExp): HTMLElement => {
+  const found = [
+    ...root(list).querySelectorAll<HTMLElement>('button, [role="menuitem"], [role="checkbox"], input'),
+  ].find((candidate) => name.test((candidate.getAttribute('aria-label') ?? candidate.textContent).trim()));
+  if (!found) throw new Error(`no button ${String(name)} in: ${text(list)}`);
+  return found;
+};
+const grid = (list: ActivityListElement): HTMLElement => root(list).querySelector<HTMLElement>('[role="grid"]')!;
+const press = (list: ActivityListElement, ...keys: string[]): void => {
+  for (const key of keys)
+    grid(list).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+};
+
+async function shown(): Promise<ActivityListElement> {
+  const frame = await fixture<HTMLElement>(html`<div></div>`);
+  frame.style.setProperty('width', '1000px');
+  frame.style.setProperty('height', '460px');
+  const list = document.createElement('activity-list');
+  list.store = store;
+  frame.append(list);
+  await waitUntil(() => rows(list).length > 0, 'rows are shown');
+  return list;
+}
+/** To the row that holds a text, by keys. */
+async function toRow(list: ActivityListElement, words: RegExp): Promise<void> {
+  grid(list).focus();
+  press(list, 'Home');
+  for (let at = 0; at < 20; at++) {
+    await list.updateComplete;
+    const active = root(list).getElementById(grid(list).getAttribute('aria-activedescendant') ?? '');
+    if (words.test(active?.closest('[role="row"]')?.textContent ?? '')) return;
+    press(list, 'ArrowDown');
+  }
+  throw new Error(`no row with ${String(words)} in: ${text(list)}`);
+}
+
+describe('repeats in the list', () => {
+  it('become one row with their count, and no number of the view changes', async () => {
+    const list = await shown();
+    button(list, /^All$/).click();
+    await waitUntil(() => rows(list).length === 3, 'three rows are left');
+    expect(text(list))
+      .to.match(/×\s*9/)
+      .and.to.match(/11 activities/);
+    expect((await store.ask({ totals: true })).totals?.matching).to.equal(11);
+    await expect(list).to.be.accessible();
+    button(list, /^Off$/).click();
+    await waitUntil(() => rows(list).length === 11, 'every row is there again');
+  });
+
+  it('that follow each other are one row, and what lies between keeps its place', async () => {
+    const list = await shown();
+    store.setView({ fold: FoldMode.adjacent });
+    await waitUntil(() => rows(list).length === 5, 'Foo, id, Foo, curl, Foo');
+    expect(rows(list).map((row) => /Foo|id|curl/.exec(row.textContent)?.[0])).to.deep.equal([
+      'Foo',
+      'id',
+      'Foo',
+      'curl',
+      'Foo',
+    ]);
+  });
+
+  it('are unfolded and folded again by keys', async () => {
+    store.setView({ fold: FoldMode.interleaved });
+    const list = await shown();
+    await waitUntil(() => rows(list).length === 3, 'three rows');
+    await toRow(list, /Foo/);
+    press(list, 'Enter');
+    await waitUntil(() => rows(list).length === 12, 'the head and its nine members');
+    press(list, 'Enter');
+    await waitUntil(() => rows(list).length === 3, 'folded again');
+  });
+
+  it('are left out together from the menu of the row', async () => {
+    const list = await shown();
+    await toRow(list, /Foo/);
+    press(list, 'x');
+    await waitUntil(() => rows(list).length === 2, 'only what is not a repeat of it');
+    expect(store.view.filterText).to.match(/Foo/);
+    store.back();
+    await waitUntil(() => rows(list).length === 11, 'one step back');
+  });
+});
+
+describe('the surroundings of a row', () => {
+  it('are shown without the filter, which is named and brought back', async () => {
+    store.setView({ filterText: 'comm = curl' });
+    const list = await shown();
+    await waitUntil(() => rows(list).length === 1, 'the filter holds');
+    await toRow(list, /curl/);
+    press(list, 'c');
+    await waitUntil(() => rows(list).length > 3, 'what happened around it');
+    expect(text(list))
+      .to.match(/set aside/)
+      .and.to.match(/comm = curl/);
+    expect(store.view.filterText).to.equal('');
+    await expect(list).to.be.accessible();
+    button(list, /^Back to your filter$/).click();
+    await waitUntil(() => rows(list).length === 1, 'as before');
+    expect(store.view.filterText).to.equal('comm = curl');
+  });
+});
+
+describe('finding in the list', () => {
+  it('counts over all rows, goes to the next one, and says where it is', async () => {
+    const list = await shown();
+    button(list, /^Find in the list$/).click();
+    await waitUntil(() => root(list).querySelector('input[type="search"], .find input') !== null, 'a field to type in');
+    const field = root(list).querySelector<HTMLInputElement>('input[type="search"], .find input')!;
+    field.value = 'curl';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await waitUntil(() => /in 1 row/.test(text(list)), 'it is in one row');
+    field.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true }),
+    );
+    await waitUntil(() => /1 of 1/.test(text(list)), 'the first of one');
+    await expect(list).to.be.accessible();
+  });
+});
+
+describe('columns', () => {
+  it('chosen in the view stand in the place of the summary, with a heading each', async () => {
+    const list = await shown();
+    store.setView({ columns: ['pid', 'comm', 'kubernetes.pod.name'] });
+    await waitUntil(() => root(list).querySelectorAll('[role="columnheader"]').length >= 5, 'headings');
+    const headings = [...root(list).querySelectorAll('[role="columnheader"]')].map(({ textContent }) => textContent);
+    expect(headings.join(' ')).to.match(/Process ID[^]*Command[^]*Pod/);
+    expect(rows(list)[0]?.textContent).to.match(/100[^]*Foo[^]*web-1/);
+    await expect(list).to.be.accessible();
+    store.setView({ columns: null });
+    await waitUntil(() => /cwd/.test(text(list)), 'the summary again');
+  });
+});
+
+describe('a row is asked who did it', () => {
+  it('by a key, and the view goes to its trace', async () => {
+    const list = await shown();
+    await toRow(list, /curl/);
+    press(list, 't');
+    expect(store.view.traceId).to.equal(activities[7]?.id);
+  });
+});

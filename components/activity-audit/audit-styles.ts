@@ -227,6 +227,13 @@ export const auditStyles = css`
     .groups.drawer {
       width: 100%;
     }
+    .tools {
+      flex-wrap: wrap;
+    }
+    .tools .filter {
+      order: -1;
+      flex-basis: 100%;
+    }
     .foot .optional,
     .tools .optional {
       display: none;

@@ -130,6 +130,11 @@ export const rowStyles = css`
     flex-shrink: 0;
     max-width: 32ch;
   }
+  /* What is long is what people look for: it gives way last. */
+  .details > .cell:not(.short) {
+    flex-shrink: 0;
+    max-width: 60%;
+  }
   .cell .label {
     margin-inline-end: 1px;
     color: var(--_muted);

@@ -5,7 +5,6 @@ import { everything, type Filter } from '../../src/model/filter/ast.js';
 import { conjuncts, negateTerm, toggleDisabled, withoutTerm } from '../../src/model/filter/edit.js';
 import { printFilter } from '../../src/model/filter/print.js';
 import type { FilterStorage, SavedFilter } from '../../src/model/filter/saved-filter.js';
-import type { Totals } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import { typeLabel } from '../internal/attribute-label.js';
@@ -35,7 +34,7 @@ import { localFilterStorage } from './local-filter-storage.js';
 import { messageTemplate } from './message-template.js';
 import { SavedPanel } from './saved-panel.js';
 import { savedStyles } from './saved-styles.js';
-import { sourceMenuTemplate } from './source-menu-template.js';
+import { sourceMenuTemplate, type CountedSources } from './source-menu-template.js';
 import { suggestionListTemplate } from './suggestion-list-template.js';
 
 export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
@@ -109,8 +108,11 @@ export class FilterBarElement extends LitElement {
     panel: () => this.sourceDialog,
     align: 'end',
   });
-  readonly #totals = new AnswerTask<Totals | undefined>(this, this.#store, {
-    ask: async (store, signal) => (await store.ask({ totals: true }, { signal })).totals,
+  readonly #totals = new AnswerTask<CountedSources | undefined>(this, this.#store, {
+    ask: async (store, signal) => {
+      const { totals, coverage } = await store.ask({ totals: true }, { signal });
+      return totals && { totals, certainty: coverage.certainty };
+    },
     args: () => (this.#sourcePanel.open ? [] : null),
   });
 
@@ -245,7 +247,7 @@ export class FilterBarElement extends LitElement {
         ${icon('layers')}<span class="label">${label}</span><span class="chevron">${icon('chevron-down')}</span>
       </button>
       <div id="source-dialog" class="popover" popover role="dialog" aria-label=${msg('Data sources')}>
-        ${sourceMenuTemplate({ types, totals: this.#totals.value, choose: (chosen) => this.#choose(chosen) })}
+        ${sourceMenuTemplate({ types, counted: this.#totals.value, choose: (chosen) => this.#choose(chosen) })}
       </div>
     </div>`;
   }

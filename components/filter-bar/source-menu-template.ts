@@ -1,19 +1,36 @@
 import { html, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import { activityTypes, type ActivityType } from '../../src/model/activity.js';
+import { Certainty } from '../../src/model/coverage.js';
 import type { Totals } from '../../src/model/query.js';
 import { typeBadge, typeLabel } from '../internal/attribute-label.js';
+import { countText } from '../internal/coverage-text.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
+
+/** How many of each data source match, and what that is worth. */
+export interface CountedSources {
+  readonly totals: Totals;
+  readonly certainty: Certainty;
+}
 
 export interface SourceMenuOptions {
   readonly types: readonly ActivityType[];
   /** undefined: not counted yet. */
-  readonly totals: Totals | undefined;
+  readonly counted: CountedSources | undefined;
   readonly choose: (types: readonly ActivityType[]) => void;
 }
 
+/** A lower bound says so, and nothing found is no zero where not everything was looked at. */
+function sourceCount({ totals, certainty }: CountedSources, type: ActivityType): TemplateResult {
+  const count = totals.byType[type];
+  const shown = formatCount(count, uiLocale());
+  if (certainty === Certainty.exact) return html`${shown}`;
+  if (count === 0 && certainty === Certainty.unknown) return html`<span title=${msg('not known')}>–</span>`;
+  return html`<span title=${countText(count, certainty)}><span aria-hidden="true">≥ </span>${shown}</span>`;
+}
+
 /** The four data sources, each with its activities in the window. One of them always stays. */
-export function sourceMenuTemplate({ types, totals, choose }: SourceMenuOptions): TemplateResult {
+export function sourceMenuTemplate({ types, counted, choose }: SourceMenuOptions): TemplateResult {
   const toggled = (type: ActivityType): readonly ActivityType[] =>
     activityTypes.filter((one) => (one === type) !== types.includes(one));
   return html`<div class="sources" role="group" aria-label=${msg('Data sources')}>
@@ -27,7 +44,7 @@ export function sourceMenuTemplate({ types, totals, choose }: SourceMenuOptions)
           <input type="checkbox" .checked=${chosen} ?disabled=${last} @change=${() => choose(toggled(type))} />
           <span class="badge ${type}">${typeBadge(type)}</span>
           <span class="name">${label}</span>
-          <span class="count">${totals ? formatCount(totals.byType[type], uiLocale()) : '\u2013'}</span>
+          <span class="count">${counted ? sourceCount(counted, type) : '\u2013'}</span>
         </label>
         <button
           type="button"

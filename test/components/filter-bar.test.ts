@@ -583,6 +583,16 @@ describe('filter-bar', () => {
     expect(store.view.types).to.have.length(4);
   });
 
+  it('says of each count that it is a lower bound where lines could not be read', async () => {
+    const store = await storeOf();
+    await store.push({ bytes: new TextEncoder().encode('I0102 no record\n{"kind":\n') });
+    const bar = await show(store);
+    await press(bar, /^Data sources/);
+    const menu = (): string => root(bar).querySelector('#source-dialog')?.textContent.replace(/\s+/g, ' ') ?? '';
+    await waitUntil(() => /Connections ≥ \d/.test(menu()), 'at least so many');
+    await expect(bar).to.be.accessible();
+  });
+
   it('fits a phone, with long conditions cut and targets large enough', async () => {
     const long = `cmdline contains "${'long '.repeat(60)}" and comm = curl and namespace != shop`;
     const bar = await show(await storeOf(long), 351);

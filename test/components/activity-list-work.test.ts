@@ -178,3 +178,36 @@ describe('a row is asked who did it', () => {
     expect(store.view.traceId).to.equal(activities[7]?.id);
   });
 });
+
+describe('the trace of an exec', () => {
+  const exec = (id: string, attributes: Readonly<Record<string, string | number>>) =>
+    activity(id, 'kubernetes', toEpochNs(fixtureEndMs - 5_000), {
+      subResource: 'exec',
+      username: id,
+      'kubernetes.pod.name': 'web-1',
+      ...attributes,
+    });
+  const traceButton = (list: ActivityListElement, user: string): HTMLElement | null =>
+    rows(list)
+      .find((row) => row.textContent.includes(user))
+      ?.querySelector<HTMLElement>('button[aria-label="Trace"]') ?? null;
+
+  it('is offered where there is something to trace, with a reason where it is only a window, and not where it is impossible', async () => {
+    await store.push({
+      activities: [
+        exec('alice', { command: 'sh', container: 'app', statusCode: 101 }),
+        exec('bob', { statusCode: 101 }),
+        exec('carol', { traceable: 'false' }),
+        exec('dave', { command: 'sh', statusCode: 403 }),
+      ],
+    });
+    const list = await shown();
+    await waitUntil(() => rows(list).length === 15, 'all of them');
+    expect(traceButton(list, 'alice')).not.to.equal(null);
+    expect(traceButton(list, 'bob')?.title).to.match(/Only a window of time/);
+    expect(traceButton(list, 'carol')).to.equal(null);
+    expect(traceButton(list, 'dave')).to.equal(null);
+    traceButton(list, 'alice')?.click();
+    expect(store.view.traceId).to.equal('alice');
+  });
+});

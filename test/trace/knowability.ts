@@ -10,7 +10,10 @@ export const Knowability = {
   knowable: 'knowable',
   /** The evidence fits two requests, or a request and none, equally. */
   unknowable: 'unknowable',
-  /** Between the two: it depends on how sharp the latencies are taken to be. Counts neither for recall nor for ambiguity. */
+  /**
+   * Between the two: it depends on how sharp the latencies are taken to be, or on whether an id is believed that the tree of processes
+   * contradicts, since the process was detached. Counts neither for recall nor for ambiguity.
+   */
   borderline: 'borderline',
   /** Nothing that was reported leads from the row to the first process of its exec. Counts neither for recall nor for ambiguity. */
   unlinked: 'unlinked',
@@ -42,7 +45,10 @@ export function judge(
     const { owner, process } = sighting.deed;
     const ownId = owner.kind === 'session' && sighting.carriedJob === owner.job.id;
     const root = process.root;
-    if (!linked.has(sighting)) result.set(sighting, ownId ? Knowability.knowable : Knowability.unlinked);
+    const inContainerTree = sighting.deed.parent?.owner?.kind === 'container';
+    if (!linked.has(sighting) && ownId)
+      result.set(sighting, inContainerTree ? Knowability.borderline : Knowability.knowable);
+    else if (!linked.has(sighting)) result.set(sighting, Knowability.unlinked);
     else if (owner.kind === 'container' || ownId) result.set(sighting, Knowability.knowable);
     else result.set(sighting, (root && ofRoot.get(root)) ?? Knowability.unlinked);
   }

@@ -224,6 +224,9 @@ class Replayer {
     if (process.endUs !== null) return;
     this.#note(process, atUs, what);
     process.endUs = atUs;
+    // With the leader of its session a terminal is taken from everybody who had it.
+    if (process.terminal === process)
+      for (const other of this.#processes.values()) if (other.terminal === process) other.terminal = null;
     const heir = this.#heirOf(process);
     for (const child of this.#childrenOf(process)) {
       child.parent = heir;

@@ -12,6 +12,9 @@ import type { RootCandidate } from './root-candidate.js';
 const usualLatencyMs = 70;
 const latencySpread = 0.6;
 /** Busy nodes start processes seconds later now and then. */
+/** Nobody knows a cluster's latencies so well that a few milliseconds may tell two people apart: so many are as likely here as there. */
+const evenShare = 0.2;
+const evenWithinMs = 200;
 const slowShare = 0.02;
 const slowMs = 2_000;
 /** Before the request, after the skew of the clocks: they jump, or the estimate is wrong. */
@@ -38,7 +41,8 @@ export function latencyDensity(ms: DurationMs): number {
   if (ms <= 0) return ms > -earlyMs ? earlyShare / earlyMs : 0;
   const z = Math.log(ms / usualLatencyMs) / latencySpread;
   const usual = Math.exp((-z * z) / 2) / (ms * latencySpread * Math.sqrt(2 * Math.PI));
-  return (1 - slowShare - earlyShare) * usual + (slowShare / slowMs) * Math.exp((ms / slowMs) * -1);
+  const even = ms <= evenWithinMs ? evenShare / evenWithinMs : 0;
+  return (1 - slowShare - earlyShare - evenShare) * usual + even + (slowShare / slowMs) * Math.exp((ms / slowMs) * -1);
 }
 
 /** A density with a tail so heavy that a length of time alone never tells two sessions apart. */

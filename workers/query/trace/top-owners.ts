@@ -135,7 +135,7 @@ export class TopOwners {
   }
 
   /** An orphan's environment is all that is left of its origin. */
-  private byCarriedId(top: ProcessInstance): Owner | null {
+  byCarriedId(top: ProcessInstance): Owner | null {
     for (const { sessionIds, atMs } of top.images) {
       for (const { session, request, openFromMs } of this.sessions.values()) {
         if (request.denied || atMs < openFromMs || !sessionIds.some((id) => request.sessionIds.has(id))) continue;

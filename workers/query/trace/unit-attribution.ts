@@ -87,6 +87,9 @@ export class UnitAttribution {
     const { parent } = instance;
     if (!parent) return this.tops.of(instance);
     const above = this.ofInstance(parent);
+    // Orphans become children of the container's own process: their environment tells more than their parent.
+    const carried = above.rule === TraceRule.containerProcess ? this.tops.byCarriedId(instance) : null;
+    if (carried) return carried;
     if (above.certainty === TraceCertainty.none)
       return instance.kind === TopKind.init ? this.tops.of(instance.top) : above;
     if (above.certainty === TraceCertainty.windowOnly) return above;

@@ -3,6 +3,7 @@
  * the rooms that decode do not need to know each other.
  */
 import type { Activity } from './activity.js';
+import type { ActivityBlock } from './activity-block.js';
 import type { Gap } from './coverage.js';
 import type { Bytes, EpochNs } from './units.js';
 
@@ -67,6 +68,8 @@ export interface PageMark {
 /** What came out of a stretch of input. All parts may be empty. */
 export interface Decoded {
   readonly activities: readonly Activity[];
+  /** Further activities of the same stretch, as columns: none of them is in `activities`. */
+  readonly blocks?: readonly ActivityBlock[];
   readonly problems: readonly Problem[];
   readonly gaps: readonly Gap[];
   /** Records that are of the format but no activity for us (a `list pods` in an audit log, a DNS packet). */
@@ -108,3 +111,14 @@ export const timeLimits: { readonly minNs: EpochNs; readonly maxNs: EpochNs } = 
   minNs: 0n,
   maxNs: 2n ** 63n - 1n,
 });
+
+/** Activities in what came, however they are given. */
+export function activitiesIn({ activities, blocks = [] }: Pick<Decoded, 'activities' | 'blocks'>): number {
+  return blocks.reduce((sum, { count }) => sum + count, activities.length);
+}
+
+/** Every time in what came; block by block in the order of arrival. */
+export function* timesIn({ activities, blocks = [] }: Pick<Decoded, 'activities' | 'blocks'>): Generator<EpochNs> {
+  for (const { timeNs } of activities) yield timeNs;
+  for (const { timesNs } of blocks) yield* timesNs;
+}

@@ -7,7 +7,7 @@ import { findRow, type Column } from './column.js';
 import { CodeCells, NumberCells } from './column-cells.js';
 import { storableValue, type Code, type Dictionaries, type Dictionary } from './dictionary.js';
 import { idColumn } from './id-column.js';
-import type { IdKey } from './id-key.js';
+import type { IdKey } from '../../src/model/id-key.js';
 
 interface OpenColumn {
   readonly name: string;

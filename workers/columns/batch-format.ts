@@ -16,11 +16,11 @@ import type { CodePart, Column, NumberPart } from './column.js';
 import { decodeColumn } from './column-decoding.js';
 import type { Dictionaries, Dictionary } from './dictionary.js';
 import { PackedIds, TextIds, type IdColumn } from './id-column.js';
-import { IdForm } from './id-key.js';
+import { IdForm, wordsOfForm } from '../../src/model/id-key.js';
 import { damaged, paddedLength, SectionReader, writeSections, type Section } from './sections.js';
 
 /** Grows with every change of the format. */
-export const batchFormatVersion = 1;
+export const batchFormatVersion = 2;
 
 const mark = 0x31424141;
 const preambleBytes = 24;
@@ -121,7 +121,7 @@ function readIds(header: BatchHeader, sections: SectionReader): IdColumn {
   const { count, idForm, idUnits, idUnitBytes } = header;
   const form = Object.values(IdForm).find((known) => known === idForm);
   if (form === undefined) damaged('no such form of ids');
-  if (form !== IdForm.text) return new PackedIds(form, sections.u32(count * 4));
+  if (form !== IdForm.text) return new PackedIds(form, sections.u32(count * wordsOfForm(form)));
   const offsets = sections.u32(count + 1);
   for (let row = 0; row < count; row += 1) if (offsets[row + 1]! < offsets[row]!) damaged('ids out of order');
   if (offsets[0] !== 0 || offsets[count] !== idUnits) damaged('ids out of range');

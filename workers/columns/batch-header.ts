@@ -1,4 +1,5 @@
 /** The part of an encoded batch that says what its sections are, and the check that it is one. */
+import { IdForm } from '../../src/model/id-key.js';
 import { isActivityType, type ActivityType, type AttributeValue } from '../../src/model/activity.js';
 import { batchRows } from './batch.js';
 import { damaged } from './sections.js';
@@ -56,7 +57,7 @@ export function parseHeader(json: string): BatchHeader {
     count,
     baseNs,
     times: oneOf(header.get('times'), ['steps', 'offsets'] as const),
-    idForm: integer(header.get('idForm'), 'idForm', 0, 4),
+    idForm: integer(header.get('idForm'), 'idForm', 0, IdForm.upperHex16),
     idUnits: integer(header.get('idUnits'), 'idUnits', 0, 2 ** 32 - 1),
     idUnitBytes: oneOf(header.get('idUnitBytes'), [1, 2] as const),
     columns: list(header.get('columns'), 'columns').map((column) => parseColumn(column, count)),

@@ -6,7 +6,7 @@ import { mergeBatches } from './batch-merge.js';
 import type { Dictionaries } from './dictionary.js';
 import { PackedIds, type IdColumn } from './id-column.js';
 import { IdIndex, largestSlot, placeOf, rowOf, slotOf, type Place } from './id-index.js';
-import { idKey, type IdKey } from './id-key.js';
+import { idKey, type IdKey } from '../../src/model/id-key.js';
 import { addRow, hasRow, maskWords, type RowMask } from './row-mask.js';
 
 /** A sealed batch in its place. Rows that were merged into others are dead until the batch is rewritten. */

@@ -10,7 +10,7 @@ import { batchInfo, type BatchInfo } from './batch-info.js';
 import { nextMerge } from './compaction.js';
 import { Dictionaries } from './dictionary.js';
 import { HeldBatches, type HeldBatch } from './held-batches.js';
-import { idKey } from './id-key.js';
+import { idKey } from '../../src/model/id-key.js';
 import { oldestRows, rowsBefore } from './retention.js';
 import type { RowMask } from './row-mask.js';
 

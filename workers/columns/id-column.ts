@@ -1,5 +1,5 @@
 /** The ids of a batch. Gives back exactly the texts that came, case and dashes included. */
-import { IdForm, hashWords, idKey, unpackId, type IdKey } from './id-key.js';
+import { IdForm, hashWords, idKey, unpackId, wordsOfForm, type IdKey } from '../../src/model/id-key.js';
 
 export interface IdColumn {
   readonly count: number;
@@ -11,16 +11,20 @@ export interface IdColumn {
   rowOf(key: IdKey): number;
 }
 
-/** All ids have one packable form: 16 bytes a row. */
+/** All ids have one packable form: 8 or 16 bytes a row. */
 export class PackedIds implements IdColumn {
+  private readonly width: 2 | 4;
+
   constructor(
-    readonly form: IdForm,
-    /** Four a row. */
+    readonly form: Exclude<IdForm, typeof IdForm.text>,
+    /** `wordsOfForm(form)` a row. */
     readonly words: Uint32Array,
-  ) {}
+  ) {
+    this.width = wordsOfForm(form) === 2 ? 2 : 4;
+  }
 
   get count(): number {
-    return this.words.length / 4;
+    return this.words.length / this.width;
   }
 
   get byteLength(): number {
@@ -28,45 +32,42 @@ export class PackedIds implements IdColumn {
   }
 
   textAt(row: number): string {
-    return unpackId(this.form, this.words, row * 4);
+    return unpackId(this.form, this.words, row * this.width);
   }
 
   hashAt(row: number): number {
     const { words } = this;
-    const at = row * 4;
-    return hashWords(this.form, words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
+    const at = row * this.width;
+    return this.width === 2
+      ? hashWords(this.form, words[at]!, words[at + 1]!, 0, 0)
+      : hashWords(this.form, words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
   }
 
   equals(row: number, key: IdKey): boolean {
     const { words } = this;
-    const at = row * 4;
+    const at = row * this.width;
     return (
-      words[at + 3] === key.word3 &&
-      words[at + 2] === key.word2 &&
-      words[at + 1] === key.word1 &&
       words[at] === key.word0 &&
-      this.form === key.form
+      words[at + 1] === key.word1 &&
+      this.form === key.form &&
+      (this.width === 2 || (words[at + 2] === key.word2 && words[at + 3] === key.word3))
     );
   }
 
   sameAs(row: number, other: PackedIds, otherRow: number): boolean {
-    const a = row * 4;
-    const b = otherRow * 4;
-    return (
-      this.words[a] === other.words[b] &&
-      this.words[a + 1] === other.words[b + 1] &&
-      this.words[a + 2] === other.words[b + 2] &&
-      this.words[a + 3] === other.words[b + 3] &&
-      this.form === other.form
-    );
+    if (this.form !== other.form) return false;
+    const a = row * this.width;
+    const b = otherRow * this.width;
+    for (let word = 0; word < this.width; word += 1) if (this.words[a + word] !== other.words[b + word]) return false;
+    return true;
   }
 
   rowOf(key: IdKey): number {
     if (key.form !== this.form) return -1;
-    const { words } = this;
-    const { word3 } = key;
-    for (let at = 3; at < words.length; at += 4) {
-      if (words[at] === word3 && this.equals(at >>> 2, key)) return at >>> 2;
+    const { words, width } = this;
+    const { word0 } = key;
+    for (let at = 0; at < words.length; at += width) {
+      if (words[at] === word0 && this.equals(at / width, key)) return at / width;
     }
     return -1;
   }
@@ -129,12 +130,13 @@ export function gatherIds(columns: readonly IdColumn[], places: readonly number[
     columns.every((column) => column instanceof PackedIds && column.form === first.form)
   ) {
     const sources = columns.map((column) => (column as PackedIds).words);
-    const words = new Uint32Array(places.length * 4);
+    const width = wordsOfForm(first.form);
+    const words = new Uint32Array(places.length * width);
     for (let row = 0; row < places.length; row += 1) {
       const place = places[row]!;
       const source = sources[Math.floor(place / 65_536)]!;
-      const from = (place % 65_536) * 4;
-      for (let word = 0; word < 4; word += 1) words[row * 4 + word] = source[from + word]!;
+      const from = (place % 65_536) * width;
+      for (let word = 0; word < width; word += 1) words[row * width + word] = source[from + word]!;
     }
     return new PackedIds(first.form, words);
   }
@@ -144,11 +146,13 @@ export function gatherIds(columns: readonly IdColumn[], places: readonly number[
 function packIds(keys: readonly IdKey[]): PackedIds | null {
   const form = keys[0]?.form ?? IdForm.text;
   if (form === IdForm.text || keys.some((key) => key.form !== form)) return null;
-  const words = new Uint32Array(keys.length * 4);
+  const width = wordsOfForm(form);
+  const words = new Uint32Array(keys.length * width);
   keys.forEach((key, row) => {
-    const at = row * 4;
+    const at = row * width;
     words[at] = key.word0;
     words[at + 1] = key.word1;
+    if (width === 2) return;
     words[at + 2] = key.word2;
     words[at + 3] = key.word3;
   });

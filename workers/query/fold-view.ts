@@ -1,6 +1,6 @@
 import { FoldMode, type Fold } from '../../src/model/query.js';
 import type { RowIndex } from '../../src/model/units.js';
-import { idKey } from '../columns/id-key.js';
+import { idKey } from '../../src/model/id-key.js';
 import { hasRow } from '../columns/row-mask.js';
 import type { FoldIdentities } from './fold-identity.js';
 import type { FoldLines } from './fold-lines.js';

@@ -6,7 +6,7 @@ import type { ClauseTest } from '../../src/model/filter/clause-test.js';
 import { parseTimeNs } from '../../src/model/filter/literal.js';
 import type { EpochNs } from '../../src/model/units.js';
 import type { Batch } from '../columns/batch.js';
-import { idKey } from '../columns/id-key.js';
+import { idKey } from '../../src/model/id-key.js';
 import { addRow, keepRows, maskWords, type RowMask } from '../columns/row-mask.js';
 import type { Condition, Found } from './condition.js';
 

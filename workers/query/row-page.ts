@@ -3,7 +3,7 @@ import { RowOrder, type LocateWanted, type Rows, type RowsWanted } from '../../s
 import type { RowIndex } from '../../src/model/units.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { hasRow } from '../columns/row-mask.js';
-import { idKey } from '../columns/id-key.js';
+import { idKey } from '../../src/model/id-key.js';
 import { approach, compareKeys, RankedSelection, type RowKey } from './ranking.js';
 import { totalOf, type Selection } from './selection.js';
 

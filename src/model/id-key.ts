@@ -1,4 +1,6 @@
-/** Ids as numbers: 32 hexadecimal digits, with or without the dashes of a UUID, fit four words; every other id stays text. */
+/**
+ * Ids as numbers: 32 hexadecimal digits, with or without the dashes of a UUID, fit four words, 16 of them two; every other id stays text.
+ */
 
 export const IdForm = {
   text: 0,
@@ -6,6 +8,8 @@ export const IdForm = {
   upperHex: 2,
   lowerUuid: 3,
   upperUuid: 4,
+  lowerHex16: 5,
+  upperHex16: 6,
 } as const;
 export type IdForm = (typeof IdForm)[keyof typeof IdForm];
 
@@ -19,6 +23,12 @@ export interface IdKey {
   readonly word1: number;
   readonly word2: number;
   readonly word3: number;
+}
+
+/** Words that an id of this form takes. */
+export function wordsOfForm(form: IdForm): 0 | 2 | 4 {
+  if (form === IdForm.text) return 0;
+  return form === IdForm.lowerHex16 || form === IdForm.upperHex16 ? 2 : 4;
 }
 
 const scratch = new Uint32Array(4);
@@ -36,12 +46,14 @@ export function idKey(text: string): IdKey {
   return { text, form, hash: hashWords(form, word0, word1, word2, word3), word0, word1, word2, word3 };
 }
 
-/** The text that `words[at]` to `words[at + 3]` were made from. */
+/** The text that the words of this form from `words[at]` on were made from. */
 export function unpackId(form: IdForm, words: Uint32Array, at: number): string {
   let digits = '';
-  for (let word = at; word < at + 4; word += 1) digits += words[word]!.toString(16).padStart(8, '0');
-  if (form === IdForm.upperHex || form === IdForm.upperUuid) digits = digits.toUpperCase();
-  if (form === IdForm.lowerHex || form === IdForm.upperHex) return digits;
+  const end = at + wordsOfForm(form);
+  for (let word = at; word < end; word += 1) digits += words[word]!.toString(16).padStart(8, '0');
+  if (form === IdForm.upperHex || form === IdForm.upperUuid || form === IdForm.upperHex16)
+    digits = digits.toUpperCase();
+  if (form !== IdForm.lowerUuid && form !== IdForm.upperUuid) return digits;
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
 }
 
@@ -66,7 +78,9 @@ function hashText(text: string): number {
 /** Fills `scratch` unless the form is text. Mixed case is text: it could not be given back. */
 function packableForm(text: string): IdForm {
   const dashed = text.length === 36;
-  if (!dashed && text.length !== 32) return IdForm.text;
+  const short = text.length === 16;
+  if (!dashed && !short && text.length !== 32) return IdForm.text;
+  scratch[2] = scratch[3] = 0;
   let lower = false;
   let upper = false;
   let digits = 0;
@@ -91,6 +105,7 @@ function packableForm(text: string): IdForm {
     if ((digits & 7) === 0) scratch[(digits >>> 3) - 1] = word;
   }
   if (lower && upper) return IdForm.text;
+  if (short) return upper ? IdForm.upperHex16 : IdForm.lowerHex16;
   if (dashed) return upper ? IdForm.upperUuid : IdForm.lowerUuid;
   return upper ? IdForm.upperHex : IdForm.lowerHex;
 }

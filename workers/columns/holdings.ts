@@ -1,4 +1,5 @@
 import type { Activity, ActivityType } from '../../src/model/activity.js';
+import type { ActivityBlock } from '../../src/model/activity-block.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
 import { mergeActivities, type Conflict } from './activity-merge.js';
@@ -6,6 +7,7 @@ import { eraOf, type Batch } from './batch.js';
 import type { BatchBuilder } from './batch-builder.js';
 import { decodeBatch, encodeBatch } from './batch-format.js';
 import { mergeBatches } from './batch-merge.js';
+import { activityOfBlock } from './block-activity.js';
 import { batchInfo, type BatchInfo } from './batch-info.js';
 import { nextMerge } from './compaction.js';
 import { Dictionaries } from './dictionary.js';
@@ -87,13 +89,13 @@ export class Holdings {
   }
 
   /** Takes activities in any order. What is held already by id is merged. */
-  add(activities: Iterable<Activity>): AddResult {
+  add(activities: Iterable<Activity>, blocks: readonly ActivityBlock[] = []): AddResult {
     let accepted = 0;
     let duplicates = 0;
     let merged = 0;
     let changed = false;
     const conflicts: Conflict[] = [];
-    for (const activity of activities) {
+    for (const activity of everyActivity(activities, blocks)) {
       const key = idKey(activity.id);
       const place = this.held.find(key);
       if (place < 0) {
@@ -232,4 +234,9 @@ export class Holdings {
     this.recent.set(type, open);
     return open;
   }
+}
+
+function* everyActivity(activities: Iterable<Activity>, blocks: readonly ActivityBlock[]): Generator<Activity> {
+  yield* activities;
+  for (const block of blocks) for (let row = 0; row < block.count; row += 1) yield activityOfBlock(block, row);
 }

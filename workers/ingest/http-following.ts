@@ -1,3 +1,4 @@
+import { timesIn } from '../../src/model/reading.js';
 import { AuditError, ErrorCode, toErrorData } from '../../src/model/audit-error.js';
 import { Capability } from '../../src/model/source.js';
 import { toEpochNs, type DurationMs, type EpochNs } from '../../src/model/units.js';
@@ -82,7 +83,7 @@ export class HttpFollowing {
         ).steps()) {
           if (step.waiting) yield { state: 'interrupted', error: step.waiting.error };
           if (!step.decoded) continue;
-          for (const { timeNs } of step.decoded.activities)
+          for (const timeNs of timesIn(step.decoded))
             if (newestNs === undefined || timeNs > newestNs) newestNs = timeNs;
           yield { state: 'polling', decoded: step.decoded, ...(coveredToNs !== undefined && { coveredToNs }) };
         }

@@ -1,4 +1,4 @@
-import type { Decoded, PageMark } from '../../src/model/reading.js';
+import { activitiesIn, timesIn, type Decoded, type PageMark } from '../../src/model/reading.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs, type EpochMs, type EpochNs } from '../../src/model/units.js';
 
@@ -51,11 +51,11 @@ export class PageWatch {
 
   /** Takes what came; gives a sentence where it breaks the backend's word. */
   take(decoded: Decoded): string | undefined {
-    const rows = decoded.activities.length + decoded.skipped + decoded.problems.filter(({ lost }) => lost).length;
+    const rows = activitiesIn(decoded) + decoded.skipped + decoded.problems.filter(({ lost }) => lost).length;
     this.#delivered += rows;
     this.#rowsInPage += rows;
     let breach: string | undefined;
-    for (const { timeNs } of decoded.activities) {
+    for (const timeNs of timesIn(decoded)) {
       if (timeNs < this.#range.fromNs || timeNs >= this.#range.toNs) {
         breach ??= this.#tell('range', 'The backend sent activities from outside the time that was asked for.');
         continue;

@@ -1,5 +1,5 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { WireFormat, type CreateDecoder, type Decoded } from '../../src/model/reading.js';
+import { timesIn, WireFormat, type CreateDecoder, type Decoded } from '../../src/model/reading.js';
 import { nsPerMs, type DurationMs, type EpochNs } from '../../src/model/units.js';
 import { badAnswer, truncated } from './http-failure.js';
 import type { HttpConnection } from './http-connection.js';
@@ -42,7 +42,7 @@ export class StreamPosition {
   }
 
   take(decoded: Decoded): void {
-    for (const { timeNs } of decoded.activities)
+    for (const timeNs of timesIn(decoded))
       if (this.#newestNs === undefined || timeNs > this.#newestNs) this.#newestNs = timeNs;
   }
 

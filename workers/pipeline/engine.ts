@@ -236,7 +236,7 @@ export class Engine {
 
   /** Following begins a little before now, on purpose: what comes again by that is no duplicate of the backend's. */
   #take(decoded: Decoded, countDuplicates = true): AddResult {
-    const added = this.#holdings.add(decoded.activities);
+    const added = this.#holdings.add(decoded.activities, decoded.blocks);
     if (countDuplicates) this.#duplicates += added.duplicates;
     this.#problems.add(decoded.problems);
     this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));

@@ -1,7 +1,7 @@
 import { toErrorData, type ErrorData } from '../../src/model/audit-error.js';
 import { nsPerMs, toEpochNs, type EpochNs } from '../../src/model/units.js';
 import { LiveState } from '../../src/protocol/engine-api.js';
-import type { Decoded } from '../../src/model/reading.js';
+import { timesIn, type Decoded } from '../../src/model/reading.js';
 import type { Backend } from '../ingest/backend.js';
 import type { CoverageMap } from './coverage-map.js';
 
@@ -96,7 +96,7 @@ export class Follower {
 
   #take(decoded: Decoded): void {
     const lateBeforeNs = toEpochNs(Date.now()) - ordinaryDelayNs;
-    for (const { timeNs } of decoded.activities) {
+    for (const timeNs of timesIn(decoded)) {
       this.#received++;
       if (timeNs < lateBeforeNs) this.#late++;
       if (this.#lastTimeNs === undefined || timeNs > this.#lastTimeNs) this.#lastTimeNs = timeNs;

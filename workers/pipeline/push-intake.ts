@@ -1,4 +1,4 @@
-import type { Decoded } from '../../src/model/reading.js';
+import { activitiesIn, type Decoded } from '../../src/model/reading.js';
 import type { Pushed } from '../../src/protocol/engine-api.js';
 import type { AddResult } from '../columns/holdings.js';
 import type { PushBackend } from '../ingest/push.js';
@@ -46,7 +46,7 @@ export class PushIntake {
     for await (const { decoded } of this.#backend.follow(0n, this.#control.signal)) {
       if (!decoded) continue;
       this.#taken.set(decoded, take(decoded));
-      this.received += decoded.activities.length;
+      this.received += activitiesIn(decoded);
       this.#wake();
       await nextTurn();
     }

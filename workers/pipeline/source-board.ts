@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../src/model/audit-error.js';
-import type { WireFormat } from '../../src/model/reading.js';
+import { activitiesIn, type WireFormat } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 import type { SourceStatus } from '../../src/protocol/engine-api.js';
 import type { ReadStep } from '../ingest/backend.js';
@@ -29,7 +29,7 @@ export class SourceBoard {
     if (step.done) counts.done = true;
     if (step.refused) counts.error = step.refused;
     if (!step.decoded) return;
-    counts.activities += step.decoded.activities.length;
+    counts.activities += activitiesIn(step.decoded);
     counts.skipped += step.decoded.skipped;
     counts.unreadable += step.decoded.problems.filter((problem) => problem.lost).length;
   }

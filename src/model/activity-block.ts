@@ -9,6 +9,11 @@ export interface ActivityBlock {
   readonly type: ActivityType;
   /** Rows, in the order of arrival. */
   readonly count: number;
+  /**
+   * Per row: how many activities of the same stretch of input, in whatever form they are given, came before it. Ascending. Numbers that are in
+   * no block belong to the activities that are given as objects, in their order.
+   */
+  readonly arrivals: Uint32Array;
   /** Nanoseconds since the epoch, one a row, within `timeLimits`. */
   readonly timesNs: BigInt64Array;
   readonly ids: IdBlock;

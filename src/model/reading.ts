@@ -117,8 +117,14 @@ export function activitiesIn({ activities, blocks = [] }: Pick<Decoded, 'activit
   return blocks.reduce((sum, { count }) => sum + count, activities.length);
 }
 
-/** Every time in what came; block by block in the order of arrival. */
+/** Every time in what came, in the order of arrival. */
 export function* timesIn({ activities, blocks = [] }: Pick<Decoded, 'activities' | 'blocks'>): Generator<EpochNs> {
-  for (const { timeNs } of activities) yield timeNs;
-  for (const { timesNs } of blocks) yield* timesNs;
+  const rows = blocks.map(() => 0);
+  let object = 0;
+  const count = activitiesIn({ activities, blocks });
+  for (let arrival = 0; arrival < count; arrival += 1) {
+    const at = blocks.findIndex(({ arrivals }, block) => arrivals[rows[block]!] === arrival);
+    if (at >= 0) yield blocks[at]!.timesNs[rows[at]!++]!;
+    else if (object < activities.length) yield activities[object++]!.timeNs;
+  }
 }

@@ -42,7 +42,7 @@ export function encodeBatch(batch: Batch, dictionaries: Dictionaries): Uint8Arra
     idForm: packed?.form ?? IdForm.text,
     idUnits: text?.heap.length ?? 0,
     idUnitBytes: text?.heap instanceof Uint16Array ? 2 : 1,
-    columns: Array.from(batch.columns, ([name, column]) => encodeColumn(name, column, dictionaries.of(name), sections)),
+    columns: Array.from(batch.entries, ([name, column]) => encodeColumn(name, column, dictionaries.of(name), sections)),
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const start = preambleBytes + paddedLength(json.length);
@@ -140,8 +140,14 @@ function encodeCodes(
   values: AttributeValue[],
   sections: Section[],
 ): CodesHeader {
-  const local = new Map<number, number>([[0, 0]]);
-  // A copy of the same width: there are never more codes in the batch than in the dictionary.
+  if (part.kind === 'dense-codes') {
+    for (let position = 1; position < part.codes.length; position += 1) {
+      values.push(dictionary.value(part.codes[position]!));
+    }
+    sections.push(part.cells);
+    return { kind: 'dense', width: widthOf(part.cells), rows: 0 };
+  }
+  const local = new Map<number, number>();
   const codes = part.codes.slice();
   for (let at = 0; at < codes.length; at += 1) {
     const code = codes[at]!;
@@ -152,12 +158,8 @@ function encodeCodes(
     }
     codes[at] = own;
   }
-  if (part.kind === 'sparse-codes') {
-    sections.push(part.rows, codes);
-    return { kind: 'sparse', width: 4, rows: part.rows.length };
-  }
-  sections.push(codes);
-  return { kind: 'dense', width: widthOf(codes), rows: 0 };
+  sections.push(part.rows, codes);
+  return { kind: 'sparse', width: 4, rows: part.rows.length };
 }
 
 function encodeNumbers(part: NumberPart, sections: Section[]): NumbersHeader {

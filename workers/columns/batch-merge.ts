@@ -30,7 +30,7 @@ export function mergeBatches(inputs: readonly MergeInput[]): Merged {
 
   const outputs = Math.ceil(order.length / batchRows);
   const columns = Array.from({ length: outputs }, () => new Map<string, Column>());
-  const names = new Set(sources.flatMap((batch) => [...batch.columns.keys()]));
+  const names = new Set(sources.flatMap((batch) => [...batch.names]));
   for (const name of names) {
     gatherCells(name, sources, rowAfter, outputs).forEach(({ codes, numbers }, output) => {
       const rows = Math.min(batchRows, order.length - output * batchRows);
@@ -92,7 +92,7 @@ function gatherCells(
 ): readonly OutputCells[] {
   const cells = Array.from({ length: outputs }, () => ({ codes: new CodeCells(), numbers: new NumberCells() }));
   sources.forEach((batch, input) => {
-    const column = batch.columns.get(name);
+    const column = batch.column(name);
     const after = rowAfter[input]!;
     if (column?.codes) {
       eachCode(column.codes, (row, code) => {

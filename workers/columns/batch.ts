@@ -30,7 +30,7 @@ export class Batch {
     /** Ascending, whole, not negative, below 2^53. At least one. */
     readonly offsetNs: Float64Array,
     readonly ids: IdColumn,
-    readonly columns: ReadonlyMap<string, Column>,
+    private readonly columns: ReadonlyMap<string, Column>,
   ) {
     this.fromNs = this.timeAt(0);
     this.lastNs = this.timeAt(this.count - 1);
@@ -41,6 +41,21 @@ export class Batch {
 
   get count(): number {
     return this.offsetNs.length;
+  }
+
+  /** Of one attribute; `undefined` where no row has it. */
+  column(name: string): Column | undefined {
+    return this.columns.get(name);
+  }
+
+  /** Attributes that some row has. */
+  get names(): Iterable<string> {
+    return this.columns.keys();
+  }
+
+  /** Every attribute with its column. */
+  get entries(): Iterable<readonly [string, Column]> {
+    return this.columns;
   }
 
   timeAt(row: number): EpochNs {

@@ -32,11 +32,7 @@ export class CodeCells {
         codes: Uint32Array.from(order, (at) => this.codes[at]!),
       };
     }
-    let largest = 0;
-    for (let at = 0; at < length; at += 1) if (this.codes[at]! > largest) largest = this.codes[at]!;
-    const codes = cellArray(largest, rowCount);
-    for (let at = 0; at < length; at += 1) codes[rows[at]!] = this.codes[at]!;
-    return { kind: 'dense-codes', codes };
+    return denseCodes(rows, this.codes, length, rowCount);
   }
 
   private grow(): void {
@@ -101,6 +97,27 @@ export class NumberCells {
     this.rows = rows;
     this.values = values;
   }
+}
+
+/** Position of each code in the batch at hand; all zeros between uses. */
+let positions = new Uint32Array(1024);
+
+function denseCodes(rows: Uint16Array, codes: Uint32Array, length: number, rowCount: number): CodePart {
+  let largest = 0;
+  for (let at = 0; at < length; at += 1) if (codes[at]! > largest) largest = codes[at]!;
+  if (largest >= positions.length) positions = new Uint32Array(Math.max(largest + 1, positions.length * 2));
+  const own = new Uint32Array(length);
+  const distinct: Code[] = [0];
+  for (let at = 0; at < length; at += 1) {
+    const code = codes[at]!;
+    let position = positions[code]!;
+    if (position === 0) positions[code] = position = distinct.push(code) - 1;
+    own[at] = position;
+  }
+  for (const code of distinct) positions[code] = 0;
+  const cells = cellArray(distinct.length - 1, rowCount);
+  for (let at = 0; at < length; at += 1) cells[rows[at]!] = own[at]!;
+  return { kind: 'dense-codes', cells, codes: Uint32Array.from(distinct) };
 }
 
 /** The narrowest array of `length` zeros that can hold `largest`. */

@@ -1,5 +1,4 @@
 import type { CodesHeader, ColumnHeader, NumbersHeader } from './batch-header.js';
-import { cellArray } from './column-cells.js';
 import type { CodeArray, CodePart, Column, NumberPart } from './column.js';
 import type { Dictionary } from './dictionary.js';
 import { damaged, type SectionReader } from './sections.js';
@@ -25,23 +24,20 @@ function decodeCodes(header: CodesHeader, count: number, sections: SectionReader
   if (header.kind === 'sparse') {
     const rows = ascendingRows(sections.u16(header.rows), count);
     const codes = sections.u32(header.rows);
-    recode(codes, codes, codeOf);
+    recode(codes, codeOf);
     if (codes.includes(0)) damaged('a row without a value among those that have one');
     return { kind: 'sparse-codes', rows, codes };
   }
-  let largest = 0;
-  for (const code of codeOf) if (code > largest) largest = code;
-  const own = denseCells(header.width, count, sections);
-  const codes = cellArray(largest, count);
-  recode(own, codes, codeOf);
-  return { kind: 'dense-codes', codes };
+  const cells = denseCells(header.width, count, sections);
+  for (let row = 0; row < count; row += 1) if (cells[row]! >= codeOf.length) damaged('a code that stands for nothing');
+  return { kind: 'dense-codes', cells, codes: codeOf };
 }
 
-function recode(own: CodeArray, codes: CodeArray, codeOf: Uint32Array): void {
-  for (let row = 0; row < own.length; row += 1) {
-    const code = codeOf[own[row]!];
+function recode(codes: Uint32Array, codeOf: Uint32Array): void {
+  for (let at = 0; at < codes.length; at += 1) {
+    const code = codeOf[codes[at]!];
     if (code === undefined) damaged('a code that stands for nothing');
-    codes[row] = code;
+    codes[at] = code;
   }
 }
 

@@ -8,10 +8,15 @@ import type { Code, Dictionary } from './dictionary.js';
 
 export type CodeArray = Uint8Array | Uint16Array | Uint32Array;
 
-/** One code a row, 0 where it has no value. */
+/**
+ * One cell a row: 0 where it has no value, otherwise a position in `codes`. Cells count the values of this batch only, so that they are narrow, a
+ * test is translated once per value, and a dictionary can be rewritten without touching rows.
+ */
 export interface DenseCodes {
   readonly kind: 'dense-codes';
-  readonly codes: CodeArray;
+  readonly cells: CodeArray;
+  /** The dictionary's code behind each cell, each once; `codes[0]` is 0. */
+  readonly codes: Uint32Array;
 }
 /** The rows that have a value, ascending, and their codes. */
 export interface SparseCodes {
@@ -53,7 +58,7 @@ export function columnValue(column: Column, row: number, dictionary: Dictionary)
 }
 
 export function codeAt(part: CodePart, row: number): Code {
-  if (part.kind === 'dense-codes') return part.codes[row]!;
+  if (part.kind === 'dense-codes') return part.codes[part.cells[row]!]!;
   const at = findRow(part.rows, part.rows.length, row);
   return at < 0 ? 0 : part.codes[at]!;
 }
@@ -81,9 +86,9 @@ export function eachCode(part: CodePart, visit: (row: number, code: Code) => voi
     for (let at = 0; at < part.rows.length; at += 1) visit(part.rows[at]!, part.codes[at]!);
     return;
   }
-  for (let row = 0; row < part.codes.length; row += 1) {
-    const code = part.codes[row]!;
-    if (code !== 0) visit(row, code);
+  for (let row = 0; row < part.cells.length; row += 1) {
+    const cell = part.cells[row]!;
+    if (cell !== 0) visit(row, part.codes[cell]!);
   }
 }
 
@@ -110,7 +115,7 @@ export function eachNumber(part: NumberPart, visit: (row: number, value: number)
 export function columnBytes(column: Column): number {
   const { codes, numbers } = column;
   let bytes = 64;
-  if (codes) bytes += codes.codes.byteLength + (codes.kind === 'sparse-codes' ? codes.rows.byteLength : 0);
+  if (codes) bytes += codes.codes.byteLength + (codes.kind === 'sparse-codes' ? codes.rows : codes.cells).byteLength;
   if (numbers?.kind === 'dense-integers') bytes += numbers.cells.byteLength;
   else if (numbers)
     bytes += numbers.values.byteLength + (numbers.kind === 'sparse-numbers' ? numbers.rows.byteLength : 0);

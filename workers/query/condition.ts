@@ -5,7 +5,7 @@
 import type { AttributeValue } from '../../src/model/activity.js';
 import { freeTextSearches, type ValueTest } from '../../src/model/filter/clause-test.js';
 import type { Batch } from '../columns/batch.js';
-import type { CodePart, Column } from '../columns/column.js';
+import type { CodePart, Column, DenseCodes } from '../columns/column.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { addRow, maskWords, type RowMask } from '../columns/row-mask.js';
 import { partOfNumber, type NumberTest } from './number-test.js';
@@ -47,7 +47,7 @@ export class AttributeCondition implements Condition {
   }
 
   scan(batch: Batch, dictionaries: Dictionaries): Found {
-    const column = batch.columns.get(this.attribute);
+    const column = batch.column(this.attribute);
     const dictionary = dictionaries.find(this.attribute);
     if (!column || !dictionary) return false;
     return scanColumn(column, batch.count, this.lookup.of(dictionary), this.numbers);
@@ -77,7 +77,7 @@ export class FreeTextCondition implements Condition {
 
   scan(batch: Batch, dictionaries: Dictionaries): Found {
     const mask = new Uint32Array(maskWords(batch.count));
-    for (const [name, column] of batch.columns) {
+    for (const [name, column] of batch.entries) {
       const dictionary = dictionaries.find(name);
       if (!dictionary || !freeTextSearches(name)) continue;
       addTo(mask, scanColumn(column, batch.count, this.lookup(name).of(dictionary), this.numbers));
@@ -107,10 +107,18 @@ function scanColumn(column: Column, count: number, table: Uint8Array, numbers: N
 }
 
 function scanPart(part: CodePart, count: number, table: Uint8Array): RowMask {
-  if (part.kind === 'dense-codes') return scanCodes(part.codes, table);
+  if (part.kind === 'dense-codes') return scanDense(part, table);
   const mask = new Uint32Array(maskWords(count));
   for (let at = 0; at < part.rows.length; at += 1) if (table[part.codes[at]!] === 1) addRow(mask, part.rows[at]!);
   return mask;
+}
+
+/** Tests each value of the batch once; where all of them turn out alike, no row has to be looked at. */
+function scanDense({ cells, codes }: DenseCodes, table: Uint8Array): RowMask {
+  const passes = new Uint8Array(codes.length);
+  let passing = 0;
+  for (let at = 1; at < codes.length; at += 1) passing += passes[at] = table[codes[at]!]!;
+  return passing === 0 ? new Uint32Array(maskWords(cells.length)) : scanCodes(cells, passes);
 }
 
 function addTo(mask: RowMask, more: RowMask): void {

@@ -60,7 +60,7 @@ async function countAttribute(
   const byNumber = new Map<number, number>();
   let present = 0;
   for (const selection of selections) {
-    const column = selection.batch.columns.get(attribute);
+    const column = selection.batch.column(attribute);
     if (column && selection.count > 0) present += countColumn(column, selectedMask(selection), byCode, byNumber);
     if (pace.due) await pace.rest();
   }
@@ -82,9 +82,10 @@ function countColumn(column: Column, mask: RowMask, byCode: Uint32Array, byNumbe
   let present = column.numbers ? countNumbers(column.numbers, mask, byNumber) : 0;
   const { codes } = column;
   if (codes?.kind === 'dense-codes') {
-    byCode[0] = 0;
-    countCodes(codes.codes, mask, byCode);
-    present += countRows(mask) - byCode[0];
+    const counts = new Uint32Array(codes.codes.length);
+    countCodes(codes.cells, mask, counts);
+    for (let at = 1; at < counts.length; at += 1) byCode[codes.codes[at]!]! += counts[at]!;
+    present += countRows(mask) - counts[0]!;
   }
   if (codes?.kind === 'sparse-codes') {
     for (let at = 0; at < codes.rows.length; at += 1) {

@@ -65,7 +65,7 @@ class Search {
   }
 
   look({ batch, dead }: SnapshotBatch, limitNs: EpochNs): void {
-    const numbers = batch.columns.get('pid')?.numbers;
+    const numbers = batch.column('pid')?.numbers;
     const end = batch.rowFrom(limitNs + 1n);
     if (!numbers || end === 0 || (this.before && batch.lastNs <= this.before.timeNs)) return;
     const mask = scanNumbers(numbers, batch.count, { kind: 'values', values: [this.pid] });
@@ -96,7 +96,7 @@ class Search {
   }
 
   private valueAt({ batch, row }: Place, name: string): AttributeValue | undefined {
-    const column = batch.columns.get(name);
+    const column = batch.column(name);
     return column && columnValue(column, row, this.dictionaries.of(name));
   }
 }

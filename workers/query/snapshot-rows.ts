@@ -59,7 +59,7 @@ export class SnapshotRows {
     const found = new Set<string>();
     for (const selection of this.selections) {
       if (selection.count === 0) continue;
-      for (const [name, column] of selection.batch.columns) {
+      for (const [name, column] of selection.batch.entries) {
         if (!found.has(name) && hasSelectedValue(column, selection)) found.add(name);
         if (pace.due) await pace.rest();
       }

@@ -41,7 +41,7 @@ export class ValueLabels {
   }
 
   private fill(labels: Uint32Array, batch: Batch, dictionaries: Dictionaries): void {
-    const column = batch.columns.get(this.attribute);
+    const column = batch.column(this.attribute);
     const dictionary = dictionaries.find(this.attribute);
     if (!column || !dictionary) return;
     if (column.numbers) eachNumber(column.numbers, (row, value) => (labels[row] = this.label(String(value))));
@@ -53,9 +53,10 @@ export class ValueLabels {
       return;
     }
     if (this.byCode.length < dictionary.size) this.grow(dictionary.size);
+    const own = codes.codes.map((code) => (code === 0 ? 0 : this.byCode[code]! || this.ofCode(code, dictionary)));
     for (let row = 0; row < labels.length; row += 1) {
-      const code = codes.codes[row]!;
-      if (code !== 0) labels[row] = this.byCode[code]! || this.ofCode(code, dictionary);
+      const cell = codes.cells[row]!;
+      if (cell !== 0) labels[row] = own[cell]!;
     }
   }
 

@@ -100,7 +100,7 @@ class LabelReader {
   ) {}
 
   keyOf(row: number): string | null {
-    const column = this.batch.columns.get('containerId');
+    const column = this.batch.column('containerId');
     const code = column?.codes ? codeAt(column.codes, row) : 0;
     if (code !== 0) {
       let key = this.keyByCode.get(code);
@@ -120,7 +120,7 @@ class LabelReader {
   }
 
   private text(name: string, row: number): string | null {
-    const column = this.batch.columns.get(name);
+    const column = this.batch.column(name);
     if (!column) return null;
     const value: AttributeValue | undefined = columnValue(column, row, this.dictionaries.of(name));
     return value === undefined ? null : String(value);

@@ -92,7 +92,7 @@ export class TraceIndex {
     const events: ProcessEvent[] = [];
     for (const { held, rows } of this.containers.get(key)?.parts ?? []) {
       const { batch, dead } = held;
-      const columns = [...batch.columns].filter(([name]) => isProcessEvidence(name));
+      const columns = [...batch.entries].filter(([name]) => isProcessEvidence(name));
       for (const [at, row] of rows.entries()) {
         if (dead && hasRow(dead, row)) continue;
         const attributes = new Map<string, AttributeValue>();

@@ -5,12 +5,12 @@
 import type { AttributeValue } from '../../src/model/activity.js';
 import { freeTextSearches, type ValueTest } from '../../src/model/filter/clause-test.js';
 import type { Batch } from '../columns/batch.js';
-import type { CodePart, Column, DenseCodes } from '../columns/column.js';
+import type { CodePart, Column } from '../columns/column.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { addRow, maskWords, type RowMask } from '../columns/row-mask.js';
 import { partOfNumber, type NumberTest } from './number-test.js';
 import type { Pace } from './pace.js';
-import { scanCodes } from './scan-codes.js';
+import { scanDense } from './scan-dense.js';
 import { scanNumbers } from './scan-numbers.js';
 import { ValueLookup } from './value-lookup.js';
 
@@ -76,13 +76,16 @@ export class FreeTextCondition implements Condition {
   }
 
   scan(batch: Batch, dictionaries: Dictionaries): Found {
-    const mask = new Uint32Array(maskWords(batch.count));
+    let any: RowMask | false = false;
     for (const [name, column] of batch.entries) {
       const dictionary = dictionaries.find(name);
       if (!dictionary || !freeTextSearches(name)) continue;
-      addTo(mask, scanColumn(column, batch.count, this.lookup(name).of(dictionary), this.numbers));
+      const found = scanColumn(column, batch.count, this.lookup(name).of(dictionary), this.numbers);
+      if (found === true) return true;
+      if (any && found) addTo(any, found);
+      else any ||= found;
     }
-    return mask;
+    return any;
   }
 
   private lookup(name: string): ValueLookup {
@@ -98,27 +101,20 @@ export function anyElement(value: AttributeValue, test: ValueTest): boolean {
   return typeof value === 'number' ? test.number(value) : value.some((element) => test.text(element));
 }
 
-function scanColumn(column: Column, count: number, table: Uint8Array, numbers: NumberTest): RowMask {
-  const ofNumbers = column.numbers ? scanNumbers(column.numbers, count, numbers) : null;
-  if (!column.codes) return ofNumbers ?? new Uint32Array(maskWords(count));
-  const ofCodes = scanPart(column.codes, count, table);
-  if (ofNumbers) addTo(ofCodes, ofNumbers);
+function scanColumn(column: Column, count: number, table: Uint8Array, numbers: NumberTest): Found {
+  const ofNumbers = column.numbers ? scanNumbers(column.numbers, count, numbers) : false;
+  const ofCodes = column.codes ? scanPart(column.codes, count, table) : false;
+  if (ofNumbers === false || ofCodes === true) return ofCodes;
+  if (ofCodes === false) return ofNumbers;
+  addTo(ofCodes, ofNumbers);
   return ofCodes;
 }
 
-function scanPart(part: CodePart, count: number, table: Uint8Array): RowMask {
+function scanPart(part: CodePart, count: number, table: Uint8Array): Found {
   if (part.kind === 'dense-codes') return scanDense(part, table);
   const mask = new Uint32Array(maskWords(count));
   for (let at = 0; at < part.rows.length; at += 1) if (table[part.codes[at]!] === 1) addRow(mask, part.rows[at]!);
   return mask;
-}
-
-/** Tests each value of the batch once; where all of them turn out alike, no row has to be looked at. */
-function scanDense({ cells, codes }: DenseCodes, table: Uint8Array): RowMask {
-  const passes = new Uint8Array(codes.length);
-  let passing = 0;
-  for (let at = 1; at < codes.length; at += 1) passing += passes[at] = table[codes[at]!]!;
-  return passing === 0 ? new Uint32Array(maskWords(cells.length)) : scanCodes(cells, passes);
 }
 
 function addTo(mask: RowMask, more: RowMask): void {

@@ -2,6 +2,7 @@ import type { CodeArray, DenseFloats, DenseIntegers, NumberPart } from '../colum
 import { addRow, maskWords, type RowMask } from '../columns/row-mask.js';
 import type { NumberTest } from './number-test.js';
 import { scanCodes } from './scan-codes.js';
+import { scanEqual } from './scan-equal.js';
 import { scanCells, scanFloats } from './scan-ranges.js';
 
 /** More values than this are looked up in a set, fewer compared one by one. */
@@ -48,8 +49,9 @@ function scanValues(cells: CodeArray, wanted: readonly number[], largest: number
   if (wanted.length <= fewValues) {
     const mask = new Uint32Array(maskWords(cells.length));
     for (const cell of wanted) {
-      const found = scanCells(cells, cell, cell);
-      for (let word = 0; word < mask.length; word += 1) mask[word]! |= found[word]!;
+      const found = wanted.length === 1 ? mask : new Uint32Array(mask.length);
+      scanEqual(cells, cell, found);
+      if (found !== mask) for (let word = 0; word < mask.length; word += 1) mask[word]! |= found[word]!;
     }
     return mask;
   }

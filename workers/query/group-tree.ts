@@ -1,4 +1,4 @@
-import type { Tree, TreeNode } from '../../src/model/query.js';
+import type { Tree } from '../../src/model/query.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { SnapshotBatch } from '../columns/holdings.js';
 import { keepRows, type RowMask } from '../columns/row-mask.js';
@@ -43,7 +43,7 @@ export async function groupTree(
     for (let at = 0; at < leaves.length; at += 1) counts[leaves[at]!]! += counted[at]!;
     if (pace.due) await pace.rest();
   }
-  const roots = grouping.levels.length > 0 ? buildNodes(grouping, counts, present) : [];
+  const roots = grouping.levels.length > 0 ? await grouping.shape.nodes(counts, present, pace) : [];
   return { attributes, roots, total };
 }
 
@@ -52,41 +52,4 @@ function liveRows({ uid, batch, deadCount }: SnapshotBatch, dead: RowMask): Sele
   const mask = dead.map((word) => ~word);
   keepRows(mask, 0, count);
   return { uid, batch, from: 0, to: count, mask, count: count - deadCount };
-}
-
-interface OpenNode {
-  readonly value: string | null;
-  count: number;
-  readonly children: OpenNode[];
-}
-
-function buildNodes(grouping: Grouping, counts: Float64Array, present: Uint8Array): readonly TreeNode[] {
-  const { parents, labels, levels } = grouping;
-  for (let node = counts.length - 1; node > 0; node -= 1) {
-    const parent = parents[node]!;
-    counts[parent]! += counts[node]!;
-    present[parent]! |= present[node]!;
-  }
-  const nodes: (OpenNode | undefined)[] = [{ value: null, count: 0, children: [] }];
-  const depths = new Uint8Array(counts.length);
-  for (let node = 1; node < counts.length; node += 1) {
-    const parent = parents[node]!;
-    depths[node] = depths[parent]! + 1;
-    if (present[node] === 0) continue;
-    const value = levels[depths[parent]!]!.text(labels[node]!);
-    const open = { value, count: counts[node]!, children: [] };
-    nodes[node] = open;
-    nodes[parent]!.children.push(open);
-  }
-  for (const node of nodes) node?.children.sort(byCountThenName);
-  return nodes[0]!.children;
-}
-
-/** Those without a value last among equals. */
-function byCountThenName(a: OpenNode, b: OpenNode): number {
-  if (a.count !== b.count) return b.count - a.count;
-  if (a.value === b.value) return 0;
-  if (a.value === null) return 1;
-  if (b.value === null) return -1;
-  return a.value < b.value ? -1 : 1;
 }

@@ -3,6 +3,7 @@ import type { Dictionaries } from '../columns/dictionary.js';
 import { keepRows } from '../columns/row-mask.js';
 import { countCodes } from './scan-codes.js';
 import type { Selection } from './selection.js';
+import { TreeShape } from './tree-shape.js';
 import type { Label, ValueLabels } from './value-labels.js';
 
 /** A place in the tree of all paths of a grouping; 0 is the root. Parents have smaller numbers than their children. */
@@ -27,7 +28,11 @@ export class Grouping {
   private readonly children = new Map<number, PathNode>();
   private readonly byBatch = new Map<number, BatchPaths>();
 
-  constructor(readonly levels: readonly ValueLabels[]) {}
+  readonly shape: TreeShape;
+
+  constructor(readonly levels: readonly ValueLabels[]) {
+    this.shape = new TreeShape(levels, this.parents, this.labels);
+  }
 
   /** The paths of a batch, from memory where they were asked for before. */
   of(uid: number, batch: Batch, dictionaries: Dictionaries): BatchPaths {

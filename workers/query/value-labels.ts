@@ -3,6 +3,9 @@ import type { Batch } from '../columns/batch.js';
 import { eachNumber } from '../columns/column.js';
 import { valueText, type Dictionaries, type Dictionary } from '../columns/dictionary.js';
 
+import { mergedWith } from './paced-sort.js';
+import type { Pace } from './pace.js';
+
 /** Position of a text in the labels of an attribute; 0: no value. */
 export type Label = number;
 
@@ -13,6 +16,9 @@ export class ValueLabels {
   private readonly texts: string[] = [''];
   private readonly byText = new Map<string, Label>();
   private byCode = new Uint32Array(256);
+  /** Labels in order of their texts, and the place of each label in it. */
+  private inOrder: readonly Label[] = [];
+  private placeOf = new Uint32Array(1);
 
   constructor(attribute: string) {
     this.attribute = resolveAttribute(attribute);
@@ -22,6 +28,23 @@ export class ValueLabels {
   /** The text of a label; `null` for 0. */
   text(label: Label): string | null {
     return label === 0 ? null : this.texts[label]!;
+  }
+
+  /** For each label its place in the order of their texts, by code units; the label 0 stands behind all of them. */
+  async ranks(pace: Pace): Promise<Uint32Array> {
+    const { texts } = this;
+    const size = texts.length;
+    const known = this.inOrder.length;
+    if (this.placeOf.length === size && known === size - 1) return this.placeOf;
+    const added = Array.from({ length: size - 1 - known }, (_, at) => known + 1 + at);
+    const byText = (a: Label, b: Label): number => (texts[a]! < texts[b]! ? -1 : 1);
+    const inOrder = await mergedWith(this.inOrder, added, byText, pace);
+    const placeOf = new Uint32Array(size);
+    for (let at = 0; at < inOrder.length; at += 1) placeOf[inOrder[at]!] = at;
+    placeOf[0] = size;
+    this.inOrder = inOrder;
+    this.placeOf = placeOf;
+    return placeOf;
   }
 
   /** The label of every row of a batch. */

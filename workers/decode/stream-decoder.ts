@@ -1,0 +1,179 @@
+import type { Activity } from '../../src/model/activity.js';
+import type { Gap } from '../../src/model/coverage.js';
+import {
+  ProblemKind,
+  type Decoded,
+  type Decoder,
+  type DecoderOptions,
+  type PageMark,
+  type Problem,
+  type WireFormat,
+} from '../../src/model/reading.js';
+import { describeText, describeValue } from './describe.js';
+import { sureEnough, type FormatDecoder, type Meaning } from './format-decoder.js';
+import { isObject, type JsonObject } from './json.js';
+import type { Position, RecordHandler } from './record-handler.js';
+import { RecordReader } from './record-reader.js';
+import { shorten } from './utf8.js';
+
+const defaultMaxRecordBytes = 16 * 1024 * 1024;
+
+/** A decoder for one stream of records of some formats. */
+export class StreamDecoder implements Decoder, RecordHandler {
+  readonly #formatDecoders: readonly FormatDecoder[];
+  readonly #source: string;
+  readonly #forced: FormatDecoder | null;
+  readonly #maxRecordBytes: number;
+  readonly #onRecord: DecoderOptions['onRecord'];
+  readonly #reader: RecordReader;
+  readonly #formats = new Map<WireFormat, number>();
+  /** The format of the last record: the next one is most likely of the same. */
+  #last: FormatDecoder | null = null;
+  #seen: string | null = null;
+
+  #activities: Activity[] = [];
+  #problems: Problem[] = [];
+  #gaps: Gap[] = [];
+  #skipped = 0;
+  #records = 0;
+  #page: PageMark | null = null;
+
+  constructor(
+    { source, format, maxRecordBytes = defaultMaxRecordBytes, onRecord }: DecoderOptions,
+    formatDecoders: readonly FormatDecoder[],
+  ) {
+    this.#formatDecoders = formatDecoders;
+    this.#source = source;
+    this.#forced = formatDecoders.find((decoder) => decoder.format === format) ?? null;
+    this.#maxRecordBytes = maxRecordBytes;
+    this.#onRecord = onRecord;
+    this.#reader = new RecordReader(this, maxRecordBytes);
+  }
+
+  get format(): WireFormat | null {
+    return this.#formats.keys().next().value ?? null;
+  }
+
+  get formats(): ReadonlyMap<WireFormat, number> {
+    return this.#formats;
+  }
+
+  get seen(): string | null {
+    return this.#seen;
+  }
+
+  push(bytes: Uint8Array): Decoded {
+    this.#reader.push(bytes);
+    return this.#take();
+  }
+
+  end(): Decoded {
+    this.#reader.end();
+    return this.#take();
+  }
+
+  #take(): Decoded {
+    const decoded: Decoded = {
+      activities: this.#activities,
+      problems: this.#problems,
+      gaps: this.#gaps,
+      skipped: this.#skipped,
+      records: this.#records,
+      ...(this.#page && { page: this.#page }),
+    };
+    this.#activities = [];
+    this.#problems = [];
+    this.#gaps = [];
+    this.#skipped = 0;
+    this.#records = 0;
+    this.#page = null;
+    return decoded;
+  }
+
+  record(value: unknown, text: string, at: Position, damaged: boolean): void {
+    const format = isObject(value) ? this.#recognise(value) : null;
+    if (!format || !isObject(value)) {
+      this.#records += 1;
+      this.#seen ??= describeValue(value);
+      const expected = this.#forced ? `of the format ${this.#forced.format}` : 'of any known format';
+      this.#report(ProblemKind.notRecognised, `This is not ${expected}: ${describeValue(value)}.`, shorten(text), at);
+      return;
+    }
+    this.#last = format;
+    const meaning = format.decode(value, text);
+    const counts = meaning.kind !== 'frame';
+    this.#formats.set(format.format, (this.#formats.get(format.format) ?? 0) + (counts ? 1 : 0));
+    if (counts) this.#records += 1;
+    this.#keep(meaning, text, at);
+    if (damaged) {
+      const reason = 'Bytes that are not UTF-8 were replaced in this record.';
+      this.#report(ProblemKind.encoding, reason, shorten(text), at, false);
+    }
+  }
+
+  document(value: unknown, at: Position): void {
+    const format = isObject(value) ? this.#recognise(value) : null;
+    if (!format || !isObject(value)) return;
+    this.#formats.set(format.format, this.#formats.get(format.format) ?? 0);
+    const meaning = format.decode(value, '');
+    if (meaning.kind === 'frame') this.#keep(meaning, '', at);
+  }
+
+  unreadable(reason: string, excerpt: string, at: Position): void {
+    this.#records += 1;
+    this.#seen ??= describeText(excerpt);
+    this.#report(ProblemKind.notJson, reason, excerpt, at);
+  }
+
+  tooLong(length: number, excerpt: string, at: Position): void {
+    this.#records += 1;
+    this.#seen ??= describeText(excerpt);
+    const reason = `This record is ${length} bytes long; at most ${this.#maxRecordBytes} are read.`;
+    this.#report(ProblemKind.tooLong, reason, excerpt, at);
+  }
+
+  remark(reason: string, excerpt: string, at: Position): void {
+    this.#report(ProblemKind.encoding, reason, excerpt, at, false);
+  }
+
+  #recognise(record: JsonObject): FormatDecoder | null {
+    if (this.#forced) return this.#forced.recognise(record) > 0 ? this.#forced : null;
+    if (this.#last && this.#last.recognise(record) >= sureEnough) return this.#last;
+    let best: FormatDecoder | null = null;
+    let certainty = 0;
+    for (const decoder of this.#formatDecoders) {
+      const found = decoder.recognise(record);
+      if (found > certainty) [best, certainty] = [decoder, found];
+    }
+    return certainty >= sureEnough ? best : null;
+  }
+
+  #keep(meaning: Meaning, text: string, at: Position): void {
+    switch (meaning.kind) {
+      case 'activity':
+        this.#activities.push(meaning.activity);
+        this.#onRecord?.(meaning.activity, text, at.byteOffset);
+        for (const remark of meaning.remarks) this.#report(ProblemKind.valueDropped, remark, shorten(text), at, false);
+        return;
+      case 'gap':
+        this.#gaps.push(meaning.gap);
+        return;
+      case 'skipped':
+        this.#skipped += 1;
+        return;
+      case 'invalid':
+        this.#report(ProblemKind.invalid, meaning.reason, shorten(text), at);
+        return;
+      case 'frame':
+        if (meaning.page) this.#page = meaning.page;
+        return;
+      default:
+        return meaning satisfies never;
+    }
+  }
+
+  #report(kind: ProblemKind, reason: string, excerpt: string, at: Position, lost = true): void {
+    const { line, byteOffset } = at;
+    this.#problems.push({ kind, source: this.#source, line, byteOffset, reason, excerpt, lost });
+  }
+}

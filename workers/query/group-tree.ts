@@ -2,7 +2,7 @@ import type { Tree } from '../../src/model/query.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { SnapshotBatch } from '../columns/holdings.js';
 import { keepRows, type RowMask } from '../columns/row-mask.js';
-import { countPaths, type Grouping } from './grouping.js';
+import { countPaths, type BatchPaths, type Grouping } from './grouping.js';
 import type { Pace } from './pace.js';
 import type { Selection } from './selection.js';
 
@@ -32,19 +32,31 @@ export async function groupTree(
   let total = 0;
   for (const { held, selection } of parts) {
     const paths = grouping.of(held.uid, held.batch, dictionaries);
-    const { leaves } = paths;
-    if (held.dead) {
-      const live = countPaths(paths, liveRows(held, held.dead));
-      leaves.forEach((leaf, at) => (present[leaf]! |= live[at]! > 0 ? 1 : 0));
-    } else for (const leaf of leaves) present[leaf] = 1;
-    if (selection.count === 0) continue;
+    addPresent(paths, held, present);
+    addCounts(paths, selection, counts);
     total += selection.count;
-    const counted = countPaths(paths, selection);
-    for (let at = 0; at < leaves.length; at += 1) counts[leaves[at]!]! += counted[at]!;
     if (pace.due) await pace.rest();
   }
   const roots = grouping.levels.length > 0 ? await grouping.shape.nodes(counts, present, pace) : [];
   return { attributes, roots, total };
+}
+
+// Loops of their own: within a function that rests, they run half as fast.
+function addPresent(paths: BatchPaths, held: SnapshotBatch, present: Uint8Array): void {
+  const { leaves } = paths;
+  if (!held.dead) {
+    for (let at = 0; at < leaves.length; at += 1) present[leaves[at]!] = 1;
+    return;
+  }
+  const live = countPaths(paths, liveRows(held, held.dead));
+  for (let at = 0; at < leaves.length; at += 1) if (live[at]! > 0) present[leaves[at]!] = 1;
+}
+
+function addCounts(paths: BatchPaths, selection: Selection, counts: Float64Array): void {
+  if (selection.count === 0) return;
+  const { leaves } = paths;
+  const counted = countPaths(paths, selection);
+  for (let at = 0; at < leaves.length; at += 1) counts[leaves[at]!]! += counted[at]!;
 }
 
 function liveRows({ uid, batch, deadCount }: SnapshotBatch, dead: RowMask): Selection {

@@ -106,7 +106,8 @@ export function countPaths({ paths, totals }: BatchPaths, { mask, from, to, coun
     return counts;
   }
   // Most rows are selected: fewer steps to count the others.
-  const others = mask.map((word) => ~word);
+  const others = new Uint32Array(mask.length);
+  for (let word = 0; word < mask.length; word += 1) others[word] = ~mask[word]!;
   keepRows(others, 0, paths.length);
   countCodes(paths, others, counts);
   for (let at = 0; at < counts.length; at += 1) counts[at] = totals[at]! - counts[at]!;

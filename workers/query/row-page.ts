@@ -4,8 +4,12 @@ import type { RowIndex } from '../../src/model/units.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { hasRow } from '../columns/row-mask.js';
 import { idKey } from '../../src/model/id-key.js';
-import { approach, compareKeys, RankedSelection, type RowKey } from './ranking.js';
+import { approach, RankedSelection, type RowKey } from './ranking.js';
+import { firstRow, lastRow, RowCursor, type Direction } from './row-cursor.js';
 import { totalOf, type Selection } from './selection.js';
+
+/** So close to an end of the order, stepping there is quicker than counting. */
+const fewSteps = 256;
 
 /**
  * Rows in order of (time, id), or in exactly the opposite order. Only the rows of the page are made.
@@ -14,11 +18,69 @@ export function rowPage(wanted: RowsWanted, selections: readonly Selection[], di
   const { offset, limit, order = RowOrder.newestFirst } = wanted;
   const total = totalOf(selections);
   const count = Math.max(0, Math.min(limit, total - offset));
-  const newestFirst = order === RowOrder.newestFirst;
-  const first = newestFirst ? total - offset - count : offset;
-  const activities = count > 0 ? oldestFirst(selections, first, count, dictionaries) : [];
-  if (newestFirst) activities.reverse();
+  const activities = count > 0 ? page(offset, count, order, selections, dictionaries) : [];
   return { offset, order, total, activities };
+}
+
+function page(
+  offset: number,
+  count: number,
+  order: RowOrder,
+  all: readonly Selection[],
+  dictionaries: Dictionaries,
+): Activity[] {
+  const selections = all.filter((selection) => selection.count > 0);
+  const newestFirst = order === RowOrder.newestFirst;
+  if (offset > fewSteps) {
+    const first = newestFirst ? totalOf(selections) - offset - count : offset;
+    const activities = pageFromRank(first, count, selections, dictionaries);
+    return newestFirst ? activities.reverse() : activities;
+  }
+  const referenceNs = selections[0]!.batch.baseNs;
+  const cursors = selections.map((selection) =>
+    newestFirst
+      ? new RowCursor(selection, lastRow(selection), -1, referenceNs)
+      : new RowCursor(selection, firstRow(selection), 1, referenceNs),
+  );
+  return take(cursors, newestFirst ? -1 : 1, offset, count, dictionaries);
+}
+
+/** Oldest first. */
+function pageFromRank(
+  first: number,
+  count: number,
+  selections: readonly Selection[],
+  dictionaries: Dictionaries,
+): Activity[] {
+  const ranked = selections.map((selection) => new RankedSelection(selection));
+  const ranks = approach(ranked, first);
+  const referenceNs = selections[0]!.batch.baseNs;
+  const cursors = ranked.flatMap((selection, at) => {
+    const rank = ranks[at]!;
+    return rank < selection.count ? [new RowCursor(selections[at]!, selection.row(rank), 1, referenceNs)] : [];
+  });
+  return take(cursors, 1, first - ranks.reduce((sum, rank) => sum + rank, 0), count, dictionaries);
+}
+
+/** Goes over the rows of all cursors together in order. */
+function take(
+  cursors: RowCursor[],
+  direction: Direction,
+  skipped: number,
+  count: number,
+  dictionaries: Dictionaries,
+): Activity[] {
+  const activities: Activity[] = [];
+  for (let taken = 0; taken < skipped + count; taken += 1) {
+    let at = 0;
+    for (let other = 1; other < cursors.length; other += 1) {
+      if (cursors[other]!.isBefore(cursors[at]!) === (direction === 1)) at = other;
+    }
+    const cursor = cursors[at]!;
+    if (taken >= skipped) activities.push(cursor.batch.activityAt(cursor.row, dictionaries));
+    if (!cursor.step()) cursors.splice(at, 1);
+  }
+  return activities;
 }
 
 /** Where the activity stands among the selected ones; `null` where it is none of them. */
@@ -32,42 +94,4 @@ export function locateRow(wanted: LocateWanted, selections: readonly Selection[]
     return (wanted.order ?? RowOrder.newestFirst) === RowOrder.newestFirst ? totalOf(selections) - 1 - rank : rank;
   }
   return null;
-}
-
-interface Head {
-  readonly selection: RankedSelection;
-  rank: number;
-  key: RowKey;
-}
-
-function oldestFirst(
-  selections: readonly Selection[],
-  first: number,
-  count: number,
-  dictionaries: Dictionaries,
-): Activity[] {
-  const ranked = selections
-    .filter((selection) => selection.count > 0)
-    .map((selection) => new RankedSelection(selection));
-  const ranks = approach(ranked, first);
-  const skipped = first - ranks.reduce((sum, rank) => sum + rank, 0);
-  const heads = ranked.flatMap((selection, at): Head[] => {
-    const rank = ranks[at]!;
-    return rank < selection.count ? [{ selection, rank, key: selection.key(rank) }] : [];
-  });
-  const activities: Activity[] = [];
-  for (let taken = 0; taken < skipped + count; taken += 1) {
-    let at = 0;
-    for (let other = 1; other < heads.length; other += 1) {
-      if (compareKeys(heads[other]!.key, heads[at]!.key) < 0) at = other;
-    }
-    const head = heads[at]!;
-    if (taken >= skipped) {
-      activities.push(head.selection.batch.activityAt(head.selection.row(head.rank), dictionaries));
-    }
-    head.rank += 1;
-    if (head.rank < head.selection.count) head.key = head.selection.key(head.rank);
-    else heads.splice(at, 1);
-  }
-  return activities;
 }

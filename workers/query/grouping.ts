@@ -1,10 +1,12 @@
 import type { Batch } from '../columns/batch.js';
+import type { CodeArray } from '../columns/column.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { keepRows } from '../columns/row-mask.js';
+import { stepDown } from './path-steps.js';
 import { countCodes } from './scan-codes.js';
 import type { Selection } from './selection.js';
 import { TreeShape } from './tree-shape.js';
-import type { Label, ValueLabels } from './value-labels.js';
+import type { Label, RowLabels, ValueLabels } from './value-labels.js';
 
 /** A place in the tree of all paths of a grouping; 0 is the root. Parents have smaller numbers than their children. */
 export type PathNode = number;
@@ -17,9 +19,6 @@ export interface BatchPaths {
   /** Rows of each leaf, dead ones included. */
   readonly totals: Uint32Array;
 }
-
-/** A table for looking pairs up directly may have so many cells for every row of the batch. */
-const tableCellsPerRow = 16;
 
 /** The values of several attributes as paths, for every batch once. */
 export class Grouping {
@@ -60,26 +59,17 @@ export class Grouping {
   }
 
   /** One level deeper: rewrites `paths` and gives their new leaves. */
-  private descend(paths: Uint16Array, leaves: Uint32Array, labels: Uint32Array): Uint32Array<ArrayBuffer> {
-    let width = 0;
-    for (let row = 0; row < labels.length; row += 1) if (labels[row]! >= width) width = labels[row]! + 1;
-    const next: PathNode[] = [];
-    const table =
-      leaves.length * width <= paths.length * tableCellsPerRow ? new Int32Array(leaves.length * width) : null;
-    const known = new Map<number, number>();
-    for (let row = 0; row < paths.length; row += 1) {
-      const path = paths[row]!;
-      const label = labels[row]!;
-      const key = path * width + label;
-      let position = table ? table[key]! : (known.get(key) ?? 0);
-      if (position === 0) {
-        position = next.push(this.child(leaves[path]!, label));
-        if (table) table[key] = position;
-        else known.set(key, position);
-      }
-      paths[row] = position - 1;
-    }
-    return Uint32Array.from(next);
+  private descend(
+    paths: Uint16Array,
+    leaves: Uint32Array,
+    { cells, labels }: RowLabels,
+    width = labels?.length ?? largest(cells) + 1,
+  ): Uint32Array<ArrayBuffer> {
+    const pairs = stepDown(paths, leaves.length, cells, width);
+    return Uint32Array.from(pairs, (pair) => {
+      const cell = pair % width;
+      return this.child(leaves[(pair - cell) / width]!, labels ? labels[cell]! : cell);
+    });
   }
 
   private child(parent: PathNode, label: Label): PathNode {
@@ -91,6 +81,12 @@ export class Grouping {
     this.children.set(key, node);
     return node;
   }
+}
+
+function largest(cells: CodeArray): number {
+  let most = 0;
+  for (let row = 0; row < cells.length; row += 1) if (cells[row]! > most) most = cells[row]!;
+  return most;
 }
 
 /** How many selected rows have each path of the batch. Not to be written to. */

@@ -1,6 +1,6 @@
 import { intrinsicAttribute, IntrinsicAttribute, resolveAttribute } from '../../src/model/filter/attribute-name.js';
 import type { Batch } from '../columns/batch.js';
-import { eachNumber } from '../columns/column.js';
+import { eachNumber, type CodeArray } from '../columns/column.js';
 import { valueText, type Dictionaries, type Dictionary } from '../columns/dictionary.js';
 
 import { mergedWith } from './paced-sort.js';
@@ -8,6 +8,12 @@ import type { Pace } from './pace.js';
 
 /** Position of a text in the labels of an attribute; 0: no value. */
 export type Label = number;
+
+/** One label a row: `labels[cell]` of its cell, or the cell itself where `labels` is null. Different cells have different labels. */
+export interface RowLabels {
+  readonly cells: CodeArray;
+  readonly labels: Uint32Array | null;
+}
 
 /** The texts that the values of one attribute show as, each once: a number, a text and a list that print alike have one label. */
 export class ValueLabels {
@@ -48,39 +54,55 @@ export class ValueLabels {
   }
 
   /** The label of every row of a batch. */
-  ofBatch(batch: Batch, dictionaries: Dictionaries): Uint32Array {
-    const labels = new Uint32Array(batch.count);
+  ofBatch(batch: Batch, dictionaries: Dictionaries): RowLabels {
+    const each = (label: (row: number) => Label): RowLabels => {
+      const cells = new Uint32Array(batch.count);
+      for (let row = 0; row < cells.length; row += 1) cells[row] = label(row);
+      return { cells, labels: null };
+    };
     switch (this.intrinsic) {
-      case IntrinsicAttribute.type:
-        return labels.fill(this.label(batch.type));
+      case IntrinsicAttribute.type: {
+        const label = this.label(batch.type);
+        return each(() => label);
+      }
       case IntrinsicAttribute.id:
-        return labels.map((_, row) => this.label(batch.ids.textAt(row)));
+        return each((row) => this.label(batch.ids.textAt(row)));
       case IntrinsicAttribute.timestamp:
-        return labels.map((_, row) => this.label(String(batch.timeAt(row))));
+        return each((row) => this.label(String(batch.timeAt(row))));
       default:
-        this.fill(labels, batch, dictionaries);
-        return labels;
+        return this.ofColumn(batch, dictionaries);
     }
   }
 
-  private fill(labels: Uint32Array, batch: Batch, dictionaries: Dictionaries): void {
+  private ofColumn(batch: Batch, dictionaries: Dictionaries): RowLabels {
     const column = batch.column(this.attribute);
     const dictionary = dictionaries.find(this.attribute);
-    if (!column || !dictionary) return;
-    if (column.numbers) eachNumber(column.numbers, (row, value) => (labels[row] = this.label(String(value))));
-    const { codes } = column;
-    if (!codes) return;
-    if (codes.kind === 'sparse-codes') {
+    if (!column || !dictionary) return { cells: new Uint8Array(batch.count), labels: Uint32Array.of(0) };
+    const { codes, numbers } = column;
+    // In a dictionary of texts alone, every code has a label of its own.
+    if (codes?.kind === 'dense-codes' && !numbers && dictionary.plain) {
+      return { cells: codes.cells, labels: this.ofCodes(codes.codes, dictionary) };
+    }
+    const cells = new Uint32Array(batch.count);
+    if (numbers) eachNumber(numbers, (row, value) => (cells[row] = this.label(String(value))));
+    if (codes?.kind === 'sparse-codes') {
       for (let at = 0; at < codes.rows.length; at += 1)
-        labels[codes.rows[at]!] = this.ofCode(codes.codes[at]!, dictionary);
-      return;
+        cells[codes.rows[at]!] = this.ofCode(codes.codes[at]!, dictionary);
+    } else if (codes) {
+      const labels = this.ofCodes(codes.codes, dictionary);
+      for (let row = 0; row < cells.length; row += 1) {
+        const cell = codes.cells[row]!;
+        if (cell !== 0) cells[row] = labels[cell]!;
+      }
     }
+    return { cells, labels: null };
+  }
+
+  private ofCodes(codes: Uint32Array, dictionary: Dictionary): Uint32Array {
     if (this.byCode.length < dictionary.size) this.grow(dictionary.size);
-    const own = codes.codes.map((code) => (code === 0 ? 0 : this.byCode[code]! || this.ofCode(code, dictionary)));
-    for (let row = 0; row < labels.length; row += 1) {
-      const cell = codes.cells[row]!;
-      if (cell !== 0) labels[row] = own[cell]!;
-    }
+    const labels = new Uint32Array(codes.length);
+    for (let at = 1; at < codes.length; at += 1) labels[at] = this.ofCode(codes[at]!, dictionary);
+    return labels;
   }
 
   private ofCode(code: number, dictionary: Dictionary): Label {

@@ -1,0 +1,55 @@
+/** Paths one level deeper. One function per array width: see the scans of codes. */
+import type { CodeArray } from '../columns/column.js';
+
+/** A table for looking pairs up directly may have so many cells for every row of the batch. */
+const tableCellsPerRow = 16;
+
+/**
+ * Rewrites `paths` (below `pathCount`) to the number of each row's pair of path and cell (below `width`), in order of appearance. Gives
+ * `path * width + cell` of each pair.
+ */
+export function stepDown(paths: Uint16Array, pathCount: number, cells: CodeArray, width: number): readonly number[] {
+  const pairs: number[] = [];
+  if (pathCount * width > paths.length * tableCellsPerRow) stepByMap(paths, cells, width, pairs);
+  else {
+    const table = new Int32Array(pathCount * width);
+    if (cells instanceof Uint8Array) step8(paths, cells, width, table, pairs);
+    else if (cells instanceof Uint16Array) step16(paths, cells, width, table, pairs);
+    else step32(paths, cells, width, table, pairs);
+  }
+  return pairs;
+}
+
+function step8(paths: Uint16Array, cells: Uint8Array, width: number, table: Int32Array, pairs: number[]): void {
+  for (let row = 0; row < paths.length; row += 1) {
+    const pair = Math.imul(paths[row]!, width) + cells[row]!;
+    const known = table[pair]!;
+    paths[row] = (known === 0 ? (table[pair] = pairs.push(pair)) : known) - 1;
+  }
+}
+
+function step16(paths: Uint16Array, cells: Uint16Array, width: number, table: Int32Array, pairs: number[]): void {
+  for (let row = 0; row < paths.length; row += 1) {
+    const pair = Math.imul(paths[row]!, width) + cells[row]!;
+    const known = table[pair]!;
+    paths[row] = (known === 0 ? (table[pair] = pairs.push(pair)) : known) - 1;
+  }
+}
+
+function step32(paths: Uint16Array, cells: Uint32Array, width: number, table: Int32Array, pairs: number[]): void {
+  for (let row = 0; row < paths.length; row += 1) {
+    const pair = Math.imul(paths[row]!, width) + cells[row]!;
+    const known = table[pair]!;
+    paths[row] = (known === 0 ? (table[pair] = pairs.push(pair)) : known) - 1;
+  }
+}
+
+function stepByMap(paths: Uint16Array, cells: CodeArray, width: number, pairs: number[]): void {
+  const known = new Map<number, number>();
+  for (let row = 0; row < paths.length; row += 1) {
+    const pair = paths[row]! * width + cells[row]!;
+    let number = known.get(pair);
+    if (number === undefined) known.set(pair, (number = pairs.push(pair)));
+    paths[row] = number - 1;
+  }
+}

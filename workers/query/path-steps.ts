@@ -3,6 +3,8 @@ import type { CodeArray } from '../columns/column.js';
 
 /** A table for looking pairs up directly may have so many cells for every row of the batch. */
 const tableCellsPerRow = 16;
+/** For each pair its number plus 1; all 0 between calls. At most 4 MiB, and not asked for again for every batch. */
+let scratch = new Int32Array(0);
 
 /**
  * Rewrites `paths` (below `pathCount`) to the number of each row's pair of path and cell (below `width`), in order of appearance. Gives
@@ -12,10 +14,11 @@ export function stepDown(paths: Uint16Array, pathCount: number, cells: CodeArray
   const pairs: number[] = [];
   if (pathCount * width > paths.length * tableCellsPerRow) stepByMap(paths, cells, width, pairs);
   else {
-    const table = new Int32Array(pathCount * width);
-    if (cells instanceof Uint8Array) step8(paths, cells, width, table, pairs);
-    else if (cells instanceof Uint16Array) step16(paths, cells, width, table, pairs);
-    else step32(paths, cells, width, table, pairs);
+    if (scratch.length < pathCount * width) scratch = new Int32Array(pathCount * width);
+    if (cells instanceof Uint8Array) step8(paths, cells, width, scratch, pairs);
+    else if (cells instanceof Uint16Array) step16(paths, cells, width, scratch, pairs);
+    else step32(paths, cells, width, scratch, pairs);
+    for (const pair of pairs) scratch[pair] = 0;
   }
   return pairs;
 }

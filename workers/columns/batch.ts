@@ -3,6 +3,7 @@ import type { EpochNs } from '../../src/model/units.js';
 import { columnBytes, columnValue, type Column } from './column.js';
 import type { Dictionaries } from './dictionary.js';
 import type { IdColumn } from './id-column.js';
+import { idsPart, timesPart, type PartContent, type StoredBatch } from './stored-batch.js';
 
 /** Most rows of a batch: row numbers fit 16 bits. */
 export const batchRows = 65_536;
@@ -17,45 +18,157 @@ export function eraStart(era: bigint): EpochNs {
   return era << 53n;
 }
 
-/** Up to 65,536 activities of one data source in order of (time, id). Never changes. */
+/** What of a batch was asked for: its times, its ids, all of its columns, or one. */
+export type BatchNeed = { readonly kind: 'times' | 'ids' | 'all' } | { readonly kind: 'column'; readonly name: string };
+
+/** Something of a batch lies in the cache only. Whoever asked brings it (`Residence.bring`) and asks again. */
+export class NotResident extends Error {
+  constructor(
+    readonly batch: Batch,
+    readonly need: BatchNeed,
+  ) {
+    super(`Not in memory: ${need.kind === 'column' ? need.name : need.kind} of a batch of ${batch.count} rows.`);
+  }
+}
+
+/**
+ * Up to 65,536 activities of one data source in order of (time, id). Never changes; what is stored in the cache too need not be in
+ * memory: asking for it throws `NotResident`.
+ */
 export class Batch {
+  readonly count: number;
   readonly fromNs: EpochNs;
   /** Time of the last row: inclusive. */
   readonly lastNs: EpochNs;
-  readonly byteLength: number;
+  private columnBytesHeld = 0;
+  private ordered: readonly (readonly [string, Column])[] | null = null;
 
   constructor(
     readonly type: ActivityType,
     readonly baseNs: EpochNs,
     /** Ascending, whole, not negative, below 2^53. At least one. */
-    readonly offsetNs: Float64Array,
-    readonly ids: IdColumn,
-    private readonly columns: ReadonlyMap<string, Column>,
+    private times: Float64Array | null,
+    private idColumn: IdColumn | null,
+    private readonly columns: Map<string, Column>,
+    private stored: StoredBatch | null = null,
   ) {
-    this.fromNs = this.timeAt(0);
-    this.lastNs = this.timeAt(this.count - 1);
-    let bytes = offsetNs.byteLength + ids.byteLength;
-    for (const column of columns.values()) bytes += columnBytes(column);
-    this.byteLength = bytes;
+    this.count = stored?.count ?? this.offsetNs.length;
+    this.fromNs = stored ? baseNs : this.timeAt(0);
+    this.lastNs = stored ? stored.lastNs : this.timeAt(this.count - 1);
+    for (const column of columns.values()) this.columnBytesHeld += columnBytes(column);
   }
 
-  get count(): number {
-    return this.offsetNs.length;
+  /** What is in the cache, with nothing of it in memory yet. */
+  static fromStored(stored: StoredBatch): Batch {
+    return new Batch(stored.type, stored.fromNs, null, null, new Map(), stored);
+  }
+
+  /** Bytes in memory. */
+  get byteLength(): number {
+    return this.columnBytesHeld + (this.times?.byteLength ?? 0) + (this.idColumn?.byteLength ?? 0);
+  }
+
+  /** Nanoseconds after `baseNs`, a row each. */
+  get offsetNs(): Float64Array {
+    return this.times ?? this.missing({ kind: 'times' });
+  }
+
+  get ids(): IdColumn {
+    return this.idColumn ?? this.missing({ kind: 'ids' });
   }
 
   /** Of one attribute; `undefined` where no row has it. */
   column(name: string): Column | undefined {
-    return this.columns.get(name);
+    const column = this.columns.get(name);
+    if (this.stored) {
+      const part = this.stored.partOf(name);
+      if (part && !column) this.missing({ kind: 'column', name });
+      part?.touch();
+    }
+    return column;
   }
 
   /** Attributes that some row has. */
   get names(): Iterable<string> {
-    return this.columns.keys();
+    return this.stored ? this.stored.names : this.columns.keys();
   }
 
   /** Every attribute with its column. */
   get entries(): Iterable<readonly [string, Column]> {
-    return this.columns;
+    const { stored } = this;
+    if (!stored) return this.columns;
+    stored.touchColumns();
+    return (this.ordered ??= Array.from(
+      stored.names,
+      (name) => [name, this.columns.get(name) ?? this.missing({ kind: 'all' })] as const,
+    ));
+  }
+
+  /** Names of the stored parts that are not in memory and that a need takes. */
+  missingParts(need: BatchNeed): readonly string[] {
+    const { stored } = this;
+    if (!stored) return [];
+    switch (need.kind) {
+      case 'times':
+        return this.times ? [] : [timesPart];
+      case 'ids':
+        return this.idColumn ? [] : [idsPart];
+      case 'all':
+        return stored.columnParts.flatMap((part) => (this.holds(part.columns) ? [] : [part.name]));
+      case 'column': {
+        const part = stored.partOf(need.name);
+        return part && !this.holds(part.columns) ? [part.name] : [];
+      }
+    }
+  }
+
+  /** Whether nothing of it is in the cache only. */
+  get isWhole(): boolean {
+    return !this.stored || (this.times !== null && this.idColumn !== null && this.missingParts(wholeNeed).length === 0);
+  }
+
+  /** Takes a part into memory. */
+  fill({ times, ids, columns }: PartContent): void {
+    this.times ??= times;
+    this.idColumn ??= ids;
+    for (const [name, column] of columns) {
+      if (this.columns.has(name)) continue;
+      this.columns.set(name, column);
+      this.columnBytesHeld += columnBytes(column);
+    }
+    this.ordered = null;
+  }
+
+  /** Says where all of it is stored, so that columns may go from memory. */
+  storedAs(stored: StoredBatch | null): void {
+    this.stored = stored;
+    this.ordered = null;
+  }
+
+  get storedForm(): StoredBatch | null {
+    return this.stored;
+  }
+
+  /** Lets go of the columns of a stored part. Gives the bytes that are free now. */
+  release(columns: readonly string[]): number {
+    const before = this.columnBytesHeld;
+    for (const name of columns) {
+      const column = this.columns.get(name);
+      if (column) this.columnBytesHeld -= columnBytes(column);
+      this.columns.delete(name);
+    }
+    this.ordered = null;
+    return before - this.columnBytesHeld;
+  }
+
+  holds(columns: readonly string[]): boolean {
+    return columns.every((name) => this.columns.has(name));
+  }
+
+  /** The same rows, all in memory for as long as somebody keeps it. */
+  kept(): Batch {
+    if (!this.stored) return this;
+    return new Batch(this.type, this.baseNs, this.offsetNs, this.ids, new Map(this.entries));
   }
 
   timeAt(row: number): EpochNs {
@@ -71,13 +184,19 @@ export class Batch {
 
   activityAt(row: number, dictionaries: Dictionaries): Activity {
     const attributes = new Map<string, AttributeValue>();
-    for (const [name, column] of this.columns) {
+    for (const [name, column] of this.entries) {
       const value = columnValue(column, row, dictionaries.of(name));
       if (value !== undefined) attributes.set(name, value);
     }
     return { id: this.ids.textAt(row), type: this.type, timeNs: this.timeAt(row), attributes };
   }
+
+  private missing(need: BatchNeed): never {
+    throw new NotResident(this, need);
+  }
 }
+
+const wholeNeed: BatchNeed = { kind: 'all' };
 
 /** The first position from `from` to `to` whose value is at least `value`; `to` where there is none. */
 export function lowerBound(ascending: Float64Array, value: number, from: number, to: number): number {

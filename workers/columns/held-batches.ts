@@ -26,6 +26,8 @@ interface Occupant {
   deadCount: number;
   /** A reader holds `dead`: the next change makes a copy. */
   deadShared: boolean;
+  /** Its ids are in the index. Not so, until there is time for it, where it came from the cache. */
+  indexed: boolean;
 }
 
 /** All batches and open builders, and the index of their ids. Keeps index and batches in step whatever moves. */
@@ -49,7 +51,12 @@ export class HeldBatches {
 
   /** Activities, dead rows left out. */
   get activities(): number {
-    return this.index.count;
+    let count = this.index.count;
+    for (const holder of this.slots) {
+      if (holder && !(holder instanceof BatchBuilder) && !holder.indexed)
+        count += holder.batch.count - holder.deadCount;
+    }
+    return count;
   }
 
   get indexBytes(): number {
@@ -147,6 +154,65 @@ export class HeldBatches {
     return { held: occupant, taken };
   }
 
+  /** Takes a batch as the cache has it; `enter` puts its ids into the index later. */
+  adopt(batch: Batch, dead: Iterable<number>): void {
+    const occupant = this.occupy(batch);
+    occupant.indexed = false;
+    for (const row of dead) kill(occupant, row);
+  }
+
+  /** The next batch whose ids are not in the index, the newest first. */
+  notEntered(): HeldBatch | null {
+    let newest: Occupant | null = null;
+    for (const holder of this.slots) {
+      if (!holder || holder instanceof BatchBuilder || holder.indexed) continue;
+      if (!newest || holder.batch.lastNs > newest.batch.lastNs) newest = holder;
+    }
+    return newest;
+  }
+
+  /** Puts the ids of a batch into the index. Gives the rows whose ids are held elsewhere: they are dead now. */
+  enter({ slot, batch }: HeldBatch): number[] {
+    const occupant = this.occupant(slot);
+    occupant.indexed = true;
+    const taken: number[] = [];
+    for (let row = 0; row < batch.count; row += 1) {
+      if (occupant.dead && hasRow(occupant.dead, row)) continue;
+      const hash = batch.ids.hashAt(row);
+      const found = this.index.find(hash, (place) => this.sameId(place, batch.ids, row));
+      if (found < 0) this.index.insert(hash, placeOf(slot, row));
+      else taken.push(row);
+    }
+    for (const row of taken) kill(occupant, row);
+    if (occupant.deadCount === batch.count) this.vacate(slot);
+    return taken;
+  }
+
+  /** Lets go of a batch whatever it holds; false where it is not held. */
+  lose(batch: Batch): boolean {
+    for (const holder of this.slots) {
+      if (!holder || holder instanceof BatchBuilder || holder.batch !== batch) continue;
+      for (let row = 0; holder.indexed && row < batch.count; row += 1) {
+        if (!holder.dead || !hasRow(holder.dead, row))
+          this.index.remove(batch.ids.hashAt(row), placeOf(holder.slot, row));
+      }
+      this.vacate(holder.slot);
+      return true;
+    }
+    return false;
+  }
+
+  /** The batch a row lies in; null where it is still open. */
+  batchAt(place: Place): Batch | null {
+    const holder = this.slots[slotOf(place)]!;
+    return holder instanceof BatchBuilder ? null : holder.batch;
+  }
+
+  /** Batches that can be rewritten: all of them is in memory. */
+  *whole(): Generator<HeldBatch> {
+    for (const held of this.sealed()) if (this.occupant(held.slot).indexed && held.batch.isWhole) yield held;
+  }
+
   /** Takes rows out for good and rewrites the batch. */
   drop(held: HeldBatch, rows: Iterable<number>): number {
     const occupant = this.occupant(held.slot);
@@ -158,7 +224,7 @@ export class HeldBatches {
       dropped += 1;
     }
     if (occupant.deadCount === occupant.batch.count) this.vacate(occupant.slot);
-    else if (dropped > 0) this.merge([occupant]);
+    else if (dropped > 0 && occupant.batch.isWhole) this.merge([occupant]);
     return dropped;
   }
 
@@ -202,7 +268,7 @@ export class HeldBatches {
 
   private occupy(batch: Batch): Occupant {
     const slot = this.takeSlot();
-    const occupant = { uid: this.nextUid++, slot, batch, dead: null, deadCount: 0, deadShared: false };
+    const occupant = { uid: this.nextUid++, slot, batch, dead: null, deadCount: 0, deadShared: false, indexed: true };
     this.slots[slot] = occupant;
     this.added.add(occupant.uid);
     return occupant;

@@ -3,7 +3,7 @@ import type { ActivityBlock } from '../../src/model/activity-block.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
 import { mergeActivities, type Conflict } from './activity-merge.js';
-import { eraOf, type Batch } from './batch.js';
+import { Batch, eraOf } from './batch.js';
 import type { BatchBuilder } from './batch-builder.js';
 import { decodeBatch, encodeBatch } from './batch-format.js';
 import { mergeBatches } from './batch-merge.js';
@@ -15,6 +15,8 @@ import { HeldBatches, type HeldBatch } from './held-batches.js';
 import { idKey } from '../../src/model/id-key.js';
 import { oldestRows, rowsBefore } from './retention.js';
 import type { RowMask } from './row-mask.js';
+import type { StoredBatch } from './stored-batch.js';
+import { Residence } from './stored-residence.js';
 
 export interface AddResult {
   /** Activities that are new. */
@@ -24,6 +26,8 @@ export interface AddResult {
   /** Activities whose id was there with other content. */
   readonly merged: number;
   readonly conflicts: readonly Conflict[];
+  /** Counted as duplicates: what is held under their ids is in the cache only. To be given to `addDeferred`. */
+  readonly deferred?: readonly Activity[];
 }
 
 export interface SnapshotBatch {
@@ -53,6 +57,8 @@ export class Holdings {
   /** The builder last used, per data source. */
   private readonly recent = new Map<ActivityType, OpenBuilder>();
   private changes = 0;
+  /** What of all this is in memory. */
+  readonly residence = new Residence(() => this.dictionaries);
 
   /** Grows with every change of what is held. */
   get revision(): Revision {
@@ -95,6 +101,7 @@ export class Holdings {
     let merged = 0;
     let changed = false;
     const conflicts: Conflict[] = [];
+    const deferred: Activity[] = [];
     for (const activity of everyActivity(activities, blocks)) {
       const key = idKey(activity.id);
       const place = this.held.find(key);
@@ -103,6 +110,12 @@ export class Holdings {
         this.held.append(slot, builder, activity, key, -1);
         accepted += 1;
         changed = true;
+        continue;
+      }
+      const lacking = this.held.batchAt(place)?.missingParts({ kind: 'all' }).length ?? 0;
+      if (lacking > 0) {
+        deferred.push(activity);
+        duplicates += 1;
         continue;
       }
       const merge = mergeActivities(this.held.activityAt(place), activity);
@@ -116,7 +129,7 @@ export class Holdings {
       for (const conflict of merge.conflicts) conflicts.push(conflict);
     }
     if (changed) this.changes += 1;
-    return { accepted, duplicates, merged, conflicts };
+    return { accepted, duplicates, merged, conflicts, ...(deferred.length > 0 && { deferred }) };
   }
 
   /** One activity by its id; `null` where it is not held. */
@@ -130,16 +143,69 @@ export class Holdings {
     for (const { slot, builder } of this.open.values()) this.held.seal(slot, builder);
     this.open.clear();
     this.recent.clear();
-    for (let group = nextMerge(this.held.sealed(), true); group; group = nextMerge(this.held.sealed(), true)) {
+    for (let group = nextMerge(this.held.whole(), true); group; group = nextMerge(this.held.whole(), true)) {
       this.held.merge(group);
     }
   }
 
   /** One step of tidying for idle moments (up to some 100 ms); false once there is nothing to do. Changes no answer. */
   compact(): boolean {
-    const group = nextMerge(this.held.sealed(), false);
+    const group = nextMerge(this.held.whole(), false);
     if (group) this.held.merge(group);
     return group !== null;
+  }
+
+  /** Batches that should become one and are not wholly in memory; empty where there are none. */
+  apart(): readonly Batch[] {
+    if (this.held.notEntered()) return [];
+    const group = nextMerge(this.held.sealed(), false) ?? [];
+    return group.every(({ batch }) => batch.isWhole) ? [] : group.map(({ batch }) => batch);
+  }
+
+  /** Adds what `add` deferred. */
+  async addDeferred(activities: readonly Activity[]): Promise<AddResult> {
+    return this.residence.during(() => {
+      const batches = activities.flatMap(({ id }) => {
+        const place = this.held.find(idKey(id));
+        return (place < 0 ? null : this.held.batchAt(place)) ?? [];
+      });
+      return this.residence.bring(new Set(batches), [{ kind: 'all' }]).then(() => this.add(activities));
+    });
+  }
+
+  /** Takes batches as the cache has them, with the rows of each that are dead. Their ids are found once `enterNext` was called for each. */
+  adopt(batches: Iterable<{ readonly stored: StoredBatch; readonly dead: readonly number[] }>): void {
+    for (const { stored, dead } of batches) this.held.adopt(Batch.fromStored(stored), dead);
+    this.changes += 1;
+  }
+
+  /** Puts the ids of one more batch from the cache into the index; false once all are in. */
+  async enterNext(): Promise<boolean> {
+    const held = this.held.notEntered();
+    if (!held) return false;
+    const { batch } = held;
+    await this.residence.bring([batch], [{ kind: 'times' }, { kind: 'ids' }]);
+    if (this.held.notEntered()?.batch !== batch) return true;
+    const taken = this.held.enter(held);
+    if (taken.length === 0) return true;
+    this.changes += 1;
+    await this.residence.during(async () => {
+      await this.residence.bring([batch], [{ kind: 'all' }]);
+      if (batch.isWhole) this.add(taken.map((row) => batch.activityAt(row, this.dictionaries)));
+    });
+    return true;
+  }
+
+  /** Lets go of a batch that cannot be read any more; false where it is not held. */
+  lose(batch: Batch): boolean {
+    const lost = this.held.lose(batch);
+    if (lost) this.changes += 1;
+    return lost;
+  }
+
+  /** The values of all attributes. */
+  get values(): Dictionaries {
+    return this.dictionaries;
   }
 
   /** What is held now, for reading while activities go on arriving. */

@@ -89,6 +89,10 @@ export interface DecoderOptions {
   readonly maxRecordBytes?: Bytes;
   /** Told of every record that made an activity: its text as it came, and the offset of its first byte in the input. */
   readonly onRecord?: (activity: Activity, text: string, byteOffset: Bytes) => void;
+  /** Told of every activity, in the order of the input: the hash of its id (`idKey`), and the offset of its record's first byte. */
+  readonly onId?: (idHash: number, byteOffset: Bytes) => void;
+  /** Whether activities may come as `blocks`, which is quicker for formats that allow it. Default false. Never together with `onRecord`. */
+  readonly columns?: boolean;
 }
 
 /** Turns a stream of bytes into activities. Never throws on content: what cannot be read becomes a problem. */

@@ -20,6 +20,7 @@ export class ByteWindow {
 
   #kept: Uint8Array = noBytes;
   #lineEnd = -1;
+  #linesEnd = -1;
 
   /** Offset in the stream of the byte to look at next. */
   get offset(): Bytes {
@@ -27,7 +28,7 @@ export class ByteWindow {
   }
 
   add(bytes: Uint8Array): void {
-    this.#lineEnd = -1;
+    this.#lineEnd = this.#linesEnd = -1;
     if (this.length === 0) {
       this.bytes = bytes;
       this.length = bytes.length;
@@ -59,7 +60,7 @@ export class ByteWindow {
     this.base = offset;
     this.next -= from;
     this.length = rest.length;
-    this.#lineEnd = -1;
+    this.#lineEnd = this.#linesEnd = -1;
   }
 
   /** Looks at earlier bytes again; they must be at hand. */
@@ -75,6 +76,12 @@ export class ByteWindow {
       this.#lineEnd = found < 0 ? this.length : found;
     }
     return this.#lineEnd;
+  }
+
+  /** Index behind the last line whose end is at hand; remembered too. */
+  linesEnd(): number {
+    if (this.#linesEnd < 0) this.#linesEnd = this.bytes.subarray(0, this.length).lastIndexOf(newline) + 1;
+    return this.#linesEnd;
   }
 
   /** The bytes from an offset that is at hand to an index. */

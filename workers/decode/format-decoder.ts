@@ -18,6 +18,8 @@ export type Meaning =
 /** One wire format. */
 export interface FormatDecoder {
   readonly format: WireFormat;
+  /** Whether it reads by `decodeEntry`, and takes every entry without a mark of another format where the record before was one of its own. */
+  readonly readsEntries?: true;
   /** How sure it is that the record is of this format, from 0 (it is not) to 1. From `sureEnough` on it is taken. */
   recognise(record: JsonObject): number;
   /** `text` is the record as it came. Never throws. */

@@ -6,6 +6,7 @@ import { isObject, numberOf, textAt, type JsonObject } from './json.js';
 /** The open protocol: one activity a record, `{page, data}` documents, and a last line `{page}`. */
 export const open: FormatDecoder = {
   format: WireFormat.open,
+  readsEntries: true,
 
   recognise(record) {
     if (isPageFrame(record)) return 0.9;

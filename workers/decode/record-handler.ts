@@ -19,3 +19,14 @@ export interface RecordHandler {
   /** Something a person should know by which nothing is lost. */
   remark(reason: string, excerpt: string, at: Position): void;
 }
+
+/** Reads lines that are one record each in a quicker way, where it is sure that the outcome is the same. */
+export interface LineReader {
+  /** Lines that the last call of `read` took. */
+  readonly linesRead: number;
+  /**
+   * Takes lines from `from` on, up to the first that is to be read in another way; gives where that one begins. `end` is behind the end of a
+   * line, `base` the offset of the bytes in the input.
+   */
+  read(bytes: Uint8Array, from: number, end: number, base: Bytes): number;
+}

@@ -15,7 +15,7 @@ import { JunkReader } from './junk-reader.js';
 import { JsonScan, Stop } from './json-scan.js';
 import { lineRecord } from './line-record.js';
 import { looksLikeEntry, parsed } from './record-shape.js';
-import type { Position, RecordHandler } from './record-handler.js';
+import type { LineReader, Position, RecordHandler } from './record-handler.js';
 import { decodeUtf8, Excerpt, excerptOf } from './utf8.js';
 
 const Mode = { between: 0, bracket: 1, byteOrderMark: 2, junk: 3, record: 4 } as const;
@@ -40,6 +40,7 @@ const maxOpenLists = 8;
  */
 export class RecordReader {
   readonly #handler: RecordHandler;
+  readonly #lineReader: LineReader | null;
   readonly #maxRecordBytes: Bytes;
   readonly #scan = new JsonScan();
   readonly #window = new ByteWindow();
@@ -59,8 +60,10 @@ export class RecordReader {
   #document: OpenList | null = null;
   #markBytes = 0;
 
-  constructor(handler: RecordHandler, maxRecordBytes: Bytes) {
+  /** `lineReader` is given every line of its own first. */
+  constructor(handler: RecordHandler, maxRecordBytes: Bytes, lineReader: LineReader | null = null) {
     this.#handler = handler;
+    this.#lineReader = lineReader;
     this.#maxRecordBytes = maxRecordBytes;
     this.#junk = new JunkReader(this.#window, handler);
   }
@@ -185,11 +188,24 @@ export class RecordReader {
   #readLine(): boolean {
     const lineEnd = this.#window.lineEnd();
     if (lineEnd === this.#window.length) return false;
+    if (this.#readLines()) return true;
     this.#slowUntil = this.#window.base + lineEnd;
     const line = lineRecord(this.#window, this.#lists.length > 0, this.#maxRecordBytes);
     if (!line) return false;
     this.#window.next = lineEnd;
     this.#handler.record(line.value, line.text, this.#start, line.damaged);
+    return true;
+  }
+
+  /** As many lines as the line reader takes; false where it takes none. */
+  #readLines(): boolean {
+    const window = this.#window;
+    if (!this.#lineReader || this.#lists.length > 0) return false;
+    const next = this.#lineReader.read(window.bytes, window.next, window.linesEnd(), window.base);
+    if (next === window.next) return false;
+    window.next = next;
+    this.#scan.line += this.#lineReader.linesRead;
+    this.#scan.lineOffset = window.offset;
     return true;
   }
 

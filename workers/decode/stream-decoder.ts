@@ -1,4 +1,5 @@
 import type { Activity } from '../../src/model/activity.js';
+import { idKey } from '../../src/model/id-key.js';
 import type { Gap } from '../../src/model/coverage.js';
 import {
   ProblemKind,
@@ -9,6 +10,7 @@ import {
   type Problem,
   type WireFormat,
 } from '../../src/model/reading.js';
+import { EntryLines } from './entry-lines.js';
 import { describeText, describeValue } from './describe.js';
 import { sureEnough, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { isObject, type JsonObject } from './json.js';
@@ -25,6 +27,8 @@ export class StreamDecoder implements Decoder, RecordHandler {
   readonly #forced: FormatDecoder | null;
   readonly #maxRecordBytes: number;
   readonly #onRecord: DecoderOptions['onRecord'];
+  readonly #onId: DecoderOptions['onId'];
+  readonly #entryLines: EntryLines | null;
   readonly #reader: RecordReader;
   readonly #formats = new Map<WireFormat, number>();
   /** The format of the last record: the next one is most likely of the same. */
@@ -39,7 +43,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
   #page: PageMark | null = null;
 
   constructor(
-    { source, format, maxRecordBytes = defaultMaxRecordBytes, onRecord }: DecoderOptions,
+    { source, format, maxRecordBytes = defaultMaxRecordBytes, onRecord, onId, columns = false }: DecoderOptions,
     formatDecoders: readonly FormatDecoder[],
   ) {
     this.#formatDecoders = formatDecoders;
@@ -47,7 +51,11 @@ export class StreamDecoder implements Decoder, RecordHandler {
     this.#forced = formatDecoders.find((decoder) => decoder.format === format) ?? null;
     this.#maxRecordBytes = maxRecordBytes;
     this.#onRecord = onRecord;
-    this.#reader = new RecordReader(this, maxRecordBytes);
+    this.#onId = onId;
+    // Whoever wants the text of every record wants it read.
+    this.#entryLines = columns && !onRecord ? new EntryLines({ maxRecordBytes, onId }) : null;
+    if (this.#entryLines) this.#entryLines.isActive = this.#forced?.readsEntries === true;
+    this.#reader = new RecordReader(this, maxRecordBytes, this.#entryLines);
   }
 
   get format(): WireFormat | null {
@@ -73,8 +81,11 @@ export class StreamDecoder implements Decoder, RecordHandler {
   }
 
   #take(): Decoded {
+    this.#countLines();
+    const blocks = this.#entryLines?.take() ?? [];
     const decoded: Decoded = {
       activities: this.#activities,
+      ...(blocks.length > 0 && { blocks }),
       problems: this.#problems,
       gaps: this.#gaps,
       skipped: this.#skipped,
@@ -90,6 +101,16 @@ export class StreamDecoder implements Decoder, RecordHandler {
     return decoded;
   }
 
+  /** What the line reader took counts as records of the format that was on then. */
+  #countLines(): void {
+    const rows = this.#entryLines?.rowsRead ?? 0;
+    const format = (this.#forced ?? this.#last)?.format;
+    if (!this.#entryLines || rows === 0 || !format) return;
+    this.#formats.set(format, (this.#formats.get(format) ?? 0) + rows);
+    this.#records += rows;
+    this.#entryLines.rowsRead = 0;
+  }
+
   record(value: unknown, text: string, at: Position, damaged: boolean): void {
     const format = isObject(value) ? this.#recognise(value) : null;
     if (!format || !isObject(value)) {
@@ -99,7 +120,9 @@ export class StreamDecoder implements Decoder, RecordHandler {
       this.#report(ProblemKind.notRecognised, `This is not ${expected}: ${describeValue(value)}.`, shorten(text), at);
       return;
     }
+    this.#countLines();
     this.#last = format;
+    if (this.#entryLines) this.#entryLines.isActive = format.readsEntries === true;
     const meaning = format.decode(value, text);
     const counts = meaning.kind !== 'frame';
     this.#formats.set(format.format, (this.#formats.get(format.format) ?? 0) + (counts ? 1 : 0));
@@ -152,7 +175,9 @@ export class StreamDecoder implements Decoder, RecordHandler {
     switch (meaning.kind) {
       case 'activity':
         this.#activities.push(meaning.activity);
+        if (this.#entryLines) this.#entryLines.arrivals += 1;
         this.#onRecord?.(meaning.activity, text, at.byteOffset);
+        this.#onId?.(idKey(meaning.activity.id).hash, at.byteOffset);
         for (const remark of meaning.remarks) this.#report(ProblemKind.valueDropped, remark, shorten(text), at, false);
         return;
       case 'gap':

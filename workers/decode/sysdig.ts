@@ -8,6 +8,7 @@ import type { FormatDecoder } from './format-decoder.js';
  */
 export const sysdig: FormatDecoder = {
   format: WireFormat.sysdig,
+  readsEntries: true,
   recognise(record) {
     if (entryType(record['type']) === null || record['timestamp'] === undefined) return 0;
     return isSysdigEntry(record) ? 0.9 : 0.5;

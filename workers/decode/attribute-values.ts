@@ -1,0 +1,52 @@
+import type { AttributeValue } from '../../src/model/activity.js';
+import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
+
+/** What a text costs beside its characters: the value, its place in the list and in the index. */
+const overheadBytes = 96;
+
+/** The distinct values of one attribute in one stream, numbered from 1 on in the order of their arrival; 0 stands for none. */
+export class AttributeValues {
+  /** Canonical. */
+  readonly name: string;
+  /** Position among the attributes of the stream. */
+  readonly at: number;
+  /** Whether the catalogue calls it a number. */
+  readonly isNumber: boolean;
+  distinct: AttributeValue[] = [''];
+  /** Memory held, roughly. */
+  byteLength = 0;
+  #positions = new Map<string | number, number>();
+
+  constructor(name: string, at: number) {
+    this.name = name;
+    this.at = at;
+    this.isNumber = attributeKind(name) === AttributeKind.number;
+  }
+
+  /** Position of the value, which may be new; -1 for minus zero, which a position could not tell from zero. */
+  positionOf(value: AttributeValue): number {
+    if (Object.is(value, -0)) return -1;
+    const key = keyOf(value);
+    let position = this.#positions.get(key);
+    if (position === undefined) {
+      position = this.distinct.length;
+      this.distinct.push(value);
+      this.#positions.set(key, position);
+      this.byteLength += overheadBytes + (typeof key === 'string' ? key.length * 2 : 0);
+    }
+    return position;
+  }
+
+  /** Begins anew. Lists of values that were handed out stay as they are. */
+  reset(): void {
+    this.distinct = [''];
+    this.#positions = new Map();
+    this.byteLength = 0;
+  }
+}
+
+/** Different for different values: a list begins with a zero and a bracket, a text that begins with a zero with a zero and a quote. */
+function keyOf(value: AttributeValue): string | number {
+  if (typeof value === 'object') return `\u0000${JSON.stringify(value)}`;
+  return typeof value === 'string' && value.startsWith('\u0000') ? `\u0000"${value}` : value;
+}

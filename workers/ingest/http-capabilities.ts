@@ -2,6 +2,7 @@ import { Capability } from '../../src/model/source.js';
 import type { DurationNs } from '../../src/model/units.js';
 import { badAnswer, excerpt, FailedTry, truncated } from './http-failure.js';
 import type { HttpConnection } from './http-connection.js';
+import { arrowMediaType } from './http-page.js';
 
 const longestDocument = 1_000_000;
 const publishedPageSize = 200;
@@ -18,6 +19,8 @@ export interface ServerCapabilities {
   readonly rangeNs?: DurationNs;
   /** At most so many characters of filter. */
   readonly filterLength?: number;
+  /** Pages also as Arrow streams, where they are asked for. */
+  readonly sendsArrow?: boolean;
 }
 
 /** A server that has no capabilities to tell of is one of the published API. */
@@ -75,12 +78,14 @@ export function readCapabilities(name: string, contentType: string, body: string
   const capabilities: unknown = 'capabilities' in document ? document.capabilities : [];
   const limits: object =
     'limits' in document && typeof document.limits === 'object' && document.limits !== null ? document.limits : {};
+  const mediaTypes: unknown = 'mediaTypes' in document ? document.mediaTypes : [];
   const rangeNs: unknown = 'rangeNs' in limits ? limits.rangeNs : undefined;
   return {
     isPublished: false,
     known: Array.isArray(capabilities) ? [...new Set(capabilities.filter(isCapability))] : [],
     pageSize: 'pageSize' in limits && isCount(limits.pageSize) ? limits.pageSize : publishedPageSize,
     ...(isCount(rangeNs) && { rangeNs: BigInt(rangeNs) }),
+    ...(Array.isArray(mediaTypes) && mediaTypes.includes(arrowMediaType) && { sendsArrow: true }),
     ...('filterLength' in limits && isCount(limits.filterLength) && { filterLength: limits.filterLength }),
   };
 }

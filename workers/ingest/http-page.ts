@@ -1,3 +1,4 @@
+import { AuditError } from '../../src/model/audit-error.js';
 import { WireFormat, type CreateDecoder, type Decoded, type PageMark } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 import type { Ask, HttpConnection } from './http-connection.js';
@@ -5,6 +6,15 @@ import { badAnswer, excerpt, truncated } from './http-failure.js';
 
 /** Enough of a body to say what it is. */
 const headLength = 4_096;
+
+export const arrowMediaType = 'application/vnd.apache.arrow.stream';
+
+/** What reads the bodies of pages, by what the answer says it is. */
+export interface PageDecoders {
+  readonly createDecoder: CreateDecoder;
+  /** Absent: Arrow streams cannot be read. Its decoder throws an `AuditError` where a stream cannot be read on. */
+  readonly createArrowDecoder?: CreateDecoder;
+}
 
 export interface PagePiece {
   readonly decoded: Decoded;
@@ -19,12 +29,14 @@ export interface PagePiece {
  */
 export async function* readPage(
   connection: HttpConnection,
-  createDecoder: CreateDecoder,
+  decoders: PageDecoders,
   ask: Ask,
   signal: AbortSignal,
 ): AsyncGenerator<PagePiece, void, undefined> {
   const { name } = connection;
   const { chunks, contentType } = await connection.open(ask, signal);
+  const { createDecoder, createArrowDecoder } = decoders;
+  if (contentType === arrowMediaType && createArrowDecoder) return yield* readArrow(name, createArrowDecoder, chunks);
   const decoder = createDecoder({ source: name, format: WireFormat.open });
   const head = new BodyHead();
   let page: PageMark | undefined;
@@ -42,6 +54,31 @@ export async function* readPage(
   yield { decoded: { ...last, problems: [] }, bytes: 0 };
   if (head.isWholeDocument) throw badAnswer(foreign(name, contentType, head.text));
   throw truncated(name, head.isEmpty ? 'it is empty' : 'the page has no end');
+}
+
+/** A damaged stream would come again as it is; one without its end may have been cut off. */
+async function* readArrow(
+  name: string,
+  createArrowDecoder: CreateDecoder,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<PagePiece, void, undefined> {
+  const decoder = createArrowDecoder({ source: name, format: WireFormat.open });
+  let page: PageMark | undefined;
+  let received = 0;
+  for await (const chunk of chunks) {
+    received += chunk.byteLength;
+    let decoded: Decoded;
+    try {
+      decoded = decoder.push(chunk);
+    } catch (thrown) {
+      if (!(thrown instanceof AuditError)) throw thrown;
+      throw badAnswer(`${name} says that it answers with Arrow. ${thrown.message}`, thrown.detail);
+    }
+    page = decoded.page ?? page;
+    yield { decoded, bytes: chunk.byteLength };
+  }
+  if (!page) throw truncated(name, received === 0 ? 'it is empty' : 'the Arrow stream has no end');
+  yield { decoded: decoder.end(), bytes: 0, end: page };
 }
 
 function foreign(name: string, contentType: string, text: string): string {

@@ -10,7 +10,7 @@ import type { ServerCapabilities } from './http-capabilities.js';
 import type { Ask, HttpConnection } from './http-connection.js';
 import { FailedTry } from './http-failure.js';
 import { PageWatch } from './http-page-watch.js';
-import { readPage, type PagePiece } from './http-page.js';
+import { arrowMediaType, readPage, type PageDecoders, type PagePiece } from './http-page.js';
 import { TryBudget, type Waits } from './http-tries.js';
 
 export const largestPage = 5_000;
@@ -18,6 +18,8 @@ export const largestPage = 5_000;
 export interface ReadingOptions {
   readonly connection: HttpConnection;
   readonly createDecoder: CreateDecoder;
+  /** Loads what reads Arrow streams, for a server that sends them. Absent or rejecting: they are not asked for. */
+  readonly loadArrowDecoder?: () => Promise<CreateDecoder>;
   readonly waits: Waits;
   readonly now: () => EpochMs;
   readonly random: () => number;
@@ -85,13 +87,14 @@ export class HttpReading {
     moreWindows: boolean,
   ): AsyncGenerator<ReadStep, number, undefined> {
     const watch = new PageWatch(range, this.#options.connection.backendNowMs);
+    const decoders = await this.#decoders(server);
     let question = range;
     let cursor: string | undefined;
     for (;;) {
       const atStart = { delivered: watch.delivered, safeNs: watch.safeNs };
       try {
-        const ask = this.#ask(question, cursor, server);
-        for await (const piece of readPage(this.#options.connection, this.#options.createDecoder, ask, this.#signal)) {
+        const ask = this.#ask(question, cursor, server, decoders);
+        for await (const piece of readPage(this.#options.connection, decoders, ask, this.#signal)) {
           yield this.#delivery(piece, watch, deliveredBefore, moreWindows);
           if (!piece.end) continue;
           const breach = watch.pageEnd(piece.end);
@@ -159,7 +162,18 @@ export class HttpReading {
     await this.#options.waits.wait(delayMs, this.#signal);
   }
 
-  #ask(range: TimeRange, cursor: string | undefined, server: ServerCapabilities): Ask {
+  async #decoders(server: ServerCapabilities): Promise<PageDecoders> {
+    const { createDecoder, loadArrowDecoder } = this.#options;
+    if (!server.sendsArrow || server.isPublished || !loadArrowDecoder) return { createDecoder };
+    try {
+      return { createDecoder, createArrowDecoder: await loadArrowDecoder() };
+    } catch {
+      // A part of this program that cannot be fetched: lines can be read without it.
+      return { createDecoder };
+    }
+  }
+
+  #ask(range: TimeRange, cursor: string | undefined, server: ServerCapabilities, decoders: PageDecoders): Ask {
     const { types, filter } = this.#request;
     const limit = Math.min(this.#options.pageSize ?? largestPage, server.pageSize, largestPage);
     const filterText = filter && server.known.includes(Capability.filter) ? printFilter(filter) : '';
@@ -167,7 +181,7 @@ export class HttpReading {
     const isTaken = filterText !== '' && filterText.length <= (server.filterLength ?? Infinity);
     return {
       path: '/entries',
-      accept: server.isPublished ? 'application/json' : 'application/x-ndjson, application/json;q=0.5',
+      accept: acceptOf(server, decoders),
       parameters: [
         ...(cursor === undefined
           ? ([
@@ -185,4 +199,10 @@ export class HttpReading {
   #step(step: Omit<ReadStep, 'source' | 'bytesRead'>): ReadStep {
     return { source: this.#options.connection.name, bytesRead: this.#bytesRead, ...step };
   }
+}
+
+function acceptOf({ isPublished }: ServerCapabilities, { createArrowDecoder }: PageDecoders): string {
+  if (isPublished) return 'application/json';
+  const lines = 'application/x-ndjson, application/json;q=0.5';
+  return createArrowDecoder ? `${arrowMediaType}, ${lines}` : lines;
 }

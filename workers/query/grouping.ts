@@ -2,6 +2,7 @@ import type { Batch } from '../columns/batch.js';
 import type { CodeArray } from '../columns/column.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { keepRows } from '../columns/row-mask.js';
+import { NodeIndex } from './node-index.js';
 import { stepDown } from './path-steps.js';
 import { countCodes } from './scan-codes.js';
 import type { Selection } from './selection.js';
@@ -24,7 +25,7 @@ export interface BatchPaths {
 export class Grouping {
   readonly parents: number[] = [0];
   readonly labels: Label[] = [0];
-  private readonly children = new Map<number, PathNode>();
+  private readonly children = new NodeIndex(this.parents, this.labels);
   private readonly byBatch = new Map<number, BatchPaths>();
 
   readonly shape: TreeShape;
@@ -66,19 +67,22 @@ export class Grouping {
     width = labels?.length ?? largest(cells) + 1,
   ): Uint32Array<ArrayBuffer> {
     const pairs = stepDown(paths, leaves.length, cells, width);
-    return Uint32Array.from(pairs, (pair) => {
-      const cell = pair % width;
-      return this.child(leaves[(pair - cell) / width]!, labels ? labels[cell]! : cell);
-    });
+    const next = new Uint32Array(pairs.length);
+    for (let at = 0; at < pairs.length; at += 1) {
+      // Exact: the quotient is below 2^16 and the divisor below 2^32.
+      const path = Math.floor(pairs[at]! / width);
+      const cell = pairs[at]! - path * width;
+      next[at] = this.child(leaves[path]!, labels ? labels[cell]! : cell);
+    }
+    return next;
   }
 
   private child(parent: PathNode, label: Label): PathNode {
-    const key = parent * 2 ** 26 + label;
-    const known = this.children.get(key);
-    if (known !== undefined) return known;
+    const known = this.children.find(parent, label);
+    if (known !== 0) return known;
     const node = this.parents.push(parent) - 1;
     this.labels.push(label);
-    this.children.set(key, node);
+    this.children.addLast();
     return node;
   }
 }

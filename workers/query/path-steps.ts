@@ -5,6 +5,7 @@ import type { CodeArray } from '../columns/column.js';
 const tableCellsPerRow = 16;
 /** For each pair its number plus 1; all 0 between calls. At most 4 MiB, and not asked for again for every batch. */
 let scratch = new Int32Array(0);
+let slots = new Int32Array(0);
 
 /**
  * Rewrites `paths` (below `pathCount`) to the number of each row's pair of path and cell (below `width`), in order of appearance. Gives
@@ -12,7 +13,7 @@ let scratch = new Int32Array(0);
  */
 export function stepDown(paths: Uint16Array, pathCount: number, cells: CodeArray, width: number): readonly number[] {
   const pairs: number[] = [];
-  if (pathCount * width > paths.length * tableCellsPerRow) stepByMap(paths, cells, width, pairs);
+  if (pathCount * width > paths.length * tableCellsPerRow) stepByHash(paths, cells, width, pairs);
   else {
     if (scratch.length < pathCount * width) scratch = new Int32Array(pathCount * width);
     if (cells instanceof Uint8Array) step8(paths, cells, width, scratch, pairs);
@@ -47,12 +48,23 @@ function step32(paths: Uint16Array, cells: Uint32Array, width: number, table: In
   }
 }
 
-function stepByMap(paths: Uint16Array, cells: CodeArray, width: number, pairs: number[]): void {
-  const known = new Map<number, number>();
+/** For pairs too many for a table: each stands in the first free slot behind its hash. */
+function stepByHash(paths: Uint16Array, cells: CodeArray, width: number, pairs: number[]): void {
+  const last = 2 ** Math.ceil(Math.log2(paths.length * 2)) - 1;
+  if (slots.length <= last) slots = new Int32Array(last + 1);
+  else slots.fill(0, 0, last + 1);
   for (let row = 0; row < paths.length; row += 1) {
-    const pair = paths[row]! * width + cells[row]!;
-    let number = known.get(pair);
-    if (number === undefined) known.set(pair, (number = pairs.push(pair)));
+    const path = paths[row]!;
+    const cell = cells[row]!;
+    const pair = path * width + cell;
+    const hash = Math.imul(path ^ Math.imul(cell, 0x85ebca6b), 0x9e3779b1);
+    let at = (hash ^ (hash >>> 15)) & last;
+    let number = slots[at]!;
+    while (number !== 0 && pairs[number - 1]! !== pair) {
+      at = (at + 1) & last;
+      number = slots[at]!;
+    }
+    if (number === 0) slots[at] = number = pairs.push(pair);
     paths[row] = number - 1;
   }
 }

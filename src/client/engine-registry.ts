@@ -17,6 +17,7 @@ export interface EngineWanted {
     readonly maxAgeDays?: number;
   };
   readonly maxActivities?: number;
+  readonly maxMemoryBytes?: Bytes;
   readonly engine?: EngineStart;
 }
 
@@ -96,6 +97,7 @@ async function create(
     ...(wanted.tenant !== undefined && { tenant: wanted.tenant }),
     ...(wanted.user !== undefined && { user: wanted.user }),
     ...(wanted.maxActivities !== undefined && { maxActivities: wanted.maxActivities }),
+    ...(wanted.maxMemoryBytes !== undefined && { maxMemoryBytes: wanted.maxMemoryBytes }),
   };
   return { client: new EngineClient(options, wanted.engine), key: session };
 }

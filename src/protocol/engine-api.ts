@@ -36,6 +36,11 @@ export interface OpenOptions {
   readonly cache: CacheOptions;
   /** Loading stops there and says so. Default 2,000,000. */
   readonly maxActivities?: number;
+  /**
+   * Above this, what is safely in the cache on disk leaves the memory and is read back when it is asked for. Without a cache on disk nothing can
+   * leave; `maxActivities` is the bound then. Default 1 GiB.
+   */
+  readonly maxMemoryBytes?: Bytes;
   /** Address of the page, against which relative addresses are resolved. */
   readonly baseUrl: string;
 }

@@ -21,6 +21,11 @@ export interface StoreOptions {
   };
   /** Loading stops there and says so. Default 2,000,000. */
   readonly maxActivities?: number;
+  /**
+   * Above this, what is safely in the cache on disk leaves the memory and is read back when it is asked for. Without a cache on disk nothing can
+   * leave; `maxActivities` is the bound then. Default 1 GiB.
+   */
+  readonly maxMemoryBytes?: Bytes;
   readonly engine?: EngineStart;
   readonly view?: Partial<ViewState>;
   /** Whether the store loads the window by itself. Default true; false for a host that calls `load()`. */

@@ -2,12 +2,20 @@ import type { Gap } from '../../src/model/coverage.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs } from '../../src/model/units.js';
 
-/** A sealed batch as it lies in the cache. `data` is the batch's own self-contained encoding. */
+/** A sealed batch for the cache. What the parts mean is the business of `workers/columns`. */
 export interface CachedBatch {
-  /** Unique in the cache. */
+  /** Unique in the cache; no slash. */
   readonly id: string;
-  readonly data: Uint8Array;
+  /** By name; made when they are written. null: the batch is not held any more, and nothing of the change is written. */
+  readonly parts: () => ReadonlyMap<string, Uint8Array> | null;
   /** First and last time of its activities, both inclusive. */
+  readonly fromNs: EpochNs;
+  readonly lastNs: EpochNs;
+}
+
+export interface CacheEntry {
+  readonly id: string;
+  readonly bytes: Bytes;
   readonly fromNs: EpochNs;
   readonly lastNs: EpochNs;
 }
@@ -21,16 +29,40 @@ export interface CacheContents {
   readonly lost: number;
 }
 
+/** Everything but the parts. */
+export interface CacheHead extends CacheContents {
+  readonly batches: readonly CacheEntry[];
+  /** As written. */
+  readonly notes: readonly Uint8Array[];
+}
+
 export interface CacheChange extends CacheContents {
   readonly put: readonly CachedBatch[];
   readonly remove: readonly string[];
+  /**
+   * What lies beside the batches, as many records as there are; `null` where one stays as it is. Made after the parts of all batches.
+   */
+  readonly notes: () => readonly (Uint8Array | null)[];
 }
 
-export const emptyContents: CacheContents = Object.freeze({ covered: [], gaps: [], lost: 0 });
+/** What became of a change. */
+export interface CacheWritten {
+  /** Whether all of it is in the cache now. */
+  readonly done: boolean;
+  /** Batches that had to go so that the cache stays within its bounds. */
+  readonly evicted: readonly string[];
+}
+
+export interface PartName {
+  readonly batch: string;
+  readonly part: string;
+}
+
+export const emptyHead: CacheHead = Object.freeze({ covered: [], gaps: [], lost: 0, batches: [], notes: [] });
 
 /**
- * Keeps sealed batches and what they cover. No method throws for the state of the storage: what cannot be kept is not kept, and `notice`
- * says so.
+ * Keeps sealed batches in parts, and what they cover. No method throws for the state of the storage: what cannot be kept is not kept, and
+ * `notice` says so.
  */
 export interface ActivityCache {
   /** Whether what is written outlives the page. */
@@ -40,12 +72,14 @@ export interface ActivityCache {
   readonly bytes: Bytes;
   /** A sentence for a person where something went wrong; the last one wins. */
   readonly notice: string | undefined;
-  /** What is kept. Batches that cannot be read any more are dropped, and with them the ranges they took part in. */
-  contents(): Promise<CacheContents>;
-  /** The batches, newest first. */
-  batches(): AsyncIterable<CachedBatch>;
+  /** What is kept, in one read. */
+  head(): Promise<CacheHead>;
+  /** In the order asked; null for what is not there or cannot be read any more. */
+  read(parts: readonly PartName[]): Promise<readonly (Uint8Array | null)[]>;
   /** All of it or nothing. Afterwards the cache is within its bounds: the oldest activities went first. */
-  write(change: CacheChange): Promise<void>;
+  write(change: CacheChange): Promise<CacheWritten>;
+  /** Says that something was found damaged. */
+  complain(notice: string): void;
   /** Erases everything. */
   clear(): Promise<void>;
   /** Runs when this tab becomes the one that writes. */

@@ -1,19 +1,21 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { evict, emptyContents } from './activity-cache.js';
-import type { ActivityCache, CacheBounds, CacheChange, CacheContents, CachedBatch } from './activity-cache.js';
-import { decodeManifest, encodeManifest, type Manifest, type ManifestEntry } from './manifest.js';
+import type { IDBPDatabase, IDBPObjectStore } from 'idb';
+import { evict } from './activity-cache.js';
+import type {
+  ActivityCache,
+  CacheBounds,
+  CacheChange,
+  CachedBatch,
+  CacheEntry,
+  CacheHead,
+  CacheWritten,
+  PartName,
+} from './activity-cache.js';
+import { notePlace, manifestPlace, openDatabase, partPlace, partsOf, type CacheSchema } from './disk-layout.js';
+import { decodeManifest, encodeManifest, type Manifest } from './manifest.js';
 import { fingerprint, type RecordSeal, type SealedRecord } from './sealed-record.js';
 import { becomeWriter, type WriterLock } from './writer-lock.js';
 
-interface CacheSchema extends DBSchema {
-  /** One record: the manifest, sealed, and in the clear which key sealed it. */
-  manifest: { key: string; value: SealedRecord & { readonly keyId: string } };
-  batches: { key: string; value: SealedRecord };
-}
-
-const databaseVersion = 1;
-const manifestKey = 'manifest';
-const emptyManifest: Manifest = Object.freeze({ ...emptyContents, entries: [] });
+const emptyManifest: Manifest = Object.freeze({ covered: [], gaps: [], lost: 0, entries: [], notes: 0 });
 
 export interface DiskCacheOptions {
   /** Whose activities these are: backend, tenant and user. Only its fingerprint becomes a name on disk. */
@@ -35,6 +37,8 @@ export class DiskCache implements ActivityCache {
   readonly #lock: WriterLock;
   readonly #listeners: (() => void)[] = [];
   #manifest: Manifest = emptyManifest;
+  #notes: readonly Uint8Array[] = [];
+  #swept = false;
   #notice: string | undefined;
   #full = false;
   #closed = false;
@@ -47,7 +51,7 @@ export class DiskCache implements ActivityCache {
     void lock.acquired.then(async () => {
       if (this.#closed) return;
       // What the tab before us wrote is the truth now.
-      await this.#readManifest();
+      await this.#readHead();
       for (const listener of this.#listeners) listener();
     });
   }
@@ -58,7 +62,7 @@ export class DiskCache implements ActivityCache {
     const database = await openDatabase(name, options.blockedMs ?? 2_000);
     const lock = await becomeWriter(name);
     const cache = new DiskCache(database, options, lock);
-    await cache.#readManifest();
+    await cache.#readHead();
     return cache;
   }
 
@@ -72,54 +76,47 @@ export class DiskCache implements ActivityCache {
     return this.#notice;
   }
 
-  contents(): Promise<CacheContents> {
-    const { covered, gaps, lost } = this.#manifest;
-    return Promise.resolve({ covered, gaps, lost });
+  head(): Promise<CacheHead> {
+    const { covered, gaps, lost, entries } = this.#manifest;
+    return Promise.resolve({ covered, gaps, lost, batches: entries, notes: this.#notes });
   }
 
-  async *batches(): AsyncIterable<CachedBatch> {
-    const newestFirst = [...this.#manifest.entries].sort((a, b) =>
-      a.lastNs > b.lastNs ? -1 : a.lastNs < b.lastNs ? 1 : 0,
-    );
-    const damaged: ManifestEntry[] = [];
-    for (const entry of newestFirst) {
-      try {
-        const record = await this.#database.get('batches', entry.id);
-        if (!record) throw new Error('the record is missing');
-        const data = await this.#seal.open(entry.id, record);
-        yield { id: entry.id, data, fromNs: entry.fromNs, lastNs: entry.lastNs };
-      } catch {
-        damaged.push(entry);
-      }
-    }
-    if (damaged.length) await this.#forget(damaged);
-  }
-
-  async write(change: CacheChange): Promise<void> {
-    if (this.readOnly || this.#closed || this.#full) return;
+  async read(parts: readonly PartName[]): Promise<readonly (Uint8Array | null)[]> {
+    if (parts.length === 0) return [];
+    const places = parts.map(partPlace);
     try {
-      await this.#write(change, this.#bounds.maxBytes);
-    } catch (error) {
-      if (!isQuotaError(error))
-        return this.#turnOff('The cache on disk could not be written; what is shown stays in memory.');
-      try {
-        await this.#write(
-          change,
-          Math.floor((this.bytes + change.put.reduce((sum, b) => sum + b.data.byteLength, 0)) / 2),
-        );
-        this.#notice = 'The disk is nearly full: the cache keeps only the newest activities.';
-      } catch {
-        this.#turnOff('The disk is full: activities are not kept for the next visit.');
-      }
+      const store = this.#database.transaction('parts').objectStore('parts');
+      const records = await Promise.all(places.map((place) => store.get(place)));
+      return await Promise.all(places.map((place, at) => this.#open(place, records[at])));
+    } catch {
+      return parts.map(() => null);
     }
+  }
+
+  async write(change: CacheChange): Promise<CacheWritten> {
+    if (this.readOnly || this.#closed || this.#full) return { done: false, evicted: [] };
+    try {
+      return await this.#write(change);
+    } catch (error) {
+      if (!isQuotaError(error)) {
+        this.#turnOff('The cache on disk could not be written; what is shown stays in memory.');
+        return { done: false, evicted: [] };
+      }
+      return this.#writeInLessRoom(change);
+    }
+  }
+
+  complain(notice: string): void {
+    this.#notice = notice;
   }
 
   async clear(): Promise<void> {
     this.#manifest = emptyManifest;
-    const transaction = this.#database.transaction(['manifest', 'batches'], 'readwrite');
+    this.#notes = [];
+    const transaction = this.#database.transaction(['head', 'parts'], 'readwrite');
     await Promise.all([
-      transaction.objectStore('manifest').clear(),
-      transaction.objectStore('batches').clear(),
+      transaction.objectStore('head').clear(),
+      transaction.objectStore('parts').clear(),
       transaction.done,
     ]);
     this.#full = false;
@@ -138,60 +135,160 @@ export class DiskCache implements ActivityCache {
     return Promise.resolve();
   }
 
-  async #readManifest(): Promise<void> {
-    const record = await this.#database.get('manifest', manifestKey);
+  async #readHead(): Promise<void> {
+    const [manifest, ...notes] = await this.#database.getAll('head');
     this.#manifest = emptyManifest;
-    if (!record) return;
-    if (record.keyId !== this.#seal.keyId) {
+    this.#notes = [];
+    if (!manifest) return;
+    if (manifest.keyId !== this.#seal.keyId) {
       // Sealed in a browser session that is over: nobody can read it any more.
       if (!this.readOnly) await this.clear();
       return;
     }
     try {
-      const manifest = decodeManifest(await this.#seal.open(manifestKey, record));
-      if (manifest) this.#manifest = manifest;
-      else if (!this.readOnly) await this.clear();
+      const [bytes, ...opened] = await Promise.all([
+        this.#seal.open(manifestPlace, manifest),
+        ...notes.map((note, at) => this.#seal.open(notePlace(at), note)),
+      ]);
+      const decoded = decodeManifest(bytes);
+      if (decoded?.notes === opened.length) {
+        this.#manifest = decoded;
+        this.#notes = opened;
+      } else if (!this.readOnly) await this.clear();
     } catch {
       if (!this.readOnly) await this.clear();
       this.#notice = 'The cache on disk was damaged and has been emptied; everything is fetched again.';
     }
   }
 
-  async #write({ put, remove, covered, gaps, lost }: CacheChange, maxBytes: number): Promise<void> {
-    const replaced = new Set([...remove, ...put.map((batch) => batch.id)]);
+  async #open(place: string, record: SealedRecord | undefined): Promise<Uint8Array | null> {
+    try {
+      return record ? await this.#seal.open(place, record) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #write(change: CacheChange): Promise<CacheWritten> {
+    await this.#sweep();
+    const staged: CacheEntry[] = [];
+    try {
+      for (const batch of change.put) {
+        const entry = await this.#stage(batch);
+        if (!entry) {
+          await this.#drop(staged.map(({ id }) => id));
+          return { done: false, evicted: [] };
+        }
+        staged.push(entry);
+      }
+      const replaced = new Set([...change.remove, ...staged.map(({ id }) => id)]);
+      const entries = [...this.#manifest.entries.filter(({ id }) => !replaced.has(id)), ...staged];
+      return await this.#commit(entries, change, this.#bounds.maxBytes);
+    } catch (error) {
+      await this.#drop(staged.map(({ id }) => id)).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Lets half of what is there go, the oldest, and tries again. */
+  async #writeInLessRoom(change: CacheChange): Promise<CacheWritten> {
+    try {
+      const { entries, covered, gaps, lost } = this.#manifest;
+      const asItIs = { put: [], remove: [], covered, gaps, lost, notes: () => this.#notes.map(() => null) };
+      const { evicted } = await this.#commit(entries, asItIs, Math.floor(this.bytes / 2));
+      const written = await this.#write(change);
+      this.#notice = 'The disk is nearly full: the cache keeps only the newest activities.';
+      return { done: written.done, evicted: [...evicted, ...written.evicted] };
+    } catch {
+      this.#turnOff('The disk is full: activities are not kept for the next visit.');
+      return { done: false, evicted: [] };
+    }
+  }
+
+  /** Puts the parts of a batch where nothing points to them yet; null where the batch is gone. */
+  async #stage({ id, fromNs, lastNs, parts }: CachedBatch): Promise<CacheEntry | null> {
+    const content = parts();
+    if (!content) return null;
     const sealed = await Promise.all(
-      put.map(async (batch) => ({ id: batch.id, record: await this.#seal.seal(batch.id, batch.data) })),
+      Array.from(content, async ([part, bytes]) => {
+        const place = partPlace({ batch: id, part });
+        return { place, record: await this.#seal.seal(place, bytes) };
+      }),
     );
-    const entries: ManifestEntry[] = [
-      ...this.#manifest.entries.filter((entry) => !replaced.has(entry.id)),
-      ...put.map(({ id, data, fromNs, lastNs }) => ({ id, bytes: data.byteLength, fromNs, lastNs })),
-    ];
+    await this.#transact((_, stored) =>
+      sealed.map(
+        ({ place, record }) =>
+          () =>
+            stored.put(record, place),
+      ),
+    );
+    let bytes = 0;
+    for (const part of content.values()) bytes += part.byteLength;
+    return { id, bytes, fromNs, lastNs };
+  }
+
+  /** Switches to these batches: what is not among them is gone. */
+  async #commit(
+    entries: readonly CacheEntry[],
+    { covered, gaps, lost, notes: makeNotes }: CacheChange,
+    maxBytes: number,
+  ): Promise<CacheWritten> {
+    const notes = makeNotes();
     const kept = evict(entries, covered, { maxBytes, oldestNs: this.#bounds.oldestNs() });
-    const gone = new Set(kept.remove);
+    const evicted = new Set(kept.remove);
     const manifest: Manifest = {
-      entries: entries.filter((entry) => !gone.has(entry.id)),
+      entries: entries.filter(({ id }) => !evicted.has(id)),
       covered: kept.covered,
       gaps,
       lost,
+      notes: notes.length,
     };
-    const sealedManifest = await this.#seal.seal(manifestKey, encodeManifest(manifest));
-    const transaction = this.#database.transaction(['manifest', 'batches'], 'readwrite', { durability: 'relaxed' });
+    const stays = new Set(manifest.entries.map(({ id }) => id));
+    const gone = [...this.#manifest.entries, ...entries].flatMap(({ id }) => (stays.has(id) ? [] : [id]));
+    const keyId = this.#seal.keyId;
+    const records = await Promise.all([
+      this.#seal.seal(manifestPlace, encodeManifest(manifest)),
+      ...notes.map((note, at) => note && this.#seal.seal(notePlace(at), note)),
+    ]);
+    await this.#transact((head, parts) => [
+      ...gone.map((id) => () => parts.delete(partsOf(id))),
+      ...records.flatMap((record, at) =>
+        record ? [() => head.put({ ...record, keyId }, at === 0 ? manifestPlace : notePlace(at - 1))] : [],
+      ),
+      ...this.#notes.slice(notes.length).map((_, at) => () => head.delete(notePlace(notes.length + at))),
+    ]);
+    this.#manifest = manifest;
+    this.#notes = notes.map((note, at) => note ?? this.#notes[at] ?? new Uint8Array());
+    return { done: true, evicted: kept.remove };
+  }
+
+  /** Removes what a tab left that went while it wrote. */
+  async #sweep(): Promise<void> {
+    if (this.#swept) return;
+    const known = new Set(this.#manifest.entries.map(({ id }) => id));
+    const ids = new Set((await this.#database.getAllKeys('parts')).map((place) => place.slice(0, place.indexOf('/'))));
+    await this.#drop([...ids].filter((id) => !known.has(id)));
+    this.#swept = true;
+  }
+
+  async #drop(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.#transact((_, parts) => ids.map((id) => () => parts.delete(partsOf(id))));
+  }
+
+  /** All of the requests or none. */
+  async #transact(
+    requests: (
+      head: IDBPObjectStore<CacheSchema, ('head' | 'parts')[], 'head', 'readwrite'>,
+      parts: IDBPObjectStore<CacheSchema, ('head' | 'parts')[], 'parts', 'readwrite'>,
+    ) => readonly (() => Promise<unknown>)[],
+  ): Promise<void> {
+    const transaction = this.#database.transaction(['head', 'parts'], 'readwrite', { durability: 'relaxed' });
     const done = transaction.done;
     try {
-      const batches = transaction.objectStore('batches');
-      const requests: (() => Promise<unknown>)[] = [
-        ...[...remove, ...kept.remove].map((id) => () => batches.delete(id)),
-        ...sealed
-          .filter(({ id }) => !gone.has(id))
-          .map(
-            ({ id, record }) =>
-              () =>
-                batches.put(record, id),
-          ),
-        () => transaction.objectStore('manifest').put({ ...sealedManifest, keyId: this.#seal.keyId }, manifestKey),
-      ];
       // A request may also be refused by an exception: as a rejection it ends up with the others.
-      await Promise.all(requests.map(async (request) => request()));
+      await Promise.all(
+        requests(transaction.objectStore('head'), transaction.objectStore('parts')).map(async (request) => request()),
+      );
       await done;
     } catch (error) {
       // All or nothing, also where a request was refused before it became part of the transaction.
@@ -203,63 +300,10 @@ export class DiskCache implements ActivityCache {
       }
       throw error;
     }
-    this.#manifest = manifest;
-  }
-
-  /** Drops damaged batches and the ranges they took part in, so that these are fetched again. */
-  async #forget(damaged: readonly ManifestEntry[]): Promise<void> {
-    const holes = damaged.map((entry) => ({ fromNs: entry.fromNs, toNs: entry.lastNs + 1n }));
-    const covered = holes.reduce<CacheContents['covered']>(
-      (left, hole) =>
-        left.flatMap((range) => [
-          ...(range.fromNs < hole.fromNs
-            ? [{ fromNs: range.fromNs, toNs: range.toNs < hole.fromNs ? range.toNs : hole.fromNs }]
-            : []),
-          ...(range.toNs > hole.toNs
-            ? [{ fromNs: range.fromNs > hole.toNs ? range.fromNs : hole.toNs, toNs: range.toNs }]
-            : []),
-        ]),
-      this.#manifest.covered,
-    );
-    const ids = new Set(damaged.map((entry) => entry.id));
-    this.#manifest = {
-      ...this.#manifest,
-      covered,
-      entries: this.#manifest.entries.filter((entry) => !ids.has(entry.id)),
-    };
-    this.#notice = `${damaged.length === 1 ? 'A damaged record was' : `${damaged.length} damaged records were`} dropped from the cache; that time is fetched again.`;
-    await this.write({ ...this.#manifest, put: [], remove: [...ids] });
   }
 
   #turnOff(notice: string): void {
     this.#full = true;
     this.#notice = notice;
   }
-}
-
-function openDatabase(name: string, blockedMs: number): Promise<IDBPDatabase<CacheSchema>> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let late = false;
-  const opening = openDB<CacheSchema>(name, databaseVersion, {
-    upgrade(database) {
-      for (const store of [...database.objectStoreNames]) database.deleteObjectStore(store);
-      database.createObjectStore('manifest');
-      database.createObjectStore('batches');
-    },
-    // A newer release in another tab wants to change the database: it must not wait for us.
-    blocking(_current, _wanted, event) {
-      (event.target as IDBDatabase).close();
-    },
-  });
-  const patience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      late = true;
-      reject(new Error('another tab keeps the database busy'));
-    }, blockedMs);
-  });
-  void opening.then(
-    (database) => late && database.close(),
-    () => {},
-  );
-  return Promise.race([opening, patience]).finally(() => clearTimeout(timer));
 }

@@ -1,23 +1,18 @@
 import type { Gap } from '../../src/model/coverage.js';
 import type { TimeRange } from '../../src/model/time-range.js';
-import type { Bytes, EpochNs } from '../../src/model/units.js';
+import type { CacheEntry } from './activity-cache.js';
 
 /** Raised with every change of what a record means; what an older version wrote is dropped and fetched again. */
-export const manifestVersion = 1;
-
-export interface ManifestEntry {
-  readonly id: string;
-  readonly bytes: Bytes;
-  readonly fromNs: EpochNs;
-  readonly lastNs: EpochNs;
-}
+export const manifestVersion = 2;
 
 /** The one record that says what the others are. Written in the same transaction as they are. */
 export interface Manifest {
-  readonly entries: readonly ManifestEntry[];
+  readonly entries: readonly CacheEntry[];
   readonly covered: readonly TimeRange[];
   readonly gaps: readonly Gap[];
   readonly lost: number;
+  /** Records beside the batches. */
+  readonly notes: number;
 }
 
 /** A bigint is written as its digits followed by `n`. */
@@ -32,7 +27,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 const isRange = (value: unknown): value is TimeRange =>
   isRecord(value) && typeof value['fromNs'] === 'bigint' && typeof value['toNs'] === 'bigint';
-const isEntry = (value: unknown): value is ManifestEntry =>
+const isEntry = (value: unknown): value is CacheEntry =>
   isRecord(value) &&
   typeof value['id'] === 'string' &&
   typeof value['bytes'] === 'number' &&
@@ -52,9 +47,10 @@ export function decodeManifest(bytes: Uint8Array): Manifest | null {
     return null;
   }
   if (!isRecord(value) || value['version'] !== manifestVersion) return null;
-  const { entries, covered, gaps, lost } = value;
+  const { entries, covered, gaps, lost, notes } = value;
   if (!Array.isArray(entries) || !entries.every(isEntry)) return null;
   if (!Array.isArray(covered) || !covered.every(isRange)) return null;
   if (!Array.isArray(gaps) || !gaps.every(isGap) || typeof lost !== 'number') return null;
-  return { entries, covered, gaps, lost };
+  if (typeof notes !== 'number') return null;
+  return { entries, covered, gaps, lost, notes };
 }

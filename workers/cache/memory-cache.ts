@@ -1,14 +1,25 @@
-import { evict, emptyContents } from './activity-cache.js';
-import type { ActivityCache, CacheBounds, CacheChange, CacheContents, CachedBatch } from './activity-cache.js';
+import { emptyHead, evict } from './activity-cache.js';
+import type {
+  ActivityCache,
+  CacheBounds,
+  CacheChange,
+  CacheEntry,
+  CacheHead,
+  CacheWritten,
+  PartName,
+} from './activity-cache.js';
 
 /** Keeps batches as long as the page lives: for the mode `memory`, and where there is no storage. */
 export class MemoryCache implements ActivityCache {
   readonly durable = false;
   readonly readOnly = false;
-  readonly notice: string | undefined;
+  notice: string | undefined;
   readonly #bounds: CacheBounds;
-  readonly #batches = new Map<string, CachedBatch>();
-  #contents: CacheContents = emptyContents;
+  readonly #batches = new Map<
+    string,
+    { readonly entry: CacheEntry; readonly parts: ReadonlyMap<string, Uint8Array> }
+  >();
+  #head: CacheHead = emptyHead;
 
   constructor(bounds: CacheBounds, notice?: string) {
     this.#bounds = bounds;
@@ -16,35 +27,46 @@ export class MemoryCache implements ActivityCache {
   }
 
   get bytes(): number {
-    let sum = 0;
-    for (const batch of this.#batches.values()) sum += batch.data.byteLength;
-    return sum;
+    return this.#head.batches.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  contents(): Promise<CacheContents> {
-    return Promise.resolve(this.#contents);
+  head(): Promise<CacheHead> {
+    return Promise.resolve(this.#head);
   }
 
-  async *batches(): AsyncIterable<CachedBatch> {
-    const newestFirst = [...this.#batches.values()].sort((a, b) =>
-      a.lastNs > b.lastNs ? -1 : a.lastNs < b.lastNs ? 1 : 0,
-    );
-    for (const batch of newestFirst) yield await Promise.resolve(batch);
+  read(parts: readonly PartName[]): Promise<readonly (Uint8Array | null)[]> {
+    return Promise.resolve(parts.map(({ batch, part }) => this.#batches.get(batch)?.parts.get(part) ?? null));
   }
 
-  write({ put, remove, covered, gaps, lost }: CacheChange): Promise<void> {
+  write({ put, remove, covered, gaps, lost, notes }: CacheChange): Promise<CacheWritten> {
+    for (const { id, fromNs, lastNs, parts: make } of put) {
+      const parts = make();
+      if (!parts) return Promise.resolve({ done: false, evicted: [] });
+      let bytes = 0;
+      for (const part of parts.values()) bytes += part.byteLength;
+      this.#batches.set(id, { entry: { id, bytes, fromNs, lastNs }, parts });
+    }
     for (const id of remove) this.#batches.delete(id);
-    for (const batch of put) this.#batches.set(batch.id, batch);
-    const entries = [...this.#batches.values()].map(({ id, data, lastNs }) => ({ id, bytes: data.byteLength, lastNs }));
+    const entries = Array.from(this.#batches.values(), ({ entry }) => entry);
     const kept = evict(entries, covered, { maxBytes: this.#bounds.maxBytes, oldestNs: this.#bounds.oldestNs() });
     for (const id of kept.remove) this.#batches.delete(id);
-    this.#contents = { covered: kept.covered, gaps, lost };
-    return Promise.resolve();
+    this.#head = {
+      covered: kept.covered,
+      gaps,
+      lost,
+      batches: entries.filter(({ id }) => this.#batches.has(id)),
+      notes: notes().map((note, at) => note ?? this.#head.notes[at] ?? new Uint8Array()),
+    };
+    return Promise.resolve({ done: true, evicted: kept.remove });
+  }
+
+  complain(notice: string): void {
+    this.notice = notice;
   }
 
   clear(): Promise<void> {
     this.#batches.clear();
-    this.#contents = emptyContents;
+    this.#head = emptyHead;
     return Promise.resolve();
   }
 

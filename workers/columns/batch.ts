@@ -41,6 +41,8 @@ export class Batch {
   /** Time of the last row: inclusive. */
   readonly lastNs: EpochNs;
   private columnBytesHeld = 0;
+  /** Parts with columns that are in the cache only. */
+  private lacking = 0;
   private ordered: readonly (readonly [string, Column])[] | null = null;
 
   constructor(
@@ -56,6 +58,7 @@ export class Batch {
     this.fromNs = stored ? baseNs : this.timeAt(0);
     this.lastNs = stored ? stored.lastNs : this.timeAt(this.count - 1);
     for (const column of columns.values()) this.columnBytesHeld += columnBytes(column);
+    this.look();
   }
 
   /** What is in the cache, with nothing of it in memory yet. */
@@ -114,17 +117,17 @@ export class Batch {
       case 'ids':
         return this.idColumn ? [] : [idsPart];
       case 'all':
-        return stored.columnParts.flatMap((part) => (this.holds(part.columns) ? [] : [part.name]));
+        return this.lacking === 0 ? [] : stored.columnParts.flatMap((part) => (part.resident ? [] : [part.name]));
       case 'column': {
         const part = stored.partOf(need.name);
-        return part && !this.holds(part.columns) ? [part.name] : [];
+        return part && !part.resident ? [part.name] : [];
       }
     }
   }
 
   /** Whether nothing of it is in the cache only. */
   get isWhole(): boolean {
-    return !this.stored || (this.times !== null && this.idColumn !== null && this.missingParts(wholeNeed).length === 0);
+    return this.lacking === 0 && this.times !== null && this.idColumn !== null;
   }
 
   /** Takes a part into memory. */
@@ -136,13 +139,13 @@ export class Batch {
       this.columns.set(name, column);
       this.columnBytesHeld += columnBytes(column);
     }
-    this.ordered = null;
+    this.look();
   }
 
   /** Says where all of it is stored, so that columns may go from memory. */
   storedAs(stored: StoredBatch | null): void {
     this.stored = stored;
-    this.ordered = null;
+    this.look();
   }
 
   get storedForm(): StoredBatch | null {
@@ -157,12 +160,8 @@ export class Batch {
       if (column) this.columnBytesHeld -= columnBytes(column);
       this.columns.delete(name);
     }
-    this.ordered = null;
+    this.look();
     return before - this.columnBytesHeld;
-  }
-
-  holds(columns: readonly string[]): boolean {
-    return columns.every((name) => this.columns.has(name));
   }
 
   /** The same rows, all in memory for as long as somebody keeps it. */
@@ -194,9 +193,17 @@ export class Batch {
   private missing(need: BatchNeed): never {
     throw new NotResident(this, need);
   }
-}
 
-const wholeNeed: BatchNeed = { kind: 'all' };
+  /** Which stored parts are in memory. */
+  private look(): void {
+    this.ordered = null;
+    this.lacking = 0;
+    for (const part of this.stored?.columnParts ?? []) {
+      part.resident = part.columns.every((name) => this.columns.has(name));
+      if (!part.resident) this.lacking += 1;
+    }
+  }
+}
 
 /** The first position from `from` to `to` whose value is at least `value`; `to` where there is none. */
 export function lowerBound(ascending: Float64Array, value: number, from: number, to: number): number {

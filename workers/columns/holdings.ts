@@ -186,6 +186,7 @@ export class Holdings {
     const { batch } = held;
     await this.residence.bring([batch], [{ kind: 'times' }, { kind: 'ids' }]);
     if (this.held.notEntered()?.batch !== batch) return true;
+    if (batch.missingParts({ kind: 'ids' }).length > 0) return false;
     const taken = this.held.enter(held);
     if (taken.length === 0) return true;
     this.changes += 1;

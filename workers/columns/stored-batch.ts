@@ -20,6 +20,7 @@ let clock = 0;
 export class StoredPart {
   /** Grows with every use of any part. */
   usedAt = 0;
+  resident = false;
 
   constructor(
     readonly name: string,

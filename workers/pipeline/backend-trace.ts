@@ -4,6 +4,7 @@ import type { TraceWanted } from '../../src/model/query.js';
 import { Capability } from '../../src/model/source.js';
 import type { EpochMs } from '../../src/model/units.js';
 import type { Trace } from '../../src/model/trace.js';
+import { NotResident } from '../columns/batch.js';
 import type { Backend, StatedTrace } from '../ingest/backend.js';
 import { traceAsStated } from './stated-trace.js';
 
@@ -41,6 +42,7 @@ export class BackendTraces {
       return { error: { code: ErrorCode.backendFailed, message, retryable: false } };
     } catch (thrown) {
       signal.throwIfAborted();
+      if (thrown instanceof NotResident) throw thrown;
       return { error: toErrorData(thrown) };
     }
   }

@@ -76,6 +76,15 @@ export class CoverageMap {
     if (this.#live && this.#live.fromNs < timeNs) this.#live = { fromNs: timeNs, toNs: allTime.toNs };
   }
 
+  /** A stretch is not held completely any more. */
+  forget(hole: TimeRange): void {
+    const live = this.#live;
+    this.#covered = this.#covered.flatMap((range) => subtractRanges(range, [hole]));
+    if (!live || hole.toNs <= live.fromNs) return;
+    this.add({ fromNs: live.fromNs, toNs: hole.fromNs });
+    this.#live = { fromNs: hole.toNs, toNs: allTime.toNs };
+  }
+
   clear(): void {
     this.#covered = [];
     this.#gaps = [];

@@ -1,5 +1,7 @@
+import type { Activity } from '../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
+import { loadPart } from '../../src/model/load-part.js';
 import type { Answer, Query } from '../../src/model/query.js';
 import { ProblemKind, type Decoded, type Problem } from '../../src/model/reading.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
@@ -16,9 +18,7 @@ import {
   type RawEvent,
 } from '../../src/protocol/engine-api.js';
 import type { ActivityCache } from '../cache/activity-cache.js';
-import { openCache } from '../cache/open-cache.js';
 import { Holdings, type AddResult } from '../columns/holdings.js';
-import { createDecoder } from '../decode/decoder.js';
 import type { Backend } from '../ingest/backend.js';
 import { PushBackend } from '../ingest/push.js';
 import { QueryEngine } from '../query/query-engine.js';
@@ -28,6 +28,7 @@ import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
 import { Exports } from './exports.js';
+import { createDecoder } from './formats.js';
 import { Follower } from './follower.js';
 import { Keeper } from './keeper.js';
 import { Loader } from './loader.js';
@@ -38,8 +39,10 @@ import { rawEvent } from './raw-events.js';
 import { SourceBoard } from './source-board.js';
 import { nextTurn } from './turn.js';
 
-const defaults = { maxActivities: 2_000_000, maxBytes: 512 * 2 ** 20, maxAgeDays: 14 };
+const defaults = { maxActivities: 2_000_000, maxBytes: 512 * 2 ** 20, maxAgeDays: 14, maxMemoryBytes: 2 ** 30 };
 const dayMs = 86_400_000;
+/** The first question comes first; if none comes, other work begins after so long. */
+const firstAnswerMs = 300;
 
 /** One backend, everything held of it, and the answers over that. All methods throw `AuditError` only. */
 export class Engine {
@@ -65,8 +68,14 @@ export class Engine {
   readonly #maxActivities: number;
   readonly #changed: () => void;
   #duplicates = 0;
-  #restored: Promise<unknown> = Promise.resolve();
+  #answered: () => void = () => {};
+  readonly #firstAnswer = new Promise<void>((resolve) => (this.#answered = resolve));
+  /** Settles when ids of what came from the cache can be found, so that more may be added. */
+  #entered: Promise<void> | null = null;
   #restoring = false;
+  #follows = false;
+  #asked: TimeRange | null = null;
+  #repairs = 0;
   #nextAddedLoad = 1;
 
   private constructor(options: OpenOptions, backend: Backend, cache: ActivityCache, changed: () => void) {
@@ -88,7 +97,11 @@ export class Engine {
     this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
     const pushed = backend instanceof PushBackend ? backend : new PushBackend({ createDecoder });
     this.#pushes = new PushIntake(pushed, (decoded) => this.#take(decoded));
-    this.#keeper = new Keeper(cache, this.#holdings, this.#coverage, this.#problems, () => this.#follower.coveredToNs);
+    this.#keeper = new Keeper(cache, this.#holdings, this.#coverage, this.#problems, {
+      liveEnd: () => this.#follower.coveredToNs,
+      lost: () => void this.#repair(),
+      maxMemoryBytes: options.maxMemoryBytes ?? defaults.maxMemoryBytes,
+    });
   }
 
   /** `changed` runs whenever the status is a different one; it may run often. */
@@ -98,7 +111,8 @@ export class Engine {
         ErrorCode.badRequest,
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
-    const backend = createBackend(options.source, options.baseUrl);
+    const caching = loadPart('the cache', () => import('../cache/open-cache.js'));
+    const [backend, { openCache }] = await Promise.all([createBackend(options.source, options.baseUrl), caching]);
     const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
     const cache = await openCache({
       ...(key && { key }),
@@ -106,7 +120,7 @@ export class Engine {
       bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
     });
     const engine = new Engine(options, backend, cache, changed);
-    engine.#begin();
+    await engine.#begin();
     return engine;
   }
 
@@ -132,7 +146,8 @@ export class Engine {
   }
 
   async load(loadId: number, range: TimeRange): Promise<Coverage> {
-    await this.#restored;
+    this.#asked = range;
+    await this.#free();
     await this.#loader.load(loadId, range);
     return this.#coverageOf(range);
   }
@@ -147,11 +162,13 @@ export class Engine {
 
   follow(on: boolean): void {
     if (this.#isPush) return;
-    if (on) this.#follower.start();
+    this.#follows = on;
+    if (on) void this.#free().then(() => this.#follows && this.#follower.start());
     else this.#follower.stop();
   }
 
   async push(pushed: Pushed): Promise<PushResult> {
+    await this.#free();
     const counts = await this.#pushes.push(pushed);
     if (this.#isPush) this.#coverage.add(allTime);
     this.#changed();
@@ -160,10 +177,11 @@ export class Engine {
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
-    const backend = createBackend(source, this.#options.baseUrl);
+    const backend = await createBackend(source, this.#options.baseUrl);
     const loader = this.#createLoader(backend);
     this.#backends.push(backend);
     this.#added.push(loader);
+    await this.#free();
     await loader.load(this.#nextAddedLoad++, allTime);
   }
 
@@ -176,8 +194,9 @@ export class Engine {
   }
 
   raw(askId: number, activityId: string): Promise<RawEvent> {
-    return this.#questions.run(askId, (signal) => {
-      const activity = this.#holdings.activity(activityId);
+    return this.#questions.run(askId, async (signal) => {
+      await this.#enter();
+      const activity = await this.#reading(() => this.#holdings.activity(activityId));
       if (!activity) throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).');
       return rawEvent(activity, this.#backends, signal);
     });
@@ -204,22 +223,51 @@ export class Engine {
     this.#questions.endAll(error);
     this.exports.endAll(error);
     for (const loader of [this.#loader, ...this.#added]) loader.close(error);
+    this.#follows = false;
     this.#follower.stop();
     this.#pushes.close(error);
     this.#caretaker.close();
     await this.#keeper.close();
   }
 
-  #begin(): void {
-    this.#restoring = this.#cache.durable;
-    this.#restored = this.#keeper
-      .restore(this.#changed)
-      // What cannot be restored is fetched again.
+  async #begin(): Promise<void> {
+    // What cannot be restored is fetched again.
+    this.#restoring = (await this.#keeper.open().catch(() => 0)) > 0;
+    setTimeout(() => this.#answered(), firstAnswerMs);
+    void this.#free();
+  }
+
+  /** When the first question is answered and activities may be added. */
+  async #free(): Promise<void> {
+    await this.#firstAnswer;
+    await this.#enter();
+  }
+
+  /** When every activity can be found by its id. */
+  #enter(): Promise<void> {
+    return (this.#entered ??= this.#keeper
+      .enter()
       .catch(() => {})
       .finally(() => {
         this.#restoring = false;
         this.#changed();
-      });
+      }));
+  }
+
+  /** Works with what has to be brought from the cache first, where that is so. */
+  #reading<Value>(work: () => Value | Promise<Value>): Promise<Value> {
+    const { residence } = this.#holdings;
+    return residence.during(() => residence.retrying([], work, true));
+  }
+
+  /** Something that was asked for is not held any more. */
+  async #repair(): Promise<void> {
+    this.#changed();
+    await this.#free();
+    if (!this.#asked) return;
+    this.#repairs += 1;
+    // A number of its own: what the page loads meanwhile goes on.
+    await this.#loader.load(-this.#repairs, this.#asked).catch(() => {});
   }
 
   #createLoader(backend: Backend): Loader {
@@ -238,6 +286,7 @@ export class Engine {
   #take(decoded: Decoded, countDuplicates = true): AddResult {
     const added = this.#holdings.add(decoded.activities, decoded.blocks);
     if (countDuplicates) this.#duplicates += added.duplicates;
+    if (added.deferred) void this.#addDeferred(added.deferred, countDuplicates);
     this.#problems.add(decoded.problems);
     this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));
     this.#coverage.addGaps(decoded.gaps);
@@ -245,6 +294,14 @@ export class Engine {
     this.#keeper.checkpointSoon();
     this.#changed();
     return added;
+  }
+
+  async #addDeferred(activities: readonly Activity[], countDuplicates: boolean): Promise<void> {
+    const added = await this.#holdings.addDeferred(activities);
+    if (countDuplicates) this.#duplicates -= added.merged;
+    this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));
+    this.#keeper.checkpointSoon();
+    this.#changed();
   }
 
   #conflictProblem(conflict: AddResult['conflicts'][number]): Problem {
@@ -260,13 +317,15 @@ export class Engine {
   /** A trace comes from the backend where it has its own; where that fails, the engine's stands in and says so. */
   async #answer(query: Query, signal: AbortSignal): Promise<Answer> {
     const { trace, ...others } = query.want;
-    const stated = trace ? await this.#traces.answer(trace, signal) : null;
+    if (trace ?? others.activity ?? others.process ?? others.attributions) await this.#enter();
+    const stated = trace ? await this.#reading(() => this.#traces.answer(trace, signal)) : null;
     const isStated = stated !== null && 'trace' in stated;
     const answer = await this.#queries.answer(
       isStated ? { ...query, want: others } : query,
       (range) => this.#coverageOf(range),
       { signal, yieldNow: nextTurn },
     );
+    this.#answered();
     if (isStated) return { ...answer, trace: stated.trace };
     return stated && answer.trace ? { ...answer, trace: { ...answer.trace, backendError: stated.error } } : answer;
   }

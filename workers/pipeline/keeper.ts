@@ -1,73 +1,109 @@
 import { normaliseRanges, intersectRange, type TimeRange } from '../../src/model/time-range.js';
-import type { EpochNs } from '../../src/model/units.js';
+import type { Bytes, EpochNs } from '../../src/model/units.js';
 import type { ActivityCache, CachedBatch } from '../cache/activity-cache.js';
+import type { Batch } from '../columns/batch.js';
 import type { Holdings } from '../columns/holdings.js';
+import type { Dictionaries } from '../columns/dictionary.js';
+import { DictionaryLog } from '../columns/stored-dictionaries.js';
+import { StoredBatch } from '../columns/stored-batch.js';
+import { storedParts } from '../columns/stored-part.js';
+import { releaseColumns } from '../columns/stored-residence.js';
 import type { CoverageMap } from './coverage-map.js';
 import type { ProblemLog } from './problem-log.js';
+import { deadRows, decodeNote, encodeNote, type NotedBatch } from './stored-note.js';
 import { nextTurn } from './turn.js';
 
 const checkpointAfterMs = 2_000;
+/** Letting go of a little more than one has to is cheaper than doing it after every question. */
+const slack = 0.1;
+
+export interface KeeperHost {
+  /** What following has come to, while it is under way. */
+  readonly liveEnd: () => EpochNs | undefined;
+  /** A stored part turned out to be lost: its time has to be fetched again. */
+  readonly lost: () => void;
+  readonly maxMemoryBytes: Bytes;
+}
 
 /**
- * Carries batches between the holdings and the cache: back in when the engine opens, out again at checkpoints. What the cache says is covered is
- * never more than what it holds.
+ * Carries batches between the holdings and the cache: known again when the engine opens and read when they are asked for, written at checkpoints,
+ * out of memory where that is short. What the cache says is covered is never more than what it holds.
  */
 export class Keeper {
   readonly #cache: ActivityCache;
   readonly #holdings: Holdings;
   readonly #coverage: CoverageMap;
   readonly #problems: ProblemLog;
-  readonly #liveEnd: () => EpochNs | undefined;
-  /** Batch in the holdings -> its name in the cache. */
-  readonly #names = new Map<number, string>();
+  readonly #host: KeeperHost;
   /** Names of this run's batches differ from those of earlier runs. */
   readonly #run = Math.floor(Math.random() * 2 ** 48).toString(36);
+  #log = new DictionaryLog();
+  /** Whose codes are on disk; null: whatever is there has to be replaced. */
+  #written: Dictionaries | null = null;
+  /** Grows whenever everything is written anew. */
+  #epoch = 0;
+  /** Batches for which there is no room on disk. */
+  #tooMuch = new WeakSet<Batch>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
-  #restoring = false;
+  #closed = false;
 
-  constructor(
-    cache: ActivityCache,
-    holdings: Holdings,
-    coverage: CoverageMap,
-    problems: ProblemLog,
-    liveEnd: () => EpochNs | undefined,
-  ) {
+  constructor(cache: ActivityCache, holdings: Holdings, coverage: CoverageMap, problems: ProblemLog, host: KeeperHost) {
     this.#cache = cache;
     this.#holdings = holdings;
     this.#coverage = coverage;
     this.#problems = problems;
-    this.#liveEnd = liveEnd;
-    cache.onWriter(() => this.checkpointSoon());
+    this.#host = host;
+    holdings.residence.readFrom({ read: (parts) => cache.read(parts), lost: (batch) => this.#lost(batch) }, () =>
+      this.relieve(),
+    );
+    cache.onWriter(() => {
+      // The tab that wrote until now used codes of its own: everything is written anew.
+      this.#written = null;
+      this.checkpointSoon();
+    });
   }
 
-  /** Everything the cache holds, newest first; `changed` runs after every batch. Returns the number of activities that came back. */
-  async restore(changed: () => void): Promise<number> {
-    this.#restoring = true;
-    const before = this.#holdings.activities;
-    const damaged: string[] = [];
-    try {
-      for await (const batch of this.#cache.batches()) {
-        try {
-          const uid = this.#holdings.restore(batch.data);
-          if (uid !== null) this.#names.set(uid, batch.id);
-        } catch {
-          damaged.push(batch.id);
-        }
-        changed();
-        await nextTurn();
-      }
-      // Only now: a batch that turned out to be damaged has taken its time out of what is covered.
-      const { covered, gaps, lost } = await this.#cache.contents();
-      if (damaged.length === 0) for (const range of covered) this.#coverage.add(range);
-      this.#coverage.addGaps(gaps);
-      this.#problems.addLost(lost);
-      if (damaged.length) await this.#cache.write({ put: [], remove: damaged, covered: [], gaps, lost });
-    } finally {
-      this.#restoring = false;
-    }
-    changed();
-    return this.#holdings.activities - before;
+  /** Everything the cache holds is known afterwards, and read when somebody asks for it. Gives the number of activities. */
+  async open(): Promise<number> {
+    const { batches, covered, gaps, lost, notes } = await this.#cache.head();
+    const [first, ...values] = notes;
+    const note = first && decodeNote(first);
+    if (!note) return 0;
+    const noted = new Map(note.map((batch) => [batch.directory.id, batch]));
+    if (!batches.every(({ id }) => noted.has(id))) return 0;
+    this.#log.read(values, this.#holdings.values);
+    this.#written = this.#holdings.values;
+    this.#holdings.adopt(
+      batches.flatMap(({ id }) => {
+        const { directory, dead } = noted.get(id)!;
+        return { stored: new StoredBatch(directory), dead };
+      }),
+    );
+    for (const range of covered) this.#coverage.add(range);
+    this.#coverage.addGaps(gaps);
+    this.#problems.addLost(lost);
+    return this.#holdings.activities;
+  }
+
+  /** Puts what is in the cache within reach of everything that looks for ids, in short steps. */
+  async enter(): Promise<void> {
+    while (!this.#closed && (await this.#holdings.enterNext())) await nextTurn();
+    // Who only reads cannot keep others from removing what it has not read.
+    if (this.#cache.readOnly) await this.#bringAll();
+  }
+
+  /** Lets columns go from memory that are on disk, where there is too little of it. */
+  relieve(): void {
+    const { residence } = this.#holdings;
+    if (residence.inUse || this.#cache.readOnly) return;
+    const most = this.#host.maxMemoryBytes;
+    const held = this.#holdings.bytesHeld();
+    if (held <= most) return;
+    releaseColumns(
+      Array.from(this.#holdings.batches(), ({ batch }) => batch),
+      held - most * (1 - slack),
+    );
   }
 
   /** Writes what is unwritten, soon; many calls make one checkpoint. */
@@ -87,41 +123,110 @@ export class Keeper {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.#writing;
-    this.#names.clear();
+    this.#written = null;
     await this.#cache.clear();
   }
 
   async close(): Promise<void> {
     if (this.#cache.durable && !this.#cache.readOnly) await this.checkpoint();
+    this.#closed = true;
     clearTimeout(this.#timer);
     await this.#cache.close();
   }
 
   async #checkpoint(): Promise<void> {
-    if (!this.#cache.durable || this.#cache.readOnly || this.#restoring) return;
+    if (!this.#cache.durable || this.#cache.readOnly) return;
+    const { values, residence } = this.#holdings;
+    if (this.#written === values) await this.#write();
+    else
+      await residence.during(async () => {
+        await this.#bringAll();
+        this.#log = new DictionaryLog();
+        this.#epoch += 1;
+        if (await this.#write()) this.#written = values;
+      });
+    this.relieve();
+  }
+
+  async #write(): Promise<boolean> {
+    const { values } = this.#holdings;
     this.#holdings.flush();
-    const present = [...this.#holdings.batches()];
-    const uids = new Set(present.map((held) => held.uid));
-    const fresh = present.filter((held) => !this.#names.has(held.uid));
-    const gone = [...this.#names].filter(([uid]) => !uids.has(uid));
-    const covered = this.#coveredSoFar();
+    const before = await this.#cache.head();
+    const onDisk = new Set(this.#written === values ? before.batches.map(({ id }) => id) : []);
+    const held = [...this.#holdings.batches()];
+    const stored = new Map<Batch, StoredBatch>();
     const put: CachedBatch[] = [];
-    for (const held of fresh) {
-      const data = this.#holdings.encode(held.uid);
-      // Compacted away while the others were encoded: its activities are in a batch of the next checkpoint.
-      if (!data) return this.checkpointSoon();
-      put.push({ id: `${this.#run}-${held.uid}`, data, fromNs: held.fromNs, lastNs: held.lastNs });
+    for (const { uid, batch, fromNs, lastNs } of held) {
+      const known = batch.storedForm;
+      if (known && onDisk.has(known.id)) stored.set(batch, known);
+      else if (!this.#tooMuch.has(batch)) {
+        const id = `${this.#run}-${this.#epoch}-${uid}`;
+        const parts = (): ReadonlyMap<string, Uint8Array> | null => {
+          // Nothing was erased, and no value has another code, since this checkpoint began.
+          if (this.#holdings.values !== values || !batch.isWhole) return null;
+          const made = storedParts(id, batch);
+          stored.set(batch, new StoredBatch(made.directory));
+          return made.parts;
+        };
+        put.push({ id, fromNs, lastNs, parts });
+      }
+    }
+    const kept = new Set(Array.from(stored.values(), ({ id }) => id));
+    const notes = (): readonly (Uint8Array | null)[] => {
+      const noted: NotedBatch[] = held.flatMap(({ batch, dead }) => {
+        const directory = stored.get(batch)?.directory;
+        return directory ? { directory, dead: deadRows(dead, batch.count) } : [];
+      });
+      return [encodeNote(noted), ...this.#log.write(values)];
+    };
+    const { done, evicted } = await this.#cache.write({
+      put,
+      remove: before.batches.flatMap(({ id }) => (kept.has(id) ? [] : [id])),
+      covered: this.#coveredSoFar(),
+      gaps: this.#coverage.gaps,
+      lost: this.#problems.lost,
+      notes,
+    });
+    if (this.#holdings.values !== values) return false;
+    if (done) for (const [batch, form] of stored) batch.storedAs(form);
+    else this.#log = new DictionaryLog();
+    const gone = new Set(evicted);
+    for (const [batch, { id }] of stored) if (gone.has(id)) this.#evicted(batch);
+    return done;
+  }
+
+  /** What is in memory stays there; what is not is gone, and its time with it. */
+  #evicted(batch: Batch): void {
+    if (batch.isWhole) {
+      batch.storedAs(null);
+      this.#tooMuch.add(batch);
+    } else this.#forget(batch);
+  }
+
+  #lost(batch: Batch): void {
+    if (this.#closed || !this.#forget(batch)) return;
+    this.#cache.complain('A damaged record was dropped from the cache; that time is fetched again.');
+    this.checkpointSoon();
+    this.#host.lost();
+  }
+
+  #forget(batch: Batch): boolean {
+    if (!this.#holdings.lose(batch)) return false;
+    this.#coverage.forget({ fromNs: batch.fromNs, toNs: batch.lastNs + 1n });
+    return true;
+  }
+
+  async #bringAll(): Promise<void> {
+    for (const { batch } of [...this.#holdings.batches()]) {
+      if (batch.isWhole) continue;
+      await this.#holdings.residence.bring([batch], [{ kind: 'times' }, { kind: 'ids' }, { kind: 'all' }]);
       await nextTurn();
     }
-    const remove = gone.map(([, name]) => name);
-    await this.#cache.write({ put, remove, covered, gaps: this.#coverage.gaps, lost: this.#problems.lost });
-    for (const [uid] of gone) this.#names.delete(uid);
-    for (const held of fresh) this.#names.set(held.uid, `${this.#run}-${held.uid}`);
   }
 
   /** A live range has no end; on disk it ends where following has come to. */
   #coveredSoFar(): readonly TimeRange[] {
-    const endNs = this.#liveEnd();
+    const endNs = this.#host.liveEnd();
     const now = BigInt(Date.now()) * 1_000_000n;
     const limit: TimeRange = { fromNs: -(2n ** 63n), toNs: endNs !== undefined && endNs < now ? endNs : now };
     return normaliseRanges(this.#coverage.covered.map((range) => intersectRange(range, limit)));

@@ -12,6 +12,7 @@ import {
 } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes } from '../../src/model/units.js';
+import type { BatchNeed } from '../columns/batch.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { Holdings, Snapshot, SnapshotBatch } from '../columns/holdings.js';
 import { countRowsBetween } from '../columns/row-mask.js';
@@ -20,16 +21,17 @@ import { Evaluator } from './evaluator.js';
 import { facet } from './facet.js';
 import { groupTree, type TreePart } from './group-tree.js';
 import { Groupings } from './groupings.js';
+import { LazyTraces } from './lazy-traces.js';
 import { MaskCache } from './mask-cache.js';
 import { Pace, type AnswerControl } from './pace.js';
 import { conditionsOf, ConditionStore, planFilter, planScope, type Plan } from './plan.js';
 import { processOf } from './process-of.js';
 import { checkQuery } from './query-check.js';
 import { SnapshotRows } from './snapshot-rows.js';
+import { touchedAttributes } from './touched-attributes.js';
 import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
 import { binLayout, binStates, countBins, startMsOf } from './time-bins.js';
-import { TraceEngine } from './trace/trace-engine.js';
 
 /** What of a range is loaded, at the moment of the question. */
 export type CoverageOf = (range: TimeRange, types: readonly ActivityType[]) => Coverage;
@@ -55,61 +57,84 @@ export class QueryEngine {
   private groupings = new Groupings();
   private readonly masks: MaskCache;
   private readonly lines = new RowLines();
-  private readonly traces: TraceEngine;
+  private readonly traces: LazyTraces;
 
   constructor(
     private readonly holdings: Holdings,
     { maskCacheBytes = 64 * 2 ** 20 }: QueryEngineOptions = {},
   ) {
     this.masks = new MaskCache(maskCacheBytes);
-    this.traces = new TraceEngine(holdings);
+    this.traces = new LazyTraces(holdings);
   }
 
   /**
    * @throws AuditError `bad-request` for a query that makes no sense; `cancelled`, or what the signal was aborted with, once it aborts.
    */
   async answer(query: Query, coverageOf: CoverageOf, control: AnswerControl = {}): Promise<Answer> {
+    checkQuery(query);
+    return this.reading(() => this.answerNow(query, coverageOf, control));
+  }
+
+  /** With what has to be brought from the cache first. */
+  private reading<Value>(work: () => Promise<Value>): Promise<Value> {
+    const { residence } = this.holdings;
+    return residence.during(() => residence.retrying([], work, true));
+  }
+
+  private async answerNow(query: Query, coverageOf: CoverageOf, control: AnswerControl): Promise<Answer> {
     const startedMs = performance.now();
     const pace = new Pace(control);
-    checkQuery(query);
     const snapshot = this.holdings.snapshot();
     this.follow(snapshot);
     const { want, range } = query;
     const { dictionaries } = snapshot;
     const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
+    const counting = want.totals ? activityTypes : chosen;
+    await this.bring(query, snapshot, counting);
+    const brought = <Value>(work: () => Value | Promise<Value>): Promise<Value> =>
+      this.holdings.residence.retrying(
+        snapshot.batches.flatMap(({ batch }) => (counting.includes(batch.type) ? batch : [])),
+        work,
+      );
     const coverage = coverageOf(range, chosen);
     const layout = want.bins && binLayout(want.bins, range);
 
-    const matched = await this.match(query, snapshot, new Set(want.totals ? activityTypes : chosen), pace);
+    const matched = await brought(() => this.match(query, snapshot, new Set(counting), pace));
     const ofChosen = matched.filter(({ held }) => chosen.includes(held.batch.type));
     const selections = ofChosen.map(({ byScope }) => byScope);
 
     const totals = want.totals ? totalsOf(matched, ofChosen) : undefined;
     const counted =
-      want.bins && layout ? await this.bins(want.bins, layout, chosen, selections, dictionaries, pace) : undefined;
+      want.bins && layout
+        ? await brought(() => this.bins(want.bins!, layout, chosen, selections, dictionaries, pace))
+        : undefined;
     const bins =
       counted && layout
         ? { ...counted, states: withHeld(binStates(layout, range, coverage), counted.series) }
         : undefined;
     const tree = want.tree
-      ? await groupTree(
-          want.tree.attributes,
-          this.groupings.of(want.tree.attributes),
-          treeParts(ofChosen),
-          dictionaries,
-          pace,
+      ? await brought(() =>
+          groupTree(
+            want.tree!.attributes,
+            this.groupings.of(want.tree!.attributes),
+            treeParts(ofChosen),
+            dictionaries,
+            pace,
+          ),
         )
       : undefined;
     const facets: Facet[] = [];
-    for (const wanted of want.facets ?? []) facets.push(await facet(wanted, selections, dictionaries, pace));
-    const rows = want.rows && (await this.lines.page(want.rows, selections, dictionaries, pace));
+    for (const wanted of want.facets ?? [])
+      facets.push(await brought(() => facet(wanted, selections, dictionaries, pace)));
+    const rows = want.rows && (await brought(() => this.lines.page(want.rows!, selections, dictionaries, pace)));
     const maker = want.process && this.holdings.activity(want.process.ofActivityId);
-    const process = maker && (await processOf(maker, snapshot, pace));
-    const located = want.locate && (await this.lines.locate(want.locate, selections, dictionaries, pace));
+    const process = maker && (await brought(() => processOf(maker, snapshot, pace)));
+    const located =
+      want.locate && (await brought(() => this.lines.locate(want.locate!, selections, dictionaries, pace)));
     const coverageAll = (of: TimeRange): Coverage => coverageOf(of, activityTypes);
-    const trace = want.trace && (await this.traces.trace(want.trace, snapshot, coverageAll, pace));
+    const trace = want.trace && (await brought(() => this.traces.trace(want.trace!, snapshot, coverageAll, pace)));
     const asked = want.attributions === 'rows' ? rows?.activities.map(({ id }) => id) : want.attributions?.ids;
-    const attributions = asked && (await this.traces.attributions(asked, snapshot, pace));
+    const attributions = asked && (await brought(() => this.traces.attributions(asked, snapshot, pace)));
     return {
       revision: snapshot.revision,
       coverage,
@@ -133,17 +158,38 @@ export class QueryEngine {
     coverageOf: CoverageOf,
     control: AnswerControl = {},
   ): Promise<SnapshotRows> {
-    const pace = new Pace(control);
-    const snapshot = this.holdings.snapshot();
-    this.follow(snapshot);
-    const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
-    const coverage = coverageOf(query.range, chosen);
-    const matched = await this.match({ ...query, want: {} }, snapshot, new Set(chosen), pace);
-    return new SnapshotRows(
-      matched.map(({ byScope }) => byScope),
-      snapshot,
-      coverage,
-    );
+    return this.reading(async () => {
+      const pace = new Pace(control);
+      const snapshot = this.holdings.snapshot();
+      this.follow(snapshot);
+      const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
+      const coverage = coverageOf(query.range, chosen);
+      const matched = await this.match({ ...query, want: {} }, snapshot, new Set(chosen), pace);
+      const selections = matched.map(({ byScope }) => byScope).filter(({ count }) => count > 0);
+      await this.holdings.residence.bring(
+        selections.map(({ batch }) => batch),
+        [{ kind: 'times' }, { kind: 'ids' }, { kind: 'all' }],
+      );
+      return new SnapshotRows(
+        selections.map((selection) => ({ ...selection, batch: selection.batch.kept() })),
+        snapshot,
+        coverage,
+      );
+    });
+  }
+
+  /** What the question is known to touch, in one read. Whatever else it needs is brought when it turns out. */
+  private async bring(query: Query, { batches }: Snapshot, types: readonly ActivityType[]): Promise<void> {
+    const { residence } = this.holdings;
+    const { fromNs, toNs } = query.range;
+    const ofTypes = batches.flatMap(({ batch }) => (types.includes(batch.type) ? batch : []));
+    const inRange = ofTypes.filter((batch) => batch.lastNs >= fromNs && batch.fromNs < toNs);
+    const { always, inTime, all } = touchedAttributes(query);
+    const needs = (names: Iterable<string>): BatchNeed[] => Array.from(names, (name) => ({ kind: 'column', name }));
+    await Promise.all([
+      residence.bring(ofTypes, needs(always)),
+      residence.bring(inRange, [{ kind: 'times' }, ...needs(inTime), ...(all ? [{ kind: 'all' } as const] : [])]),
+    ]);
   }
 
   /** Activities held in a range, whatever they are. */

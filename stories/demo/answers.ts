@@ -67,7 +67,7 @@ export function sendRefusal(exchange: Exchange, { status, type, message, details
 export async function sendPieces(
   { request, response }: Exchange,
   headers: Readonly<Record<string, string>>,
-  pieces: Iterable<string> | AsyncIterable<string>,
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
 ): Promise<boolean> {
   response.writeHead(200, { 'Cache-Control': 'no-store', ...headers });
   if (request.method === 'HEAD') return response.end() !== undefined;

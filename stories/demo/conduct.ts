@@ -10,6 +10,8 @@ export interface Conduct {
   readonly capabilities: boolean;
   readonly pageSize: number;
   readonly ndjson: boolean;
+  /** Pages as Arrow streams, where they are asked for. */
+  readonly arrow?: boolean;
   /** Thrown in place of an answer; `reset` breaks the connection, `silence` sends headers and nothing after. */
   readonly refuse?: (turn: number) => Refusal | 'reset' | 'silence' | 'web-page' | undefined;
   readonly twist?: (page: Page, turn: number) => Page;
@@ -31,7 +33,7 @@ const failure = (status: number, type: string, message: string, headers = {}): R
 const withoutNext = ({ data, page }: Page, next: string): Page => ({ page: { total: page.total, next }, data });
 
 export const conducts: ReadonlyMap<string, Conduct> = new Map<string, Conduct>([
-  ['api', proper],
+  ['api', { ...proper, arrow: true }],
   ['api-plain', { capabilities: false, pageSize: 200, ndjson: false }],
   ['api-slow', { ...proper, pageSize: 1_000, pauseMs: 100 }],
   ['api-silent', { ...proper, refuse: (turn) => (turn % 2 === 1 ? 'silence' : undefined) }],

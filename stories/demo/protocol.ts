@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActivityLog } from './activity-log.js';
 import { Refusal, send, sendJson, sendPieces, type Exchange } from './answers.js';
 import type { Conduct } from './conduct.js';
+import { arrowPage } from './arrow-page.js';
 import { answerEntries, type Page } from './entries.js';
 import { answerStream } from './event-stream.js';
 import type { LiveFeed } from './live-feed.js';
@@ -10,6 +11,7 @@ import { toJson } from './wire.js';
 
 const filterLength = 2_048;
 const rowsAPiece = 50;
+const arrowMediaType = 'application/vnd.apache.arrow.stream';
 
 export class Protocol {
   readonly #log: ActivityLog;
@@ -26,7 +28,7 @@ export class Protocol {
 
   /** `path` is what comes after the base address. */
   async answer(exchange: Exchange, path: string): Promise<void> {
-    const { capabilities, pageSize, streamEndsAfter } = this.#conduct;
+    const { arrow = false, capabilities, pageSize, streamEndsAfter } = this.#conduct;
     if (path === '/entries') return this.#entries(exchange);
     if (capabilities && path === '/capabilities') {
       return sendJson(exchange, {
@@ -34,6 +36,7 @@ export class Protocol {
         name: 'demo cluster',
         capabilities: ['filter', 'stream'],
         limits: { pageSize, filterLength },
+        ...(arrow && { mediaTypes: ['application/x-ndjson', arrowMediaType] }),
       });
     }
     if (capabilities && path === '/stream') {
@@ -73,6 +76,11 @@ export class Protocol {
     if (from !== null && to !== null) this.#lastRange = { from, to };
     const plain = answerEntries(this.#log, url.searchParams, { pageSize: this.#conduct.pageSize, filterLength });
     const page = this.#conduct.twist?.(plain, turn) ?? plain;
+    if (this.#conduct.arrow && (request.headers.accept ?? '').includes(arrowMediaType)) {
+      const headers = { 'Content-Type': arrowMediaType, Vary: 'Accept' };
+      if (await sendPieces(exchange, headers, [arrowPage(page)])) response.end();
+      return;
+    }
     const ndjson = this.#conduct.ndjson && (request.headers.accept ?? '').includes('application/x-ndjson');
     const contentType = ndjson ? 'application/x-ndjson' : 'application/json; charset=utf-8';
     const complete = await sendPieces(

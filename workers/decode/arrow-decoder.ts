@@ -1,5 +1,6 @@
 import { Type, Table, columnFromArray, tableFromIPC, tableToIPC, type Field } from '@uwdata/flechette';
 import type { Activity } from '../../src/model/activity.js';
+import { AuditError } from '../../src/model/audit-error.js';
 import type { ActivityBlock } from '../../src/model/activity-block.js';
 import {
   ProblemKind,
@@ -50,6 +51,7 @@ class ArrowDecoder implements Decoder {
   #schema: StreamSchema | null = null;
   #mark: PageMark | null = null;
   #isPageGiven = false;
+  #failure: AuditError | null = null;
 
   #activities: Activity[] = [];
   #blocks: ActivityBlock[] = [];
@@ -77,16 +79,26 @@ class ArrowDecoder implements Decoder {
   }
 
   push(bytes: Uint8Array): Decoded {
-    this.#framing.push(bytes);
-    return this.#take();
+    if (this.#failure) throw this.#failure;
+    try {
+      this.#framing.push(bytes);
+      return this.#take(true);
+    } catch (thrown) {
+      if (!(thrown instanceof AuditError)) throw thrown;
+      this.#failure = thrown;
+      // What came before the damage is given first.
+      if (this.#records === 0 && this.#problems.length === 0) throw thrown;
+      return this.#take(false);
+    }
   }
 
   end(): Decoded {
-    return this.#take();
+    if (this.#failure) throw this.#failure;
+    return this.#take(true);
   }
 
-  #take(): Decoded {
-    const page = this.#framing.isOver && !this.#isPageGiven ? this.#pageMark() : null;
+  #take(isSound: boolean): Decoded {
+    const page = isSound && this.#framing.isOver && !this.#isPageGiven ? this.#pageMark() : null;
     if (page) this.#isPageGiven = true;
     const decoded: Decoded = {
       activities: this.#activities,

@@ -63,22 +63,25 @@ async function* readArrow(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<PagePiece, void, undefined> {
   const decoder = createArrowDecoder({ source: name, format: WireFormat.open });
-  let page: PageMark | undefined;
-  let received = 0;
-  for await (const chunk of chunks) {
-    received += chunk.byteLength;
-    let decoded: Decoded;
+  const guarded = (decode: () => Decoded): Decoded => {
     try {
-      decoded = decoder.push(chunk);
+      return decode();
     } catch (thrown) {
       if (!(thrown instanceof AuditError)) throw thrown;
       throw badAnswer(`${name} says that it answers with Arrow. ${thrown.message}`, thrown.detail);
     }
+  };
+  let page: PageMark | undefined;
+  let received = 0;
+  for await (const chunk of chunks) {
+    received += chunk.byteLength;
+    const decoded = guarded(() => decoder.push(chunk));
     page = decoded.page ?? page;
     yield { decoded, bytes: chunk.byteLength };
   }
+  const last = guarded(() => decoder.end());
   if (!page) throw truncated(name, received === 0 ? 'it is empty' : 'the Arrow stream has no end');
-  yield { decoded: decoder.end(), bytes: 0, end: page };
+  yield { decoded: last, bytes: 0, end: page };
 }
 
 function foreign(name: string, contentType: string, text: string): string {

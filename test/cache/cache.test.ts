@@ -3,12 +3,12 @@ import { DiskCache } from '../../workers/cache/disk-cache.js';
 import { MemoryCache } from '../../workers/cache/memory-cache.js';
 import { openCache } from '../../workers/cache/open-cache.js';
 import { createSeal, fingerprint } from '../../workers/cache/sealed-record.js';
-import { all, batch, cacheContract, unbounded } from './cache-contract.js';
+import { all, batch, cacheContract, noNotes, read, unbounded } from './cache-contract.js';
 
 let names = 0;
 const freshOwner = () => ['test', `${Date.now()}-${Math.random()}`, String(names++)];
 const randomKey = () => crypto.getRandomValues(new Uint8Array(32));
-const rest = { remove: [], covered: [{ fromNs: 0n, toNs: 100n }], gaps: [], lost: 0 };
+const rest = { remove: [], covered: [{ fromNs: 0n, toNs: 100n }], gaps: [], lost: 0, notes: noNotes };
 const databaseName = async (owner: readonly string[]) =>
   `activity-audit:${(await fingerprint(JSON.stringify(owner))).slice(0, 32)}`;
 
@@ -39,8 +39,8 @@ describe('the cache on disk', () => {
     await first.write({ put: [batch('a', 1n, 2n)], ...rest });
     await first.close();
     const second = await DiskCache.open({ owner, seal: await createSeal(key), bounds: unbounded });
-    expect((await all(second)).map((one) => one.id)).to.deep.equal(['a']);
-    expect((await second.contents()).covered).to.deep.equal(rest.covered);
+    expect(await all(second)).to.deep.equal(['a']);
+    expect((await second.head()).covered).to.deep.equal(rest.covered);
     expect(second.notice).to.equal(undefined);
     await second.close();
   });
@@ -60,12 +60,12 @@ describe('the cache on disk', () => {
     const owner = freshOwner();
     const cache = await DiskCache.open({ owner, seal: await createSeal(randomKey()), bounds: unbounded });
     const secret = new TextEncoder().encode('mysql -p hunter2 on payments-db');
-    await cache.write({ put: [{ ...batch('a', 1n, 2n), data: secret }], ...rest });
+    await cache.write({ put: [{ ...batch('a', 1n, 2n), parts: () => new Map([['p', secret]]) }], ...rest });
     const raw = await openRaw(owner);
-    const transaction = raw.transaction(['batches', 'manifest']);
+    const transaction = raw.transaction(['parts', 'head']);
     const records = [
-      ...(await requested<unknown[]>(transaction.objectStore('batches').getAll())),
-      ...(await requested<unknown[]>(transaction.objectStore('manifest').getAll())),
+      ...(await requested<unknown[]>(transaction.objectStore('parts').getAll())),
+      ...(await requested<unknown[]>(transaction.objectStore('head').getAll())),
     ];
     raw.close();
     expect(records).to.have.length(2);
@@ -81,30 +81,43 @@ describe('the cache on disk', () => {
     await first.close();
     const second = await DiskCache.open({ owner, seal: await createSeal(randomKey()), bounds: unbounded });
     expect(await all(second)).to.deep.equal([]);
-    expect((await second.contents()).covered).to.deep.equal([]);
+    expect((await second.head()).covered).to.deep.equal([]);
     expect(second.notice).to.equal(undefined);
     await second.close();
   });
 
-  it('drops a damaged record, says so, and no longer claims its time', async () => {
+  it('does not give what was damaged, moved to another place or removed', async () => {
     const owner = freshOwner();
     const key = randomKey();
     const first = await DiskCache.open({ owner, seal: await createSeal(key), bounds: unbounded });
-    await first.write({ put: [batch('a', 10n, 19n), batch('b', 40n, 49n)], ...rest });
+    await first.write({ put: ['a', 'b', 'c', 'd'].map((id) => batch(id, 10n, 19n)), ...rest });
     await first.close();
     const raw = await openRaw(owner);
-    const store = raw.transaction('batches', 'readwrite').objectStore('batches');
-    const record = await requested<{ sealed: ArrayBuffer }>(store.get('a') as IDBRequest<{ sealed: ArrayBuffer }>);
+    const store = raw.transaction('parts', 'readwrite').objectStore('parts');
+    const record = await requested<{ sealed: ArrayBuffer }>(store.get('a/p') as IDBRequest<{ sealed: ArrayBuffer }>);
+    await requested(store.put(record, 'c/p'));
     new Uint8Array(record.sealed)[3]! ^= 1;
-    await requested(store.put(record, 'a'));
+    await requested(store.put(record, 'a/p'));
+    await requested(store.delete('d/p'));
     raw.close();
     const second = await DiskCache.open({ owner, seal: await createSeal(key), bounds: unbounded });
-    expect((await all(second)).map((one) => one.id)).to.deep.equal(['b']);
-    expect((await second.contents()).covered).to.deep.equal([
-      { fromNs: 0n, toNs: 10n },
-      { fromNs: 20n, toNs: 100n },
-    ]);
-    expect(second.notice).to.match(/damaged record was dropped/);
+    expect(await read(second, 'a', 'b', 'c', 'd')).to.deep.equal([null, [98, 98, 98], null, null]);
+    await second.close();
+  });
+
+  it('sweeps up what a tab left that went while it wrote', async () => {
+    const owner = freshOwner();
+    const key = randomKey();
+    const first = await DiskCache.open({ owner, seal: await createSeal(key), bounds: unbounded });
+    await first.write({ put: [batch('a', 1n, 2n)], ...rest });
+    await first.close();
+    const raw = await openRaw(owner);
+    const store = raw.transaction('parts', 'readwrite').objectStore('parts');
+    await requested(store.put(await requested<unknown>(store.get('a/p')), 'b/p'));
+    const second = await DiskCache.open({ owner, seal: await createSeal(key), bounds: unbounded });
+    await second.write({ put: [], ...rest });
+    expect(await requested(raw.transaction('parts').objectStore('parts').getAllKeys())).to.deep.equal(['a/p']);
+    raw.close();
     await second.close();
   });
 
@@ -115,7 +128,7 @@ describe('the cache on disk', () => {
     await first.write({ put: [batch('a', 10n, 19n)], ...rest });
     await first.close();
     const raw = await openRaw(owner);
-    const store = raw.transaction('manifest', 'readwrite').objectStore('manifest');
+    const store = raw.transaction('head', 'readwrite').objectStore('head');
     const record = await requested<{ sealed: ArrayBuffer }>(
       store.get('manifest') as IDBRequest<{ sealed: ArrayBuffer }>,
     );
@@ -139,7 +152,7 @@ describe('the cache on disk', () => {
     await first.close();
     await takenOver;
     expect(second.readOnly).to.equal(false);
-    expect((await all(second)).map((one) => one.id)).to.deep.equal(['a']);
+    expect(await all(second)).to.deep.equal(['a']);
     await second.close();
   });
 });
@@ -167,9 +180,9 @@ describe('on a full disk', () => {
     let refusals = 1;
     await withFullDisk(
       () => refusals-- > 0,
-      () => cache.write({ put: [batch('b', 10n, 19n, 10)], ...rest }),
+      async () => void (await cache.write({ put: [batch('b', 10n, 19n, 10)], ...rest })),
     );
-    expect((await all(cache)).map((one) => one.id)).to.deep.equal(['b']);
+    expect(await all(cache)).to.deep.equal(['b']);
     expect(cache.notice).to.match(/nearly full/);
     await cache.close();
   });
@@ -179,9 +192,9 @@ describe('on a full disk', () => {
     await cache.write({ put: [batch('a', 1n, 9n)], ...rest });
     await withFullDisk(
       () => true,
-      () => cache.write({ put: [batch('b', 10n, 19n)], ...rest }),
+      async () => void (await cache.write({ put: [batch('b', 10n, 19n)], ...rest })),
     );
-    expect((await all(cache)).map((one) => one.id)).to.deep.equal(['a']);
+    expect(await all(cache)).to.deep.equal(['a']);
     expect(cache.notice).to.match(/disk is full/);
     await cache.close();
   });
@@ -191,12 +204,12 @@ describe('a database that another tab blocks', () => {
   it('leaves the activities in memory, with a reason, instead of waiting for ever', async () => {
     const owner = freshOwner();
     const name = await databaseName(owner);
-    const older = await requested(indexedDB.open(name, 1));
+    const older = await requested(indexedDB.open(name, 2));
     const blocker = new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open(name, 2);
+      const request = indexedDB.open(name, 3);
       request.onsuccess = () => resolve(request.result);
     });
-    // The upgrade to 2 waits for `older`; whoever opens version 1 now waits behind it.
+    // The upgrade to 3 waits for `older`; whoever opens version 2 now waits behind it.
     const opening = DiskCache.open({
       owner,
       seal: await createSeal(randomKey()),

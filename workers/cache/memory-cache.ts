@@ -39,13 +39,14 @@ export class MemoryCache implements ActivityCache {
   }
 
   write({ put, remove, covered, gaps, lost, notes }: CacheChange): Promise<CacheWritten> {
-    for (const { id, fromNs, lastNs, parts: make } of put) {
-      const parts = make();
-      if (!parts) return Promise.resolve({ done: false, evicted: [] });
+    const made = put.map(({ parts }) => parts());
+    if (made.includes(null)) return Promise.resolve({ done: false, evicted: [] });
+    put.forEach(({ id, fromNs, lastNs }, at) => {
+      const parts = made[at] ?? new Map<string, Uint8Array>();
       let bytes = 0;
       for (const part of parts.values()) bytes += part.byteLength;
       this.#batches.set(id, { entry: { id, bytes, fromNs, lastNs }, parts });
-    }
+    });
     for (const id of remove) this.#batches.delete(id);
     const entries = Array.from(this.#batches.values(), ({ entry }) => entry);
     const kept = evict(entries, covered, { maxBytes: this.#bounds.maxBytes, oldestNs: this.#bounds.oldestNs() });

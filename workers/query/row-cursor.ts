@@ -10,6 +10,7 @@ export type Direction = 1 | -1;
 /** Goes over the rows of a selection one by one, without counting them. */
 export class RowCursor {
   readonly batch: Batch;
+  private readonly offsetNs: Float64Array;
   private readonly mask: RowMask | null;
   private readonly from: number;
   private readonly to: number;
@@ -23,6 +24,7 @@ export class RowCursor {
     referenceNs: EpochNs,
   ) {
     this.batch = batch;
+    this.offsetNs = batch.offsetNs;
     this.mask = mask;
     this.from = from;
     this.to = to;
@@ -41,8 +43,8 @@ export class RowCursor {
 
   /** Whether this row comes before the other one's in order of (time, id). */
   isBefore(other: RowCursor): boolean {
-    const timeNs = this.baseFromReferenceNs + this.batch.offsetNs[this.at]!;
-    const otherNs = other.baseFromReferenceNs + other.batch.offsetNs[other.at]!;
+    const timeNs = this.baseFromReferenceNs + this.offsetNs[this.at]!;
+    const otherNs = other.baseFromReferenceNs + other.offsetNs[other.at]!;
     if (timeNs !== otherNs && Number.isSafeInteger(timeNs) && Number.isSafeInteger(otherNs)) return timeNs < otherNs;
     return compareKeys(this.key(), other.key()) < 0;
   }

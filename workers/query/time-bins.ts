@@ -3,8 +3,8 @@ import type { Coverage } from '../../src/model/coverage.js';
 import { BinState, type BinsWanted } from '../../src/model/query.js';
 import { intersectRange, type TimeRange } from '../../src/model/time-range.js';
 import { nsPerMs, toEpochNs, type EpochMs, type EpochNs } from '../../src/model/units.js';
-import { lowerBound } from '../columns/batch.js';
-import { countRowsBetween } from '../columns/row-mask.js';
+import { lowerBound, type Batch } from '../columns/batch.js';
+import { countRowsBetween, type RowMask } from '../columns/row-mask.js';
 import { eachSelectedRow, type Selection } from './selection.js';
 
 const mostBins = 100_000;
@@ -43,24 +43,70 @@ export function startMsOf({ startNs }: BinLayout): EpochMs {
 
 /** Adds the selected rows of a batch to the counts of their bins. */
 export function countBins(layout: BinLayout, selection: Selection, counts: Uint32Array): void {
-  const { batch, mask, from, to, count } = selection;
+  const { mask, from, count } = selection;
   if (count === 0) return;
-  const { offsetNs } = batch;
-  const widthNs = Number(layout.widthNs);
-  let { bin, behind } = firstBin(layout, selection);
-  const last = Number(floorDivide(batch.timeAt(to - 1) - layout.startNs, layout.widthNs));
-  if (mask && count < (last - bin) * 4) {
+  const borders = bordersOf(layout, selection);
+  if (!borders) {
+    eachRowWithBin(layout, selection, (_, bin) => (counts[bin]! += 1));
+    return;
+  }
+  const { firstBin, ends } = borders;
+  if (mask && count < ends.length) {
+    let at = 0;
     eachSelectedRow(selection, (row) => {
-      const past = offsetNs[row]! - behind;
-      counts[past < 0 ? bin : bin + 1 + Math.floor(past / widthNs)]! += 1;
+      while (row >= ends[at]!) at += 1;
+      counts[firstBin + at]! += 1;
     });
     return;
   }
-  for (let row = from; row < to; bin += 1, behind += widthNs) {
-    const next = bin === last ? to : lowerBound(offsetNs, behind, row, to);
-    counts[bin]! += mask ? countRowsBetween(mask, row, next) : next - row;
-    row = next;
+  if (mask) countBetween(mask, from, ends, firstBin, counts);
+  else
+    for (let at = 0; at < ends.length; at += 1) counts[firstBin + at]! += ends[at]! - (at === 0 ? from : ends[at - 1]!);
+}
+
+function countBetween(mask: RowMask, from: number, ends: Uint32Array, firstBin: number, counts: Uint32Array): void {
+  let row = from;
+  for (let at = 0; at < ends.length; at += 1) {
+    const end = ends[at]!;
+    counts[firstBin + at]! += countRowsBetween(mask, row, end);
+    row = end;
   }
+}
+
+/** Where in a batch the bins of a layout end. */
+interface Borders {
+  readonly startNs: EpochNs;
+  readonly widthNs: bigint;
+  readonly from: number;
+  readonly to: number;
+  readonly firstBin: number;
+  /** Per bin from `firstBin` on: the first row behind it. */
+  readonly ends: Uint32Array;
+}
+
+/** Of the latest layout: filters change far more often than the time they are looked at. */
+const latestBorders = new WeakMap<Batch, Borders>();
+
+/** `null` where there are more bins than rows: then it takes longer to look for the bins than for the rows. */
+function bordersOf(layout: BinLayout, selection: Selection): Borders | null {
+  const { batch, from, to } = selection;
+  const { startNs, widthNs } = layout;
+  const known = latestBorders.get(batch);
+  if (known?.startNs === startNs && known.widthNs === widthNs && known.from === from && known.to === to) return known;
+  const { offsetNs } = batch;
+  const { bin: first, behind } = firstBin(layout, selection);
+  const last = Number(floorDivide(batch.timeAt(to - 1) - startNs, widthNs));
+  if (last - first >= to - from) return null;
+  const ends = new Uint32Array(last - first + 1).fill(to);
+  const width = Number(widthNs);
+  let row = from;
+  for (let at = 0; at + 1 < ends.length; at += 1) {
+    row = lowerBound(offsetNs, behind + at * width, row, to);
+    ends[at] = row;
+  }
+  const borders = { startNs, widthNs, from, to, firstBin: first, ends };
+  latestBorders.set(batch, borders);
+  return borders;
 }
 
 /** Calls back with every selected row and its bin. */

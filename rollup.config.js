@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -59,6 +59,39 @@ const copies = (pairs) => ({
 
 const page = 'dist/demo/page';
 
+/** Parts have their content's hash in their names: those of earlier builds would pile up. */
+const removeWorkerParts = (folder) => {
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    if (name.startsWith('activity-audit.worker-')) rmSync(join(folder, name));
+};
+
+/** What the worker always runs is one file; a part that is loaded later brings what only it needs. */
+const workerCore = (id, { getModuleInfo }) => {
+  if (getModuleInfo(id)?.isEntry) return null;
+  const seen = new Set();
+  const waiting = [id];
+  for (let at = 0; at < waiting.length; at += 1) {
+    const info = getModuleInfo(waiting[at]);
+    if (!info || seen.has(info.id)) continue;
+    seen.add(info.id);
+    if (info.isEntry) return 'core';
+    waiting.push(...info.importers);
+  }
+  return null;
+};
+
+/**
+ * A file that did not come is not asked for again by some browsers, as long as the worker lives: under another address it is. What lies in
+ * a part is only in that part, so nothing is there twice.
+ */
+const askAgain = {
+  name: 'ask-again',
+  renderDynamicImport: () => ({
+    left: '((part) => import(part).catch(() => import(`${part}?again=${Date.now()}`)))(',
+    right: ')',
+  }),
+};
+
 /** For bundler users: one file in, one file out; packages stay imports. */
 const modules = {
   input: [
@@ -80,10 +113,27 @@ const browser = {
   output: { dir: 'dist/browser', format: 'es', entryFileNames: '[name].js', sourcemap: true },
   plugins: [resolve(), workerBeside(), ts(), minify()],
 };
+/**
+ * The worker: a first file that names the others, what always runs, and parts that are loaded when first needed. Only the first one's name
+ * is fixed, and no other file imports it: whatever address it is given, files of two releases never meet.
+ */
 const worker = {
   input: { 'activity-audit.worker': 'workers/api/engine.worker.ts' },
-  output: { dir: 'dist/browser', format: 'es', entryFileNames: '[name].js', sourcemap: true },
-  plugins: [resolve(), ts(), minify()],
+  output: {
+    dir: 'dist/browser',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'activity-audit.worker-[name]-[hash].js',
+    manualChunks: workerCore,
+    sourcemap: true,
+  },
+  plugins: [
+    { name: 'remove-worker-parts', buildStart: () => removeWorkerParts('dist/browser') },
+    resolve(),
+    ts(),
+    askAgain,
+    minify(),
+  ],
 };
 
 /** The demo: a small portal that uses the two files above as any page would, and its server. */
@@ -107,6 +157,7 @@ const demoPage = {
     {
       name: 'library-beside',
       writeBundle() {
+        removeWorkerParts(page);
         for (const name of readdirSync('dist/browser')) copyFileSync(join('dist/browser', name), join(page, name));
       },
     },

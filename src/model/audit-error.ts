@@ -10,6 +10,8 @@ export const ErrorCode = {
   crashed: 'crashed',
   /** No worker could be started where one was demanded. */
   noWorker: 'no-worker',
+  /** A file of this library that is loaded when first needed did not come. */
+  partMissing: 'part-missing',
   /** The caller asked for something that makes no sense; the message says what. */
   badRequest: 'bad-request',
   /** The backend could not be reached. */

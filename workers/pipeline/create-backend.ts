@@ -1,18 +1,21 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { loadPart } from '../../src/model/load-part.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
-import { createDecoder } from '../decode/decoder.js';
 import type { Backend } from '../ingest/backend.js';
-import { FileBackend } from '../ingest/file.js';
-import { HttpBackend } from '../ingest/http.js';
 import { PushBackend } from '../ingest/push.js';
+import { createDecoder } from './formats.js';
 
-/** The adapter for a host's description of a backend. `baseUrl` resolves relative addresses. */
-export function createBackend(source: BackendSource, baseUrl: string): Backend {
+/** The adapter for a host's description of a backend. `baseUrl` resolves relative addresses. Its code is loaded with the first of its kind. */
+export async function createBackend(source: BackendSource, baseUrl: string): Promise<Backend> {
   switch (source.kind) {
-    case BackendKind.http:
-      return new HttpBackend(source, { baseUrl, createDecoder });
-    case BackendKind.file:
-      return new FileBackend(source, { baseUrl, createDecoder });
+    case BackendKind.http: {
+      const { httpBackend } = await loadPart('servers', () => import('./http-source.js'));
+      return httpBackend(source, baseUrl);
+    }
+    case BackendKind.file: {
+      const { fileBackend } = await loadPart('files', () => import('./file-source.js'));
+      return fileBackend(source, baseUrl);
+    }
     case BackendKind.push:
       return new PushBackend({ createDecoder });
     default:

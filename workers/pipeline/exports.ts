@@ -1,12 +1,9 @@
-import type { Activity } from '../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { loadPart } from '../../src/model/load-part.js';
 import type { Query } from '../../src/model/query.js';
-import { ExportFormat, type ExportPiece, type ExportStart, type ExportWanted } from '../../src/protocol/engine-api.js';
-import { Pace } from '../query/pace.js';
+import type { ExportPiece, ExportStart, ExportWanted } from '../../src/protocol/engine-api.js';
 import type { SnapshotRows } from '../query/snapshot-rows.js';
-import { CsvWriter } from './export-csv.js';
-import { openLine } from './open-line.js';
-import { Sha256 } from './sha256.js';
+import type { ExportText } from './export-text.js';
 import { nextTurn } from './turn.js';
 
 /** A piece ends after so many rows, or with the row that makes it so long. */
@@ -23,12 +20,8 @@ interface Open {
   readonly control: AbortController;
   reading: Reading | null;
 }
-interface Reading {
+interface Reading extends ExportText {
   readonly rows: SnapshotRows;
-  readonly write: (activity: Activity) => string;
-  readonly sha256: Sha256;
-  /** What comes before the first row. */
-  head: string;
   rowsDone: number;
 }
 
@@ -48,8 +41,10 @@ export class Exports {
     this.#open.set(exportId, open);
     try {
       const { signal } = open.control;
+      const { exportText } = await loadPart('exports', () => import('./export-text.js'));
+      signal.throwIfAborted();
       const rows = await this.#snapshot(wanted.query, signal);
-      open.reading = await begun(rows, wanted, signal);
+      open.reading = { rows, rowsDone: 0, ...(await exportText(rows, wanted, signal)) };
       signal.throwIfAborted();
       return { rows: rows.total, coverage: rows.coverage, revision: rows.revision };
     } catch (thrown) {
@@ -94,24 +89,5 @@ export class Exports {
   #end(exportId: number, error: AuditError): void {
     this.#open.get(exportId)?.control.abort(error);
     this.#open.delete(exportId);
-  }
-}
-
-async function begun(rows: SnapshotRows, wanted: ExportWanted, signal: AbortSignal): Promise<Reading> {
-  const reading = { rows, sha256: new Sha256(), rowsDone: 0 };
-  switch (wanted.format) {
-    case ExportFormat.ndjson:
-      return { ...reading, head: '', write: (activity) => `${openLine(activity)}\n` };
-    case ExportFormat.csv: {
-      const attributes = await rows.attributes(new Pace({ signal, yieldNow: nextTurn }));
-      const writer = new CsvWriter(attributes, wanted.timeZone);
-      const mark = wanted.byteOrderMark ? '\ufeff' : '';
-      return { ...reading, head: mark + writer.head(), write: (activity) => writer.row(activity) };
-    }
-    default:
-      throw new AuditError(
-        ErrorCode.badRequest,
-        `There is no export as "${String(wanted.format satisfies never)}"; there are ndjson and csv.`,
-      );
   }
 }

@@ -2,6 +2,7 @@ import { activitiesIn, type Decoded } from '../../src/model/reading.js';
 import type { Pushed } from '../../src/protocol/engine-api.js';
 import type { AddResult } from '../columns/holdings.js';
 import type { PushBackend } from '../ingest/push.js';
+import { loadFormats } from './formats.js';
 import { nextTurn } from './turn.js';
 
 export interface PushCounts {
@@ -16,6 +17,8 @@ export class PushIntake {
   readonly #control = new AbortController();
   readonly #taken = new WeakMap<Decoded, AddResult>();
   #waiting: (() => void)[] = [];
+  /** What is pushed is taken in the order of the pushes, whichever must wait for code that is loaded. */
+  #turn: Promise<void> = Promise.resolve();
   received = 0;
 
   constructor(backend: PushBackend, take: (decoded: Decoded) => AddResult) {
@@ -25,6 +28,9 @@ export class PushIntake {
   }
 
   async push(pushed: Pushed): Promise<PushCounts> {
+    this.#turn = this.#turn.catch(() => {}).then(() => ('bytes' in pushed ? loadFormats() : undefined));
+    await this.#turn;
+    this.#control.signal.throwIfAborted();
     const portions = this.#backend.push(pushed);
     while (!this.#control.signal.aborted && !portions.every((portion) => this.#taken.has(portion)))
       await new Promise<void>((resolve) => this.#waiting.push(resolve));

@@ -1,0 +1,8 @@
+import type { FileSource } from '../../src/model/source.js';
+import { createDecoder } from '../decode/decoder.js';
+import type { Backend } from '../ingest/backend.js';
+import { FileBackend } from '../ingest/file.js';
+
+/** A part of its own: files, and every format that they may be of. */
+export const fileBackend = (source: FileSource, baseUrl: string): Backend =>
+  new FileBackend(source, { baseUrl, createDecoder });

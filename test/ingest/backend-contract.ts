@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { activitiesOf } from '../decode/activities-of.js';
 import type { Activity } from '../../src/model/activity.js';
 import { isActivityType } from '../../src/model/activity.js';
 import { Capability } from '../../src/model/source.js';
@@ -66,7 +67,7 @@ async function readAll(backend: Backend, request: ReadRequest): Promise<ReadStep
 }
 
 function deliveredBy(steps: readonly (ReadStep | FollowStep)[]): Map<string, Activity> {
-  return new Map(steps.flatMap((step) => step.decoded?.activities ?? []).map((activity) => [activity.id, activity]));
+  return new Map(steps.flatMap((step) => activitiesOf(step.decoded)).map((activity) => [activity.id, activity]));
 }
 
 function assertSameActivities(actual: ReadonlyMap<string, Activity>, expected: readonly Activity[]): void {
@@ -148,7 +149,7 @@ export function backendContract(
         if (backend.wholeOnly) return;
         let coveredFromNs = wholeRange.toNs;
         for (const step of await readAll(backend, { range: wholeRange })) {
-          for (const { timeNs } of step.decoded?.activities ?? []) assert.ok(timeNs < coveredFromNs);
+          for (const { timeNs } of activitiesOf(step.decoded)) assert.ok(timeNs < coveredFromNs);
           coveredFromNs = step.coveredFromNs ?? coveredFromNs;
         }
       }));
@@ -180,7 +181,7 @@ export function backendContract(
         const reason = new Error('taken back before');
         const reading = backend.read({ range: wholeRange }, AbortSignal.abort(reason));
         await assert.rejects(async () => {
-          for await (const step of reading) assert.equal(step.decoded?.activities.length ?? 0, 0);
+          for await (const step of reading) assert.equal(activitiesOf(step.decoded).length, 0);
         }, reason);
       }));
 

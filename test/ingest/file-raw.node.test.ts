@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { idKey } from '../../src/model/id-key.js';
+import { activitiesOf } from '../decode/activities-of.js';
 import type { Activity } from '../../src/model/activity.js';
 import type { FileInput } from '../../src/model/source.js';
 import { allTime } from '../../src/model/time-range.js';
@@ -24,7 +26,7 @@ const fileOf = (name: string, content: string | Uint8Array): FileInput => ({
 async function readAll(backend: FileBackend): Promise<ReadonlyMap<string, Activity>> {
   const found = new Map<string, Activity>();
   for await (const { decoded } of backend.read({ range: allTime }, never))
-    for (const activity of decoded?.activities ?? []) found.set(activity.id, activity);
+    for (const activity of activitiesOf(decoded)) found.set(activity.id, activity);
   return found;
 }
 const activityOf = (id: string): Activity => ({ id, type: 'command', timeNs: 0n, attributes: new Map() });
@@ -181,7 +183,7 @@ describe('the index of records', () => {
           let offset = 0;
           const offsets = records.map(([id, length]) => {
             const at = offset;
-            index.add(id, at);
+            index.add(idKey(id).hash, at);
             offset += length;
             return [id, at] as const;
           });

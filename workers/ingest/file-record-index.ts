@@ -1,3 +1,4 @@
+import { idKey } from '../../src/model/id-key.js';
 import type { Bytes } from '../../src/model/units.js';
 
 /** Where the records of some ids may be. */
@@ -28,15 +29,17 @@ export class FileRecordIndex {
   readonly #entries: Entry[] = [];
   #isWhole = false;
 
-  /** In the order of the file. */
-  add(id: string, byteOffset: Bytes): void {
+  /** In the order of the file; `idHash` as `idKey` has it. */
+  add(idHash: number, byteOffset: Bytes): void {
     let entry = this.#entries.at(-1);
     if (!entry || byteOffset - entry.fromOffset >= stretchBytes || entry.records >= stretchRecords) {
       const fromOffset = entry ? byteOffset : 0;
       this.#entries.push((entry = { fromOffset, filter: new Uint32Array(filterBits / 32), records: 0 }));
     }
     entry.records += 1;
-    for (const bit of bitsOf(id)) entry.filter[bit >>> 5]! |= 1 << (bit & 31);
+    const [one, other] = bitsOf(idHash);
+    entry.filter[one >>> 5]! |= 1 << (one & 31);
+    entry.filter[other >>> 5]! |= 1 << (other & 31);
   }
 
   /** The file was read to its end: what is not here is not in it. */
@@ -46,7 +49,7 @@ export class FileRecordIndex {
 
   /** In the order of the file, neighbours joined. */
   stretchesOf(id: string): readonly Stretch[] {
-    const bits = bitsOf(id);
+    const bits = bitsOf(idKey(id).hash);
     const found: Stretch[] = [];
     this.#entries.forEach(({ fromOffset, filter }, at) => {
       const isLast = at === this.#entries.length - 1;
@@ -62,11 +65,6 @@ export class FileRecordIndex {
   }
 }
 
-function bitsOf(id: string): readonly [number, number] {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  hash ^= hash >>> 12;
-  return [hash & (filterBits - 1), (hash >>> 16) & (filterBits - 1)];
+function bitsOf(idHash: number): readonly [number, number] {
+  return [idHash & (filterBits - 1), (idHash >>> 16) & (filterBits - 1)];
 }

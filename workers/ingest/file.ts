@@ -89,8 +89,10 @@ export class FileBackend implements Backend {
     const { format } = input;
     const index = new FileRecordIndex();
     this.#indexes.set(source, index);
-    const onRecord = ({ id }: Activity, _text: string, byteOffset: number): void => index.add(id, byteOffset);
-    const reading = new FileReading(this.#options.createDecoder({ source, onRecord, ...(format && { format }) }));
+    const onId = (idHash: number, byteOffset: number): void => index.add(idHash, byteOffset);
+    const reading = new FileReading(
+      this.#options.createDecoder({ source, onId, columns: true, ...(format && { format }) }),
+    );
     const step = (part: Partial<ReadStep>): ReadStep => ({
       source,
       bytesRead: stream.bytesRead,

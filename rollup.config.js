@@ -136,6 +136,16 @@ const worker = {
   ],
 };
 
+/** Without a network the demo's worker needs its parts too; their names are those of this build. */
+const workerPartsOffline = {
+  name: 'worker-parts-offline',
+  transform(code, id) {
+    if (!id.endsWith('stories/demo/page/offline-shell.ts')) return null;
+    const files = readdirSync('dist/browser').filter((name) => /^activity-audit\.worker.*\.js$/.test(name));
+    return { code: code.replace("'activity-audit.worker.js'", files.map((name) => `'${name}'`).join(', ')), map: null };
+  },
+};
+
 /** The demo: a small portal that uses the two files above as any page would, and its server. */
 const demoPage = {
   input: {
@@ -147,6 +157,7 @@ const demoPage = {
   external: ['./activity-audit.js'],
   plugins: [
     resolve(),
+    workerPartsOffline,
     ts(),
     copies([
       ['stories/demo/page/index.html', `${page}/index.html`],

@@ -61,7 +61,8 @@ export class ArrowColumn implements AttributeColumn {
   /** By position in the dictionary, or by the number of the text: what came of it. NaN where nothing has yet. */
   #made = new Float64Array(0);
   #madeOf: object | null = null;
-  readonly #interner = new ByteInterner();
+  /** Made once there are plain texts: it takes memory, and most columns have none. */
+  #interner: ByteInterner | null = null;
   readonly #known = new Map<unknown, number>();
 
   /** `refine` is applied before the rules; `remark` is told of values that had to be left out. */
@@ -105,8 +106,8 @@ export class ArrowColumn implements AttributeColumn {
       this.#madeOf = dictionary;
     } else if (this.#made.length < dictionary.count) this.#extend(dictionary.count);
     const made = this.#made;
-    const positions = new Int32Array(rows);
-    positions.set((values.values as Int32Array).subarray(0, rows));
+    const positions =
+      values.values instanceof Int32Array ? values.values : Int32Array.from(values.values as Int16Array);
     const { nullCount } = values;
     for (let row = 0; row < rows; row += 1) {
       if (nullCount > 0 && !isPresent(values, row)) continue;
@@ -125,13 +126,14 @@ export class ArrowColumn implements AttributeColumn {
     const offsets = Int32Array.from({ length: 0 });
     const ends = values.offsets instanceof Int32Array ? values.offsets : offsets;
     const narrow = ends !== offsets;
+    const interner = (this.#interner ??= new ByteInterner());
     const { nullCount } = values;
     for (let row = 0; row < rows; row += 1) {
       if (nullCount > 0 && !isPresent(values, row)) continue;
       const from = narrow ? ends[row]! : Number(values.offsets[row]);
       const to = narrow ? ends[row + 1]! : Number(values.offsets[row + 1]);
       if (from === to) continue;
-      const number = this.#interner.intern(bytes, from, to);
+      const number = interner.intern(bytes, from, to);
       if (number >= this.#made.length) this.#extend(Math.max(1024, number * 2));
       let value = this.#made[number]!;
       if (Number.isNaN(value)) this.#made[number] = value = this.#make(textAt(values, row, context));

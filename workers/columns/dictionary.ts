@@ -24,6 +24,8 @@ export class Dictionary {
   private readonly numbers = new Map<number, Code>();
   private readonly lists = new Map<string, Code>();
   private textBytes = 0;
+  /** Texts from this code on are not in `texts` yet; 0: all are. */
+  private restoredFrom: Code = 0;
 
   /** Codes handed out, the absent one included: every code is below it. */
   get size(): number {
@@ -43,6 +45,7 @@ export class Dictionary {
   /** The code of a value, a new one where it is new. */
   encode(value: AttributeValue): Code {
     if (typeof value === 'string') {
+      if (this.restoredFrom > 0) this.enterTexts();
       const known = this.texts.get(value);
       if (known !== undefined) return known;
       this.texts.set(value, this.values.length);
@@ -61,9 +64,29 @@ export class Dictionary {
     return this.append(Object.freeze([...value]), key.length * 2);
   }
 
+  /** Takes further values, each new and given once, in order of their codes. Texts are entered when somebody asks for the code of one. */
+  restore(values: readonly AttributeValue[]): void {
+    for (const value of values) {
+      if (typeof value !== 'string') {
+        this.encode(value);
+        continue;
+      }
+      if (this.restoredFrom === 0) this.restoredFrom = this.values.length;
+      this.append(value, value.length);
+    }
+  }
+
   /** The value behind a code that `encode` gave; not for the absent code. */
   value(code: Code): AttributeValue {
     return this.values[code]!;
+  }
+
+  private enterTexts(): void {
+    for (let code = this.restoredFrom; code < this.values.length; code += 1) {
+      const value = this.values[code]!;
+      if (typeof value === 'string') this.texts.set(value, code);
+    }
+    this.restoredFrom = 0;
   }
 
   private append(value: AttributeValue, bytes: number): Code {

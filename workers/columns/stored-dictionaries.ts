@@ -48,17 +48,13 @@ export class DictionaryLog {
 
   /**
    * Fills empty dictionaries; `write` goes on from there.
-   * @throws AuditError `storage` where the records do not hold values, each once.
+   * @throws AuditError `storage` where the records do not hold values.
    */
   read(records: readonly Uint8Array[], dictionaries: Dictionaries): void {
     this.of = dictionaries;
     records.forEach((record, at) => {
       for (const { name, values } of runsOf(record)) {
-        const dictionary = dictionaries.of(name);
-        for (const value of values) {
-          const { size } = dictionary;
-          if (dictionary.encode(value) !== size) damaged('a value twice');
-        }
+        dictionaries.of(name).restore(values);
       }
       if (at === records.length - 1 && record.length < fullBytes) return;
       this.records = at + 1;
@@ -74,15 +70,15 @@ function runsOf(record: Uint8Array): readonly Run[] {
   } catch {
     damaged('values are no JSON');
   }
-  if (!Array.isArray(parsed) || !parsed.every(isRun)) damaged('no values');
-  return parsed.filter(isRun);
+  if (!Array.isArray(parsed)) damaged('no values');
+  const runs = parsed.filter(isRun);
+  if (runs.length < parsed.length) damaged('no values');
+  return runs;
 }
 
 function isRun(value: unknown): value is Run {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields = new Map<string, unknown>(Object.entries(value));
-  const values = fields.get('values');
-  return typeof fields.get('name') === 'string' && Array.isArray(values) && values.every(isValue);
+  if (typeof value !== 'object' || value === null || !('name' in value) || !('values' in value)) return false;
+  return typeof value.name === 'string' && Array.isArray(value.values) && value.values.every(isValue);
 }
 
 function isValue(value: unknown): value is AttributeValue {

@@ -2,9 +2,10 @@
  * Parts of a batch as bytes: the length of a header as a 32-bit word, the header as JSON in UTF-8, sections. Parts are kept where damage is
  * found out by whoever keeps them; what is checked here is that they fit their batch and the dictionaries.
  */
+import { groupings } from '../../src/model/groupings.js';
 import { IdForm, wordsOfForm } from '../../src/model/id-key.js';
 import { eraOf, type Batch } from './batch.js';
-import type { CodeArray, CodePart, Column, NumberPart } from './column.js';
+import { columnBytes, type CodeArray, type CodePart, type Column, type NumberPart } from './column.js';
 import type { Dictionaries } from './dictionary.js';
 import { PackedIds, TextIds, type IdColumn } from './id-column.js';
 import { damaged, paddedLength, SectionReader, writeSections, type Section } from './sections.js';
@@ -12,10 +13,14 @@ import { fits, list, parseFields, type Fields } from './stored-fields.js';
 import { idsPart, timesPart, type PartContent, type StoredBatch, type StoredDirectory } from './stored-batch.js';
 
 /** Grows with every change of what a part means. */
-export const storedFormatVersion = 1;
+export const storedFormatVersion = 2;
 
-/** Columns from this size on are parts of their own. */
+/** Columns from this size on are parts of their own, where they hold many values. */
 const ownPartBytes = 32_768;
+/** Columns with fewer values are what is filtered and grouped by: they share parts, since a read costs more than its bytes. */
+const fewValues = 4_096;
+const sharedPartBytes = 524_288;
+const groupedBy: ReadonlySet<string> = new Set(groupings.flatMap(({ attributes }) => attributes));
 
 /** Everything of a batch, which is in memory as a whole. */
 export function storedParts(
@@ -24,23 +29,19 @@ export function storedParts(
 ): { readonly directory: StoredDirectory; readonly parts: ReadonlyMap<string, Uint8Array> } {
   const parts = new Map<string, Uint8Array>();
   const columns: [string, string[]][] = [];
-  const rest: (readonly [string, Column])[] = [];
-  parts.set(timesPart, encodeTimes(batch.offsetNs));
+  const put = (part: string, entries: readonly (readonly [string, Column])[], times: Float64Array | null): void => {
+    parts.set(part, encodeContent(entries, times));
+    if (entries.length > 0) columns.push([part, entries.map(([name]) => name)]);
+  };
+  const entries = [...batch.entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  const large = entries.filter(([, column]) => columnBytes(column) >= ownPartBytes);
+  const shared = large.filter(([, column]) => hasFewValues(column));
+  const inTree = shared.filter(([name]) => groupedBy.has(name));
+  put(timesPart, inTree, batch.offsetNs);
   parts.set(idsPart, encodeIds(batch.ids));
-  for (const entry of batch.entries) {
-    const bytes = encodeColumns([entry]);
-    if (bytes.length < ownPartBytes) {
-      rest.push(entry);
-      continue;
-    }
-    const name = `c${columns.length}`;
-    parts.set(name, bytes);
-    columns.push([name, [entry[0]]]);
-  }
-  if (rest.length > 0) {
-    parts.set('r', encodeColumns(rest));
-    columns.push(['r', rest.map(([name]) => name)]);
-  }
+  inPortions(shared.filter((entry) => !inTree.includes(entry))).forEach((portion, at) => put(`s${at}`, portion, null));
+  large.filter((entry) => !shared.includes(entry)).forEach((entry, at) => put(`c${at}`, [entry], null));
+  inPortions(entries.filter((entry) => !large.includes(entry))).forEach((portion, at) => put(`r${at}`, portion, null));
   const { type, count, fromNs, lastNs } = batch;
   return { directory: { id, type, count, fromNs, lastNs, parts: columns }, parts };
 }
@@ -61,11 +62,13 @@ export function readPart(
   const header = parseFields(new TextDecoder().decode(bytes.subarray(4, 4 + jsonBytes)));
   const sections = new SectionReader(bytes, paddedLength(4 + jsonBytes));
   const content =
-    part === timesPart
-      ? { ...none, times: decodeTimes(header, sections, stored) }
-      : part === idsPart
-        ? { ...none, ids: decodeIds(header, sections, stored.count) }
-        : { ...none, columns: decodeColumns(header, sections, stored, part, dictionaries) };
+    part === idsPart
+      ? { ...none, ids: decodeIds(header, sections, stored.count) }
+      : {
+          ...none,
+          times: part === timesPart ? decodeTimes(list([header.get('times')])[0]!, sections, stored) : null,
+          columns: decodeColumns(header, sections, stored, part, dictionaries),
+        };
   sections.end();
   return content;
 }
@@ -81,15 +84,19 @@ function assemble(header: unknown, sections: readonly Section[]): Uint8Array {
 }
 
 /** Steps from row to row in the coarsest unit that is exact for all of them. */
-function encodeTimes(offsetNs: Float64Array): Uint8Array {
+function encodeTimes(offsetNs: Float64Array, sections: Section[]): Readonly<Record<string, number>> {
   const unit = [1_000_000, 1_000].find((coarse) => isMultiple(offsetNs, coarse)) ?? 1;
   let largest = 0;
   for (let row = 1; row < offsetNs.length; row += 1)
     largest = Math.max(largest, (offsetNs[row]! - offsetNs[row - 1]!) / unit);
-  if (largest >= 2 ** 32) return assemble({ unit: 0, width: 8 }, [offsetNs]);
+  if (largest >= 2 ** 32) {
+    sections.push(offsetNs);
+    return { unit: 0, width: 8 };
+  }
   const steps = narrow(largest, offsetNs.length);
   for (let row = 1; row < offsetNs.length; row += 1) steps[row] = (offsetNs[row]! - offsetNs[row - 1]!) / unit;
-  return assemble({ unit, width: steps.BYTES_PER_ELEMENT }, [steps]);
+  sections.push(steps);
+  return { unit, width: steps.BYTES_PER_ELEMENT };
 }
 
 function isMultiple(offsetNs: Float64Array, unit: number): boolean {
@@ -136,14 +143,35 @@ function decodeIds(header: Fields, sections: SectionReader, count: number): IdCo
   return new TextIds(fits(header.get('width'), [1, 2]) === 2 ? sections.u16(units) : sections.u8(units), offsets);
 }
 
-function encodeColumns(entries: readonly (readonly [string, Column])[]): Uint8Array {
+function hasFewValues({ codes, numbers: values }: Column): boolean {
+  if (codes) return codes.codes.length < fewValues && !values;
+  return values?.kind === 'dense-integers' && values.cells.BYTES_PER_ELEMENT === 1;
+}
+
+function inPortions(entries: readonly (readonly [string, Column])[]): (readonly [string, Column])[][] {
+  const portions: (readonly [string, Column])[][] = [];
+  let bytes = Infinity;
+  for (const entry of entries) {
+    const own = columnBytes(entry[1]);
+    if (bytes + own > sharedPartBytes) {
+      portions.push([]);
+      bytes = 0;
+    }
+    portions.at(-1)?.push(entry);
+    bytes += own;
+  }
+  return portions;
+}
+
+function encodeContent(entries: readonly (readonly [string, Column])[], offsetNs: Float64Array | null): Uint8Array {
   const sections: Section[] = [];
+  const times = offsetNs && encodeTimes(offsetNs, sections);
   const columns = entries.map(([name, { codes, numbers: values }]) => ({
     name,
     codes: codes && encodeCodes(codes, sections),
     numbers: values && encodeNumbers(values, sections),
   }));
-  return assemble({ columns }, sections);
+  return assemble({ times, columns }, sections);
 }
 
 function decodeColumns(
@@ -165,7 +193,8 @@ function decodeColumns(
       numbers: values === null ? null : decodeNumbers(list([values])[0]!, sections, stored.count),
     });
   }
-  if (columns.size !== stored.columnParts.find(({ name }) => name === part)?.columns.length) damaged('a column lacks');
+  if (columns.size !== (stored.columnParts.find(({ name }) => name === part)?.columns.length ?? 0))
+    damaged('a column lacks');
   return columns;
 }
 

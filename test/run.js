@@ -63,6 +63,7 @@ const steps = {
     ...nodeTests(),
   ]),
   build: check(bin('rollup'), ['-c', '--silent']),
+  sizes: check(process.execPath, ['test/tools/sizes.js']),
   e2e: counted(tapSummary, process.execPath, () => [
     '--import',
     'tsx',
@@ -71,6 +72,7 @@ const steps = {
     '--test-concurrency=1',
     'test/e2e/portal.e2e.ts',
     'test/e2e/investigations.e2e.ts',
+    'test/e2e/worker-parts.e2e.ts',
   ]),
   browser: counted(/browser: (\d+) passed, (\d+) failed, (\d+) skipped/g, bin('wtr'), [
     '--config',

@@ -18,6 +18,8 @@ export interface HttpBackendOptions {
   /** Address of the page; relative addresses are resolved against it. */
   readonly baseUrl: string;
   readonly createDecoder: CreateDecoder;
+  /** For backends that can send Arrow streams; absent: they are asked for lines. */
+  readonly loadArrowDecoder?: () => Promise<CreateDecoder>;
   /** These four are the world's own unless a test brings others. */
   readonly fetch?: typeof fetch;
   readonly now?: () => EpochMs;
@@ -49,6 +51,7 @@ export class HttpBackend implements Backend {
       now,
       random,
       capabilities: (signal) => this.#askOnce(signal),
+      ...(options.loadArrowDecoder && { loadArrowDecoder: options.loadArrowDecoder }),
       ...(source.pageSize !== undefined && { pageSize: source.pageSize }),
     };
   }

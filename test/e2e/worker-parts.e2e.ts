@@ -1,0 +1,69 @@
+/** Parts of the worker that are loaded when first needed, in a real Chromium, where their files are missing for a while. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { startServer, type RunningServer } from '../../stories/demo/server.js';
+import { exactCount, startBrowser, type Page } from './portal-page.js';
+
+// For the type of the tag.
+import type {} from '../../components/activity-audit/define.js';
+
+let browser: Awaited<ReturnType<typeof startBrowser>>;
+let server: RunningServer;
+let root: string;
+
+before(async () => {
+  root = mkdtempSync(join(tmpdir(), 'worker-parts-'));
+  cpSync('dist/demo/page', root, { recursive: true });
+  browser = await startBrowser();
+  server = await startServer({ port: 0, root });
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+  rmSync(root, { recursive: true });
+});
+
+/** The file of a part; its name has its content's hash in it. */
+function fileOf(part: string): string {
+  const name = readdirSync(root).find(
+    (file) => file.startsWith(`activity-audit.worker-${part}-`) && file.endsWith('.js'),
+  );
+  assert.ok(name, `no file for ${part}`);
+  return join(root, name);
+}
+
+/** Rows of an export, or how it failed. */
+const exported = (page: Page) =>
+  page.evaluate(async () => {
+    const store = document.querySelector('activity-audit')?.activeStore;
+    if (!store) return { rows: -1 };
+    try {
+      const { blob } = await store.export({ format: 'ndjson' });
+      return { rows: (await blob.text()).trim().split('\n').length };
+    } catch (error) {
+      const { code, message, retryable } = error as { code: string; message: string; retryable: boolean };
+      return { code, message, retryable };
+    }
+  });
+
+test('a part that is missing fails its own question only, and works as soon as its file is there again', async () => {
+  const page = await browser.newPage();
+  const file = fileOf('export-text');
+  renameSync(file, `${file}.away`);
+  await page.goto(server.url, { waitUntil: 'load' });
+  assert.ok((await exactCount(page)) > 0);
+  for (let times = 0; times < 2; times += 1) {
+    const failed = await exported(page);
+    assert.equal(failed.code, 'part-missing');
+    assert.equal(failed.retryable, true);
+    assert.match(failed.message ?? '', /could not be loaded.*reload the page/);
+  }
+  assert.ok((await exactCount(page)) > 0);
+  renameSync(`${file}.away`, file);
+  const { rows = 0 } = await exported(page);
+  assert.ok(rows > 0, `an export of ${rows} rows`);
+  await page.close();
+});

@@ -1,0 +1,56 @@
+// `npm run sizes`: what a page downloads, minified and compressed, against what it may be. Needs a build.
+// Exits with 1 where something is larger than its budget. `--json` for programs.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const folder = fileURLToPath(new URL('../../dist/browser', import.meta.url));
+
+/** kB of 1,000 bytes, compressed. What is wanted may be less than what is enforced; the difference is work to do. */
+const budgets = [
+  { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 190, wanted: 75 },
+  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 53, wanted: 25 },
+  {
+    what: 'worker, first answer from a server',
+    files: /^activity-audit\.worker(-(core|open-cache|http-source|stream-decoder)-.*)?\.js$/,
+    enforced: 84,
+  },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 142 },
+];
+
+if (!existsSync(folder)) {
+  console.error('There is no build to measure. Run: npm run build');
+  process.exit(1);
+}
+const sizes = readdirSync(folder)
+  .filter((name) => name.endsWith('.js'))
+  .map((name) => {
+    const bytes = readFileSync(join(folder, name));
+    return { name, minified: bytes.length, compressed: gzipSync(bytes, { level: 9 }).length };
+  })
+  .sort((a, b) => a.name.localeCompare(b.name));
+const sums = budgets.map(({ what, files, enforced, wanted }) => {
+  const counted = sizes.filter(({ name }) => files.test(name));
+  const compressed = counted.reduce((sum, file) => sum + file.compressed, 0);
+  return { what, files: counted.length, compressed, enforced: enforced * 1000, wanted: (wanted ?? enforced) * 1000 };
+});
+const over = sums.filter(({ compressed, files, enforced }) => files === 0 || compressed > enforced);
+
+const kB = (bytes) => (bytes / 1000).toFixed(1).padStart(8);
+if (process.argv.includes('--json')) console.log(JSON.stringify({ files: sizes, sums }, null, 2));
+else {
+  console.log(`${'file'.padEnd(54)}minified  min+gzip  (kB)`);
+  for (const { name, minified, compressed } of sizes)
+    console.log(`${name.padEnd(54)}${kB(minified)}  ${kB(compressed)}`);
+  console.log(`\n${'needed together'.padEnd(54)}min+gzip    wanted    at most`);
+  for (const { what, compressed, wanted, enforced } of sums)
+    console.log(`${what.padEnd(54)}${kB(compressed)}  ${kB(wanted)}   ${kB(enforced)}`);
+}
+for (const { what, files, compressed, enforced } of over)
+  console.error(
+    files === 0
+      ? `Nothing was found for "${what}".`
+      : `"${what}" is ${kB(compressed).trim()} kB and may be ${kB(enforced).trim()} kB.`,
+  );
+process.exitCode = over.length ? 1 : 0;

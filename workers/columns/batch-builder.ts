@@ -1,57 +1,64 @@
 import type { Activity, ActivityType, AttributeValue } from '../../src/model/activity.js';
-import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
+import type { ActivityBlock } from '../../src/model/activity-block.js';
+import type { IdKey } from '../../src/model/id-key.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs } from '../../src/model/units.js';
 import { Batch, batchRows, eraStart } from './batch.js';
-import { findRow, type Column } from './column.js';
-import { CodeCells, NumberCells } from './column-cells.js';
-import { storableValue, type Code, type Dictionaries, type Dictionary } from './dictionary.js';
-import { idColumn } from './id-column.js';
-import type { IdKey } from '../../src/model/id-key.js';
-
-interface OpenColumn {
-  readonly name: string;
-  readonly dictionary: Dictionary;
-  /** Present where the catalogue calls the attribute a number. */
-  readonly numbers: NumberCells | null;
-  readonly codes: CodeCells;
-  lastText: string | null;
-  lastCode: Code;
-}
+import type { Column } from './column.js';
+import type { Dictionaries } from './dictionary.js';
+import { OpenColumn } from './open-column.js';
+import { OpenIds } from './open-ids.js';
+import { rowsInOrder } from './row-order.js';
 
 export interface Sealed {
   readonly batch: Batch;
-  /** Row in the batch of every row of the builder; dead rows are not in the batch. */
-  readonly rowAfter: Uint16Array;
+  /** Row in the batch of every row of the builder; dead rows are not in the batch. Null where every row is where it was. */
+  readonly rowAfter: Uint16Array | null;
 }
 
 /** Collects activities of one data source and one era, in any order, and becomes a batch. */
 export class BatchBuilder {
-  private readonly offsetNs: number[] = [];
-  private readonly keys: IdKey[] = [];
+  readonly ids = new OpenIds();
+  /** Nanoseconds after the start of the era, a row each. */
+  private offsetNs = new Float64Array(64);
   private readonly columns = new Map<string, OpenColumn>();
   /** The column at each position of the last activity: activities of one kind mostly have one shape. */
   private shape: OpenColumn[] = [];
   private readonly dead = new Set<number>();
   private readonly startNs: EpochNs;
   private readonly endNs: EpochNs;
+  /** The block whose rows came last: their values are taken over together. */
+  private block: ActivityBlock | null = null;
+  /** Rows of `block` behind the last `waiting` rows. */
+  private blockRows = new Uint32Array(64);
+  private waiting = 0;
+
+  readonly eraNumber: number;
 
   constructor(
     readonly type: ActivityType,
     readonly era: bigint,
     private readonly dictionaries: Dictionaries,
   ) {
+    this.eraNumber = Number(era);
     this.startNs = eraStart(era);
     this.endNs = eraStart(era + 1n);
   }
 
   /** Rows taken, dead ones included. */
   get count(): number {
-    return this.keys.length;
+    return this.ids.count;
   }
 
   get full(): boolean {
-    return this.keys.length === batchRows;
+    return this.count === batchRows;
+  }
+
+  /** An estimate of the memory it takes. */
+  get byteLength(): number {
+    let bytes = this.ids.byteLength + this.offsetNs.byteLength + this.blockRows.byteLength + this.dead.size * 32;
+    for (const column of this.columns.values()) bytes += column.byteLength;
+    return bytes;
   }
 
   /** Whether the builder takes activities of this time. */
@@ -61,9 +68,8 @@ export class BatchBuilder {
 
   /** Takes an activity and gives its row. */
   add(activity: Activity, key: IdKey): number {
-    const row = this.keys.length;
-    this.keys.push(key);
-    this.offsetNs.push(Number(activity.timeNs - this.startNs));
+    this.settle();
+    const row = this.addRow(key, Number(activity.timeNs - this.startNs));
     let position = 0;
     for (const [name, value] of activity.attributes) {
       let column = this.shape[position];
@@ -72,9 +78,37 @@ export class BatchBuilder {
         this.shape[position] = column;
       }
       position += 1;
-      addValue(column, row, value);
+      column.add(row, value);
     }
     return row;
+  }
+
+  /** Takes a row of a block, `offsetNs` after the start of the era, and gives its row here. The block must not change until `settle`. */
+  addFrom(block: ActivityBlock, blockRow: number, offsetNs: number, key: IdKey): number {
+    if (this.block !== block) {
+      this.settle();
+      this.block = block;
+    }
+    if (this.waiting === this.blockRows.length) {
+      const rows = new Uint32Array(this.waiting * 2);
+      rows.set(this.blockRows);
+      this.blockRows = rows;
+    }
+    this.blockRows[this.waiting] = blockRow;
+    this.waiting += 1;
+    return this.addRow(key, offsetNs);
+  }
+
+  /** Takes over the values of the rows that came from a block. */
+  settle(): void {
+    const { block } = this;
+    if (!block) return;
+    this.block = null;
+    const rows = this.blockRows.subarray(0, this.waiting);
+    const first = this.count - this.waiting;
+    for (const values of block.values) this.column(values.name).addValues(values, rows, first);
+    for (const numbers of block.numbers) this.column(numbers.name).addNumbers(numbers, rows, first);
+    this.waiting = 0;
   }
 
   /** The row belongs to another one now and stays out of the batch. */
@@ -86,27 +120,22 @@ export class BatchBuilder {
     return this.dead.has(row);
   }
 
-  keyAt(row: number): IdKey {
-    return this.keys[row]!;
-  }
-
   activityAt(row: number): Activity {
+    this.settle();
     const attributes = new Map<string, AttributeValue>();
-    for (const { name, dictionary, numbers, codes } of this.columns.values()) {
-      const code = findRow(codes.rows, codes.length, row);
-      if (code >= 0) attributes.set(name, dictionary.value(codes.codes[code]!));
-      const number = numbers ? findRow(numbers.rows, numbers.length, row) : -1;
-      if (numbers && number >= 0) attributes.set(name, numbers.values[number]!);
+    for (const column of this.columns.values()) {
+      const value = column.valueAt(row);
+      if (value !== undefined) attributes.set(column.name, value);
     }
     const timeNs = this.startNs + BigInt(this.offsetNs[row]!);
-    return { id: this.keys[row]!.text, type: this.type, timeNs, attributes };
+    return { id: this.ids.textAt(row), type: this.type, timeNs, attributes };
   }
 
   /** From the first to behind the last live row; `null` where there is none. */
   extent(): TimeRange | null {
     let first = Infinity;
     let last = -Infinity;
-    for (let row = 0; row < this.offsetNs.length; row += 1) {
+    for (let row = 0; row < this.count; row += 1) {
       const offset = this.offsetNs[row]!;
       if ((offset >= first && offset <= last) || this.dead.has(row)) continue;
       first = Math.min(first, offset);
@@ -118,82 +147,58 @@ export class BatchBuilder {
 
   /** `null` where no row is alive. The builder must not be used any more. */
   seal(): Sealed | null {
-    const order = this.liveRowsInOrder();
+    this.settle();
+    const order = rowsInOrder(this.liveRows(), this.offsetNs, (a, b) => this.ids.compare(a, b));
     if (order.length === 0) return null;
-    const inOrder = order.length === this.count && order.every((row, at) => row === at);
-    const rowAfter = new Uint16Array(this.count);
-    for (let at = 0; at < order.length; at += 1) rowAfter[order[at]!] = at;
+    const rowAfter = this.rowAfter(order);
     const columns = new Map<string, Column>();
-    for (const { name, numbers, codes } of this.columns.values()) {
-      const live = this.dead.size > 0 ? withoutRows(codes, numbers, this.dead) : { codes, numbers };
-      const column = {
-        codes: live.codes.finish(order.length, inOrder ? null : rowAfter),
-        numbers: live.numbers?.finish(order.length, inOrder ? null : rowAfter) ?? null,
-      };
-      if (column.codes || column.numbers) columns.set(name, column);
+    for (const column of this.columns.values()) {
+      const finished = column.finish(order.length, rowAfter, this.dead);
+      if (finished) columns.set(column.name, finished);
     }
     const first = this.offsetNs[order[0]!]!;
-    const offsetNs = Float64Array.from(order, (row) => this.offsetNs[row]! - first);
-    const ids = idColumn(order.map((row) => this.keys[row]!));
+    const offsetNs = new Float64Array(order.length);
+    for (let at = 0; at < order.length; at += 1) offsetNs[at] = this.offsetNs[order[at]!]! - first;
+    const ids = this.ids.column(order);
     return { batch: new Batch(this.type, this.startNs + BigInt(first), offsetNs, ids, columns), rowAfter };
   }
 
-  private liveRowsInOrder(): number[] {
-    const { offsetNs, keys, dead } = this;
-    const rows: number[] = [];
-    for (let row = 0; row < keys.length; row += 1) if (!dead.has(row)) rows.push(row);
-    // Runs that are in order already, as logs have them, cost one comparison a row.
-    return rows.sort((a, b) => {
-      const difference = offsetNs[a]! - offsetNs[b]!;
-      if (difference !== 0) return difference;
-      return keys[a]!.text < keys[b]!.text ? -1 : 1;
-    });
+  private addRow(key: IdKey, offsetNs: number): number {
+    const row = this.ids.count;
+    if (row === this.offsetNs.length) {
+      const grown = new Float64Array(row * 2);
+      grown.set(this.offsetNs);
+      this.offsetNs = grown;
+    }
+    this.offsetNs[row] = offsetNs;
+    this.ids.add(key);
+    return row;
+  }
+
+  private liveRows(): Uint32Array {
+    const rows = new Uint32Array(this.count - this.dead.size);
+    let at = 0;
+    for (let row = 0; row < this.count; row += 1) {
+      if (this.dead.size > 0 && this.dead.has(row)) continue;
+      rows[at] = row;
+      at += 1;
+    }
+    return rows;
+  }
+
+  private rowAfter(order: Uint32Array): Uint16Array | null {
+    const rowAfter = new Uint16Array(this.count);
+    let moved = order.length < this.count;
+    for (let at = 0; at < order.length; at += 1) {
+      rowAfter[order[at]!] = at;
+      moved ||= order[at] !== at;
+    }
+    return moved ? rowAfter : null;
   }
 
   private column(name: string): OpenColumn {
     let column = this.columns.get(name);
-    if (!column) {
-      column = {
-        name,
-        dictionary: this.dictionaries.of(name),
-        numbers: attributeKind(name) === AttributeKind.number ? new NumberCells() : null,
-        codes: new CodeCells(),
-        lastText: null,
-        lastCode: 0,
-      };
-      this.columns.set(name, column);
-    }
+    if (!column) this.columns.set(name, (column = new OpenColumn(name, this.dictionaries.of(name))));
     return column;
   }
-}
-
-function addValue(column: OpenColumn, row: number, value: AttributeValue): void {
-  if (typeof value === 'string') {
-    if (value !== column.lastText) {
-      column.lastText = value;
-      column.lastCode = column.dictionary.encode(value);
-    }
-    column.codes.add(row, column.lastCode);
-    return;
-  }
-  const stored = storableValue(value);
-  if (typeof stored === 'number' && column.numbers) column.numbers.add(row, stored);
-  else column.codes.add(row, column.dictionary.encode(stored));
-}
-
-function withoutRows(
-  codes: CodeCells,
-  numbers: NumberCells | null,
-  dead: ReadonlySet<number>,
-): { codes: CodeCells; numbers: NumberCells | null } {
-  const liveCodes = new CodeCells();
-  for (let at = 0; at < codes.length; at += 1) {
-    if (!dead.has(codes.rows[at]!)) liveCodes.add(codes.rows[at]!, codes.codes[at]!);
-  }
-  if (!numbers) return { codes: liveCodes, numbers };
-  const liveNumbers = new NumberCells();
-  for (let at = 0; at < numbers.length; at += 1) {
-    if (!dead.has(numbers.rows[at]!)) liveNumbers.add(numbers.rows[at]!, numbers.values[at]!);
-  }
-  return { codes: liveCodes, numbers: liveNumbers };
 }

@@ -1,8 +1,11 @@
 import { Batch, batchRows } from './batch.js';
-import { eachCode, eachNumber, type Column } from './column.js';
-import { CodeCells, NumberCells } from './column-cells.js';
-import { gatherIds } from './id-column.js';
+import type { CodePart, Column, NumberPart } from './column.js';
+import { CodeCells, NumberCells, sparseBelow } from './column-cells.js';
+import { scatterCodes, scatterNumbers, valuesIn } from './column-scatter.js';
+import { denseCodes, denseNumbers, emptyCodes, emptyNumbers } from './column-sealing.js';
+import { compareIds, gatherIds, sliceIds } from './id-column.js';
 import { hasRow, type RowMask } from './row-mask.js';
+import { rowsInOrder } from './row-order.js';
 
 export interface MergeInput {
   readonly batch: Batch;
@@ -16,96 +19,169 @@ export interface Merged {
   readonly rowAfter: readonly Int32Array[];
 }
 
-interface OutputCells {
-  readonly codes: CodeCells;
-  readonly numbers: NumberCells;
+/** Rows of one output, in the concatenation of all. */
+interface Output {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Batches of one data source and one era as few full ones, dead rows dropped. */
 export function mergeBatches(inputs: readonly MergeInput[]): Merged {
   const sources = inputs.map(({ batch }) => batch);
-  const order = liveRowsInOrder(inputs);
-  const rowAfter = sources.map((batch) => new Int32Array(batch.count).fill(-1));
-  order.forEach((place, at) => (rowAfter[inputOf(place)]![rowIn(place)] = at));
+  const { order, times, startNs, rowAfter } = liveRowsInOrder(inputs);
+  if (order.length === 0) return { batches: [], rowAfter };
+  const outputs: Output[] = [];
+  for (let from = 0; from < order.length; from += batchRows)
+    outputs.push({ from, to: Math.min(from + batchRows, order.length) });
 
-  const outputs = Math.ceil(order.length / batchRows);
-  const columns = Array.from({ length: outputs }, () => new Map<string, Column>());
-  const names = new Set(sources.flatMap((batch) => [...batch.names]));
-  for (const name of names) {
-    gatherCells(name, sources, rowAfter, outputs).forEach(({ codes, numbers }, output) => {
-      const rows = Math.min(batchRows, order.length - output * batchRows);
-      const column = { codes: codes.finish(rows, null), numbers: numbers.finish(rows, null) };
-      if (column.codes || column.numbers) columns[output]!.set(name, column);
+  const columns = outputs.map(() => new Map<string, Column>());
+  for (const name of new Set(sources.flatMap((batch) => [...batch.names]))) {
+    const parts = sources.map((batch) => batch.column(name));
+    const codes = mergeCodes(parts, rowAfter, outputs);
+    const numbers = mergeNumbers(parts, rowAfter, outputs);
+    columns.forEach((ofOutput, at) => {
+      const column = { codes: codes[at] ?? null, numbers: numbers[at] ?? null };
+      if (column.codes || column.numbers) ofOutput.set(name, column);
     });
   }
-  const batches = columns.map((columnsOfOutput, output) => {
-    const places = order.slice(output * batchRows, (output + 1) * batchRows);
-    const baseNs = sources[inputOf(places[0]!)]!.timeAt(rowIn(places[0]!));
-    const shifts = sources.map((batch) => Number(batch.baseNs - baseNs));
-    const offsetNs = new Float64Array(places.length);
-    places.forEach((place, row) => {
-      const input = inputOf(place);
-      offsetNs[row] = sources[input]!.offsetNs[rowIn(place)]! + shifts[input]!;
-    });
-    const ids = gatherIds(
-      sources.map((batch) => batch.ids),
-      places,
-    );
-    return new Batch(sources[0]!.type, baseNs, offsetNs, ids, columnsOfOutput);
+  const ids = gatherIds(
+    sources.map((batch) => batch.ids),
+    rowAfter,
+    order.length,
+  );
+  const batches = outputs.map(({ from, to }, at) => {
+    const first = times[order[from]!]!;
+    const offsetNs = new Float64Array(to - from);
+    for (let row = from; row < to; row += 1) offsetNs[row - from] = times[order[row]!]! - first;
+    const ofOutput = outputs.length === 1 ? ids : sliceIds(ids, from, to);
+    return new Batch(sources[0]!.type, startNs + BigInt(first), offsetNs, ofOutput, columns[at]!);
   });
   return { batches, rowAfter };
 }
 
-const inputOf = (place: number): number => Math.floor(place / batchRows);
-const rowIn = (place: number): number => place % batchRows;
+interface LiveRows {
+  /** Live rows in order of (time, id): positions in the concatenation of the inputs. */
+  readonly order: Uint32Array;
+  /** Nanoseconds after `startNs`, by position in the concatenation of the inputs. */
+  readonly times: Float64Array;
+  readonly startNs: bigint;
+  readonly rowAfter: readonly Int32Array[];
+}
 
-/** Places (input times 65,536 plus row) of the rows that stay. */
-function liveRowsInOrder(inputs: readonly MergeInput[]): number[] {
-  const sources = inputs.map(({ batch }) => batch);
-  const startNs = sources.reduce((least, { baseNs }) => (baseNs < least ? baseNs : least), sources[0]!.baseNs);
-  const shifts = sources.map((batch) => Number(batch.baseNs - startNs));
-  const order: number[] = [];
+function liveRowsInOrder(inputs: readonly MergeInput[]): LiveRows {
+  const startNs = inputs.reduce(
+    (least, { batch }) => (batch.baseNs < least ? batch.baseNs : least),
+    inputs[0]!.batch.baseNs,
+  );
+  const firsts: number[] = [];
+  let count = 0;
+  for (const { batch } of inputs) {
+    firsts.push(count);
+    count += batch.count;
+  }
+  const times = new Float64Array(count);
+  const rows = new Uint32Array(count);
+  let live = 0;
   inputs.forEach(({ batch, dead }, input) => {
-    for (let row = 0; row < batch.count; row += 1) {
-      if (!dead || !hasRow(dead, row)) order.push(input * batchRows + row);
+    const first = firsts[input]!;
+    const shift = Number(batch.baseNs - startNs);
+    const { offsetNs } = batch;
+    for (let row = 0; row < offsetNs.length; row += 1) {
+      times[first + row] = offsetNs[row]! + shift;
+      if (dead && hasRow(dead, row)) continue;
+      rows[live] = first + row;
+      live += 1;
     }
   });
-  // The inputs are runs in order, which this sort merges.
-  return order.sort((a, b) => {
+  const inputOf = (place: number): number => {
+    let input = firsts.length - 1;
+    while (firsts[input]! > place) input -= 1;
+    return input;
+  };
+  const order = rowsInOrder(rows.subarray(0, live), times, (a, b) => {
     const inputA = inputOf(a);
     const inputB = inputOf(b);
     if (inputA === inputB) return a - b;
-    const batchA = sources[inputA]!;
-    const batchB = sources[inputB]!;
-    const difference = batchA.offsetNs[rowIn(a)]! + shifts[inputA]! - (batchB.offsetNs[rowIn(b)]! + shifts[inputB]!);
-    if (difference !== 0) return difference;
-    return batchA.ids.textAt(rowIn(a)) < batchB.ids.textAt(rowIn(b)) ? -1 : 1;
+    return compareIds(inputs[inputA]!.batch.ids, a - firsts[inputA]!, inputs[inputB]!.batch.ids, b - firsts[inputB]!);
+  });
+  const after = new Int32Array(count).fill(-1);
+  for (let at = 0; at < order.length; at += 1) after[order[at]!] = at;
+  const rowAfter = inputs.map(({ batch }, input) => after.subarray(firsts[input]!, firsts[input]! + batch.count));
+  return { order, times, startNs, rowAfter };
+}
+
+function mergeCodes(
+  parts: readonly (Column | undefined)[],
+  rowAfter: readonly Int32Array[],
+  outputs: readonly Output[],
+): (CodePart | null)[] {
+  const sources = parts.map((column) => column?.codes ?? null);
+  const values = sources.reduce((sum, part) => sum + valuesIn(part), 0);
+  if (values === 0) return [];
+  const count = outputs.at(-1)!.to;
+  if (values * sparseBelow < Math.min(count, batchRows)) {
+    const lists = outputs.map(() => new CodeCells());
+    sources.forEach((part, input) => {
+      if (part) eachLiveCode(part, rowAfter[input]!, (to, code) => lists[to >>> 16]!.add(to & 0xffff, code));
+    });
+    return lists.map((cells, at) => cells.finish(outputs[at]!.to - outputs[at]!.from, null));
+  }
+  const laidOut = emptyCodes(count);
+  sources.forEach((part, input) => {
+    if (part) scatterCodes(part, rowAfter[input]!, laidOut);
+  });
+  return outputs.map(({ from, to }) => {
+    const list = new CodeCells();
+    return fewIn(laidOut, from, to, list) ? list.finish(to - from, null) : denseCodes(laidOut, to - from, from);
   });
 }
 
-/** The cells of one attribute, per output batch. */
-function gatherCells(
-  name: string,
-  sources: readonly Batch[],
+function mergeNumbers(
+  parts: readonly (Column | undefined)[],
   rowAfter: readonly Int32Array[],
-  outputs: number,
-): readonly OutputCells[] {
-  const cells = Array.from({ length: outputs }, () => ({ codes: new CodeCells(), numbers: new NumberCells() }));
-  sources.forEach((batch, input) => {
-    const column = batch.column(name);
-    const after = rowAfter[input]!;
-    if (column?.codes) {
-      eachCode(column.codes, (row, code) => {
-        const to = after[row]!;
-        if (to >= 0) cells[to >>> 16]!.codes.add(to & 0xffff, code);
-      });
-    }
-    if (column?.numbers) {
-      eachNumber(column.numbers, (row, value) => {
-        const to = after[row]!;
-        if (to >= 0) cells[to >>> 16]!.numbers.add(to & 0xffff, value);
-      });
-    }
+  outputs: readonly Output[],
+): (NumberPart | null)[] {
+  const sources = parts.map((column) => column?.numbers ?? null);
+  if (sources.every((part) => part === null)) return [];
+  const laidOut = emptyNumbers(outputs.at(-1)!.to);
+  sources.forEach((part, input) => {
+    if (part) scatterNumbers(part, rowAfter[input]!, laidOut);
   });
-  return cells;
+  return outputs.map(({ from, to }) => {
+    let count = 0;
+    for (let row = from; row < to; row += 1) if (!Number.isNaN(laidOut[row]!)) count += 1;
+    if (count * sparseBelow >= to - from) return count > 0 ? denseNumbers(laidOut, to - from, from) : null;
+    const list = new NumberCells();
+    for (let row = from; row < to; row += 1) {
+      const value = laidOut[row]!;
+      if (!Number.isNaN(value)) list.add(row - from, value);
+    }
+    return list.finish(to - from, null);
+  });
+}
+
+/** Whether so few rows have a code that the column is to be sparse; `list` has them then. */
+function fewIn(laidOut: Uint32Array, from: number, to: number, list: CodeCells): boolean {
+  for (let row = from; row < to; row += 1) {
+    const code = laidOut[row]!;
+    if (code === 0) continue;
+    list.add(row - from, code);
+    if (list.length * sparseBelow >= to - from) return false;
+  }
+  return true;
+}
+
+function eachLiveCode(part: CodePart, rowAfter: Int32Array, visit: (to: number, code: number) => void): void {
+  if (part.kind === 'sparse-codes') {
+    for (let at = 0; at < part.rows.length; at += 1) {
+      const to = rowAfter[part.rows[at]!]!;
+      if (to >= 0) visit(to, part.codes[at]!);
+    }
+    return;
+  }
+  for (let row = 0; row < part.cells.length; row += 1) {
+    const to = rowAfter[row]!;
+    const cell = part.cells[row]!;
+    if (to >= 0 && cell !== 0) visit(to, part.codes[cell]!);
+  }
 }

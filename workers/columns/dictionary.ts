@@ -26,6 +26,7 @@ export class Dictionary {
   private textBytes = 0;
   /** Texts from this code on are not in `texts` yet; 0: all are. */
   private restoredFrom: Code = 0;
+  private readonly blockCodes = new WeakMap<readonly AttributeValue[], Uint32Array>();
 
   /** Codes handed out, the absent one included: every code is below it. */
   get size(): number {
@@ -62,6 +63,19 @@ export class Dictionary {
     if (known !== undefined) return known;
     this.lists.set(key, this.values.length);
     return this.append(Object.freeze([...value]), key.length * 2);
+  }
+
+  /**
+   * Codes by position in the list of values that the blocks of a stream share; 0 where nobody entered one yet. Whoever finds a 0 enters it: not
+   * every value of the list need be held.
+   */
+  codesOf(distinct: readonly AttributeValue[]): Uint32Array {
+    const known = this.blockCodes.get(distinct);
+    if (known && known.length >= distinct.length) return known;
+    const codes = new Uint32Array(Math.max(16, distinct.length + (distinct.length >>> 1)));
+    if (known) codes.set(known);
+    this.blockCodes.set(distinct, codes);
+    return codes;
   }
 
   /** Takes further values, each new and given once, in order of their codes. Texts are entered when somebody asks for the code of one. */

@@ -1,5 +1,6 @@
 import type { Activity, ActivityType } from '../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { ActivityBlock } from '../../src/model/activity-block.js';
 import type { Batch } from './batch.js';
 import { BatchBuilder } from './batch-builder.js';
 import { mergeBatches } from './batch-merge.js';
@@ -43,7 +44,7 @@ export class HeldBatches {
     const holder = this.slots[slotOf(place)]!;
     const row = rowOf(place);
     return holder instanceof BatchBuilder
-      ? holder.keyAt(row).text === this.wanted.text
+      ? holder.ids.equals(row, this.wanted)
       : holder.batch.ids.equals(row, this.wanted);
   };
 
@@ -108,15 +109,31 @@ export class HeldBatches {
     }
   }
 
+  /** Adds a row of a block whose id is not held. */
+  appendFrom(
+    slot: number,
+    builder: BatchBuilder,
+    block: ActivityBlock,
+    row: number,
+    offsetNs: number,
+    key: IdKey,
+  ): void {
+    this.index.insert(key.hash, placeOf(slot, builder.addFrom(block, row, offsetNs, key)));
+  }
+
   /** The builder becomes a batch. */
   seal(slot: number, builder: BatchBuilder): void {
     const sealed = builder.seal();
-    if (sealed) {
+    if (sealed && !sealed.rowAfter) {
+      this.put(slot, sealed.batch);
+      return;
+    }
+    if (sealed?.rowAfter) {
       // A place of its own: in the builder's, rows that moved could be taken for rows that have not moved yet.
       const to = this.occupy(sealed.batch).slot;
       for (let row = 0; row < builder.count; row += 1) {
         if (builder.isDead(row)) continue;
-        this.index.move(builder.keyAt(row).hash, placeOf(slot, row), placeOf(to, sealed.rowAfter[row]!));
+        this.index.move(builder.ids.hashAt(row), placeOf(slot, row), placeOf(to, sealed.rowAfter[row]!));
       }
     }
     this.release(slot);
@@ -248,7 +265,7 @@ export class HeldBatches {
   private sameId(place: Place, ids: IdColumn, row: number): boolean {
     const holder = this.slots[slotOf(place)]!;
     const at = rowOf(place);
-    if (holder instanceof BatchBuilder) return holder.keyAt(at).text === ids.textAt(row);
+    if (holder instanceof BatchBuilder) return holder.ids.textAt(at) === ids.textAt(row);
     const other = holder.batch.ids;
     if (ids instanceof PackedIds && other instanceof PackedIds) return ids.sameAs(row, other, at);
     return other.textAt(at) === ids.textAt(row);
@@ -257,7 +274,7 @@ export class HeldBatches {
   private hashAt(place: Place): number {
     const holder = this.slots[slotOf(place)]!;
     const row = rowOf(place);
-    return holder instanceof BatchBuilder ? holder.keyAt(row).hash : holder.batch.ids.hashAt(row);
+    return holder instanceof BatchBuilder ? holder.ids.hashAt(row) : holder.batch.ids.hashAt(row);
   }
 
   private occupant(slot: number): Occupant {
@@ -267,7 +284,10 @@ export class HeldBatches {
   }
 
   private occupy(batch: Batch): Occupant {
-    const slot = this.takeSlot();
+    return this.put(this.takeSlot(), batch);
+  }
+
+  private put(slot: number, batch: Batch): Occupant {
     const occupant = { uid: this.nextUid++, slot, batch, dead: null, deadCount: 0, deadShared: false, indexed: true };
     this.slots[slot] = occupant;
     this.added.add(occupant.uid);

@@ -2,33 +2,21 @@ import type { Activity, ActivityType } from '../../src/model/activity.js';
 import type { ActivityBlock } from '../../src/model/activity-block.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
-import { mergeActivities, type Conflict } from './activity-merge.js';
-import { Batch, eraOf } from './batch.js';
-import type { BatchBuilder } from './batch-builder.js';
+import { Batch } from './batch.js';
 import { decodeBatch, encodeBatch } from './batch-format.js';
 import { mergeBatches } from './batch-merge.js';
-import { activityOfBlock } from './block-activity.js';
 import { batchInfo, type BatchInfo } from './batch-info.js';
 import { nextMerge } from './compaction.js';
 import { Dictionaries } from './dictionary.js';
 import { HeldBatches, type HeldBatch } from './held-batches.js';
 import { idKey } from '../../src/model/id-key.js';
+import { Intake, takeInOrder, type AddResult, type OpenBuilder } from './intake.js';
 import { oldestRows, rowsBefore } from './retention.js';
 import type { RowMask } from './row-mask.js';
 import type { StoredBatch } from './stored-batch.js';
 import { Residence } from './stored-residence.js';
 
-export interface AddResult {
-  /** Activities that are new. */
-  readonly accepted: number;
-  /** Activities that were there already and told nothing new. */
-  readonly duplicates: number;
-  /** Activities whose id was there with other content. */
-  readonly merged: number;
-  readonly conflicts: readonly Conflict[];
-  /** Counted as duplicates: what is held under their ids is in the cache only. To be given to `addDeferred`. */
-  readonly deferred?: readonly Activity[];
-}
+export type { AddResult } from './intake.js';
 
 export interface SnapshotBatch {
   readonly uid: number;
@@ -41,11 +29,6 @@ export interface Snapshot {
   readonly revision: Revision;
   readonly batches: readonly SnapshotBatch[];
   readonly dictionaries: Dictionaries;
-}
-
-interface OpenBuilder {
-  readonly builder: BatchBuilder;
-  readonly slot: number;
 }
 
 /** Every activity that is held, in columns. */
@@ -73,7 +56,7 @@ export class Holdings {
   bytesHeld(): Bytes {
     let bytes = this.held.indexBytes + this.dictionaries.byteLength;
     for (const { batch, dead } of this.held.sealed()) bytes += batch.byteLength + (dead?.byteLength ?? 0);
-    for (const { builder } of this.open.values()) bytes += builder.count * 256;
+    for (const { builder } of this.open.values()) bytes += builder.byteLength;
     return bytes;
   }
 
@@ -96,40 +79,12 @@ export class Holdings {
 
   /** Takes activities in any order. What is held already by id is merged. */
   add(activities: Iterable<Activity>, blocks: readonly ActivityBlock[] = []): AddResult {
-    let accepted = 0;
-    let duplicates = 0;
-    let merged = 0;
-    let changed = false;
-    const conflicts: Conflict[] = [];
-    const deferred: Activity[] = [];
-    for (const activity of everyActivity(activities, blocks)) {
-      const key = idKey(activity.id);
-      const place = this.held.find(key);
-      if (place < 0) {
-        const { slot, builder } = this.builderFor(activity);
-        this.held.append(slot, builder, activity, key, -1);
-        accepted += 1;
-        changed = true;
-        continue;
-      }
-      const lacking = this.held.batchAt(place)?.missingParts({ kind: 'all' }).length ?? 0;
-      if (lacking > 0) {
-        deferred.push(activity);
-        duplicates += 1;
-        continue;
-      }
-      const merge = mergeActivities(this.held.activityAt(place), activity);
-      if (merge.changed) {
-        const { slot, builder } = this.builderFor(merge.activity);
-        this.held.append(slot, builder, merge.activity, key, place);
-        changed = true;
-      }
-      if (merge.changed || merge.conflicts.length > 0) merged += 1;
-      else duplicates += 1;
-      for (const conflict of merge.conflicts) conflicts.push(conflict);
-    }
-    if (changed) this.changes += 1;
-    return { accepted, duplicates, merged, conflicts, ...(deferred.length > 0 && { deferred }) };
+    const intake = new Intake(this.held, (type, era) => this.builderFor(type, era), this.recent);
+    if (blocks.length === 0) for (const activity of activities) intake.take(activity);
+    else takeInOrder(intake, activities, blocks);
+    for (const { builder } of this.open.values()) builder.settle();
+    if (intake.changed) this.changes += 1;
+    return intake.result();
   }
 
   /** One activity by its id; `null` where it is not held. */
@@ -287,10 +242,7 @@ export class Holdings {
     return dropped;
   }
 
-  private builderFor({ type, timeNs }: Activity): OpenBuilder {
-    const recent = this.recent.get(type);
-    if (recent && !recent.builder.full && recent.builder.covers(timeNs)) return recent;
-    const era = eraOf(timeNs);
+  private builderFor(type: ActivityType, era: bigint): OpenBuilder {
     const key = `${type} ${era}`;
     let open = this.open.get(key);
     if (open?.builder.full) {
@@ -301,9 +253,4 @@ export class Holdings {
     this.recent.set(type, open);
     return open;
   }
-}
-
-function* everyActivity(activities: Iterable<Activity>, blocks: readonly ActivityBlock[]): Generator<Activity> {
-  yield* activities;
-  for (const block of blocks) for (let row = 0; row < block.count; row += 1) yield activityOfBlock(block, row);
 }

@@ -50,7 +50,7 @@ export class EntryLines {
   #idText = '';
   #idForm: IdForm = IdForm.text;
   #type = -1;
-  /** The line's attributes: their numbers, and a position or a number each. */
+  /** The line's attributes: a number each that stands for it, inverted where its value is a number, and a position or that number. */
   readonly #attributes = new Int32Array(mostMembers);
   readonly #values = new Float64Array(mostMembers);
   #count = 0;
@@ -181,7 +181,7 @@ export class EntryLines {
     if (values.isNumber) {
       const end = this.#readSmallInteger(bytes, from);
       if (end > 0) {
-        this.#attributes[this.#count++] = values.at;
+        this.#attributes[this.#count++] = ~values.at;
         return end;
       }
     }
@@ -189,7 +189,7 @@ export class EntryLines {
     if (result === slowToken) return failed;
     if (result !== 0) {
       this.#values[this.#count] = values.isNumber ? (values.distinct[result] as number) : result;
-      this.#attributes[this.#count++] = values.at;
+      this.#attributes[this.#count++] = values.isNumber ? ~values.at : values.at;
     }
     return this.#scan.end;
   }
@@ -245,7 +245,7 @@ export class EntryLines {
     const id = this.#id;
     for (let at = 0; at < this.#count; at += 1) {
       const attribute = this.#attributes[at]!;
-      if (this.#members.attributes[attribute]!.isNumber) rows.setNumber(attribute, this.#values[at]!);
+      if (attribute < 0) rows.setNumber(~attribute, this.#values[at]!);
       else rows.setPosition(attribute, this.#values[at]!);
     }
     rows.times[row * 2] = this.#time[0]!;

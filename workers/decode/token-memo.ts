@@ -1,93 +1,93 @@
 /** What `find` gives for a token that was not seen before. */
 export const unknownToken = -2;
 
-const fieldsPerEntry = 4;
 const longestProbe = 8;
 const firstCapacity = 64;
+/** Words before a token in the pool: its hash, its length in bytes, the result. */
+const headWords = 3;
 
 /**
  * Remembers a number for each JSON token of one member, by the token's bytes as they came: the same bytes mean the same each time. A cache: an
  * entry may be lost where many tokens want one place, so nothing that is crafted makes it slow.
  */
 export class TokenMemo {
-  /** Memory held, roughly. */
-  byteLength = 0;
-  /** Hash, position in the pool plus one (0: empty), length in bytes, result. */
-  #entries = new Int32Array(firstCapacity * fieldsPerEntry);
+  /** Positions in the pool, 0 where there is nothing. Small, so that it stays near the processor. */
+  #places = new Int32Array(firstCapacity);
   #mask = firstCapacity - 1;
   #count = 0;
-  /** The tokens' bytes, little endian, each from a word of its own on; what lies behind the last byte of a token is zero. */
-  #pool = new Int32Array(firstCapacity * 4);
-  #poolLength = 0;
+  /** Tokens, each from a word of its own on, little endian; what lies behind the last byte of a token is zero. */
+  #pool = new Int32Array(firstCapacity * 8);
+  #poolLength = 1;
+
+  /** Memory held, roughly. */
+  get byteLength(): number {
+    return this.#pool.byteLength + this.#places.byteLength;
+  }
 
   /** Three bytes behind the token must be readable. */
   find(view: DataView, from: number, length: number, hash: number): number {
-    const entries = this.#entries;
-    const mask = this.#mask;
+    const places = this.#places;
+    const pool = this.#pool;
     for (let probe = 0; probe < longestProbe; probe += 1) {
-      const entry = ((hash + probe) & mask) * fieldsPerEntry;
-      const place = entries[entry + 1]!;
+      const place = places[(hash + probe) & this.#mask]!;
       if (place === 0) return unknownToken;
-      if (entries[entry] === hash && entries[entry + 2] === length && this.#isAt(place - 1, view, from, length)) {
-        return entries[entry + 3]!;
-      }
+      if (pool[place] !== hash || pool[place + 1] !== length) continue;
+      if (isAt(pool, place + headWords, view, from, length)) return pool[place + 2]!;
     }
     return unknownToken;
   }
 
   add(view: DataView, from: number, length: number, hash: number, result: number): void {
-    if (this.#count * 2 > this.#mask) this.#grow();
+    if (this.#count * 3 > this.#mask) this.#grow();
     const words = (length + 3) >>> 2;
-    if (this.#poolLength + words > this.#pool.length) {
-      const grown = new Int32Array(Math.max(this.#pool.length * 2, this.#poolLength + words));
+    const place = this.#poolLength;
+    const end = place + headWords + words;
+    if (end > this.#pool.length) {
+      const grown = new Int32Array(Math.max(this.#pool.length * 2, end));
       grown.set(this.#pool);
       this.#pool = grown;
     }
-    const place = this.#poolLength;
-    for (let word = 0; word < words; word += 1) this.#pool[place + word] = view.getInt32(from + word * 4, true);
-    if ((length & 3) !== 0) this.#pool[place + words - 1]! &= tailMask(length);
-    this.#poolLength += words;
-    this.#put(hash, place + 1, length, result);
-    this.byteLength = this.#pool.byteLength + this.#entries.byteLength;
-  }
-
-  #isAt(place: number, view: DataView, from: number, length: number): boolean {
     const pool = this.#pool;
-    const words = length >>> 2;
+    pool[place] = hash;
+    pool[place + 1] = length;
+    pool[place + 2] = result;
     for (let word = 0; word < words; word += 1) {
-      if (view.getInt32(from + word * 4, true) !== pool[place + word]) return false;
+      pool[place + headWords + word] = view.getInt32(from + word * 4, true);
     }
-    if ((length & 3) === 0) return true;
-    return (view.getInt32(from + words * 4, true) & tailMask(length)) === pool[place + words];
+    if ((length & 3) !== 0) pool[end - 1]! &= tailMask(length);
+    this.#poolLength = end;
+    this.#put(place, hash);
   }
 
-  #put(hash: number, place: number, length: number, result: number): void {
-    const entries = this.#entries;
-    let entry = 0;
+  #put(place: number, hash: number): void {
+    const places = this.#places;
+    let at = 0;
     for (let probe = 0; probe < longestProbe; probe += 1) {
-      entry = ((hash + probe) & this.#mask) * fieldsPerEntry;
-      if (entries[entry + 1] === 0) {
+      at = (hash + probe) & this.#mask;
+      if (places[at] === 0) {
         this.#count += 1;
         break;
       }
     }
-    entries[entry] = hash;
-    entries[entry + 1] = place;
-    entries[entry + 2] = length;
-    entries[entry + 3] = result;
+    places[at] = place;
   }
 
   #grow(): void {
-    const before = this.#entries;
-    const capacity = (this.#mask + 1) * 2;
-    this.#entries = new Int32Array(capacity * fieldsPerEntry);
-    this.#mask = capacity - 1;
+    const before = this.#places;
+    this.#places = new Int32Array(before.length * 2);
+    this.#mask = before.length * 2 - 1;
     this.#count = 0;
-    for (let entry = 0; entry < before.length; entry += fieldsPerEntry) {
-      const place = before[entry + 1]!;
-      if (place !== 0) this.#put(before[entry]!, place, before[entry + 2]!, before[entry + 3]!);
-    }
+    for (const place of before) if (place !== 0) this.#put(place, this.#pool[place]!);
   }
+}
+
+function isAt(pool: Int32Array, place: number, view: DataView, from: number, length: number): boolean {
+  const words = length >>> 2;
+  for (let word = 0; word < words; word += 1) {
+    if (view.getInt32(from + word * 4, true) !== pool[place + word]) return false;
+  }
+  if ((length & 3) === 0) return true;
+  return (view.getInt32(from + words * 4, true) & tailMask(length)) === pool[place + words];
 }
 
 /** Of a token's last word, the bytes that belong to it; its length is no multiple of four. */

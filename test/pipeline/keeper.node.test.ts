@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Activity } from '../../src/model/activity.js';
+import type { Query } from '../../src/model/query.js';
+import { allTime } from '../../src/model/time-range.js';
+import { everything } from '../../src/model/filter/ast.js';
+import { Holdings } from '../../workers/columns/holdings.js';
+import { CoverageMap } from '../../workers/pipeline/coverage-map.js';
+import { Keeper } from '../../workers/pipeline/keeper.js';
+import { ProblemLog } from '../../workers/pipeline/problem-log.js';
+import { QueryEngine } from '../../workers/query/query-engine.js';
+import { inOrder, naiveAnswer, NaiveHoldings } from '../query/naive-engine.js';
+import { arrivals, coverageIn, query } from '../query/random-questions.js';
+import { LastingCache } from './lasting-cache.js';
+
+/** Everything of an engine that has to do with what it keeps. */
+function tab(cache: LastingCache, maxMemoryBytes = 1e9) {
+  const holdings = new Holdings();
+  const coverage = new CoverageMap();
+  const lost = { times: 0 };
+  const keeper = new Keeper(cache, holdings, coverage, new ProblemLog(), {
+    liveEnd: () => undefined,
+    lost: () => (lost.times += 1),
+    maxMemoryBytes,
+  });
+  return { holdings, coverage, lost, keeper, engine: new QueryEngine(holdings) };
+}
+
+type Tab = ReturnType<typeof tab>;
+
+/** Without what is looked for by id: that waits until ids can be found. */
+function withoutIds({ want, ...asked }: Query): Query {
+  const { activity: _activity, process: _process, trace: _trace, attributions: _attributions, ...others } = want;
+  return { ...asked, want: others };
+}
+
+async function assertAnswers({ engine }: Tab, all: readonly Activity[], asked: Query): Promise<void> {
+  const coverage = coverageIn(asked.range, [0, 100], 101);
+  const { revision: _revision, tookMs: _tookMs, ...answer } = await engine.answer(asked, () => coverage);
+  assert.deepEqual(answer, naiveAnswer(all, asked, coverage));
+}
+
+async function everythingIn({ engine }: Tab): Promise<readonly Activity[]> {
+  const asked = { range: allTime, filter: everything, want: { rows: { offset: 0, limit: 10_000 } } };
+  const { rows } = await engine.answer(asked, (range) => coverageIn(range, [0, 100], 101));
+  return inOrder(rows?.activities ?? []);
+}
+
+async function filled(cache: LastingCache, parts: readonly (readonly Activity[])[]): Promise<NaiveHoldings> {
+  const { holdings, keeper, coverage } = tab(cache);
+  const naive = new NaiveHoldings();
+  for (const part of parts) {
+    holdings.add(part);
+    naive.add(part);
+    await keeper.checkpoint();
+  }
+  coverage.add({ fromNs: 0n, toNs: 10n ** 18n });
+  await keeper.close();
+  return naive;
+}
+
+const command = (at: number): Activity => ({
+  id: `id-${at}`,
+  type: 'command',
+  timeNs: BigInt(at) * 1_000n,
+  attributes: new Map<string, string | number>([
+    ['comm', `c${at % 7}`],
+    ['args', `-a ${at}`],
+    ['pid', at],
+  ]),
+});
+const commands = (from: number, to: number): Activity[] =>
+  Array.from({ length: to - from }, (_, at) => command(from + at));
+
+describe('after a reload', () => {
+  it('every question has the answer it had, before and after ids can be found, and while what was held comes again', async () => {
+    await fc.assert(
+      fc.asyncProperty(arrivals, arrivals, query, query, async (before, after, first, second) => {
+        const cache = new LastingCache();
+        const naive = await filled(cache, before);
+        const again = tab(cache);
+        assert.equal(await again.keeper.open(), naive.all.length);
+        await assertAnswers(again, naive.all, withoutIds(first));
+        await again.keeper.enter();
+        assert.equal(again.holdings.activities, naive.all.length);
+        await assertAnswers(again, naive.all, first);
+        for (const part of [...after, ...before]) {
+          const { deferred } = again.holdings.add(part);
+          if (deferred) await again.holdings.addDeferred(deferred);
+          naive.add(part);
+          await assertAnswers(again, naive.all, second);
+        }
+        await again.keeper.close();
+        const third = tab(cache);
+        await third.keeper.open();
+        assert.deepEqual(await everythingIn(third), inOrder(naive.all));
+        await third.keeper.close();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('a question reads only what it touches', async () => {
+    const cache = new LastingCache();
+    await filled(cache, [commands(0, 40_000)]);
+    const again = tab(cache);
+    await again.keeper.open();
+    assert.equal(cache.partsRead, 0);
+    const asked = {
+      range: allTime,
+      filter: everything,
+      want: { totals: true, facets: [{ attribute: 'comm', limit: 3 }] },
+    };
+    await again.engine.answer(asked, (range) => coverageIn(range, [0, 100], 101));
+    const [{ batch } = assert.fail()] = again.holdings.batches();
+    assert.equal(batch.missingParts({ kind: 'column', name: 'comm' }).length, 0);
+    assert.equal(batch.missingParts({ kind: 'column', name: 'args' }).length, 1);
+    assert.equal(batch.missingParts({ kind: 'ids' }).length, 1);
+    await again.keeper.close();
+  });
+
+  it('the time of a part that is lost is not covered any more, and the rest is answered', async () => {
+    const cache = new LastingCache();
+    await filled(cache, [commands(0, 40_000), commands(50_000, 90_000)]);
+    const { batches } = await cache.head();
+    const oldest = batches.find(({ fromNs }) => fromNs === 0n);
+    cache.isLost = ({ batch, part }) => batch === oldest?.id && part.startsWith('c');
+    const again = tab(cache);
+    await again.keeper.open();
+    assert.equal(again.coverage.missing({ fromNs: 0n, toNs: 10n ** 9n }).length, 0);
+    const asked = {
+      range: allTime,
+      filter: everything,
+      want: { facets: [{ attribute: 'args', limit: 1 }], totals: true },
+    };
+    const { totals } = await again.engine.answer(asked, (range) => coverageIn(range, [0, 100], 101));
+    assert.equal(totals?.matching, 40_000);
+    assert.deepEqual(again.coverage.missing({ fromNs: 0n, toNs: 10n ** 9n }), [{ fromNs: 0n, toNs: 39_999_001n }]);
+    assert.equal(again.lost.times, 1);
+    assert.match(cache.notice ?? '', /damaged record was dropped/);
+    await again.keeper.close();
+    assert.equal((await cache.head()).batches.length, 1);
+  });
+
+  it('dead rows stay dead', async () => {
+    const cache = new LastingCache();
+    const later = commands(10, 20).map((one) => ({
+      ...one,
+      attributes: new Map([...one.attributes, ['note', 'later']]),
+    }));
+    const naive = await filled(cache, [commands(0, 40_000), later]);
+    const again = tab(cache);
+    assert.equal(await again.keeper.open(), 40_000);
+    await assertAnswers(again, naive.all, {
+      range: allTime,
+      filter: everything,
+      want: { totals: true, facets: [{ attribute: 'note', limit: 3 }], rows: { offset: 39_970, limit: 30 } },
+    });
+    await again.keeper.close();
+  });
+});
+
+describe('with little memory', () => {
+  it('what is on disk leaves it and comes back, and every answer stays the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(arrivals, fc.array(query, { minLength: 2, maxLength: 4 }), async (parts, asked) => {
+        const cache = new LastingCache();
+        const poor = tab(cache, 1);
+        const naive = new NaiveHoldings();
+        for (const part of [...parts, ...parts]) {
+          const { deferred } = poor.holdings.add(part);
+          if (deferred) await poor.holdings.addDeferred(deferred);
+          naive.add(part);
+          await poor.keeper.checkpoint();
+          for (const question of asked) await assertAnswers(poor, naive.all, question);
+        }
+        await poor.keeper.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('columns really leave it', async () => {
+    const cache = new LastingCache();
+    const { holdings, keeper } = tab(cache, 1);
+    holdings.add(commands(0, 40_000));
+    holdings.flush();
+    const before = holdings.bytesHeld();
+    await keeper.checkpoint();
+    const columns = 40_000 * 4;
+    assert.ok(holdings.bytesHeld() < before - columns, `${before} before, ${holdings.bytesHeld()} after`);
+    await keeper.close();
+  });
+});
+
+describe('a second tab', () => {
+  it('reads what the first wrote, and writes it anew in its own codes when the first is gone', async () => {
+    const cache = new LastingCache();
+    const naive = await filled(cache, [commands(0, 5_000)]);
+    cache.readOnly = true;
+    const second = tab(cache);
+    await second.keeper.open();
+    await second.keeper.enter();
+    second.holdings.add([{ ...command(9_999), attributes: new Map([['comm', 'only here']]) }]);
+    naive.add([{ ...command(9_999), attributes: new Map([['comm', 'only here']]) }]);
+    cache.readOnly = false;
+    // The first tab goes on for a while: other values, other codes.
+    const first = tab(cache);
+    await first.keeper.open();
+    await first.keeper.enter();
+    first.holdings.add([{ ...command(8_888), attributes: new Map([['comm', 'only there']]) }]);
+    await first.keeper.checkpoint();
+    cache.becomeWriter();
+    await second.keeper.checkpoint();
+    await second.keeper.close();
+    const third = tab(cache);
+    await third.keeper.open();
+    assert.deepEqual(await everythingIn(third), inOrder(naive.all));
+    await third.keeper.close();
+  });
+});

@@ -5,6 +5,7 @@ import type { Bytes } from '../../src/model/units.js';
 import { BlockRows } from './block-rows.js';
 import { EntryMembers, mostMembers } from './entry-members.js';
 import { Role, slowToken, strictText, type EntryMember } from './entry-member.js';
+import type { GroupMeaning } from './group-memo.js';
 import { packId } from './id-words.js';
 import { carriageReturn, closeBrace, comma, newline, openBrace, quote, space, tab } from './json-bytes.js';
 import { readDigits } from './time-words.js';
@@ -120,6 +121,7 @@ export class EntryLines {
     let seen = 0;
     let hasRequestMember = false;
     let group: EntryMember | null = null;
+    let groupStart = 0;
     let followers = this.#members.first;
     let at = from + 1;
     for (;;) {
@@ -146,8 +148,15 @@ export class EntryLines {
             at += 1;
             followers = member.afterGroup;
           } else {
-            group = member;
-            continue;
+            const known = member.groups?.find(view, at, limit);
+            if (!known) {
+              group = member;
+              groupStart = this.#count;
+              continue;
+            }
+            if (!this.#takeGroup(known)) return failed;
+            at = member.groups!.end + 1;
+            followers = member.afterGroup;
           }
         } else if (role === Role.timestamp) at = readDigits(bytes, at, this.#time);
         else if (role === Role.type) at = this.#readType(bytes, view, at, limit, member);
@@ -157,6 +166,7 @@ export class EntryLines {
       if (at < 0 || at > limit) return failed;
       while (bytes[at] === space || bytes[at] === tab) at += 1;
       if (group && bytes[at] === closeBrace) {
+        if (group.groups?.end === at) group.groups.add(view, this.#groupSince(groupStart));
         followers = group.afterGroup;
         group = null;
         at += 1;
@@ -172,6 +182,26 @@ export class EntryLines {
     if ((seen & neededMembers) !== neededMembers || (hasRequestMember && this.#type === kubernetesType)) return failed;
     this.#keep(byteOffset);
     return at + 1;
+  }
+
+  /** False where the line had one of the attributes already. */
+  #takeGroup({ attributes, values }: GroupMeaning): boolean {
+    for (let at = 0; at < attributes.length; at += 1) {
+      const attribute = attributes[at]!;
+      const number = attribute < 0 ? ~attribute : attribute;
+      if (this.#lastLine[number] === this.#line) return false;
+      this.#lastLine[number] = this.#line;
+      this.#attributes[this.#count] = attribute;
+      this.#values[this.#count++] = values[at]!;
+    }
+    return true;
+  }
+
+  #groupSince(start: number): GroupMeaning {
+    return {
+      attributes: Array.from(this.#attributes.subarray(start, this.#count)),
+      values: Array.from(this.#values.subarray(start, this.#count)),
+    };
   }
 
   #readValue(bytes: Uint8Array, view: DataView, from: number, limit: number, member: EntryMember): number {

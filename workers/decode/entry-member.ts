@@ -3,6 +3,7 @@ import { AttributeKind, attributeKind, canonicalName } from '../../src/model/cat
 import { maxValueLength } from './attribute-writer.js';
 import type { AttributeValues } from './attribute-values.js';
 import { decodeEntry, entryType, isSysdigEntry } from './entry.js';
+import { GroupMemo } from './group-memo.js';
 import { isObject } from './json.js';
 import { parsed } from './record-shape.js';
 import { TokenMemo, tailMask } from './token-memo.js';
@@ -64,6 +65,8 @@ export class EntryMember {
   /** Bytes of the name with its quotes and the colon. */
   readonly keyLength: number;
   memo = new TokenMemo();
+  /** For a member that is a group. */
+  readonly groups: GroupMemo | null;
   /** Members that were seen behind this one (in a group: behind its beginning), and behind a group's end. */
   readonly after: EntryMember[] = [];
   readonly afterGroup: EntryMember[] = [];
@@ -76,6 +79,7 @@ export class EntryMember {
     this.#key = key;
     this.name = name;
     this.group = group;
+    this.groups = group === null && roles.get(name) === Role.group ? new GroupMemo() : null;
     this.role = group === null ? (roles.get(name) ?? Role.value) : Role.value;
     const isValue = this.role === Role.value || this.role === Role.request;
     const attribute = group === null && name === 'namespace' ? 'kubernetes.namespace.name' : canonicalName(name);

@@ -89,9 +89,13 @@ export class EntryMembers {
       for (const { values, memo } of this.#byKey.values()) {
         if (values) sizes.set(values, sizes.get(values)! + memo.byteLength);
       }
-      const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+      let groupBytes = 0;
+      for (const { groups } of this.#byKey.values()) groupBytes += groups?.byteLength ?? 0;
+      const total = [...sizes.values()].reduce((sum, size) => sum + size, groupBytes);
       if (total <= mostBytes) return;
-      for (const [values, size] of sizes) if (size * sizes.size >= total) this.#forget(values);
+      // They refer to values that may go.
+      for (const { groups } of this.#byKey.values()) groups?.forget();
+      for (const [values, size] of sizes) if (size * sizes.size >= total - groupBytes) this.#forget(values);
     }
   }
 

@@ -9,7 +9,7 @@ const packages = Object.keys(dependencies);
 const external = (id) => packages.some((name) => id === name || id.startsWith(`${name}/`));
 const ts = () => esbuild({ tsconfig: 'tsconfig.json', target: 'es2022', sourceMap: true });
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
-const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 2 }, format: { comments: false } });
+const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: false } });
 
 const elements = readdirSync('components').filter((name) => {
   try {
@@ -68,6 +68,8 @@ const removeWorkerParts = (folder) => {
 /** What the worker always runs is one file; a part that is loaded later brings what only it needs. */
 const workerCore = (id, { getModuleInfo }) => {
   if (getModuleInfo(id)?.isEntry) return null;
+  // Words that several parts share: not worth a file.
+  if (id.endsWith('src/model/trace.ts')) return 'core';
   const seen = new Set();
   const waiting = [id];
   for (let at = 0; at < waiting.length; at += 1) {

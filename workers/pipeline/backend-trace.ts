@@ -1,12 +1,12 @@
 import { ActivityType, type Activity } from '../../src/model/activity.js';
 import { ErrorCode, toErrorData, type ErrorData } from '../../src/model/audit-error.js';
+import { loadPart } from '../../src/model/load-part.js';
 import type { TraceWanted } from '../../src/model/query.js';
 import { Capability } from '../../src/model/source.js';
 import type { EpochMs } from '../../src/model/units.js';
 import type { Trace } from '../../src/model/trace.js';
 import { NotResident } from '../columns/batch.js';
 import type { Backend, StatedTrace } from '../ingest/backend.js';
-import { traceAsStated } from './stated-trace.js';
 
 /** An answer serves again for so long: the page asks anew whenever anything arrives. */
 const freshMs = 10_000;
@@ -37,7 +37,10 @@ export class BackendTraces {
     try {
       if (!(await this.#backend.capabilities(signal)).includes(Capability.trace)) return null;
       const stated = await this.#state(request.id, signal);
-      if (stated) return { trace: traceAsStated(request, stated, this.#find, wanted.limit) };
+      if (stated) {
+        const { traceAsStated } = await loadPart('traces of the backend', () => import('./stated-trace.js'));
+        return { trace: traceAsStated(request, stated, this.#find, wanted.limit) };
+      }
       const message = `${this.#backend.name} has no trace of this session.`;
       return { error: { code: ErrorCode.backendFailed, message, retryable: false } };
     } catch (thrown) {

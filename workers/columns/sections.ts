@@ -33,7 +33,7 @@ export function writeSections(sections: readonly Section[], into: Uint8Array, fr
   }
 }
 
-/** Reads in the order of writing; copies, so that the bytes need not stay. */
+/** Reads in the order of writing: arrays over the bytes themselves where they lie right for it, copies elsewhere. */
 export class SectionReader {
   constructor(
     private readonly bytes: Uint8Array,
@@ -41,30 +41,31 @@ export class SectionReader {
   ) {}
 
   u8(length: number): Uint8Array {
-    return new Uint8Array(this.take('u8', length));
+    return new Uint8Array(...this.take('u8', length));
   }
   u16(length: number): Uint16Array {
-    return new Uint16Array(this.take('u16', length));
+    return new Uint16Array(...this.take('u16', length));
   }
   u32(length: number): Uint32Array {
-    return new Uint32Array(this.take('u32', length));
+    return new Uint32Array(...this.take('u32', length));
   }
   f64(length: number): Float64Array {
-    return new Float64Array(this.take('f64', length));
+    return new Float64Array(...this.take('f64', length));
   }
 
   end(): void {
     if (this.at !== this.bytes.length) damaged(`${this.bytes.length - this.at} bytes too many`);
   }
 
-  private take(type: SectionType, length: number): ArrayBuffer {
+  private take(type: SectionType, length: number): readonly [ArrayBufferLike, number, number] {
     const byteLength = elementBytes[type] * length;
     if (!Number.isSafeInteger(length) || length < 0 || this.at + byteLength > this.bytes.length) {
       damaged(`a section of ${length} ${type} ends behind the data`);
     }
-    const copy = new Uint8Array(byteLength);
-    copy.set(this.bytes.subarray(this.at, this.at + byteLength));
+    const from = this.at;
     this.at += paddedLength(byteLength);
-    return copy.buffer;
+    const offset = this.bytes.byteOffset + from;
+    if (offset % 8 === 0) return [this.bytes.buffer, offset, length];
+    return [new Uint8Array(this.bytes.subarray(from, from + byteLength)).buffer, 0, length];
   }
 }

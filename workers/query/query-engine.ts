@@ -186,9 +186,13 @@ export class QueryEngine {
     const inRange = ofTypes.filter((batch) => batch.lastNs >= fromNs && batch.fromNs < toNs);
     const { always, inTime, all } = touchedAttributes(query);
     const needs = (names: Iterable<string>): BatchNeed[] => Array.from(names, (name) => ({ kind: 'column', name }));
+    const outside = ofTypes.filter((batch) => !inRange.includes(batch));
     await Promise.all([
-      residence.bring(ofTypes, needs(always)),
-      residence.bring(inRange, [{ kind: 'times' }, ...needs(inTime), ...(all ? [{ kind: 'all' } as const] : [])]),
+      residence.bring(outside, needs(always)),
+      residence.bring(
+        inRange,
+        all ? [{ kind: 'times' }, { kind: 'all' }] : [{ kind: 'times' }, ...needs(always), ...needs(inTime)],
+      ),
     ]);
   }
 

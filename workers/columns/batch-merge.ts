@@ -106,7 +106,7 @@ function liveRowsInOrder(inputs: readonly MergeInput[]): LiveRows {
   });
   const after = new Int32Array(count).fill(-1);
   for (let at = 0; at < order.length; at += 1) after[order[at]!] = at;
-  const rowAfter = inputs.map(({ batch }, input) => after.subarray(firsts[input]!, firsts[input]! + batch.count));
+  const rowAfter = inputs.map(({ batch }, input) => after.subarray(firsts[input], firsts[input]! + batch.count));
   return { order, times, startNs, rowAfter };
 }
 

@@ -9,7 +9,7 @@ export class BlockKey implements IdKey {
   word1 = 0;
   word2 = 0;
   word3 = 0;
-  private words = new Uint32Array(4);
+  private words: Uint32Array = new Uint32Array(4);
   private row = 0;
   private known: string | null = null;
 

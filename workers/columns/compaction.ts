@@ -5,10 +5,10 @@ import type { HeldBatch } from './held-batches.js';
 const batchesPerSize = 8;
 /** Batches of at least 8^5 = 32,768 rows are full enough. */
 const fullSize = 5;
-/** Sizes up to this one (4,095 rows) are merged as a matter of course: it takes a few milliseconds. */
-const quickSize = 3;
+/** Sizes up to this one (511 rows) are merged as a matter of course: it takes a few milliseconds. */
+const quickSize = 2;
 /** So many batches of the largest unfinished size are merged at once even where somebody waits. */
-const tooMany = 32;
+const tooMany = 64;
 
 function sizeOf({ batch, deadCount }: HeldBatch): number {
   const rows = Math.max(1, batch.count - deadCount);

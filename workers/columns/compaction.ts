@@ -1,4 +1,4 @@
-import { eraOf } from './batch.js';
+import { batchRows, eraOf } from './batch.js';
 import type { HeldBatch } from './held-batches.js';
 
 /** So many batches of one size become one of the next: every row is rewritten at most once per size. */
@@ -31,7 +31,20 @@ export function nextMerge(batches: Iterable<HeldBatch>, quick: boolean): readonl
   }
   for (const group of groups.values()) {
     const wanted = quick && sizeOf(group[0]!) > quickSize ? tooMany : batchesPerSize;
-    if (group.length >= wanted) return group.sort((a, b) => a.uid - b.uid).slice(0, batchesPerSize);
+    if (group.length >= wanted) return oldestOf(group);
   }
   return null;
+}
+
+/** Those that came first, as many as one merge takes: no more rows than one batch holds, which keeps every step short. */
+function oldestOf(group: HeldBatch[]): readonly HeldBatch[] {
+  group.sort((a, b) => a.uid - b.uid);
+  let rows = 0;
+  let taken = 0;
+  for (const { batch, deadCount } of group.slice(0, batchesPerSize)) {
+    rows += batch.count - deadCount;
+    if (rows > batchRows) break;
+    taken += 1;
+  }
+  return group.slice(0, taken);
 }

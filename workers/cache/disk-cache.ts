@@ -10,6 +10,7 @@ import type {
   CacheWritten,
   PartName,
 } from './activity-cache.js';
+import { deflate, inflate } from './deflate.js';
 import { notePlace, manifestPlace, openDatabase, partPlace, partsOf, type CacheSchema } from './disk-layout.js';
 import { decodeManifest, encodeManifest, type Manifest } from './manifest.js';
 import { fingerprint, type RecordSeal, type SealedRecord } from './sealed-record.js';
@@ -148,7 +149,7 @@ export class DiskCache implements ActivityCache {
     try {
       const [bytes, ...opened] = await Promise.all([
         this.#seal.open(manifestPlace, manifest),
-        ...notes.map((note, at) => this.#seal.open(notePlace(at), note)),
+        ...notes.map(async (note, at) => inflate(await this.#seal.open(notePlace(at), note))),
       ]);
       const decoded = decodeManifest(bytes);
       if (decoded?.notes === opened.length) {
@@ -248,7 +249,7 @@ export class DiskCache implements ActivityCache {
     const keyId = this.#seal.keyId;
     const records = await Promise.all([
       this.#seal.seal(manifestPlace, encodeManifest(manifest)),
-      ...notes.map((note, at) => note && this.#seal.seal(notePlace(at), note)),
+      ...notes.map(async (note, at) => note && this.#seal.seal(notePlace(at), await deflate(note))),
     ]);
     await this.#transact((head, parts) => [
       ...gone.map((id) => () => parts.delete(partsOf(id))),

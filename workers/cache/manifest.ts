@@ -3,7 +3,7 @@ import type { TimeRange } from '../../src/model/time-range.js';
 import type { CacheEntry } from './activity-cache.js';
 
 /** Raised with every change of what a record means; what an older version wrote is dropped and fetched again. */
-export const manifestVersion = 2;
+export const manifestVersion = 3;
 
 /** The one record that says what the others are. Written in the same transaction as they are. */
 export interface Manifest {

@@ -6,6 +6,7 @@ import type { Query } from '../../src/model/query.js';
 import { allTime } from '../../src/model/time-range.js';
 import { everything } from '../../src/model/filter/ast.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import { Caretaker } from '../../workers/pipeline/caretaker.js';
 import { CoverageMap } from '../../workers/pipeline/coverage-map.js';
 import { Keeper } from '../../workers/pipeline/keeper.js';
 import { ProblemLog } from '../../workers/pipeline/problem-log.js';
@@ -218,5 +219,32 @@ describe('a second tab', () => {
     await third.keeper.open();
     assert.deepEqual(await everythingIn(third), inOrder(naive.all));
     await third.keeper.close();
+  });
+});
+
+describe('small batches of earlier visits', () => {
+  it('become larger ones once activities arrive, and nothing is lost', async () => {
+    const cache = new LastingCache();
+    const naive = new NaiveHoldings();
+    for (let visit = 0; visit < 9; visit += 1) {
+      const { holdings, keeper } = tab(cache);
+      await keeper.open();
+      await keeper.enter();
+      holdings.add(commands(visit * 600, visit * 600 + 600));
+      await keeper.close();
+      naive.add(commands(visit * 600, visit * 600 + 600));
+    }
+    const before = (await cache.head()).batches.length;
+    const last = tab(cache);
+    await last.keeper.open();
+    await last.keeper.enter();
+    const caretaker = new Caretaker(last.holdings, last.coverage, 1e6);
+    caretaker.arrived();
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    caretaker.close();
+    assert.ok([...last.holdings.batches()].length < before);
+    assert.deepEqual(await everythingIn(last), inOrder(naive.all));
+    await last.keeper.close();
+    assert.ok((await cache.head()).batches.length < before);
   });
 });

@@ -34,8 +34,20 @@ export class Caretaker {
     clearTimeout(this.#timer);
   }
 
+  /** Merges batches of which something is in the cache only; false where there are none. */
+  async #mergeApart(): Promise<boolean> {
+    const { residence } = this.#holdings;
+    const apart = this.#holdings.apart();
+    if (apart.length === 0) return false;
+    return residence.during(async () => {
+      await residence.bring(apart, [{ kind: 'times' }, { kind: 'ids' }, { kind: 'all' }]);
+      return this.#holdings.compact();
+    });
+  }
+
   async #tidy(): Promise<void> {
     this.#timer = undefined;
-    while (!this.#closed && this.#holdings.compact()) await nextTurn();
+    do while (!this.#closed && this.#holdings.compact()) await nextTurn();
+    while (!this.#closed && (await this.#mergeApart()));
   }
 }

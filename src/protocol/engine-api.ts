@@ -210,7 +210,7 @@ export interface ExportPiece {
 }
 
 export interface EngineApi {
-  /** Once, before anything else. Settles at once; the cache is read in the background. */
+  /** Once, before anything else. Settles when it is known what the cache holds; that is read when somebody asks for it. */
   open(options: OpenOptions): Promise<Outcome<null>>;
   /** `EngineStatus` is posted here whenever it changed, at most every 100 ms, and once at the start. */
   watch(port: StatusPort): Promise<Outcome<null>>;

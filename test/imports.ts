@@ -42,7 +42,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   components: { rooms: ['components/*', 'components/internal', 'src/store', 'src', model], packages: ['lit'] },
   'workers/ingest': { rooms: [model], packages: ['eventsource-parser'] },
-  'workers/decode': { rooms: [model], packages: [] },
+  'workers/decode': { rooms: [model], packages: ['@uwdata/flechette'] },
   'workers/columns': { rooms: [model], packages: [] },
   'workers/cache': { rooms: ['workers/columns', model], packages: ['idb'] },
   'workers/query': { rooms: ['workers/columns', model], packages: [] },

@@ -101,6 +101,7 @@ export class Engine {
       liveEnd: () => this.#follower.coveredToNs,
       lost: () => void this.#repair(),
       maxMemoryBytes: options.maxMemoryBytes ?? defaults.maxMemoryBytes,
+      changed,
     });
   }
 

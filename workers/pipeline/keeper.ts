@@ -23,6 +23,8 @@ export interface KeeperHost {
   /** A stored part turned out to be lost: its time has to be fetched again. */
   readonly lost: () => void;
   readonly maxMemoryBytes: Bytes;
+  /** What the cache says about itself is another now. */
+  readonly changed?: () => void;
 }
 
 /**
@@ -146,6 +148,7 @@ export class Keeper {
         if (await this.#write()) this.#written = values;
       });
     this.relieve();
+    this.#host.changed?.();
   }
 
   async #write(): Promise<boolean> {

@@ -1,0 +1,92 @@
+/** SQLite, compiled to WebAssembly, in memory, with an index on each column that is asked for. */
+import startSqlite from '@sqlite.org/sqlite-wasm';
+import {
+  activityKinds,
+  binCount,
+  newestRows,
+  treeAttributes,
+  type Condition,
+  type Question,
+  type Result,
+} from '../questions.js';
+import { numberColumns, readColumns, textColumns } from './columns.js';
+import type { Peer } from './peer.js';
+
+const quoted = (name: string): string => `"${name}"`;
+const columns = [...textColumns, ...numberColumns, 'kind', 'atUs', 'belowNs'];
+
+export async function sqlitePeer(): Promise<Peer> {
+  const { oo1 } = await startSqlite();
+  const database = new oo1.DB(':memory:');
+  database.exec(`CREATE TABLE activity (${columns.map(quoted).join(', ')})`);
+  const add = (chunks: readonly Uint8Array[]): Promise<void> => {
+    const { texts, numbers, kinds, atUs, belowNs } = readColumns(chunks);
+    const values = [...texts.values(), ...numbers.values(), kinds, atUs, belowNs];
+    database.exec('BEGIN');
+    const insert = database.prepare(`INSERT INTO activity VALUES (${columns.map(() => '?').join(', ')})`);
+    for (let row = 0; row < kinds.length; row += 1)
+      insert.bind(values.map((column) => column[row] ?? null)).stepReset();
+    insert.finalize();
+    database.exec('COMMIT');
+    return Promise.resolve();
+  };
+  return {
+    async ingest(chunks) {
+      await add(chunks);
+      for (const name of ['pid', 'serverPort', 'atUs'])
+        database.exec(`CREATE INDEX ${quoted(`by ${name}`)} ON activity(${quoted(name)})`);
+      database.exec('ANALYZE');
+    },
+    append: (chunk) => add([chunk]),
+    ask({ condition, fromNs, toNs, types, binMs }: Question): Promise<Result> {
+      const bind: unknown[] = [];
+      const test = clauseSql(condition, bind);
+      const fromUs = Number(fromNs / 1_000n);
+      const kinds = types.map((type) => activityKinds.indexOf(type)).join(', ');
+      const where = `atUs >= ${fromUs} AND atUs < ${Number(toNs / 1_000n)} AND kind IN (${kinds}) AND ${test}`;
+      const rows = (sql: string): unknown[][] =>
+        database.exec({ sql, bind, returnValue: 'resultRows', rowMode: 'array' });
+      const bins = activityKinds.map(() => new Array<number>(binCount).fill(0));
+      let total = 0;
+      for (const [kind, bin, count] of rows(
+        `SELECT kind, CAST((atUs - ${fromUs}) / 1000.0 / ${binMs} AS INTEGER) AS bin, count(*) FROM activity WHERE ${where} GROUP BY 1, 2`,
+      )) {
+        bins[kind as number]![bin as number] = count as number;
+        total += count as number;
+      }
+      const path = treeAttributes.map(quoted).join(', ');
+      const tree = rows(`SELECT ${path}, count(*) FROM activity WHERE ${where} GROUP BY ${path}`).map(
+        ([namespace, deployment, pod, count]): [string, number] => [
+          [namespace, deployment, pod].map((part) => String(part ?? '')).join('/'),
+          count as number,
+        ],
+      );
+      // The list shows whole rows.
+      const newest = rows(`SELECT * FROM activity WHERE ${where} ORDER BY atUs DESC, belowNs DESC LIMIT ${newestRows}`);
+      return Promise.resolve({
+        total,
+        bins,
+        tree: tree.sort(([a], [b]) => (a < b ? -1 : 1)),
+        ids: newest.map(([id]) => String(id)),
+      });
+    },
+  };
+}
+
+function clauseSql(condition: Condition, bind: unknown[]): string {
+  if ('all' in condition) return `(${condition.all.map((part) => clauseSql(part, bind)).join(' AND ') || 'TRUE'})`;
+  if ('any' in condition) return `(${condition.any.map((part) => clauseSql(part, bind)).join(' OR ') || 'FALSE'})`;
+  const { attribute, operator, values } = condition;
+  bind.push(...(operator === 'contains' ? [`%${String(values[0])}%`] : values));
+  const name = quoted(attribute);
+  switch (operator) {
+    case '<':
+      return `${name} < ?`;
+    case 'contains':
+      return `${name} LIKE ?`;
+    case 'in':
+      return `${name} IN (${values.map(() => '?').join(', ')})`;
+    case 'not in':
+      return `(${name} IS NULL OR ${name} NOT IN (${values.map(() => '?').join(', ')}))`;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * `npm run bench [-- --rows 1000000] [--peers array,arquero] [--runs 7] [--json FILE] [--record] [--compare]`
+ *
+ * The product and its peers answer the same questions over the same activities, each in a page and a worker of its own in one Chromium, in turn.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromium, puppeteerCore } from '../tools/browsers.js';
+import { buildFiles } from './build.js';
+import { compareWithRecorded, recordedPath } from './compare.js';
+import { measurePeer, measureProduct, type Measured } from './measure.js';
+import { report } from './report.js';
+import { startServer } from './server.js';
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    peers: { type: 'string', default: 'array,arquero,sqlite' },
+    runs: { type: 'string', default: '7' },
+    json: { type: 'string' },
+    record: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+  },
+});
+const rows = Number(values.rows);
+const runs = Number(values.runs);
+const here = new URL('.', import.meta.url);
+const installed = existsSync(new URL('peers/node_modules', here));
+const wanted = values.peers.split(',').filter((name) => name !== '');
+const peers = wanted.filter((name) => installed || name === 'array');
+for (const name of wanted.filter((peer) => !peers.includes(peer)))
+  console.log(`${name} is not installed and left out. Install it with: npm ci --prefix test/bench/peers`);
+
+const files = await buildFiles(installed);
+const server = await startServer(files, rows);
+const browser = await puppeteerCore.launch({
+  ...(await chromium()),
+  protocolTimeout: 1_800_000,
+});
+const measured: Measured[] = [];
+let failed = false;
+try {
+  const context = { browser, server, rows, runs, quick: values.quick };
+  measured.push(await measureProduct('product', context));
+  // The same code once more: what lies between the two is noise.
+  if (!values.quick) measured.push(await measureProduct('control', context));
+  for (const name of peers) {
+    console.log(`measuring ${name} ...`);
+    try {
+      measured.push(await measurePeer(name, context));
+    } catch (thrown) {
+      console.error(`${name} could not be measured: ${String(thrown)}`);
+      failed = true;
+    }
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+const { text, differences } = report(measured, rows, runs);
+console.log(text);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ rows, runs, measured }, null, 1)}\n`);
+if (values.record) writeFileSync(recordedPath, `${JSON.stringify({ rows, measured }, null, 1)}\n`);
+if (values.compare && existsSync(recordedPath))
+  console.log(compareWithRecorded(measured, readFileSync(recordedPath, 'utf8')));
+for (const difference of differences) console.error(`DIFFERENT: ${difference}`);
+process.exitCode = failed || differences.length > 0 ? 1 : 0;

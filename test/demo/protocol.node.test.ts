@@ -7,6 +7,7 @@ import { startServer, type RunningServer } from '../../stories/demo/server.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import { HttpBackend } from '../../workers/ingest/http.js';
 import { misfits, resolve, type Schema } from './json-schema.js';
+import { activitiesOf } from '../decode/activities-of.js';
 
 interface Row {
   readonly id: string;
@@ -274,7 +275,7 @@ describe('the stream of the demo server', () => {
           breaks++;
           setTimeout(() => backend.hurry(), 10);
         }
-        ids.push(...(step.decoded?.activities.map(({ id }) => id) ?? []));
+        ids.push(...activitiesOf(step.decoded).map(({ id }) => id));
         if (ids.length >= 60) break;
       }
     } finally {
@@ -301,7 +302,7 @@ describe('the ways in which the demo server misbehaves', () => {
         { range: { fromNs: toNs - halfAnHour, toNs } },
         AbortSignal.timeout(30_000),
       )) {
-        for (const { id } of step.decoded?.activities ?? []) ids.add(id);
+        for (const { id } of activitiesOf(step.decoded)) ids.add(id);
         lost += step.decoded?.problems.filter((problem) => problem.lost).length ?? 0;
         if (step.contradiction !== undefined) contradictions++;
       }

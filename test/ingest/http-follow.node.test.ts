@@ -5,6 +5,7 @@ import type { Backend, FollowStep } from '../../workers/ingest/backend.js';
 import { EntriesServer, protocolOne } from '../servers/entries-server.js';
 import { sendJson, withServer } from '../servers/local-server.js';
 import { activities, hasty, idsOf, range, second } from './http-subject.js';
+import { activitiesOf } from '../decode/activities-of.js';
 
 const stopped = new Error('enough');
 
@@ -20,7 +21,7 @@ async function follow(
   try {
     for await (const step of backend.follow?.(range.toNs, controller.signal) ?? []) {
       steps.push(step);
-      for (const { id } of step.decoded?.activities ?? []) ids.add(id);
+      for (const { id } of activitiesOf(step.decoded)) ids.add(id);
       if (enough(ids, steps)) controller.abort(stopped);
     }
   } catch (thrown) {
@@ -37,7 +38,7 @@ const arriving = (from: number, to: number): readonly Activity[] =>
     .map((activity) => ({ ...activity, id: `new-${activity.id}`, timeNs: activity.timeNs + 1_000n * second }));
 
 const deliveredIds = (steps: readonly FollowStep[]): readonly string[] =>
-  steps.flatMap((step) => step.decoded?.activities.map(({ id }) => id) ?? []);
+  steps.flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id));
 
 describe('following by the stream', () => {
   it('goes on after a break with the last event, so that what came meanwhile comes once', async () => {

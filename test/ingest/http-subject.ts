@@ -6,6 +6,7 @@ import { createDecoder } from '../../workers/decode/decoder.js';
 import type { Backend, ReadRequest, ReadStep } from '../../workers/ingest/backend.js';
 import { HttpBackend } from '../../workers/ingest/http.js';
 import { contractActivities } from './backend-contract.js';
+import { activitiesOf } from '../decode/activities-of.js';
 
 export const second = 1_000_000_000n;
 
@@ -66,7 +67,7 @@ export async function read(
   }
   return {
     steps,
-    ids: steps.flatMap((step) => step.decoded?.activities.map(({ id }) => id) ?? []),
+    ids: steps.flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id)),
     contradictions: steps.flatMap((step) => step.contradiction ?? []),
     coveredFromNs: steps.map((step) => step.coveredFromNs).findLast((ns) => ns !== undefined),
     error,

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { EntriesServer, lines, protocolOne } from '../servers/entries-server.js';
 import { localServer, sendJson, withServer, type Call, type LocalServer } from '../servers/local-server.js';
 import { activities, allIds, hasty, newestFirst, range, read } from './http-subject.js';
+import { activitiesOf } from '../decode/activities-of.js';
 
 type Trouble = (call: Call, entries: EntriesServer) => void | Promise<void>;
 
@@ -105,7 +106,7 @@ describe('a backend that fails', () => {
           AbortSignal.timeout(20_000),
         )) {
           assert.equal(step.waiting, undefined);
-          count += step.decoded?.activities.length ?? 0;
+          count += activitiesOf(step.decoded).length;
           if (count === 100) await new Promise((resolve) => setTimeout(resolve, 250));
         }
         assert.equal(count, 300);
@@ -327,7 +328,7 @@ describe('waiting', () => {
             assert.ok(step.waiting.atMs > Date.now() + 590_000);
             setTimeout(() => backend.hurry(), 20);
           }
-          count += step.decoded?.activities.length ?? 0;
+          count += activitiesOf(step.decoded).length;
         }
         assert.equal(count, 300);
       },

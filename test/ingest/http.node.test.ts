@@ -7,6 +7,7 @@ import { backendContract, type ContractSubject } from './backend-contract.js';
 import { activities, allIds, hasty, newestFirst, range, read, second } from './http-subject.js';
 import type { Activity } from '../../src/model/activity.js';
 import type { EntriesOptions } from '../servers/entries-server.js';
+import { activitiesOf } from '../decode/activities-of.js';
 
 const setup =
   (options: EntriesOptions) =>
@@ -58,7 +59,7 @@ describe('reading from a server', () => {
       async ({ url }) => {
         const ids: string[] = [];
         for await (const step of hasty(url).backend.read({ range }, AbortSignal.timeout(10_000))) {
-          ids.push(...(step.decoded?.activities.map(({ id }) => id) ?? []));
+          ids.push(...activitiesOf(step.decoded).map(({ id }) => id));
           if (ids.length === 1) finish();
         }
         assert.deepEqual(ids, newestFirst.slice(0, 2));

@@ -5,6 +5,7 @@ import type { FollowStep } from '../../workers/ingest/backend.js';
 import { PushBackend } from '../../workers/ingest/push.js';
 import { backendContract, contractActivities } from './backend-contract.js';
 import { openLines } from './open-lines.js';
+import { activitiesOf } from '../decode/activities-of.js';
 
 const encoder = new TextEncoder();
 
@@ -32,7 +33,7 @@ async function followUntil(backend: PushBackend, activities: number): Promise<re
   try {
     for await (const step of backend.follow(0n, controller.signal)) {
       steps.push(step);
-      count += step.decoded?.activities.length ?? 0;
+      count += activitiesOf(step.decoded).length;
       if (count >= activities) controller.abort();
     }
   } catch (thrown) {
@@ -46,7 +47,7 @@ describe('pushing', () => {
     const backend = new PushBackend({ createDecoder });
     backend.push({ activities: contractActivities() });
     const steps = await followUntil(backend, 300);
-    assert.equal(steps.flatMap((step) => step.decoded?.activities ?? []).length, 300);
+    assert.equal(steps.flatMap((step) => activitiesOf(step.decoded)).length, 300);
   });
 
   it('keeps for the next follower what the last one did not get', async () => {
@@ -56,7 +57,7 @@ describe('pushing', () => {
     backend.push({ activities: activities.slice(10, 20) });
     const first = await followUntil(backend, 10);
     const second = await followUntil(backend, 10);
-    const ids = [...first, ...second].flatMap((step) => step.decoded?.activities.map(({ id }) => id) ?? []);
+    const ids = [...first, ...second].flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id));
     assert.deepEqual(
       ids,
       activities.slice(0, 20).map(({ id }) => id),
@@ -76,6 +77,6 @@ describe('pushing', () => {
     backend.push({ bytes });
     bytes.fill(0);
     const steps = await followUntil(backend, 300);
-    assert.equal(steps.flatMap((step) => step.decoded?.activities ?? []).length, 300);
+    assert.equal(steps.flatMap((step) => activitiesOf(step.decoded)).length, 300);
   });
 });

@@ -1,5 +1,6 @@
 import type { CreateDecoder } from '../../src/model/reading.js';
 import { falco } from './falco.js';
+import { EntryMembers } from './entry-members.js';
 import type { FormatDecoder } from './format-decoder.js';
 import { kubernetesAudit } from './kubernetes-audit.js';
 import { open } from './open.js';
@@ -13,3 +14,9 @@ export const formatDecoders: readonly FormatDecoder[] = [kubernetesAudit, falco,
 
 /** A decoder for one stream, of any of these formats. */
 export const createDecoder: CreateDecoder = (options) => new StreamDecoder(options, formatDecoders);
+
+/** The same, for many short streams of one kind: what one of them showed of members and values is known to the next. */
+export function relatedDecoders(formats: readonly FormatDecoder[] = formatDecoders): CreateDecoder {
+  const members = new EntryMembers();
+  return (options) => new StreamDecoder(options, formats, members);
+}

@@ -43,7 +43,7 @@ export class EntryLines {
   /** Activities since this was last set to zero. */
   rowsRead = 0;
   readonly #options: EntryLinesOptions;
-  readonly #members = new EntryMembers();
+  readonly #members: EntryMembers;
   readonly #rows = activityTypes.map((type) => new BlockRows(type));
   readonly #scan = new TokenScan();
   readonly #id = new Uint32Array(4);
@@ -61,8 +61,9 @@ export class EntryLines {
   #failures = 0;
   #lastLineBytes = new Uint8Array(0);
 
-  constructor(options: EntryLinesOptions) {
+  constructor(options: EntryLinesOptions, members: EntryMembers) {
     this.#options = options;
+    this.#members = members;
   }
 
   /**

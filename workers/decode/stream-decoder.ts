@@ -11,6 +11,7 @@ import {
   type WireFormat,
 } from '../../src/model/reading.js';
 import { EntryLines } from './entry-lines.js';
+import { EntryMembers } from './entry-members.js';
 import { describeText, describeValue } from './describe.js';
 import { sureEnough, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { isObject, type JsonObject } from './json.js';
@@ -45,6 +46,8 @@ export class StreamDecoder implements Decoder, RecordHandler {
   constructor(
     { source, format, maxRecordBytes = defaultMaxRecordBytes, onRecord, onId, columns = false }: DecoderOptions,
     formatDecoders: readonly FormatDecoder[],
+    /** What was learnt of members and values, for decoders one after another: pages of one backend, pushes of one host. */
+    members = new EntryMembers(),
   ) {
     this.#formatDecoders = formatDecoders;
     this.#source = source;
@@ -53,7 +56,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
     this.#onRecord = onRecord;
     this.#onId = onId;
     // Whoever wants the text of every record wants it read.
-    this.#entryLines = columns && !onRecord ? new EntryLines({ maxRecordBytes, onId }) : null;
+    this.#entryLines = columns && !onRecord ? new EntryLines({ maxRecordBytes, onId }, members) : null;
     if (this.#entryLines) this.#entryLines.isActive = this.#forced?.readsEntries === true;
     this.#reader = new RecordReader(this, maxRecordBytes, this.#entryLines);
   }

@@ -37,7 +37,7 @@ export async function* readPage(
   const { chunks, contentType } = await connection.open(ask, signal);
   const { createDecoder, createArrowDecoder } = decoders;
   if (contentType === arrowMediaType && createArrowDecoder) return yield* readArrow(name, createArrowDecoder, chunks);
-  const decoder = createDecoder({ source: name, format: WireFormat.open });
+  const decoder = createDecoder({ source: name, format: WireFormat.open, columns: true });
   const head = new BodyHead();
   let page: PageMark | undefined;
   for await (const chunk of chunks) {

@@ -58,7 +58,7 @@ export class PushBackend implements Backend {
       return;
     }
     const { bytes, format, name = this.name } = pushed;
-    const decoder = this.#createDecoder({ source: name, ...(format && { format }) });
+    const decoder = this.#createDecoder({ source: name, columns: true, ...(format && { format }) });
     for (let from = 0; from < bytes.length; from += bytesAtATime) {
       yield decoder.push(bytes.subarray(from, from + bytesAtATime));
     }

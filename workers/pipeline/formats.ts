@@ -6,7 +6,7 @@ let loaded: CreateDecoder | null = null;
 
 /** Every readable format, loaded when bytes of an unknown one first come: backends of the open protocol need none of them. */
 export async function loadFormats(): Promise<void> {
-  loaded ??= (await loadPart('log formats', () => import('../decode/decoder.js'))).createDecoder;
+  loaded ??= (await loadPart('log formats', () => import('../decode/decoder.js'))).relatedDecoders();
 }
 
 /** A decoder of any format; `loadFormats()` must have settled. */

@@ -130,7 +130,12 @@ export class Holdings {
 
   /** Takes batches as the cache has them, with the rows of each that are dead. Their ids are found once `enterNext` was called for each. */
   adopt(batches: Iterable<{ readonly stored: StoredBatch; readonly dead: readonly number[] }>): void {
-    for (const { stored, dead } of batches) this.held.adopt(Batch.fromStored(stored), dead);
+    for (const { stored, dead } of batches) {
+      const batch = Batch.fromStored(stored);
+      this.held.adopt(batch, dead);
+      // An attribute of numbers only has a dictionary too: an empty one.
+      for (const name of batch.names) this.dictionaries.of(name);
+    }
     this.changes += 1;
   }
 

@@ -71,7 +71,7 @@ export function activityLine(activity: number, count: number): string {
   const pid = 1 + even(activity, 12, 5_000);
   const user = `"username":"user-${skewed(activity, 13, 40)}"`;
   if (isRequest) {
-    return `${head},"resource":"pods","subResource":"exec","name":"app-${deployment}","command":"${comm}",${user},"sourceAddresses":["172.20.0.${even(activity, 14, 60)}"],"userAgent":"kubectl/v1.31.${pod % 9} (linux/amd64)","groups":["system:authenticated","team-${pod % 7}"],${container},${labels}}\n`;
+    return `${head},"resource":"pods","subResource":"exec","name":"app-${deployment}-${hex(draw(pod, 4), 5)}","command":"${comm}",${user},"sourceAddresses":["172.20.0.${even(activity, 14, 60)}"],"userAgent":"kubectl/v1.31.${pod % 9} (linux/amd64)","groups":["system:authenticated","team-${pod % 7}"],${container},${labels}}\n`;
   }
   if (isConnection) {
     const port = ports[skewed(activity, 15, ports.length)]!;

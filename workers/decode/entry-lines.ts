@@ -45,7 +45,7 @@ export class EntryLines {
   readonly #options: EntryLinesOptions;
   readonly #members: EntryMembers;
   readonly #rows = activityTypes.map((type) => new BlockRows(type));
-  readonly #scan = new TokenScan();
+  readonly #scan: TokenScan;
   readonly #id = new Uint32Array(4);
   readonly #time = new Uint32Array(2);
   #idText = '';
@@ -64,6 +64,7 @@ export class EntryLines {
   constructor(options: EntryLinesOptions, members: EntryMembers) {
     this.#options = options;
     this.#members = members;
+    this.#scan = new TokenScan(members.seed);
   }
 
   /**

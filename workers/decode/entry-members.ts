@@ -14,6 +14,8 @@ const mostFollowers = 6;
 
 /** Every member name that occurred in a stream. Most lines have the members of an earlier one in the same order, so they are found in one comparison. */
 export class EntryMembers {
+  /** Of the hashes that tokens are remembered by. */
+  readonly seed = (Math.random() * 2 ** 32) | 0;
   /** Attributes by their numbers. */
   attributes: AttributeValues[] = [];
   /** Members that lines begin with. */

@@ -30,7 +30,12 @@ export class TokenScan {
   end = 0;
   hasEscapes = false;
   /** So that nobody can prepare tokens that meet in one place. */
-  readonly #seed = (Math.random() * 2 ** 32) | 0;
+  readonly #seed: number;
+
+  /** `seed`: of the hashes, so that nobody can choose tokens whose hashes meet. */
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
 
   /** False where there is none, it is too long, or goes beyond `limit`; some bytes behind that must be readable. */
   read(bytes: Uint8Array, view: DataView, from: number, limit: number): boolean {

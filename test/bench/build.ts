@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const options: BuildOptions = {
   bundle: true,
   splitting: true,
-  minify: process.env.BENCH_PLAIN === undefined,
+  minify: true,
   format: 'esm',
   target: 'es2022',
   write: false,

@@ -49,7 +49,7 @@ export function arqueroPeer(): Peer {
         .count()
         .objects()
         .map((row): [string, number] => [
-          treeAttributes.map((name) => String(row[name] ?? '')).join('/'),
+          treeAttributes.map((name) => (row[name] as string | null) ?? '').join('/'),
           row['count'] as number,
         ]);
       const newest = found.orderby(desc('atUs'), desc('belowNs')).slice(0, newestRows);

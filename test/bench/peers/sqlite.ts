@@ -57,7 +57,7 @@ export async function sqlitePeer(): Promise<Peer> {
       const path = treeAttributes.map(quoted).join(', ');
       const tree = rows(`SELECT ${path}, count(*) FROM activity WHERE ${where} GROUP BY ${path}`).map(
         ([namespace, deployment, pod, count]): [string, number] => [
-          [namespace, deployment, pod].map((part) => String(part ?? '')).join('/'),
+          [namespace, deployment, pod].map((part) => (part as string | null) ?? '').join('/'),
           count as number,
         ],
       );

@@ -3,7 +3,7 @@ import type { ActivityBlock } from '../../src/model/activity-block.js';
 import { hashWords, idKey, IdForm } from '../../src/model/id-key.js';
 import type { Bytes } from '../../src/model/units.js';
 import { BlockRows } from './block-rows.js';
-import { EntryMembers, mostMembers } from './entry-members.js';
+import { type EntryMembers, mostMembers } from './entry-members.js';
 import { Role, slowToken, strictText, type EntryMember } from './entry-member.js';
 import type { GroupMeaning } from './group-memo.js';
 import { packId } from './id-words.js';

@@ -60,10 +60,17 @@ const steps = {
     'tsx',
     '--test',
     '--test-reporter=tap',
+    // Left to itself, Node keeps one processor free: on two that is half of them.
+    '--test-concurrency=2',
     ...nodeTests(),
   ]),
   build: check(bin('rollup'), ['-c', '--silent']),
   sizes: check(process.execPath, ['test/tools/sizes.js']),
+  // Answers must agree with those of a plain array; the times are only told.
+  bench: check(process.execPath, [
+    ...['--import', 'tsx', 'test/bench/run.ts', '--rows', '20000', '--runs', '3'],
+    ...['--peers', 'array', '--quick', '--compare'],
+  ]),
   e2e: counted(tapSummary, process.execPath, () => [
     '--import',
     'tsx',

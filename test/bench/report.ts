@@ -123,7 +123,7 @@ function line(
   const known = theirs.filter((value): value is number => value !== undefined && Number.isFinite(value));
   const ratio = own !== undefined && known.length > 0 ? Math.min(...known) / own : undefined;
   const holds =
-    own === undefined
+    own === undefined || !Number.isFinite(own)
       ? 'not measured'
       : (goal === undefined || own <= goal) && (goalRatio === undefined || ratio === undefined || ratio >= goalRatio)
         ? 'holds'

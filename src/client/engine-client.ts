@@ -136,8 +136,13 @@ export class EngineClient {
     return this.#call((api) => api.follow(on));
   }
 
+  /** The bytes stay the host's: the worker is given a copy, which is moved rather than copied again. */
   push(pushed: Pushed): Promise<PushResult> {
-    return this.#call((api) => api.push(pushed));
+    return this.#call((api) => {
+      if (!('bytes' in pushed) || this.place === 'page') return api.push(pushed);
+      const bytes = pushed.bytes.slice();
+      return api.push(transfer({ ...pushed, bytes }, [bytes.buffer]));
+    });
   }
 
   addFiles(source: BackendSource): Promise<null> {

@@ -71,6 +71,21 @@ describe('pushing', () => {
     assert.equal(portion?.problems[0]?.kind, 'not-json');
   });
 
+  it('takes large pushes portion by portion, lines longer than a portion too, and in order', async () => {
+    const backend = new PushBackend({ createDecoder });
+    const ids = Array.from({ length: 9_000 }, (_, at) => `id-${at}`);
+    const lines = ids.map((id, at) => {
+      const cmdline = 'x'.repeat(at % 3_000 === 1_500 ? 700_000 : at % 400);
+      return `{"id":"${id}","type":"command","timestamp":"${at}","cmdline":"${cmdline}"}\n`;
+    });
+    const portions = backend.push({ bytes: encoder.encode(lines.join('')) });
+    assert.ok(portions.length > 4);
+    const steps = await followUntil(backend, ids.length);
+    const read = steps.flatMap((step) => activitiesOf(step.decoded));
+    assert.deepEqual(new Set(read.map(({ id }) => id)), new Set(ids));
+    assert.ok(portions.every(({ problems }) => problems.every(({ lost }) => !lost)));
+  });
+
   it('does not need the bytes any more after a push', async () => {
     const backend = new PushBackend({ createDecoder });
     const bytes = encoder.encode(openLines(contractActivities()));

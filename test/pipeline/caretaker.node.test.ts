@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import type { Activity } from '../../src/model/activity.js';
 import { Holdings } from '../../workers/columns/holdings.js';
 import { Caretaker } from '../../workers/pipeline/caretaker.js';
@@ -17,7 +17,7 @@ test('where more arrive than may be held, the oldest go, and their time is not c
   const holdings = new Holdings();
   const coverage = new CoverageMap();
   coverage.add(range);
-  const caretaker = new Caretaker(holdings, coverage, 100);
+  const caretaker = new Caretaker(holdings, coverage, 100, () => {});
   holdings.add(Array.from({ length: 104 }, (_, at) => activity(at)));
   caretaker.arrived();
   assert.equal(holdings.activities, 104, 'a little more is tolerated');
@@ -29,4 +29,27 @@ test('where more arrive than may be held, the oldest go, and their time is not c
   const [missing] = coverage.missing(range);
   assert.equal(missing?.fromNs, 0n);
   assert.ok(missing && missing.toNs > 49_000n && missing.toNs <= 50_000n);
+});
+
+test('a pause is told of once, some seconds after the last activity', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    let pauses = 0;
+    const caretaker = new Caretaker(new Holdings(), new CoverageMap(), 100, () => (pauses += 1));
+    caretaker.arrived();
+    mock.timers.tick(4_000);
+    caretaker.arrived();
+    mock.timers.tick(4_000);
+    assert.equal(pauses, 0, 'activities still come');
+    mock.timers.tick(2_000);
+    assert.equal(pauses, 1);
+    mock.timers.tick(60_000);
+    assert.equal(pauses, 1);
+    caretaker.arrived();
+    caretaker.close();
+    mock.timers.tick(60_000);
+    assert.equal(pauses, 1, 'closed');
+  } finally {
+    mock.timers.reset();
+  }
 });

@@ -238,7 +238,7 @@ describe('small batches of earlier visits', () => {
     const last = tab(cache);
     await last.keeper.open();
     await last.keeper.enter();
-    const caretaker = new Caretaker(last.holdings, last.coverage, 1e6);
+    const caretaker = new Caretaker(last.holdings, last.coverage, 1e6, () => {});
     caretaker.arrived();
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     caretaker.close();

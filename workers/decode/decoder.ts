@@ -16,7 +16,13 @@ export const formatDecoders: readonly FormatDecoder[] = [kubernetesAudit, falco,
 export const createDecoder: CreateDecoder = (options) => new StreamDecoder(options, formatDecoders);
 
 /** The same, for many short streams of one kind: what one of them showed of members and values is known to the next. */
-export function relatedDecoders(formats: readonly FormatDecoder[] = formatDecoders): CreateDecoder {
+export interface RelatedDecoders {
+  readonly create: CreateDecoder;
+  /** Gives back most of the memory that what was learnt takes. Not while a decoder reads. */
+  rest(): void;
+}
+
+export function relatedDecoders(formats: readonly FormatDecoder[] = formatDecoders): RelatedDecoders {
   const members = new EntryMembers();
-  return (options) => new StreamDecoder(options, formats, members);
+  return { create: (options) => new StreamDecoder(options, formats, members), rest: () => members.rest() };
 }

@@ -7,6 +7,8 @@ import { parsed } from './record-shape.js';
 export const mostMembers = 512;
 /** What may be held of tokens and values between two stretches of input. */
 const mostBytes = 32 * 1024 * 1024;
+/** The same where nothing has come for a while. */
+const restingBytes = 4 * 1024 * 1024;
 /** Longest name, with its quotes. */
 const longestKey = 256;
 /** Members that are expected behind one. */
@@ -77,8 +79,13 @@ export class EntryMembers {
     return values;
   }
 
+  /** Nothing has come for a while: gives back most of the memory. What comes then is learnt again. */
+  rest(): void {
+    this.forgetWhatIsTooMuch(restingBytes);
+  }
+
   /** Keeps what is remembered within bounds, whatever comes. To be called where no row refers to it any more. */
-  forgetWhatIsTooMuch(): void {
+  forgetWhatIsTooMuch(bytes = mostBytes): void {
     if (this.#byKey.size >= mostMembers) {
       this.attributes = [];
       this.first = [];
@@ -94,7 +101,7 @@ export class EntryMembers {
       let groupBytes = 0;
       for (const { groups } of this.#byKey.values()) groupBytes += groups?.byteLength ?? 0;
       const total = [...sizes.values()].reduce((sum, size) => sum + size, groupBytes);
-      if (total <= mostBytes) return;
+      if (total <= bytes) return;
       // They refer to values that may go.
       for (const { groups } of this.#byKey.values()) groups?.forget();
       for (const [values, size] of sizes) if (size * sizes.size >= total - groupBytes) this.#forget(values);

@@ -105,4 +105,6 @@ export interface Backend {
   trace?(id: string, signal: AbortSignal): Promise<StatedTrace | null>;
   /** Lets a waiting `read` or `follow` try again at once. */
   hurry(): void;
+  /** Nothing has come for a while: gives back memory that is only there for speed. */
+  rest?(): void;
 }

@@ -3,6 +3,8 @@ import type { CoverageMap } from './coverage-map.js';
 import { nextTurn } from './turn.js';
 
 const tidyAfterMs = 1_000;
+/** So long after the last activity there may be a pause. */
+const quietAfterMs = 5_000;
 /** Letting go in larger portions than one keeps live updates cheap. */
 const slack = 0.05;
 
@@ -11,13 +13,17 @@ export class Caretaker {
   readonly #holdings: Holdings;
   readonly #coverage: CoverageMap;
   readonly #maxActivities: number;
+  readonly #quiet: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #quietTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(holdings: Holdings, coverage: CoverageMap, maxActivities: number) {
+  /** `quiet` runs when nothing has come for some seconds. */
+  constructor(holdings: Holdings, coverage: CoverageMap, maxActivities: number, quiet: () => void) {
     this.#holdings = holdings;
     this.#coverage = coverage;
     this.#maxActivities = maxActivities;
+    this.#quiet = quiet;
   }
 
   /** After activities came: the oldest go where there are too many, and the rest is tidied a little later. */
@@ -26,12 +32,16 @@ export class Caretaker {
       const { completeFromNs } = this.#holdings.dropOldest(this.#holdings.activities - this.#maxActivities);
       if (completeFromNs !== null) this.#coverage.forgetBefore(completeFromNs);
     }
-    if (!this.#closed) this.#timer ??= setTimeout(() => void this.#tidy(), tidyAfterMs);
+    if (this.#closed) return;
+    this.#timer ??= setTimeout(() => void this.#tidy(), tidyAfterMs);
+    clearTimeout(this.#quietTimer);
+    this.#quietTimer = setTimeout(this.#quiet, quietAfterMs);
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#quietTimer);
   }
 
   /** Merges batches of which something is in the cache only; false where there are none. */

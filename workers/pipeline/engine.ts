@@ -28,7 +28,7 @@ import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
 import { Exports } from './exports.js';
-import { createDecoder } from './formats.js';
+import { createDecoder, restFormats } from './formats.js';
 import { Follower } from './follower.js';
 import { Keeper } from './keeper.js';
 import { Loader } from './loader.js';
@@ -87,7 +87,10 @@ export class Engine {
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
     this.#queries = new QueryEngine(this.#holdings);
-    this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities);
+    this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities, () => {
+      restFormats();
+      for (const one of this.#backends) one.rest?.();
+    });
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     this.exports = new Exports((query, signal) =>
       this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),

@@ -10,9 +10,10 @@ import { HttpBackend } from '../ingest/http.js';
 export function httpBackend(source: HttpSource, baseUrl: string): Backend {
   // What one page showed of members and values is known to the next.
   const members = new EntryMembers();
-  return new HttpBackend(source, {
+  const backend = new HttpBackend(source, {
     baseUrl,
     createDecoder: (options) => new StreamDecoder(options, [open], members),
     loadArrowDecoder,
   });
+  return Object.assign(backend, { rest: () => members.rest() });
 }

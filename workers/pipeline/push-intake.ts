@@ -11,6 +11,9 @@ export interface PushCounts {
   readonly unreadable: number;
 }
 
+/** So long portions are taken one after the other before questions are let in. */
+const longestTurnMs = 12;
+
 /** Takes what the host pushes, portion by portion, and tells what came of each push. */
 export class PushIntake {
   readonly #backend: PushBackend;
@@ -49,12 +52,15 @@ export class PushIntake {
   }
 
   async #follow(take: (decoded: Decoded) => AddResult): Promise<void> {
+    let turnBeganMs = performance.now();
     for await (const { decoded } of this.#backend.follow(0n, this.#control.signal)) {
       if (!decoded) continue;
       this.#taken.set(decoded, take(decoded));
       this.received += activitiesIn(decoded);
       this.#wake();
+      if (performance.now() - turnBeganMs < longestTurnMs) continue;
       await nextTurn();
+      turnBeganMs = performance.now();
     }
   }
 

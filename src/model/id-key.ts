@@ -33,6 +33,7 @@ export function wordsOfForm(form: IdForm): 0 | 2 | 4 {
 
 const scratch = new Uint32Array(4);
 const dash = 45;
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export function idKey(text: string): IdKey {
   const form = packableForm(text);
@@ -50,7 +51,11 @@ export function idKey(text: string): IdKey {
 export function unpackId(form: IdForm, words: Uint32Array, at: number): string {
   let digits = '';
   const end = at + wordsOfForm(form);
-  for (let word = at; word < end; word += 1) digits += words[word]!.toString(16).padStart(8, '0');
+  for (let next = at; next < end; next += 1) {
+    const word = words[next]!;
+    digits +=
+      hexPairs[word >>> 24]! + hexPairs[(word >>> 16) & 255]! + hexPairs[(word >>> 8) & 255]! + hexPairs[word & 255]!;
+  }
   if (form === IdForm.upperHex || form === IdForm.upperUuid || form === IdForm.upperHex16)
     digits = digits.toUpperCase();
   if (form !== IdForm.lowerUuid && form !== IdForm.upperUuid) return digits;

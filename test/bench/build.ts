@@ -15,23 +15,34 @@ const options: BuildOptions = {
   conditions: ['production'],
 };
 
+export interface Built {
+  /** The module that the page runs. */
+  readonly entry: string;
+  /** Which peers' worker comes along: none, those that need no installation, or all. */
+  readonly peers?: 'own' | 'installed';
+  /** With the names of the source, for a profile. */
+  readonly named?: boolean;
+}
+
 /** Everything that the pages load, by path. */
-export async function buildFiles(withPeers: boolean): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function buildFiles({ entry, peers, named = false }: Built): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const html =
     '<!doctype html><meta charset="utf-8"><title>benchmark</title><script type="module" src="/page.js"></script>';
   files.set('/', new TextEncoder().encode(html));
   const add = async (folder: string, more: BuildOptions): Promise<void> => {
-    const { outputFiles } = await build({ ...options, ...more, outdir: `/out${folder}` });
+    const { outputFiles } = await build({ ...options, ...more, minify: !named, outdir: `/out${folder}` });
     for (const { path, contents } of outputFiles ?? []) files.set(path.replace(/^\/out/, ''), contents);
   };
   await add('/library', { entryPoints: { 'activity-audit.worker': 'workers/api/engine.worker.ts' } });
-  await add('', { entryPoints: { page: 'test/bench/page.ts' } });
+  await add('', { entryPoints: { page: entry } });
+  if (peers === undefined) return files;
+  const installed = peers === 'installed';
   await add('/peers', {
     entryPoints: { worker: 'test/bench/peers/worker.ts' },
-    external: ['node:*', ...(withPeers ? [] : ['arquero', '@sqlite.org/sqlite-wasm'])],
+    external: ['node:*', ...(installed ? [] : ['arquero', '@sqlite.org/sqlite-wasm'])],
   });
   const sqlite = `${root}test/bench/peers/node_modules/@sqlite.org/sqlite-wasm/sqlite-wasm/jswasm/sqlite3.wasm`;
-  if (withPeers) files.set('/peers/sqlite3.wasm', readFileSync(sqlite));
+  if (installed) files.set('/peers/sqlite3.wasm', readFileSync(sqlite));
   return files;
 }

@@ -32,7 +32,7 @@ const peers = wanted.filter((name) => installed || name === 'array');
 for (const name of wanted.filter((peer) => !peers.includes(peer)))
   console.log(`${name} is not installed and left out. Install it with: npm ci --prefix test/bench/peers`);
 
-const files = await buildFiles(installed);
+const files = await buildFiles({ entry: 'test/bench/page.ts', peers: installed ? 'installed' : 'own' });
 const server = await startServer(files, rows);
 const browser = await puppeteerCore.launch({
   ...(await chromium()),

@@ -96,6 +96,8 @@ export interface SourceStatus {
 /** Everything the page shows about the engine besides answers. */
 export interface EngineStatus {
   readonly revision: Revision;
+  /** Grows with what is known of the time asked for, also where no activity came: loaded stretches, gaps, the backend's own count. */
+  readonly coverageRevision: number;
   readonly activities: number;
   /** First and last time held, over all data sources; absent while nothing is held. */
   readonly extent?: TimeRange;

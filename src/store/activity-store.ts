@@ -326,7 +326,7 @@ export class ActivityStore extends StoreEventTarget {
     this.#status = status;
     this.#failure = null;
     this.dispatchEvent(new StatusChangeEvent(status, null));
-    this.#pulse.revision(status.revision);
+    this.#pulse.status(status);
   }
 
   #loadWindow(client: EngineClient): void {

@@ -1,5 +1,6 @@
-import type { EpochMs, Revision } from '../model/units.js';
+import type { EpochMs } from '../model/units.js';
 import type { TimeWindow } from '../model/view-state.js';
+import type { EngineStatus } from '../protocol/engine-api.js';
 
 const dataChangeEveryMs = 200;
 const liveTickEveryMs = 1_000;
@@ -15,7 +16,7 @@ export class DataPulse {
   readonly #changed: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #clock: ReturnType<typeof setInterval>;
-  #lastRevision: Revision = -1;
+  #lastNews = '';
 
   constructor(changed: () => void, now: () => EpochMs, running: () => PulseSource | null) {
     this.#changed = changed;
@@ -27,9 +28,11 @@ export class DataPulse {
     }, liveTickEveryMs);
   }
 
-  revision(revision: Revision): void {
-    if (revision === this.#lastRevision) return;
-    this.#lastRevision = revision;
+  /** Answers may differ by what is held, by what is known of it, and by whether loading goes on. */
+  status({ revision, coverageRevision, load }: EngineStatus): void {
+    const news = `${revision} ${coverageRevision} ${load.state}`;
+    if (news === this.#lastNews) return;
+    this.#lastNews = news;
     this.soon(dataChangeEveryMs);
   }
 
@@ -43,9 +46,9 @@ export class DataPulse {
     this.#changed();
   }
 
-  /** The engine was replaced: its first revision is news, whatever its number. */
+  /** The engine was replaced: its first status is news, whatever it says. */
   reset(): void {
-    this.#lastRevision = -1;
+    this.#lastNews = '';
   }
 
   stop(): void {

@@ -31,6 +31,12 @@ export class CoverageMap {
   #live: TimeRange | null = null;
   #gaps: readonly Gap[] = [];
   #expected: { readonly range: TimeRange; readonly count: number } | null = null;
+  #changes = 0;
+
+  /** Grows with everything that may change what an answer covers, also where no activity came or went. */
+  get changes(): number {
+    return this.#changes;
+  }
 
   /** Everything that is held completely, oldest first. */
   get covered(): readonly TimeRange[] {
@@ -41,28 +47,34 @@ export class CoverageMap {
   }
 
   add(range: TimeRange): void {
-    if (!isEmptyRange(range)) this.#covered = normaliseRanges([...this.#covered, range]);
+    if (isEmptyRange(range)) return;
+    this.#changes++;
+    this.#covered = normaliseRanges([...this.#covered, range]);
   }
 
   /** While following, all that comes is held: from the beginning of following to the end of time. */
   followFrom(fromNs: EpochNs): void {
+    this.#changes++;
     this.#live = { fromNs, toNs: allTime.toNs };
   }
 
   /** Following ended or broke: what was delivered up to `toNs` is held, what comes is not. */
   followUntil(toNs: EpochNs): void {
     if (this.#live && toNs > this.#live.fromNs) this.add({ fromNs: this.#live.fromNs, toNs });
+    this.#changes++;
     this.#live = null;
   }
 
   addGaps(gaps: readonly Gap[]): void {
+    if (gaps.length === 0) return;
+    this.#changes++;
     const key = (gap: Gap) => `${gap.range.fromNs}-${gap.range.toNs}-${gap.statedBy}-${gap.dropped ?? ''}`;
-    if (gaps.length)
-      this.#gaps = [...new Map([...this.#gaps, ...gaps].map((gap) => [key(gap), gap] as const)).values()];
+    this.#gaps = [...new Map([...this.#gaps, ...gaps].map((gap) => [key(gap), gap] as const)).values()];
   }
 
   /** The backend's word on how many activities a range holds. */
   expect(range: TimeRange, count: number): void {
+    this.#changes++;
     this.#expected = { range, count };
   }
 
@@ -72,12 +84,14 @@ export class CoverageMap {
 
   /** What lies before is not held completely any more. */
   forgetBefore(timeNs: EpochNs): void {
+    this.#changes++;
     this.#covered = clipRanges(this.#covered, { fromNs: timeNs, toNs: allTime.toNs });
     if (this.#live && this.#live.fromNs < timeNs) this.#live = { fromNs: timeNs, toNs: allTime.toNs };
   }
 
   /** A stretch is not held completely any more. */
   forget(hole: TimeRange): void {
+    this.#changes++;
     const live = this.#live;
     this.#covered = this.#covered.flatMap((range) => subtractRanges(range, [hole]));
     if (!live || hole.toNs <= live.fromNs) return;
@@ -86,6 +100,7 @@ export class CoverageMap {
   }
 
   clear(): void {
+    this.#changes++;
     this.#covered = [];
     this.#gaps = [];
     this.#expected = null;

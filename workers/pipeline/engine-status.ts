@@ -27,6 +27,7 @@ export function engineStatus(parts: StatusParts): EngineStatus {
   const extent = holdings.extent();
   return {
     revision: holdings.revision,
+    coverageRevision: parts.coverage.changes,
     activities: holdings.activities,
     ...(extent && { extent }),
     load: {

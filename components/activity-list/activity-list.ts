@@ -34,6 +34,7 @@ import { RevealController } from './reveal-controller.js';
 import { RowCommands } from './row-commands.js';
 import { RowInteraction } from './row-interaction.js';
 import { RowMenu } from './row-menu.js';
+import { RowSlots } from './row-slots.js';
 import { RowScroller } from './row-scroller.js';
 import type { RowContext } from './row-template.js';
 import { RowsController, type RowAnchor } from './rows-controller.js';
@@ -117,6 +118,7 @@ export class ActivityListElement extends LitElement {
   readonly #problems = new ProblemsPanel(this, this.#stores);
   readonly #help = new KeyHelp(this);
   readonly #seconds = new SecondsController(this);
+  readonly #slots = new RowSlots();
   #shownColumns: Columns = null;
   #edges: EdgeLines = { newer: null, older: null };
 
@@ -130,6 +132,11 @@ export class ActivityListElement extends LitElement {
   constructor() {
     super();
     new MatchMarks(this, () => this.#find.text);
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.#rows.task.held;
+    void super.scheduleUpdate();
   }
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
@@ -235,7 +242,7 @@ export class ActivityListElement extends LitElement {
       ${renderHead(context, label, atMs, this.#columns)}
       <div class="spacer" role="rowgroup">
         <div class=${classMap({ rows: true, outdated: task.outdated })}>
-          ${renderLines(context, this.#rows, this.#edges, from, to)}
+          ${renderLines(context, this.#rows, this.#edges, this.#slots, from, to)}
         </div>
       </div>
       <div class="probe" aria-hidden="true"></div>

@@ -6,6 +6,7 @@ import { msg, uiLocale } from '../internal/localise.js';
 import type { ColumnsController } from './columns-controller.js';
 import { renderEdge, type EdgeLines } from './edge-lines.js';
 import { lineKey } from './row-line.js';
+import type { RowSlots } from './row-slots.js';
 import { renderRow, renderSkeleton, rowId, type RowContext } from './row-template.js';
 import type { RowsController } from './rows-controller.js';
 
@@ -35,17 +36,21 @@ export function renderLines(
   context: RowContext,
   rows: RowsController,
   edges: EdgeLines,
+  slots: RowSlots,
   from: RowIndex,
   to: RowIndex,
 ): unknown {
   const lines = Array.from({ length: to - from }, (_, at) => from + at);
   const isActive = (row: RowIndex): boolean => context.active?.row === row;
-  return repeat(
-    lines,
-    (row) => {
+  const places = slots.assign(
+    lines.map((row) => {
       const line = rows.lineAt(row);
       return line ? lineKey(line) : row;
-    },
+    }),
+  );
+  return repeat(
+    lines,
+    (row) => places[row - from],
     (row) => {
       const edge = row < 0 ? edges.newer : row >= rows.total ? edges.older : null;
       if (edge)

@@ -1,14 +1,15 @@
 import type { RowIndex } from '../../src/model/units.js';
 import type { RowLine } from './row-line.js';
 
-export const pageRows = 200;
+/** About two screens: every row that is asked for is copied to the page and costs it time. */
+export const pageRows = 64;
 
 /** The pages of lines that were answered last, at most so many; what was not looked at for longest goes first. */
 export class RowPages {
   readonly #limit: number;
   readonly #pages = new Map<number, readonly RowLine[]>();
 
-  constructor(limit = 24) {
+  constructor(limit = 75) {
     this.#limit = limit;
   }
 

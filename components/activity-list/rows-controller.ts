@@ -62,6 +62,7 @@ export class RowsController implements ReactiveController {
       isEmpty: ({ answer }) => (answer.rows?.total ?? 0) === 0,
       coverage: ({ answer }) => answer.coverage,
       onValue: (value) => this.#answeredWith(value),
+      together: true,
     });
     this.#newer = new AnswerTask<number>(host, stores, {
       args: (store) => (this.#hold.newerFrom(store) === null ? null : [this.#hold.newerFrom(store)]),
@@ -187,6 +188,7 @@ export class RowsController implements ReactiveController {
     }
     this.#hold.setReading(false);
     if (previous.window !== view.window || view.live) this.#hold.letGo();
+    this.#asked = pagesAround(0, 0);
     this.#options.onNewQuestion();
   }
 

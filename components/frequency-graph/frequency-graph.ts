@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { cache } from 'lit/directives/cache.js';
-import { guard } from 'lit/directives/guard.js';
 import { chooseBins } from '../../src/charts/bin-width.js';
 import { CountScale } from '../../src/charts/count-axis.js';
 import { formatCompactCount } from '../../src/format/numbers.js';
@@ -24,7 +23,7 @@ import { tokens } from '../internal/tokens.js';
 import { renderValueActions, requestFilter, valueChipStyles, valueState } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { BinCursorController } from './bin-cursor-controller.js';
-import { binsTableTemplate } from './bins-table-template.js';
+import { BinsTableController } from './bins-table-controller.js';
 import { BrushController } from './brush-controller.js';
 import { BreakdownPicker } from './breakdown-picker.js';
 import { graphStyles } from './graph-styles.js';
@@ -48,9 +47,6 @@ interface Counted {
   /** By which the series are values. */
   readonly breakdown: string | null;
 }
-
-/** The table for screen readers follows a live picture at most so often. */
-const tableEveryMs = 10_000;
 
 /**
  * Activity per time bin, one line per data source. Dragging, or Shift with the arrow keys and Enter, zooms; Backspace or a double click goes
@@ -80,6 +76,7 @@ export class FrequencyGraphElement extends LitElement {
     ask: (store, signal) => this.#ask(store, signal),
     args: (store) => (this.#size.widthPx > 0 ? [JSON.stringify(this.#binsWanted(store))] : null),
     isEmpty: ({ answer }) => answer.totals?.matching === 0,
+    together: true,
     coverage: ({ answer }) => answer.coverage,
   });
   readonly #zoomHistory = new ZoomHistory(this, this.#store);
@@ -97,10 +94,10 @@ export class FrequencyGraphElement extends LitElement {
   readonly #picker = new BreakdownPicker(this, (attribute) => this.#breakDown(attribute));
   readonly #legend = new LegendController(this);
   readonly #looks = new ValueLooks();
+  readonly #table = new BinsTableController(this);
   #lines: readonly LineInfo[] = [];
   #model: PlotModel | null = null;
-  #tableModel: PlotModel | null = null;
-  #tableAtMs = 0;
+  #madeOf: readonly unknown[] = [];
 
   @state() private scale: CountScale = CountScale.linear;
 
@@ -114,6 +111,11 @@ export class FrequencyGraphElement extends LitElement {
 
   @query('.frame') private frame!: HTMLElement | null;
 
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.#answer.held;
+    void super.scheduleUpdate();
+  }
+
   protected override willUpdate(): void {
     const { store } = this.#store;
     const counted = this.#answer.value;
@@ -124,6 +126,12 @@ export class FrequencyGraphElement extends LitElement {
       return;
     }
     const { view } = store;
+    const live = view.live && view.window.kind === 'relative';
+    const { hidden } = this.#legend;
+    const madeOf = [counted, widthPx, heightPx, view.timeZone, this.scale, hidden, live];
+    // A pointer over the picture changes nothing in it.
+    if (this.#model && madeOf.every((part, at) => part === this.#madeOf[at])) return;
+    this.#madeOf = madeOf;
     this.#lines = this.#looks.lines(bins.series, counted.breakdown);
     this.#model = plotModel({
       bins,
@@ -133,15 +141,11 @@ export class FrequencyGraphElement extends LitElement {
       zone: view.timeZone,
       scale: this.scale,
       lines: this.#lines,
-      hidden: this.#legend.hidden,
+      hidden,
       gaps: counted.answer.coverage.gaps,
-      live: view.live && view.window.kind === 'relative',
+      live,
     });
-    const now = Date.now();
-    if (!view.live || !this.#tableModel || now - this.#tableAtMs >= tableEveryMs) {
-      this.#tableModel = this.#model;
-      this.#tableAtMs = now;
-    }
+    this.#table.follow(this.#model, view.live);
   }
 
   protected override render(): TemplateResult {
@@ -241,9 +245,7 @@ export class FrequencyGraphElement extends LitElement {
       <p id="keys" class="visually-hidden">
         ${msg('Arrow keys move by one bin, with Shift they select, Enter zooms, Backspace goes back.')}
       </p>
-      ${guard([this.#tableModel, zone, uiLocale()], () =>
-        this.#tableModel ? binsTableTemplate(this.#tableModel, zone) : nothing,
-      )}
+      ${this.#table.render(zone)}
     `;
   }
 

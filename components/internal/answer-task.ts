@@ -4,6 +4,7 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import type { ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
+import { answerGroup, type AnswerGroup } from './answer-group.js';
 import type { StoreController } from './store-controller.js';
 
 /** What an element shows. `empty` is a complete answer with nothing in it. */
@@ -18,6 +19,8 @@ export interface AnswerTaskOptions<Value> {
   readonly coverage?: (value: Value) => Coverage | null | undefined;
   /** Told of every new answer, before the element renders it. */
   readonly onValue?: (value: Value) => void;
+  /** Whether the element changes in one frame with the others that say so; it then waits for `held` before it updates. */
+  readonly together?: boolean;
 }
 
 const showPendingAfterMs = 150;
@@ -53,6 +56,7 @@ export class AnswerTask<Value> implements ReactiveController {
   #viewChanged = false;
   #engineFailed = false;
   #newQuestion = false;
+  #connected = false;
   #slow = false;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -63,7 +67,7 @@ export class AnswerTask<Value> implements ReactiveController {
     controller.listen({
       storeChanged: () => this.#forget(),
       viewChanged: ({ previous, view }) => {
-        if (asksAnew(previous, view)) this.#viewChanged = true;
+        if (asksAnew(previous, view)) this.#askAtOnce();
       },
       dataChanged: () => this.#dataChanged(),
       statusChanged: () => this.#statusChanged(),
@@ -100,6 +104,11 @@ export class AnswerTask<Value> implements ReactiveController {
     return (this.#hasValue && this.#options.coverage?.(this.#value as Value)) || null;
   }
 
+  /** Until when the element's next update should wait, so that it changes together with the other parts; null: not at all. */
+  get held(): Promise<void> | null {
+    return this.#group?.held ?? null;
+  }
+
   /** Asks again, whatever changed or not. */
   refresh(): void {
     this.#version++;
@@ -115,13 +124,33 @@ export class AnswerTask<Value> implements ReactiveController {
   };
 
   hostConnected(): void {
+    this.#connected = true;
     this.#version++;
   }
 
   hostDisconnected(): void {
+    this.#connected = false;
     this.#task.abort(new AuditError(ErrorCode.cancelled, 'The element left the page.'));
     this.#settled();
     this.#askAgain = false;
+  }
+
+  get #group(): AnswerGroup | null {
+    const { store } = this.#controller;
+    return store && this.#options.together ? answerGroup(store) : null;
+  }
+
+  /** The engine works while the page renders: the question is put before any element updates, but after all of them know of the change. */
+  #askAtOnce(): void {
+    this.#viewChanged = true;
+    const { store } = this.#controller;
+    if (!store) return;
+    queueMicrotask(() => {
+      if (!this.#connected || store !== this.#controller.store) return;
+      if (this.#options.args?.(store) !== null) this.#group?.begin(this);
+      // How it ends is told by the value or the error.
+      void this.#task.run().catch(() => {});
+    });
   }
 
   async #run(store: ActivityStore, signal: AbortSignal): Promise<Value> {
@@ -157,6 +186,7 @@ export class AnswerTask<Value> implements ReactiveController {
 
   #settled(): void {
     this.#running = false;
+    this.#group?.end(this);
     this.#newQuestion = false;
     clearTimeout(this.#slowTimer);
     this.#slowTimer = undefined;

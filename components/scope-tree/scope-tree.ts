@@ -71,6 +71,7 @@ export class ScopeTreeElement extends LitElement {
     args: (store) => [JSON.stringify(store.view.grouping)],
     isEmpty: ({ tree }) => tree.roots.length === 0,
     coverage: ({ answer }) => answer.coverage,
+    together: true,
   });
   readonly #lines = new LinesController(this, {
     tree: () => this.#task.value?.tree ?? null,
@@ -119,6 +120,11 @@ export class ScopeTreeElement extends LitElement {
   @property({ reflect: true }) density: string | null = null;
   /** Groupings of the host's own, offered before the usual ones. */
   @property({ attribute: false }) groupings: readonly GroupingChoice[] = [];
+
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.#task.held;
+    void super.scheduleUpdate();
+  }
 
   protected override render(): TemplateResult {
     const { store, missing } = this.#stores;

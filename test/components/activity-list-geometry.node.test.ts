@@ -6,6 +6,7 @@ import { columnTracks, moved } from '../../components/activity-list/column-layou
 import { lineValues, mayDiffer } from '../../components/activity-list/line-values.js';
 import { OpenFolds } from '../../components/activity-list/open-folds.js';
 import type { RowLine } from '../../components/activity-list/row-line.js';
+import { RowSlots } from '../../components/activity-list/row-slots.js';
 import { pageRows, pagesAround, RowPages } from '../../components/activity-list/row-pages.js';
 import { maxSpacerPx, RowScroller } from '../../components/activity-list/row-scroller.js';
 import { rowValues } from '../../components/activity-list/row-values.js';
@@ -92,21 +93,33 @@ test('other heights keep the first row where it is', () => {
 
 test('pages are asked for half a page ahead, on page borders', () => {
   assert.deepEqual(pagesAround(0, 20), { offset: 0, limit: pageRows });
-  assert.deepEqual(pagesAround(290, 320), { offset: 0, limit: 3 * pageRows });
-  assert.deepEqual(pagesAround(9_999_980, 10_000_000), { offset: 9_999_800, limit: 2 * pageRows });
+  assert.deepEqual(pagesAround(pageRows + 10, 2 * pageRows - 10), { offset: 0, limit: 3 * pageRows });
+  assert.deepEqual(pagesAround(156_249 * pageRows, 10_000_000), { offset: 156_248 * pageRows, limit: 3 * pageRows });
 });
 
 test('pages that were not looked at for longest are forgotten', () => {
   const pages = new RowPages(2);
   const rows = (name: string): readonly RowLine[] => [{ activity: activity(name, 'command', 0n, {}), fold: null }];
   pages.put(0, rows('a'));
-  pages.put(200, rows('b'));
+  pages.put(pageRows, rows('b'));
   pages.put(0, rows('a again'));
-  pages.put(400, rows('c'));
+  pages.put(2 * pageRows, rows('c'));
   assert.equal(pages.at(0)?.activity.id, 'a again');
-  assert.equal(pages.at(200), undefined);
-  assert.equal(pages.at(400)?.activity.id, 'c');
+  assert.equal(pages.at(pageRows), undefined);
+  assert.equal(pages.at(2 * pageRows)?.activity.id, 'c');
   assert.equal(pages.size, 2);
+});
+
+test('a line keeps its element while it is drawn; a wholly new screen fills the elements that are there', () => {
+  const slots = new RowSlots();
+  const first = slots.assign(['a', 'b', 'c']);
+  assert.equal(new Set(first).size, 3);
+  const [b, c, d] = slots.assign(['b', 'c', 'd']);
+  assert.deepEqual([b, c], first.slice(1));
+  assert.ok(!first.includes(d!));
+  assert.deepEqual(slots.assign(['x', 'y', 'z']), [b, c, d]);
+  const [, , , more] = slots.assign(['p', 'q', 'r', 's']);
+  assert.ok(![b, c, d].includes(more));
 });
 
 test('keys move through rows and values and stop at the ends', () => {

@@ -237,6 +237,7 @@ describe('frequency-graph', () => {
       Number(one.querySelector('.count')?.textContent),
     ]);
     expect(legend).to.deep.equal(expected);
+    await waitUntil(() => /Other values/.test(find(graph, 'table').textContent), 'the table');
     const heads = [...find(graph, 'table').querySelectorAll('thead th')].map((one) => one.textContent.trim());
     const rows = [...find(graph, 'table').querySelectorAll('tbody tr')];
     for (const [at, [name, count]] of expected.entries()) {

@@ -22,16 +22,27 @@ class AskingElement extends LitElement {
   readonly calls: Call[] = [];
   topic: number | null = 0;
   readonly stores = new StoreController(this);
-  readonly task = new AnswerTask<number>(this, this.stores, {
+  readonly task: AnswerTask<number> = new AnswerTask<number>(this, this.stores, {
     args: () => (this.topic === null ? null : [this.topic]),
     ask: (_, signal) => new Promise<number>((resolve, reject) => this.calls.push({ signal, resolve, reject })),
     isEmpty: (value) => value === 0,
+    together: this instanceof GroupedElement,
   });
   protected override render(): unknown {
     return html`${this.task.state} ${this.task.value}`;
   }
 }
 customElements.define('asking-element', AskingElement);
+
+const shownText = (element: LitElement): string => element.shadowRoot?.textContent.replace(/\s+/g, ' ').trim() ?? '';
+
+class GroupedElement extends AskingElement {
+  protected override async scheduleUpdate(): Promise<void> {
+    await this.task.held;
+    void super.scheduleUpdate();
+  }
+}
+customElements.define('grouped-element', GroupedElement);
 
 describe('AnswerTask', () => {
   let store: ActivityStore;
@@ -45,7 +56,7 @@ describe('AnswerTask', () => {
     addEventListener('unhandledrejection', noteRejection);
     store = await pushStore([], { engine: { mode: 'page' } });
     // What the start of a store announces is over.
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 900));
   });
   afterEach(async () => {
     await store.dispose();
@@ -75,6 +86,39 @@ describe('AnswerTask', () => {
     await waitUntil(() => element.calls.length === 2, 'it asks again');
     call(element, 1).resolve(0);
     await waitUntil(() => element.task.state === 'empty', 'it is empty');
+  });
+
+  it('puts its question before anything renders, and parts of one view change together', async () => {
+    const elements = await Promise.all(
+      [0, 1].map(async () => {
+        const element = await fixture<GroupedElement>(html`<grouped-element .store=${store}></grouped-element>`);
+        await waitUntil(() => element.calls.length > 0, 'it asks');
+        element.calls.at(-1)?.resolve(7);
+        await waitUntil(() => shownText(element).includes('complete 7'), 'answered');
+        return element;
+      }),
+    );
+    const [first, second] = elements as [GroupedElement, GroupedElement];
+    store.setView({ filterText: 'comm = together' });
+    await Promise.resolve();
+    expect([first.calls.length, second.calls.length]).to.deep.equal([2, 2]);
+    call(first, 1).resolve(8);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(shownText(first)).to.contain('7');
+    call(second, 1).resolve(9);
+    await Promise.all(elements.map((one) => one.updateComplete));
+    expect([shownText(first), shownText(second)]).to.deep.equal(['complete 8', 'complete 9']);
+  });
+
+  it('waits for no slow engine: after a moment each part shows that it is at work', async () => {
+    const element = await fixture<GroupedElement>(html`<grouped-element .store=${store}></grouped-element>`);
+    await waitUntil(() => element.calls.length > 0, 'it asks');
+    element.calls.at(-1)?.resolve(7);
+    await waitUntil(() => shownText(element).includes('complete 7'), 'answered');
+    store.setView({ filterText: 'comm = slow' });
+    await waitUntil(() => shownText(element) === 'pending 7', 'it is pending');
+    element.calls.at(-1)?.resolve(8);
+    await waitUntil(() => shownText(element) === 'complete 8', 'it is complete');
   });
 
   it('keeps the last value while the next is on its way', async () => {

@@ -1,0 +1,54 @@
+/**
+ * `npm run bench:growth [-- --sizes 10000,100000,1000000,10000000] [--runs 5]`
+ *
+ * Measures the product at one size after the other, each in a browser of its own, and writes growth.json, GROWTH.md and growth.svg from it. A
+ * size that was measured before stays in the file until it is measured again.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { format } from 'prettier';
+import { chromium, puppeteerCore } from '../tools/browsers.js';
+import { buildFiles } from './build.js';
+import { growthChart } from './growth-chart.js';
+import { growthOf, growthPage, type Growth } from './growth-page.js';
+import { measureProduct } from './measure.js';
+import { startServer } from './server.js';
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '10000,100000,1000000,10000000' },
+    runs: { type: 'string', default: '5' },
+  },
+});
+const path = (name: string): URL => new URL(name, import.meta.url);
+const known = path('growth.json');
+const growth: Growth[] = existsSync(known) ? (JSON.parse(readFileSync(known, 'utf8')) as Growth[]) : [];
+const files = await buildFiles({ entry: 'test/bench/page.ts' });
+
+for (const rows of values.sizes.split(',').map(Number)) {
+  console.log(`${rows.toLocaleString('en')} activities ...`);
+  const server = await startServer(files, rows);
+  const browser = await puppeteerCore.launch({ ...(await chromium()), protocolTimeout: 3_600_000 });
+  try {
+    const measured = await measureProduct('product', {
+      browser,
+      server,
+      rows,
+      runs: Number(values.runs),
+      quick: false,
+    });
+    const at = growth.findIndex((one) => one.rows === rows);
+    growth.splice(at < 0 ? growth.length : at, at < 0 ? 0 : 1, growthOf(rows, measured));
+    growth.sort((a, b) => a.rows - b.rows);
+    writeFileSync(known, `${JSON.stringify(growth, null, 2)}\n`);
+    writeFileSync(path('GROWTH.md'), await format(growthPage(growth), { parser: 'markdown' }));
+    writeFileSync(path('growth.svg'), growthChart(growth));
+    console.log(growth.find((one) => one.rows === rows)?.figures);
+  } catch (thrown) {
+    console.error(`${rows} could not be measured: ${String(thrown)}`);
+    process.exitCode = 1;
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}

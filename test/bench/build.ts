@@ -40,9 +40,18 @@ export async function buildFiles({ entry, peers, named = false }: Built): Promis
   const installed = peers === 'installed';
   await add('/peers', {
     entryPoints: { worker: 'test/bench/peers/worker.ts' },
-    external: ['node:*', ...(installed ? [] : ['arquero', '@sqlite.org/sqlite-wasm'])],
+    external: [
+      'node:*',
+      ...(installed
+        ? []
+        : ['arquero', '@sqlite.org/sqlite-wasm', 'crossfilter2', '@duckdb/duckdb-wasm', 'apache-arrow']),
+    ],
   });
-  const sqlite = `${root}test/bench/peers/node_modules/@sqlite.org/sqlite-wasm/sqlite-wasm/jswasm/sqlite3.wasm`;
-  if (installed) files.set('/peers/sqlite3.wasm', readFileSync(sqlite));
+  if (!installed) return files;
+  const modules = `${root}test/bench/peers/node_modules`;
+  files.set('/peers/sqlite3.wasm', readFileSync(`${modules}/@sqlite.org/sqlite-wasm/sqlite-wasm/jswasm/sqlite3.wasm`));
+  const duckdb = `${modules}/@duckdb/duckdb-wasm/dist`;
+  files.set('/peers/duckdb.wasm', readFileSync(`${duckdb}/duckdb-eh.wasm`));
+  files.set('/peers/duckdb.worker.js', readFileSync(`${duckdb}/duckdb-browser-eh.worker.js`));
   return files;
 }

@@ -15,7 +15,7 @@ import { startServer } from './server.js';
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
-    peers: { type: 'string', default: 'array,arquero,sqlite' },
+    peers: { type: 'string', default: 'array,arquero,crossfilter,sqlite,duckdb' },
     runs: { type: 'string', default: '7' },
     json: { type: 'string' },
     record: { type: 'boolean', default: false },

@@ -23,3 +23,43 @@ declare module '@sqlite.org/sqlite-wasm' {
   }
   export default function start(): Promise<{ oo1: { DB: new (name: string) => Database } }>;
 }
+declare module 'crossfilter2' {
+  export interface Group {
+    all(): { readonly key: unknown; readonly value: unknown }[];
+  }
+  export interface Dimension<Row> {
+    filterRange(range: [number, number]): void;
+    filterFunction(test: (value: unknown) => boolean): void;
+    top(count: number): Row[];
+    group(): Group;
+  }
+  export default function crossfilter<Row>(): {
+    add(rows: Row[]): void;
+    dimension(value: (row: Row) => number | string): Dimension<Row>;
+    allFiltered(): Row[];
+  };
+}
+declare module 'apache-arrow' {
+  export class Utf8 {}
+  export class Int32 {}
+  export class Float64 {}
+  export class Table {
+    constructor(columns: Record<string, unknown>);
+    toArray(): { toJSON(): Record<string, unknown> }[];
+  }
+  export function vectorFromArray(values: readonly unknown[], type: unknown): unknown;
+  export function tableToIPC(table: Table, kind: 'stream'): Uint8Array;
+}
+declare module '@duckdb/duckdb-wasm' {
+  import type { Table } from 'apache-arrow';
+  export class VoidLogger {}
+  export interface Connection {
+    query(sql: string): Promise<Table>;
+    insertArrowFromIPCStream(bytes: Uint8Array, options: { name: string; create: boolean }): Promise<void>;
+  }
+  export class AsyncDuckDB {
+    constructor(logger: VoidLogger, worker: Worker);
+    instantiate(wasmUrl: string): Promise<unknown>;
+    connect(): Promise<Connection>;
+  }
+}

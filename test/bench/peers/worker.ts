@@ -7,6 +7,8 @@ import type { Peer } from './peer.js';
 const peers: Readonly<Record<string, () => Promise<Peer>>> = {
   array: () => Promise.resolve(arrayPeer()),
   arquero: async () => (await import('./arquero.js')).arqueroPeer(),
+  crossfilter: async () => (await import('./crossfilter.js')).crossfilterPeer(),
+  duckdb: async () => (await import('./duckdb.js')).duckdbPeer(),
   sqlite: async () => (await import('./sqlite.js')).sqlitePeer(),
 };
 

@@ -53,3 +53,27 @@ test('a pause is told of once, some seconds after the last activity', () => {
     mock.timers.reset();
   }
 });
+
+test('small batches become one when activities stop coming, not while they come', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const holdings = new Holdings();
+    for (let from = 0; from < 8; from += 1) {
+      holdings.add(Array.from({ length: 600 }, (_, at) => activity(from * 600 + at)));
+      holdings.flush();
+    }
+    const batches = (): number => [...holdings.batches()].length;
+    const caretaker = new Caretaker(holdings, new CoverageMap(), 10_000, () => {});
+    for (let arrival = 0; arrival < 5; arrival += 1) {
+      caretaker.arrived();
+      mock.timers.tick(900);
+      assert.equal(batches(), 8);
+    }
+    mock.timers.tick(200);
+    assert.equal(batches(), 1);
+    assert.equal(holdings.activities, 4_800);
+    caretaker.close();
+  } finally {
+    mock.timers.reset();
+  }
+});

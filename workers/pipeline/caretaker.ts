@@ -2,7 +2,10 @@ import type { Holdings } from '../columns/holdings.js';
 import type { CoverageMap } from './coverage-map.js';
 import { nextTurn } from './turn.js';
 
+/** Tidying begins when nothing has come for so long: each of its steps holds up whoever asks. */
 const tidyAfterMs = 1_000;
+/** Where activities never stop coming, it begins all the same. */
+const tidyAtLatestMs = 10_000;
 /** So long after the last activity there may be a pause. */
 const quietAfterMs = 5_000;
 /** Letting go in larger portions than one keeps live updates cheap. */
@@ -16,6 +19,7 @@ export class Caretaker {
   readonly #quiet: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
+  #untidySinceMs: number | null = null;
   #closed = false;
 
   /** `quiet` runs when nothing has come for some seconds. */
@@ -33,9 +37,17 @@ export class Caretaker {
       if (completeFromNs !== null) this.#coverage.forgetBefore(completeFromNs);
     }
     if (this.#closed) return;
-    this.#timer ??= setTimeout(() => void this.#tidy(), tidyAfterMs);
+    this.#tidySoon();
     clearTimeout(this.#quietTimer);
     this.#quietTimer = setTimeout(this.#quiet, quietAfterMs);
+  }
+
+  #tidySoon(): void {
+    const nowMs = performance.now();
+    this.#untidySinceMs ??= nowMs;
+    clearTimeout(this.#timer);
+    const atLatestMs = this.#untidySinceMs + tidyAtLatestMs - nowMs;
+    this.#timer = setTimeout(() => void this.#tidy(), Math.max(0, Math.min(tidyAfterMs, atLatestMs)));
   }
 
   close(): void {
@@ -57,6 +69,7 @@ export class Caretaker {
 
   async #tidy(): Promise<void> {
     this.#timer = undefined;
+    this.#untidySinceMs = null;
     do while (!this.#closed && this.#holdings.compact()) await nextTurn();
     while (!this.#closed && (await this.#mergeApart()));
   }

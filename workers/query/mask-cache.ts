@@ -8,7 +8,7 @@ export class MaskCache {
   private readonly found = new Map<string, Found>();
   private held = 0;
 
-  constructor(private readonly mostBytes: Bytes) {}
+  constructor(private mostBytes: Bytes) {}
 
   get byteLength(): Bytes {
     return this.held;
@@ -28,16 +28,35 @@ export class MaskCache {
     const key = `${uid} ${condition}`;
     this.found.set(key, found);
     this.held += sizeOf(key, found);
-    for (const [oldest, old] of this.found) {
-      if (this.held <= this.mostBytes) break;
-      this.found.delete(oldest);
-      this.held -= sizeOf(oldest, old);
+    this.shrink();
+  }
+
+  /** Another bound. */
+  fit(mostBytes: Bytes): void {
+    this.mostBytes = mostBytes;
+    this.shrink();
+  }
+
+  /** Lets go of what was found in batches that are not there any more. */
+  keepOnly(uids: ReadonlySet<number>): void {
+    for (const [key, found] of this.found) {
+      if (uids.has(Number.parseInt(key, 10))) continue;
+      this.found.delete(key);
+      this.held -= sizeOf(key, found);
     }
   }
 
   clear(): void {
     this.found.clear();
     this.held = 0;
+  }
+
+  private shrink(): void {
+    for (const [oldest, found] of this.found) {
+      if (this.held <= this.mostBytes) break;
+      this.found.delete(oldest);
+      this.held -= sizeOf(oldest, found);
+    }
   }
 }
 

@@ -33,11 +33,15 @@ import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
 import { binLayout, binStates, countBins, startMsOf } from './time-bins.js';
 
+/** Masks over everything that may be kept: of a filter's clauses, and of the filters before it. */
+const rememberedMasks = 32;
+const leastMaskBytes = 2 * 2 ** 20;
+
 /** What of a range is loaded, at the moment of the question. */
 export type CoverageOf = (range: TimeRange, types: readonly ActivityType[]) => Coverage;
 
 export interface QueryEngineOptions {
-  /** For masks kept between questions. Default 64 MiB. */
+  /** For masks kept between questions, at most; a few bytes an activity are enough. Default 64 MiB. */
   readonly maskCacheBytes?: Bytes;
 }
 
@@ -56,6 +60,9 @@ export class QueryEngine {
   private conditions = new ConditionStore();
   private groupings = new Groupings();
   private readonly masks: MaskCache;
+  private readonly maskCacheBytes: Bytes;
+  /** Number and latest of the batches that caches were last brought in line with. */
+  private followed = '';
   private readonly lines = new RowLines();
   private readonly traces: LazyTraces;
 
@@ -63,6 +70,7 @@ export class QueryEngine {
     private readonly holdings: Holdings,
     { maskCacheBytes = 64 * 2 ** 20 }: QueryEngineOptions = {},
   ) {
+    this.maskCacheBytes = maskCacheBytes;
     this.masks = new MaskCache(maskCacheBytes);
     this.traces = new LazyTraces(holdings);
   }
@@ -215,7 +223,15 @@ export class QueryEngine {
       this.groupings = new Groupings();
       this.masks.clear();
     }
-    this.groupings.keepOnly(new Set(snapshot.batches.map(({ uid }) => uid)));
+    const uids = new Set(snapshot.batches.map(({ uid }) => uid));
+    // Batches that are merged get a uid higher than any before; ones that go without another make them fewer.
+    const batches = `${uids.size} ${snapshot.batches.reduce((latest, { uid }) => Math.max(latest, uid), -1)}`;
+    if (batches === this.followed) return;
+    this.followed = batches;
+    this.groupings.keepOnly(uids);
+    this.masks.keepOnly(uids);
+    const wanted = Math.max(leastMaskBytes, (this.holdings.activities * rememberedMasks) / 8);
+    this.masks.fit(Math.min(this.maskCacheBytes, wanted));
   }
 
   private async match(

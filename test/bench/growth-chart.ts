@@ -20,6 +20,7 @@ const looks = [
 ] as const;
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const duration = (ms: number): string => (ms >= 1_000 ? `${ms / 1_000} s` : `${ms} ms`);
 const at = (px: number): string => px.toFixed(1);
 
 /** Milliseconds against activities, one line for each figure of time; as text of an SVG file. */
@@ -57,11 +58,11 @@ export function growthChart(growth: readonly Growth[]): string {
       .map(({ name, points }) => `${name}: ${points.map(([rows, value]) => `${value} at ${rows}`).join(', ')}`)
       .join('; '),
   )}.</desc>
-<style>svg{font:12px system-ui,sans-serif;background:#fff}text{fill:#444}.grid{stroke:#ddd}.lead{stroke:#bbb;fill:none}@media (prefers-color-scheme:dark){svg{background:#16191f}text{fill:#c8ccd4}.grid{stroke:#333842}.lead{stroke:#555}}</style>
+<style>svg{font:12px system-ui,sans-serif;background:#fff}text:not([fill]){fill:#444}.grid{stroke:#ddd}.lead{stroke:#bbb;fill:none}@media (prefers-color-scheme:dark){svg{background:#16191f}text:not([fill]){fill:#c8ccd4}.grid{stroke:#333842}.lead{stroke:#555}}</style>
 ${powers
   .map(
     (tick) =>
-      `<line class="grid" x1="${margin.left}" x2="${width - margin.right}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text x="${margin.left - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${tick.toLocaleString('en')} ms</text>`,
+      `<line class="grid" x1="${margin.left}" x2="${width - margin.right}" y1="${at(y(tick))}" y2="${at(y(tick))}"/><text x="${margin.left - 8}" y="${at(y(tick) + 4)}" text-anchor="end">${duration(tick)}</text>`,
   )
   .join('\n')}
 ${counts

@@ -2,7 +2,7 @@
  * `npm run bench:growth [-- --sizes 10000,100000,1000000,10000000] [--runs 5]`
  *
  * Measures the product at one size after the other, each in a browser of its own, and writes growth.json, GROWTH.md and growth.svg from it. A
- * size that was measured before stays in the file until it is measured again.
+ * size that was measured before stays in the file until it is measured again; `--sizes none` only writes page and chart anew.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -25,7 +25,14 @@ const known = path('growth.json');
 const growth: Growth[] = existsSync(known) ? (JSON.parse(readFileSync(known, 'utf8')) as Growth[]) : [];
 const files = await buildFiles({ entry: 'test/bench/page.ts' });
 
-for (const rows of values.sizes.split(',').map(Number)) {
+const write = async (): Promise<void> => {
+  writeFileSync(known, `${JSON.stringify(growth, null, 2)}\n`);
+  writeFileSync(path('GROWTH.md'), await format(growthPage(growth), { parser: 'markdown' }));
+  writeFileSync(path('growth.svg'), growthChart(growth));
+};
+
+const sizes = values.sizes === 'none' ? [] : values.sizes.split(',').map(Number);
+for (const rows of sizes) {
   console.log(`${rows.toLocaleString('en')} activities ...`);
   const server = await startServer(files, rows);
   const browser = await puppeteerCore.launch({ ...(await chromium()), protocolTimeout: 3_600_000 });
@@ -40,9 +47,7 @@ for (const rows of values.sizes.split(',').map(Number)) {
     const at = growth.findIndex((one) => one.rows === rows);
     growth.splice(at < 0 ? growth.length : at, at < 0 ? 0 : 1, growthOf(rows, measured));
     growth.sort((a, b) => a.rows - b.rows);
-    writeFileSync(known, `${JSON.stringify(growth, null, 2)}\n`);
-    writeFileSync(path('GROWTH.md'), await format(growthPage(growth), { parser: 'markdown' }));
-    writeFileSync(path('growth.svg'), growthChart(growth));
+    await write();
     console.log(growth.find((one) => one.rows === rows)?.figures);
   } catch (thrown) {
     console.error(`${rows} could not be measured: ${String(thrown)}`);
@@ -52,3 +57,4 @@ for (const rows of values.sizes.split(',').map(Number)) {
     server.close();
   }
 }
+if (sizes.length === 0) await write();

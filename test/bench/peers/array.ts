@@ -1,36 +1,23 @@
 /** What most pages do: parse every line, keep the objects, walk over them. */
 import { activityKinds, binCount, newestRows, treeAttributes, type Question, type Result } from '../questions.js';
-import { linesOf, memberOf, predicate, type Peer, type PeerRow } from './peer.js';
-
-interface Held extends PeerRow {
-  readonly atMs: number;
-}
+import { memberValue, newestFirst, predicate, timedRows, type Peer, type TimedRow } from './peer.js';
 
 export function arrayPeer(): Peer {
-  const rows: Held[] = [];
+  const rows: TimedRow[] = [];
   const add = (chunks: readonly Uint8Array[]): Promise<void> => {
-    for (const line of linesOf(chunks)) {
-      const row = JSON.parse(line) as PeerRow & { atMs: number };
-      // Microseconds fit a number exactly; nanoseconds do not.
-      row.atMs = Number(row.timestamp.slice(0, -3)) / 1_000;
-      rows.push(row);
-    }
+    for (const row of timedRows(chunks)) rows.push(row);
     return Promise.resolve();
-  };
-  const value = (row: Held, attribute: string): unknown => {
-    const { label, name } = memberOf(attribute);
-    return label ? row.labels[name] : row[name];
   };
   return {
     ingest: add,
     append: (chunk) => add([chunk]),
     ask({ condition, fromNs, toNs, types, binMs }: Question): Promise<Result> {
-      const passes = predicate(condition, value);
+      const passes = predicate(condition, memberValue);
       const fromMs = Number(fromNs / 1_000n) / 1_000;
       const toMs = Number(toNs / 1_000n) / 1_000;
       const bins = activityKinds.map(() => new Array<number>(binCount).fill(0));
       const tree = new Map<string, number>();
-      const newest: Held[] = [];
+      const newest: TimedRow[] = [];
       let total = 0;
       for (const row of rows) {
         const kind = activityKinds.findIndex((one) => one === row.type);
@@ -54,7 +41,7 @@ export function arrayPeer(): Peer {
   };
 }
 
-function keepNewest(rows: Held[]): void {
-  rows.sort((a, b) => b.atMs - a.atMs || (b.timestamp > a.timestamp ? 1 : -1));
+function keepNewest(rows: TimedRow[]): void {
+  rows.sort(newestFirst);
   rows.length = Math.min(rows.length, newestRows);
 }

@@ -1,10 +1,9 @@
 /** Crossfilter: rows as objects, one dimension whose filter is a function of the row, groups that it keeps up to date. */
 import crossfilter from 'crossfilter2';
 import { activityKinds, binCount, newestRows, treeAttributes, type Question, type Result } from '../questions.js';
-import { linesOf, memberOf, predicate, type Peer, type PeerRow } from './peer.js';
+import { memberValue, newestFirst, predicate, timedRows, type Peer, type TimedRow } from './peer.js';
 
-interface Held extends PeerRow {
-  readonly atMs: number;
+interface Held extends TimedRow {
   readonly order: number;
 }
 
@@ -18,25 +17,19 @@ export function crossfilterPeer(): Peer {
   const byPath = rows.dimension(pathOf).group();
   const add = (chunks: readonly Uint8Array[]): Promise<void> => {
     const more: Held[] = [];
-    for (const line of linesOf(chunks)) {
-      const row = JSON.parse(line) as PeerRow & { atMs: number; order: number };
-      row.atMs = Number(row.timestamp.slice(0, -3)) / 1_000;
-      row.order = held.length;
-      held.push(row);
-      more.push(row);
+    for (const row of timedRows(chunks)) {
+      const numbered = Object.assign(row, { order: held.length });
+      held.push(numbered);
+      more.push(numbered);
     }
     rows.add(more);
     return Promise.resolve();
-  };
-  const value = (row: Held, attribute: string): unknown => {
-    const { label, name } = memberOf(attribute);
-    return label ? row.labels[name] : row[name];
   };
   return {
     ingest: add,
     append: (chunk) => add([chunk]),
     ask({ condition, fromNs, toNs, types, binMs }: Question): Promise<Result> {
-      const passes = predicate(condition, value);
+      const passes = predicate<Held>(condition, memberValue);
       const fromMs = Number(fromNs / 1_000n) / 1_000;
       const toMs = Number(toNs / 1_000n) / 1_000;
       byTime.filterRange([fromMs, toMs]);
@@ -58,7 +51,7 @@ export function crossfilterPeer(): Peer {
       // Times of one microsecond may come in any order from it.
       const newest = byTime
         .top(newestRows * 2)
-        .sort((a, b) => b.atMs - a.atMs || (b.timestamp > a.timestamp ? 1 : -1))
+        .sort(newestFirst)
         .slice(0, newestRows);
       return Promise.resolve({
         total,

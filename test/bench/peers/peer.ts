@@ -18,6 +18,27 @@ export interface PeerRow {
   readonly [member: string]: unknown;
 }
 
+export interface TimedRow extends PeerRow {
+  readonly atMs: number;
+}
+
+/** Every line as an object. Microseconds fit a number exactly; nanoseconds do not. */
+export function* timedRows(chunks: readonly Uint8Array[]): Generator<TimedRow> {
+  for (const line of linesOf(chunks)) {
+    const row = JSON.parse(line) as PeerRow & { atMs: number };
+    row.atMs = Number(row.timestamp.slice(0, -3)) / 1_000;
+    yield row;
+  }
+}
+
+export function memberValue(row: PeerRow, attribute: string): unknown {
+  const { label, name } = memberOf(attribute);
+  return label ? row.labels[name] : row[name];
+}
+
+export const newestFirst = (a: TimedRow, b: TimedRow): number =>
+  b.atMs - a.atMs || (b.timestamp > a.timestamp ? 1 : -1);
+
 export function* linesOf(chunks: readonly Uint8Array[]): Generator<string> {
   const decoder = new TextDecoder();
   for (const chunk of chunks) {

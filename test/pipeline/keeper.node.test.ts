@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import fc from 'fast-check';
 import type { Activity } from '../../src/model/activity.js';
 import type { Query } from '../../src/model/query.js';
@@ -16,7 +16,7 @@ import { arrivals, coverageIn, query } from '../query/random-questions.js';
 import { LastingCache } from './lasting-cache.js';
 
 /** Everything of an engine that has to do with what it keeps. */
-function tab(cache: LastingCache, maxMemoryBytes = 1e9) {
+function tab(cache: LastingCache, maxMemoryBytes = 1e9, settled = () => true) {
   const holdings = new Holdings();
   const coverage = new CoverageMap();
   const lost = { times: 0 };
@@ -24,6 +24,7 @@ function tab(cache: LastingCache, maxMemoryBytes = 1e9) {
     liveEnd: () => undefined,
     lost: () => (lost.times += 1),
     maxMemoryBytes,
+    settled,
   });
   return { holdings, coverage, lost, keeper, engine: new QueryEngine(holdings) };
 }
@@ -246,5 +247,41 @@ describe('small batches of earlier visits', () => {
     assert.deepEqual(await everythingIn(last), inOrder(naive.all));
     await last.keeper.close();
     assert.ok((await cache.head()).batches.length < before);
+  });
+});
+
+describe('while activities come', () => {
+  it('nothing is written until they are merged, but ten seconds later at the latest', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const now = mock.method(performance, 'now', () => elapsedMs);
+    let elapsedMs = 0;
+    const pass = async (ms: number): Promise<void> => {
+      for (const until = elapsedMs + ms; elapsedMs < until;) {
+        elapsedMs += 500;
+        mock.timers.tick(500);
+        for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      }
+    };
+    const cache = new LastingCache();
+    let settled = false;
+    const { holdings, keeper } = tab(cache, 1e9, () => settled);
+    const written = async (): Promise<number> => (await cache.head()).batches.length;
+    try {
+      holdings.add(commands(0, 10));
+      keeper.checkpointSoon();
+      await pass(9_000);
+      assert.equal(await written(), 0, 'small batches that are about to be merged stay off the disk');
+      await pass(2_000);
+      assert.equal(await written(), 1, 'ten seconds are over');
+      holdings.add(commands(10, 20));
+      keeper.checkpointSoon();
+      settled = true;
+      await pass(3_000);
+      assert.equal(await written(), 2);
+    } finally {
+      now.mock.restore();
+      mock.timers.reset();
+      await keeper.close();
+    }
   });
 });

@@ -20,6 +20,7 @@ export class Caretaker {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
   #untidySinceMs: number | null = null;
+  #tidying = 0;
   #closed = false;
 
   /** `quiet` runs when nothing has come for some seconds. */
@@ -40,6 +41,11 @@ export class Caretaker {
     this.#tidySoon();
     clearTimeout(this.#quietTimer);
     this.#quietTimer = setTimeout(this.#quiet, quietAfterMs);
+  }
+
+  /** Nothing waits to be tidied. */
+  get settled(): boolean {
+    return this.#tidying === 0 && this.#untidySinceMs === null;
   }
 
   #tidySoon(): void {
@@ -70,7 +76,12 @@ export class Caretaker {
   async #tidy(): Promise<void> {
     this.#timer = undefined;
     this.#untidySinceMs = null;
-    do while (!this.#closed && this.#holdings.compact()) await nextTurn();
-    while (!this.#closed && (await this.#mergeApart()));
+    this.#tidying += 1;
+    try {
+      do while (!this.#closed && this.#holdings.compact()) await nextTurn();
+      while (!this.#closed && (await this.#mergeApart()));
+    } finally {
+      this.#tidying -= 1;
+    }
   }
 }

@@ -104,6 +104,7 @@ export class Engine {
       liveEnd: () => this.#follower.coveredToNs,
       lost: () => void this.#repair(),
       maxMemoryBytes: options.maxMemoryBytes ?? defaults.maxMemoryBytes,
+      settled: () => this.#caretaker.settled,
       changed,
     });
   }

@@ -14,6 +14,10 @@ import { deadRows, decodeNote, encodeNote, type NotedBatch } from './stored-note
 import { nextTurn } from './turn.js';
 
 const checkpointAfterMs = 2_000;
+/** How often it is looked whether activities have stopped coming. */
+const settledCheckMs = 500;
+/** Where they never do, what came is written all the same. */
+const checkpointAtLatestMs = 10_000;
 /** Letting go of a little more than one has to is cheaper than doing it after every question. */
 const slack = 0.1;
 
@@ -23,6 +27,8 @@ export interface KeeperHost {
   /** A stored part turned out to be lost: its time has to be fetched again. */
   readonly lost: () => void;
   readonly maxMemoryBytes: Bytes;
+  /** No activity has come for a while and small batches are merged: what is written now need not be written again soon. */
+  readonly settled?: () => boolean;
   /** What the cache says about itself is another now. */
   readonly changed?: () => void;
 }
@@ -47,6 +53,7 @@ export class Keeper {
   /** Batches for which there is no room on disk. */
   #tooMuch = new WeakSet<Batch>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #unwrittenSinceMs = 0;
   #writing: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -111,7 +118,16 @@ export class Keeper {
   /** Writes what is unwritten, soon; many calls make one checkpoint. */
   checkpointSoon(): void {
     if (!this.#cache.durable || this.#cache.readOnly) return;
-    this.#timer ??= setTimeout(() => void this.checkpoint(), checkpointAfterMs);
+    if (this.#timer) return;
+    this.#unwrittenSinceMs = performance.now();
+    this.#timer = setTimeout(() => this.#checkpointWhenSettled(), checkpointAfterMs);
+  }
+
+  #checkpointWhenSettled(): void {
+    const waitedMs = performance.now() - this.#unwrittenSinceMs;
+    if (this.#host.settled?.() === false && waitedMs < checkpointAtLatestMs)
+      this.#timer = setTimeout(() => this.#checkpointWhenSettled(), settledCheckMs);
+    else void this.checkpoint();
   }
 
   checkpoint(): Promise<void> {

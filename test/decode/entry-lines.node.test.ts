@@ -184,6 +184,26 @@ describe('lines of the open protocol as columns', () => {
     agree(`${line('')}${request}\n${line('')}`, [Infinity], {});
   });
 
+  it('take requests, whose name is the name of the pod where they are about pods', () => {
+    const request = (members: string, at: number): string =>
+      `{"id":"r${at}","type":"kubernetes","timestamp":5,${members}}\n`;
+    const members = [
+      '"resource":"pods","name":"p","subResource":"exec","command":"sh"',
+      '"name":"p2","resource":"pods","labels":{"kubernetes.pod.name":"other"}',
+      '"labels":{"kubernetes.pod.name":"other","a":"b"},"resource":"pods","name":"p3"',
+      '"resource":"nodes","name":"n","labels":{"kubernetes.pod.name":"other"}',
+      '"resource":"pods","name":"<NA>","labels":{"kubernetes.pod.name":"other"}',
+      '"resource":"pods","labels":{"name":"x","kubernetes.pod.name":"other"}',
+      '"name":"p","labels":{"resource":"pods"}',
+    ];
+    const quick = members.map((one, at) => request(one, at)).join('');
+    assert.equal(agree(quick.repeat(2)).rows, members.length * 2);
+    for (const name of ['5', '["a"]', '["a","b"]', 'true', 'null', '{"a":1}', '""'])
+      agree(request(`"resource":"pods","name":${name},"labels":{"kubernetes.pod.name":"other"}`, 0).repeat(3));
+    agree(request('"resource":"pods","name":"p","podName":"q"', 0).repeat(3));
+    agree(request('"resource":["pods"],"name":"p"', 0).repeat(3));
+  });
+
   it('agree for bytes that are not UTF-8, in a value, in a name and in an id', () => {
     for (const members of ['"comm":"a\u0081b"', '"c\u0081":"a"', '"i":"\u00c3"']) {
       const bytes = Uint8Array.from(line(members).repeat(2) + line('"comm":"b"'), (character) =>

@@ -3,10 +3,9 @@ import { AttributeKind, attributeKind, canonicalName } from '../../src/model/cat
 import { maxValueLength } from './attribute-writer.js';
 import type { AttributeValues } from './attribute-values.js';
 import { decodeEntry, entryType, isSysdigEntry } from './entry.js';
-import { GroupMemo } from './group-memo.js';
+import { backslash, quote, space } from './json-bytes.js';
 import { isObject } from './json.js';
 import { parsed } from './record-shape.js';
-import { TokenMemo, tailMask } from './token-memo.js';
 
 /** What a member of an entry is to those who read it quickly. */
 export const Role = {
@@ -21,6 +20,9 @@ export const Role = {
   slow: 5,
   /** One that means something else in requests to Kubernetes. */
   request: 6,
+  /** What a request to Kubernetes is about, and the name of it: together they may be the name of a pod. */
+  resource: 7,
+  name: 8,
 } as const;
 export type Role = (typeof Role)[keyof typeof Role];
 
@@ -37,8 +39,11 @@ const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
     (name) => [name, Role.slow] as const,
   ),
   ...['clientIpv4', 'serverIpv4', 'clientIpv4Dot', 'serverIpv4Dot'].map((name) => [name, Role.slow] as const),
-  ...['args', 'user', 'stages', 'resource'].map((name) => [name, Role.request] as const),
+  ...['args', 'user', 'stages'].map((name) => [name, Role.request] as const),
+  ['resource', Role.resource],
+  ['name', Role.name],
 ]);
+const valueRoles: ReadonlySet<Role> = new Set([Role.value, Role.request, Role.resource, Role.name]);
 
 /** Top-level members whose texts `decodeEntry` changes. */
 const changed = new Set(['l4protocol', 'containerId']);
@@ -54,6 +59,17 @@ export function strictText(bytes: Uint8Array): string | null {
   }
 }
 
+/** Whether it is a text in ASCII without escapes, as JSON wants it: what stands between its quotes is what it says. */
+function isWrittenOut(bytes: Uint8Array): boolean {
+  const last = bytes.length - 1;
+  if (last < 1 || bytes[0] !== quote || bytes[last] !== quote) return false;
+  for (let at = 1; at < last; at += 1) {
+    const byte = bytes[at]!;
+    if (byte < space || byte > 126 || byte === backslash || byte === quote) return false;
+  }
+  return true;
+}
+
 /** One member name, of entries or of a group in them, and what its values mean. */
 export class EntryMember {
   readonly name: string;
@@ -62,16 +78,7 @@ export class EntryMember {
   readonly group: string | null;
   /** The attribute that it is a value of; null for a member that is none. */
   readonly values: AttributeValues | null;
-  /** Bytes of the name with its quotes and the colon. */
-  readonly keyLength: number;
-  memo = new TokenMemo();
-  /** For a member that is a group. */
-  readonly groups: GroupMemo | null;
-  /** Members that were seen behind this one (in a group: behind its beginning), and behind a group's end. */
-  readonly after: EntryMember[] = [];
-  readonly afterGroup: EntryMember[] = [];
   readonly #key: string;
-  readonly #words: Int32Array;
   readonly #isPlainText: boolean;
 
   /** `key`: the name as it is written, with its quotes. */
@@ -79,27 +86,12 @@ export class EntryMember {
     this.#key = key;
     this.name = name;
     this.group = group;
-    this.groups = group === null && roles.get(name) === Role.group ? new GroupMemo() : null;
     this.role = group === null ? (roles.get(name) ?? Role.value) : Role.value;
-    const isValue = this.role === Role.value || this.role === Role.request;
     const attribute = group === null && name === 'namespace' ? 'kubernetes.namespace.name' : canonicalName(name);
-    this.values = isValue ? valuesOf(attribute) : null;
+    this.values = valueRoles.has(this.role) ? valuesOf(attribute) : null;
     const kind = attributeKind(attribute);
     const isText = kind === AttributeKind.text || kind === AttributeKind.address;
     this.#isPlainText = isText && (group !== null || !changed.has(name));
-    const bytes = new TextEncoder().encode(`${key}:`);
-    this.keyLength = bytes.length;
-    this.#words = new Int32Array((bytes.length + 3) >>> 2);
-    bytes.forEach((byte, at) => (this.#words[at >>> 2]! |= byte << ((at & 3) * 8)));
-  }
-
-  /** Whether the name and a colon stand there; three bytes behind them must be readable. */
-  isAt(view: DataView, from: number): boolean {
-    const words = this.#words;
-    const length = this.keyLength;
-    const whole = length >>> 2;
-    for (let word = 0; word < whole; word += 1) if (view.getInt32(from + word * 4, true) !== words[word]) return false;
-    return (length & 3) === 0 || (view.getInt32(from + whole * 4, true) & tailMask(length)) === words[whole];
   }
 
   /**
@@ -107,6 +99,8 @@ export class EntryMember {
    * `values.distinct` as well. By the very rules of the slow way, so that both agree.
    */
   interpret(bytes: Uint8Array): number {
+    if (this.#isPlainText && this.values && isWrittenOut(bytes))
+      return this.#position(this.values, strict.decode(bytes.subarray(1, -1)));
     const token = strictText(bytes);
     if (token === null) return slowToken;
     if (this.role === Role.type) return typePosition(parsed(token));
@@ -114,8 +108,7 @@ export class EntryMember {
     if (!values) return slowToken;
     if (this.#isPlainText && token.startsWith('"')) {
       const text = parsed(token);
-      if (typeof text !== 'string' || text.length > maxValueLength) return slowToken;
-      return text === '' || text === '<NA>' ? 0 : values.positionOf(text);
+      return typeof text === 'string' ? this.#position(values, text) : slowToken;
     }
     const member = `${this.#key}:${token}`;
     const around = '"id":"x","type":"command","timestamp":"1"';
@@ -131,8 +124,9 @@ export class EntryMember {
     return values.isNumber && typeof value !== 'number' ? slowToken : values.positionOf(value);
   }
 
-  forget(): void {
-    this.memo = new TokenMemo();
+  #position(values: AttributeValues, text: string): number {
+    if (text.length > maxValueLength) return slowToken;
+    return text === '' || text === '<NA>' ? 0 : values.positionOf(text);
   }
 }
 

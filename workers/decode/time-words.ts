@@ -22,14 +22,11 @@ export function readDigits(bytes: Uint8Array, from: number, words: Uint32Array):
   let rest = 0;
   for (let at = start; at < middle; at += 1) billions = billions * 10 + (bytes[at]! - 48);
   for (let at = middle; at < end; at += 1) rest = rest * 10 + (bytes[at]! - 48);
-  // billions * 1e9 + rest in parts that doubles hold exactly.
-  const upper = Math.floor(billions / 2 ** 17) * 1e9;
-  const upperHigh = Math.floor(upper / 2 ** 15);
-  const lower = (billions % 2 ** 17) * 1e9 + rest + (upper - upperHigh * 2 ** 15) * 2 ** 17;
-  const carry = Math.floor(lower / 2 ** 32);
-  const high = upperHigh + carry;
+  const low = (Math.imul(billions | 0, 1e9) + rest) >>> 0;
+  // The double is off by less than a thousand, and all below the upper word is known.
+  const high = Math.round((billions * 1e9 + rest - low) / 2 ** 32);
   if (high >= 2 ** 31) return failed;
-  words[lowWord] = lower - carry * 2 ** 32;
+  words[lowWord] = low;
   words[1 - lowWord] = high;
   return isQuoted ? end + 1 : end;
 }

@@ -1,47 +1,87 @@
+import type { Bytes } from '../../src/model/units.js';
+import { tailMask } from './token-hash.js';
+
 /** What `find` gives for a token that was not seen before. */
 export const unknownToken = -2;
+/** Longer tokens are not worth remembering. */
+export const longestToken = 16 * 1024;
 
 const longestProbe = 8;
 const firstCapacity = 64;
 /** Words before a token in the pool: its hash, its length in bytes, the result. */
 const headWords = 3;
+/** Of a place: where in the pool the token lies; above it a few bits of the hash. */
+const placeBits = 24;
+const placeMask = (1 << placeBits) - 1;
 
 /**
  * Remembers a number for each JSON token of one member, by the token's bytes as they came: the same bytes mean the same each time. A cache: an
- * entry may be lost where many tokens want one place, so nothing that is crafted makes it slow.
+ * entry may be lost where many tokens want one place, so nothing that is crafted makes it slow. What is looked at each time is kept small, so that
+ * it stays near the processor.
  */
 export class TokenMemo {
-  /** Positions in the pool, 0 where there is nothing. Small, so that it stays near the processor. */
+  /** A position in the pool and bits of the hash, 0 where there is nothing. */
   #places = new Int32Array(firstCapacity);
   #mask = firstCapacity - 1;
   #count = 0;
   /** Tokens, each from a word of its own on, little endian; what lies behind the last byte of a token is zero. */
   #pool = new Int32Array(firstCapacity * 8);
   #poolLength = 1;
+  /** Where the token lies that was found or added last. */
+  place = 0;
 
   /** Memory held, roughly. */
-  get byteLength(): number {
+  get byteLength(): Bytes {
     return this.#pool.byteLength + this.#places.byteLength;
   }
 
   /** Three bytes behind the token must be readable. */
   find(view: DataView, from: number, length: number, hash: number): number {
     const places = this.#places;
-    const pool = this.#pool;
+    const mask = this.#mask;
+    const tag = (hash >> placeBits) << placeBits;
     for (let probe = 0; probe < longestProbe; probe += 1) {
-      const place = places[(hash + probe) & this.#mask]!;
-      if (place === 0) return unknownToken;
+      const entry = places[(hash + probe) & mask]!;
+      if (entry === 0) return unknownToken;
+      if (((entry ^ tag) & ~placeMask) !== 0) continue;
+      const place = entry & placeMask;
+      const pool = this.#pool;
       if (pool[place] !== hash || pool[place + 1] !== length) continue;
-      if (isAt(pool, place + headWords, view, from, length)) return pool[place + 2]!;
+      if (!this.isAt(place, view, from, length)) continue;
+      this.place = place;
+      return pool[place + 2]!;
     }
     return unknownToken;
   }
 
+  /** Length of the token at this place. */
+  lengthAt(place: number): Bytes {
+    return this.#pool[place + 1]!;
+  }
+
+  resultAt(place: number): number {
+    return this.#pool[place + 2]!;
+  }
+
+  /** Whether the token at this place stands there; three bytes behind it must be readable. */
+  isAt(place: number, view: DataView, from: number, length: number): boolean {
+    const pool = this.#pool;
+    let word = place + headWords;
+    let at = from;
+    for (let left = length; left >= 4; left -= 4) {
+      if (view.getInt32(at, true) !== pool[word]) return false;
+      at += 4;
+      word += 1;
+    }
+    return (length & 3) === 0 || (view.getInt32(at, true) & tailMask(length)) === pool[word];
+  }
+
   add(view: DataView, from: number, length: number, hash: number, result: number): void {
-    if (this.#count * 3 > this.#mask) this.#grow();
+    if (this.#count * 3 > this.#mask * 2) this.#grow();
     const words = (length + 3) >>> 2;
     const place = this.#poolLength;
     const end = place + headWords + words;
+    if (end > placeMask) return;
     if (end > this.#pool.length) {
       const grown = new Int32Array(Math.max(this.#pool.length * 2, end));
       grown.set(this.#pool);
@@ -57,6 +97,7 @@ export class TokenMemo {
     if ((length & 3) !== 0) pool[end - 1]! &= tailMask(length);
     this.#poolLength = end;
     this.#put(place, hash);
+    this.place = place;
   }
 
   #put(place: number, hash: number): void {
@@ -69,7 +110,7 @@ export class TokenMemo {
         break;
       }
     }
-    places[at] = place;
+    places[at] = ((hash >> placeBits) << placeBits) | place;
   }
 
   #grow(): void {
@@ -77,38 +118,6 @@ export class TokenMemo {
     this.#places = new Int32Array(before.length * 2);
     this.#mask = before.length * 2 - 1;
     this.#count = 0;
-    for (const place of before) if (place !== 0) this.#put(place, this.#pool[place]!);
+    for (const entry of before) if (entry !== 0) this.#put(entry & placeMask, this.#pool[entry & placeMask]!);
   }
-}
-
-function isAt(pool: Int32Array, place: number, view: DataView, from: number, length: number): boolean {
-  const words = length >>> 2;
-  for (let word = 0; word < words; word += 1) {
-    if (view.getInt32(from + word * 4, true) !== pool[place + word]) return false;
-  }
-  if ((length & 3) === 0) return true;
-  return (view.getInt32(from + words * 4, true) & tailMask(length)) === pool[place + words];
-}
-
-/** Of a token's last word, the bytes that belong to it; its length is no multiple of four. */
-export function tailMask(length: number): number {
-  return (1 << ((length & 3) * 8)) - 1;
-}
-
-/** Continues a hash over the bytes; three bytes behind them must be readable. */
-export function hashBytes(view: DataView, from: number, length: number, seed: number): number {
-  let hash = seed;
-  const end = from + (length & ~3);
-  let at = from;
-  for (; at < end; at += 4) hash = mix(hash, view.getInt32(at, true));
-  return finish((length & 3) === 0 ? hash : mix(hash, view.getInt32(at, true) & tailMask(length)));
-}
-
-export function mix(hash: number, word: number): number {
-  return Math.imul(((hash << 5) | (hash >>> 27)) ^ word, 0x9e3779b1);
-}
-
-export function finish(hash: number): number {
-  const mixed = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return mixed ^ (mixed >>> 13);
 }

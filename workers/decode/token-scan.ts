@@ -8,13 +8,12 @@ import {
   quote,
   space,
 } from './json-bytes.js';
-import { finish, hashBytes, mix, tailMask } from './token-memo.js';
+import { finish, hashBytes, mix, tailMask } from './token-hash.js';
+import { longestToken } from './token-memo.js';
 
 /** Instead of an index: it is to be read in another way. */
 export const failed = -1;
 
-/** Longer tokens are not worth remembering. */
-const longestToken = 16 * 1024;
 const everyQuote = 0x22222222;
 const everyBackslash = 0x5c5c5c5c;
 const low = 0x01010101;

@@ -136,12 +136,13 @@ export class EngineClient {
     return this.#call((api) => api.follow(on));
   }
 
-  /** The bytes stay the host's: the worker is given a copy, which is moved rather than copied again. */
+  /** The bytes stay the host's: the engine is given a copy, which is moved to the worker rather than copied again. */
   push(pushed: Pushed): Promise<PushResult> {
     return this.#call((api) => {
-      if (!('bytes' in pushed) || this.place === 'page') return api.push(pushed);
+      if (!('bytes' in pushed)) return api.push(pushed);
       const bytes = pushed.bytes.slice();
-      return api.push(transfer({ ...pushed, bytes }, [bytes.buffer]));
+      const copied = { ...pushed, bytes };
+      return api.push(this.place === 'page' ? copied : transfer(copied, [bytes.buffer]));
     });
   }
 

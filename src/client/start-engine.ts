@@ -1,7 +1,7 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import { protocolVersion, type EngineApi } from '../protocol/engine-api.js';
-import { trustedScriptUrl } from './trusted-url.js';
+import { trustedScriptUrl } from '../model/trusted-url.js';
 
 /** How the host wants the engine to be started. */
 export interface EngineStart {

@@ -8,6 +8,7 @@ import { openLines } from './open-lines.js';
 import { activitiesOf } from '../decode/activities-of.js';
 
 const encoder = new TextEncoder();
+const emptyPortion = { activities: [], problems: [], gaps: [], skipped: 0, records: 0 };
 
 backendContract(
   'activities handed in',
@@ -45,7 +46,7 @@ async function followUntil(backend: PushBackend, activities: number): Promise<re
 describe('pushing', () => {
   it('keeps what was pushed before anybody followed', async () => {
     const backend = new PushBackend({ createDecoder });
-    backend.push({ activities: contractActivities() });
+    void backend.push({ activities: contractActivities() });
     const steps = await followUntil(backend, 300);
     assert.equal(steps.flatMap((step) => activitiesOf(step.decoded)).length, 300);
   });
@@ -53,8 +54,8 @@ describe('pushing', () => {
   it('keeps for the next follower what the last one did not get', async () => {
     const backend = new PushBackend({ createDecoder });
     const activities = contractActivities();
-    backend.push({ activities: activities.slice(0, 10) });
-    backend.push({ activities: activities.slice(10, 20) });
+    void backend.push({ activities: activities.slice(0, 10) });
+    void backend.push({ activities: activities.slice(10, 20) });
     const first = await followUntil(backend, 10);
     const second = await followUntil(backend, 10);
     const ids = [...first, ...second].flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id));
@@ -64,9 +65,12 @@ describe('pushing', () => {
     );
   });
 
-  it('reports what cannot be read, under the name that was given', () => {
+  it('reports what cannot be read, under the name that was given', async () => {
     const backend = new PushBackend({ createDecoder });
-    const [portion] = backend.push({ bytes: encoder.encode('nonsense\n'), name: 'paste' });
+    const pushed = backend.push({ bytes: encoder.encode('nonsense\n'), name: 'paste' });
+    void backend.push({ activities: contractActivities().slice(0, 1) });
+    await followUntil(backend, 1);
+    const [portion] = await pushed;
     assert.equal(portion?.problems[0]?.source, 'paste');
     assert.equal(portion?.problems[0]?.kind, 'not-json');
   });
@@ -78,20 +82,68 @@ describe('pushing', () => {
       const cmdline = 'x'.repeat(at % 3_000 === 1_500 ? 700_000 : at % 400);
       return `{"id":"${id}","type":"command","timestamp":"${at}","cmdline":"${cmdline}"}\n`;
     });
-    const portions = backend.push({ bytes: encoder.encode(lines.join('')) });
+    const pushed = backend.push({ bytes: encoder.encode(lines.join('')) });
+    void backend.push({ activities: contractActivities().slice(0, 1) });
+    const steps = await followUntil(backend, ids.length + 1);
+    const portions = await pushed;
     assert.ok(portions.length > 4);
-    const steps = await followUntil(backend, ids.length);
     const read = steps.flatMap((step) => activitiesOf(step.decoded));
-    assert.deepEqual(new Set(read.map(({ id }) => id)), new Set(ids));
+    assert.deepEqual(read.map(({ id }) => id).slice(0, -1), ids);
     assert.ok(portions.every(({ problems }) => problems.every(({ lost }) => !lost)));
   });
 
-  it('does not need the bytes any more after a push', async () => {
-    const backend = new PushBackend({ createDecoder });
-    const bytes = encoder.encode(openLines(contractActivities()));
-    backend.push({ bytes });
-    bytes.fill(0);
-    const steps = await followUntil(backend, 300);
-    assert.equal(steps.flatMap((step) => activitiesOf(step.decoded)).length, 300);
+  it('decodes a large push as it is taken, so that what is wanted meanwhile does not wait for all of it', async () => {
+    let decoded = 0;
+    const backend = new PushBackend({
+      createDecoder: (options) => {
+        const decoder = createDecoder(options);
+        const push = decoder.push.bind(decoder);
+        return Object.assign(decoder, { push: (bytes: Uint8Array) => ((decoded += 1), push(bytes)) });
+      },
+    });
+    void backend.push({ bytes: encoder.encode(openLines(contractActivities()).repeat(30)) });
+    const following = backend.follow(0n, new AbortController().signal);
+    for (let step = 0; step < 3; step += 1) await following.next();
+    assert.equal(decoded, 2);
+    await following.return?.(undefined);
+  });
+
+  it('takes what is decoded elsewhere in its turn, and asks for it before', async () => {
+    const portion = (id: string) => ({
+      ...emptyPortion,
+      activities: [{ ...contractActivities()[0]!, id }],
+      records: 1,
+    });
+    const asked: string[] = [];
+    const backend = new PushBackend({
+      createDecoder,
+      elsewhere: ({ name }) => ({
+        count: 3,
+        isElsewhere: true,
+        next: () => {
+          const id = `${name} ${asked.push(name)}`;
+          return new Promise((resolve) => setTimeout(() => resolve(portion(id)), 5));
+        },
+      }),
+    });
+    void backend.push({ activities: [{ ...contractActivities()[0]!, id: 'first' }] });
+    const second = backend.push({ bytes: encoder.encode('x'), name: 'second' });
+    void backend.push({ activities: [{ ...contractActivities()[0]!, id: 'last' }] });
+    assert.equal(asked.length, 3);
+    const steps = await followUntil(backend, 5);
+    const ids = steps.flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id));
+    assert.deepEqual(ids, ['first', 'second 1', 'second 2', 'second 3', 'last']);
+    assert.equal((await second).length, 3);
+  });
+
+  it('says of a push that was lost elsewhere that it was, and goes on with the next', async () => {
+    const backend = new PushBackend({
+      createDecoder,
+      elsewhere: () => ({ count: 9, isElsewhere: true, next: () => Promise.reject(new Error('the thread ended')) }),
+    });
+    const lost = backend.push({ bytes: encoder.encode('x') });
+    void backend.push({ activities: contractActivities().slice(0, 1) });
+    const [, steps] = await Promise.all([assert.rejects(lost, /the thread ended/), followUntil(backend, 1)]);
+    assert.equal(steps.flatMap((step) => activitiesOf(step.decoded)).length, 1);
   });
 });

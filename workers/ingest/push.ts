@@ -1,39 +1,47 @@
-import type { Activity } from '../../src/model/activity.js';
-import type { CreateDecoder, Decoded, WireFormat } from '../../src/model/reading.js';
+import type { CreateDecoder, Decoded } from '../../src/model/reading.js';
 import type { Capability } from '../../src/model/source.js';
-import type { EpochNs } from '../../src/model/units.js';
+import type { Bytes, EpochNs } from '../../src/model/units.js';
 import type { Backend, FollowStep, ReadRequest, ReadStep } from './backend.js';
-
-/** What a host hands in: bytes of any readable format, or activities. */
-export type PushedInput =
-  | { readonly bytes: Uint8Array; readonly format?: WireFormat; readonly name?: string }
-  | { readonly activities: readonly Activity[] };
+import { activitiesWork, bytesWork, Portions, type PushedBytes, type PushedInput, type PushWork } from './push-work.js';
 
 export interface PushBackendOptions {
   readonly createDecoder: CreateDecoder;
+  /** Work done elsewhere for a large push; null where that is not to be had. The bytes may be gone afterwards. */
+  readonly elsewhere?: (pushed: PushedBytes & { readonly name: string }, ends: readonly Bytes[]) => PushWork | null;
 }
 
-/** Bytes decoded in one portion: about a thousand lines, so that what a portion costs apart from its lines does not show. */
-const bytesAtATime = 512 * 1024;
-/** The first portion is small, for an early answer; each that follows is twice as large, up to `bytesAtATime`. */
-const firstBytes = 64 * 1024;
-const newline = 10;
-const activitiesAtATime = 5_000;
+/** So many portions are asked for before they are needed. */
+const portionsAhead = 4;
+
+/** One push whose portions are on their way. */
+interface Push {
+  readonly work: PushWork;
+  readonly portions: Decoded[];
+  asked: number;
+  readonly resolve: (portions: readonly Decoded[]) => void;
+  readonly reject: (reason: unknown) => void;
+}
 
 /**
- * The host hands activities in. There is nothing to read; what is pushed goes to whoever follows, in the order in which it came, and waits
- * for the first one to follow.
+ * The host hands activities in. There is nothing to read; what is pushed goes to whoever follows, portion by portion in the order in which it came,
+ * and waits for the first one to follow.
  */
 export class PushBackend implements Backend {
   readonly name = 'pushed';
   readonly wholeOnly = true;
-  readonly #createDecoder: CreateDecoder;
+  readonly #options: PushBackendOptions;
   readonly #followers = new Set<Follower>();
-  #waiting: Decoded[] = [];
-  #portionBytes = firstBytes;
+  readonly #cuts = new Portions();
+  /** Pushes of which not all portions were asked for. */
+  readonly #pushes: Push[] = [];
+  /** Portions that were asked for, or are when their turn comes. */
+  readonly #ahead: { readonly push: Push; readonly portion: () => Decoded | Promise<Decoded> }[] = [];
+  /** What the last follower was not given. */
+  #left: Decoded[] = [];
+  #making: Promise<void> | null = null;
 
-  constructor({ createDecoder }: PushBackendOptions) {
-    this.#createDecoder = createDecoder;
+  constructor(options: PushBackendOptions) {
+    this.#options = options;
   }
 
   capabilities(signal: AbortSignal): Promise<readonly Capability[]> {
@@ -45,31 +53,16 @@ export class PushBackend implements Backend {
 
   hurry(): void {}
 
-  /** Each push of bytes is a whole: its last record must be complete. Returns what came of it. */
-  push(pushed: PushedInput): readonly Decoded[] {
-    const portions = [...this.#decode(pushed)];
-    if (this.#followers.size === 0) this.#waiting.push(...portions);
-    for (const follower of this.#followers) follower.take(portions);
-    return portions;
-  }
-
-  *#decode(pushed: PushedInput): Iterable<Decoded> {
-    if ('activities' in pushed) {
-      for (let from = 0; from < pushed.activities.length; from += activitiesAtATime) {
-        const activities = pushed.activities.slice(from, from + activitiesAtATime);
-        yield { activities, problems: [], gaps: [], skipped: 0, records: activities.length };
-      }
-      return;
-    }
-    const { bytes, format, name = this.name } = pushed;
-    const decoder = this.#createDecoder({ source: name, columns: true, ...(format && { format }) });
-    for (let from = 0; from < bytes.length;) {
-      const to = portionEnd(bytes, from, this.#portionBytes);
-      this.#portionBytes = Math.min(this.#portionBytes * 2, bytesAtATime);
-      yield decoder.push(bytes.subarray(from, to));
-      from = to;
-    }
-    yield decoder.end();
+  /** Resolves with what came of it when all followers have been given it. */
+  push(pushed: PushedInput): Promise<readonly Decoded[]> {
+    const work = 'activities' in pushed ? activitiesWork(pushed.activities) : this.#bytesWork(pushed);
+    if (work.count === 0) return Promise.resolve([]);
+    const done = new Promise<readonly Decoded[]>((resolve, reject) => {
+      this.#pushes.push({ work, portions: [], asked: 0, resolve, reject });
+    });
+    this.#lookAhead();
+    for (const follower of this.#followers) follower.wake();
+    return done;
   }
 
   // An async generator for its shape alone: there is nothing to wait for.
@@ -83,8 +76,7 @@ export class PushBackend implements Backend {
   async *follow(_fromNs: EpochNs, signal: AbortSignal): AsyncGenerator<FollowStep> {
     signal.throwIfAborted();
     const follower = new Follower();
-    follower.take(this.#waiting);
-    this.#waiting = [];
+    for (const portion of this.#left.splice(0)) follower.take(portion);
     this.#followers.add(follower);
     const wake = (): void => follower.wake();
     signal.addEventListener('abort', wake);
@@ -94,23 +86,58 @@ export class PushBackend implements Backend {
         signal.throwIfAborted();
         const decoded = follower.next();
         if (decoded) yield { state: 'streaming', decoded };
+        else if (this.#ahead.length > 0) await (this.#making ??= this.#make());
         else await follower.sleep();
       }
     } finally {
       signal.removeEventListener('abort', wake);
       this.#followers.delete(follower);
       // What the last follower did not get waits for the next one.
-      if (this.#followers.size === 0) this.#waiting = [...follower.rest(), ...this.#waiting];
+      if (this.#followers.size === 0) this.#left.unshift(...follower.rest());
     }
   }
-}
 
-/** Behind the last line that ends in the portion: a line that is cut is read more slowly. */
-function portionEnd(bytes: Uint8Array, from: number, portionBytes: number): number {
-  const most = from + portionBytes;
-  if (most >= bytes.length) return bytes.length;
-  const lineEnd = bytes.lastIndexOf(newline, most - 1);
-  return lineEnd < from ? most : lineEnd + 1;
+  #bytesWork({ bytes, format, name = this.name }: PushedBytes): PushWork {
+    const pushed = { bytes, name, ...(format && { format }) };
+    const ends = this.#cuts.ends(bytes);
+    return this.#options.elsewhere?.(pushed, ends) ?? bytesWork(pushed, ends, this.#options.createDecoder);
+  }
+
+  #lookAhead(): void {
+    for (;;) {
+      const push = this.#pushes[0];
+      if (!push || this.#ahead.length >= portionsAhead) return;
+      const { work } = push;
+      if (work.isElsewhere) {
+        const portion = Promise.resolve(work.next());
+        // Whoever waits for it is told when its turn comes.
+        portion.catch(() => {});
+        this.#ahead.push({ push, portion: () => portion });
+      } else this.#ahead.push({ push, portion: () => work.next() });
+      push.asked += 1;
+      if (push.asked === work.count) this.#pushes.shift();
+    }
+  }
+
+  /** Makes the next portion and gives it to all who follow. */
+  async #make(): Promise<void> {
+    const { push, portion } = this.#ahead.shift()!;
+    try {
+      const decoded = await portion();
+      push.portions.push(decoded);
+      if (this.#followers.size === 0) this.#left.push(decoded);
+      for (const follower of this.#followers) follower.take(decoded);
+      if (push.portions.length === push.work.count) push.resolve(push.portions);
+    } catch (thrown) {
+      push.reject(thrown);
+      const others = this.#ahead.splice(0).filter((ahead) => ahead.push !== push);
+      this.#ahead.push(...others);
+      if (this.#pushes[0] === push) this.#pushes.shift();
+    } finally {
+      this.#making = null;
+      this.#lookAhead();
+    }
+  }
 }
 
 /** What one follower has not been given yet. */
@@ -118,8 +145,8 @@ class Follower {
   #portions: Decoded[] = [];
   #wake: (() => void) | null = null;
 
-  take(portions: readonly Decoded[]): void {
-    for (const portion of portions) this.#portions.push(portion);
+  take(portion: Decoded): void {
+    this.#portions.push(portion);
     this.wake();
   }
 

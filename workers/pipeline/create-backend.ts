@@ -2,11 +2,14 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import type { Backend } from '../ingest/backend.js';
-import { PushBackend } from '../ingest/push.js';
-import { createDecoder } from './formats.js';
+import { PushBackend, type PushBackendOptions } from '../ingest/push.js';
 
 /** The adapter for a host's description of a backend. `baseUrl` resolves relative addresses. Its code is loaded with the first of its kind. */
-export async function createBackend(source: BackendSource, baseUrl: string): Promise<Backend> {
+export async function createBackend(
+  source: BackendSource,
+  baseUrl: string,
+  pushing: PushBackendOptions,
+): Promise<Backend> {
   switch (source.kind) {
     case BackendKind.http: {
       const { httpBackend } = await loadPart('servers', () => import('./http-source.js'));
@@ -17,7 +20,7 @@ export async function createBackend(source: BackendSource, baseUrl: string): Pro
       return fileBackend(source, baseUrl);
     }
     case BackendKind.push:
-      return new PushBackend({ createDecoder });
+      return new PushBackend(pushing);
     default:
       throw new AuditError(
         ErrorCode.badRequest,

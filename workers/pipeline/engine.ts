@@ -28,7 +28,7 @@ import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
 import { Exports } from './exports.js';
-import { createDecoder, restFormats } from './formats.js';
+import { LazyFormats } from './formats.js';
 import { Follower } from './follower.js';
 import { Keeper } from './keeper.js';
 import { Loader } from './loader.js';
@@ -50,6 +50,7 @@ export class Engine {
   readonly #backend: Backend;
   readonly #cache: ActivityCache;
   readonly #holdings = new Holdings();
+  readonly #formats: LazyFormats;
   readonly #queries: QueryEngine;
   readonly #coverage = new CoverageMap();
   readonly #problems = new ProblemLog();
@@ -78,8 +79,15 @@ export class Engine {
   #repairs = 0;
   #nextAddedLoad = 1;
 
-  private constructor(options: OpenOptions, backend: Backend, cache: ActivityCache, changed: () => void) {
+  private constructor(
+    options: OpenOptions,
+    backend: Backend,
+    formats: LazyFormats,
+    cache: ActivityCache,
+    changed: () => void,
+  ) {
     this.#options = options;
+    this.#formats = formats;
     this.#backend = backend;
     this.#backends = [backend];
     this.#traces = new BackendTraces(backend, (id) => this.#holdings.activity(id));
@@ -88,7 +96,7 @@ export class Engine {
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
     this.#queries = new QueryEngine(this.#holdings);
     this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities, () => {
-      restFormats();
+      formats.rest();
       for (const one of this.#backends) one.rest?.();
     });
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
@@ -98,8 +106,12 @@ export class Engine {
     const host = { coverage: this.#coverage, changed };
     this.#loader = this.#createLoader(backend);
     this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
-    const pushed = backend instanceof PushBackend ? backend : new PushBackend({ createDecoder });
-    this.#pushes = new PushIntake(pushed, (decoded) => this.#take(decoded));
+    const pushed = backend instanceof PushBackend ? backend : new PushBackend(formats.options);
+    this.#pushes = new PushIntake(
+      pushed,
+      () => formats.load(),
+      (decoded) => this.#take(decoded),
+    );
     this.#keeper = new Keeper(cache, this.#holdings, this.#coverage, this.#problems, {
       liveEnd: () => this.#follower.coveredToNs,
       lost: () => void this.#repair(),
@@ -116,15 +128,19 @@ export class Engine {
         ErrorCode.badRequest,
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
+    const formats = new LazyFormats();
     const caching = loadPart('the cache', () => import('../cache/open-cache.js'));
-    const [backend, { openCache }] = await Promise.all([createBackend(options.source, options.baseUrl), caching]);
+    const [backend, { openCache }] = await Promise.all([
+      createBackend(options.source, options.baseUrl, formats.options),
+      caching,
+    ]);
     const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
     const cache = await openCache({
       ...(key && { key }),
       owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
       bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
     });
-    const engine = new Engine(options, backend, cache, changed);
+    const engine = new Engine(options, backend, formats, cache, changed);
     await engine.#begin();
     return engine;
   }
@@ -182,7 +198,7 @@ export class Engine {
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
-    const backend = await createBackend(source, this.#options.baseUrl);
+    const backend = await createBackend(source, this.#options.baseUrl, this.#formats.options);
     const loader = this.#createLoader(backend);
     this.#backends.push(backend);
     this.#added.push(loader);
@@ -231,6 +247,7 @@ export class Engine {
     this.#follows = false;
     this.#follower.stop();
     this.#pushes.close(error);
+    this.#formats.close();
     this.#caretaker.close();
     await this.#keeper.close();
   }

@@ -1,22 +1,38 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
-import type { CreateDecoder } from '../../src/model/reading.js';
-import type { RelatedDecoders } from '../decode/decoder.js';
-
-let loaded: RelatedDecoders | null = null;
+import type { PushBackendOptions } from '../ingest/push.js';
+import type { Formats } from './read-pushes.js';
 
 /** Every readable format, loaded when bytes of an unknown one first come: backends of the open protocol need none of them. */
-export async function loadFormats(): Promise<void> {
-  loaded ??= (await loadPart('log formats', () => import('../decode/decoder.js'))).relatedDecoders();
-}
+export class LazyFormats {
+  #loaded: Formats | null = null;
+  #isClosed = false;
 
-/** A decoder of any format; `loadFormats()` must have settled. */
-export const createDecoder: CreateDecoder = (options) => {
-  if (!loaded) throw new AuditError(ErrorCode.internal, 'Bytes were to be decoded before the formats were loaded.');
-  return loaded.create(options);
-};
+  /** For what is pushed: a decoder of any format, and a thread that decodes. `load()` must have settled. */
+  readonly options: PushBackendOptions = {
+    createDecoder: (options) => this.#formats.decoders.create(options),
+    elsewhere: (pushed, ends) => this.#formats.thread.work(pushed, ends),
+  };
 
-/** Nothing has come for a while: what was learnt of formats need not take memory. */
-export function restFormats(): void {
-  loaded?.rest();
+  async load(): Promise<void> {
+    this.#loaded ??= (await loadPart('log formats', () => import('./read-pushes.js'))).createFormats();
+    if (this.#isClosed) this.close();
+  }
+
+  /** Nothing has come for a while: what was learnt of formats need not take memory. */
+  rest(): void {
+    this.#loaded?.decoders.rest();
+    this.#loaded?.thread.rest();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#loaded?.thread.close();
+  }
+
+  get #formats(): Formats {
+    if (!this.#loaded)
+      throw new AuditError(ErrorCode.internal, 'Bytes were to be decoded before the formats were loaded.');
+    return this.#loaded;
+  }
 }

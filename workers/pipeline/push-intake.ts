@@ -2,7 +2,6 @@ import { activitiesIn, type Decoded } from '../../src/model/reading.js';
 import type { Pushed } from '../../src/protocol/engine-api.js';
 import type { AddResult } from '../columns/holdings.js';
 import type { PushBackend } from '../ingest/push.js';
-import { loadFormats } from './formats.js';
 import { nextTurn } from './turn.js';
 
 export interface PushCounts {
@@ -17,24 +16,31 @@ const longestTurnMs = 12;
 /** Takes what the host pushes, portion by portion, and tells what came of each push. */
 export class PushIntake {
   readonly #backend: PushBackend;
+  /** Loads what decodes bytes. */
+  readonly #load: () => Promise<void>;
   readonly #control = new AbortController();
   readonly #taken = new WeakMap<Decoded, AddResult>();
+  readonly #closed: Promise<never>;
   #waiting: (() => void)[] = [];
   /** What is pushed is taken in the order of the pushes, whichever must wait for code that is loaded. */
   #turn: Promise<void> = Promise.resolve();
   received = 0;
 
-  constructor(backend: PushBackend, take: (decoded: Decoded) => AddResult) {
+  constructor(backend: PushBackend, load: () => Promise<void>, take: (decoded: Decoded) => AddResult) {
+    this.#load = load;
     this.#backend = backend;
+    const { signal } = this.#control;
+    this.#closed = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    this.#closed.catch(() => {});
     // Ends with the abort of `close()`, the only way in which following a push can end.
     this.#follow(take).catch(() => {});
   }
 
   async push(pushed: Pushed): Promise<PushCounts> {
-    this.#turn = this.#turn.catch(() => {}).then(() => ('bytes' in pushed ? loadFormats() : undefined));
+    this.#turn = this.#turn.catch(() => {}).then(() => ('bytes' in pushed ? this.#load() : undefined));
     await this.#turn;
     this.#control.signal.throwIfAborted();
-    const portions = this.#backend.push(pushed);
+    const portions = await Promise.race([this.#backend.push(pushed), this.#closed]);
     while (!this.#control.signal.aborted && !portions.every((portion) => this.#taken.has(portion)))
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#control.signal.throwIfAborted();

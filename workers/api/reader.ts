@@ -1,0 +1,47 @@
+import type { Decoder } from '../../src/model/reading.js';
+import type { Bytes } from '../../src/model/units.js';
+import { relatedDecoders } from '../decode/decoder.js';
+import { buffersOf, Packer, readerHello, type PackedDecoded, type ReaderRequest } from '../pipeline/reader-api.js';
+
+interface Reading {
+  readonly decoder: Decoder;
+  readonly bytes: Uint8Array;
+  readonly ends: readonly Bytes[];
+  portion: number;
+}
+
+/** Reads what is pushed on a thread of its own, so that the engine adds and answers meanwhile. */
+export class Reader {
+  readonly #create = relatedDecoders().create;
+  readonly #packer = new Packer();
+  readonly #readings = new Map<number, Reading>();
+
+  /** What a request is answered with; null where it has no answer. */
+  answer(request: ReaderRequest): PackedDecoded | null {
+    if (request.kind === 'push') {
+      const { push, bytes, ends, source, format } = request;
+      const decoder = this.#create({ source, columns: true, ...(format && { format }) });
+      this.#readings.set(push, { decoder, bytes, ends, portion: 0 });
+      return null;
+    }
+    const reading = this.#readings.get(request.push);
+    if (!reading) throw new RangeError(`Push ${request.push} is not being read.`);
+    const { decoder, bytes, ends, portion } = reading;
+    const isEnd = portion === ends.length;
+    if (isEnd) this.#readings.delete(request.push);
+    reading.portion += 1;
+    return this.#packer.pack(
+      isEnd ? decoder.end() : decoder.push(bytes.subarray(ends[portion - 1] ?? 0, ends[portion])),
+    );
+  }
+}
+
+/** Answers the thread that started this one. An error ends this thread, and that one is told. */
+export function serveReader(): void {
+  const reader = new Reader();
+  addEventListener('message', ({ data }: MessageEvent<ReaderRequest>) => {
+    const answer = reader.answer(data);
+    if (answer) postMessage(answer, { transfer: buffersOf(answer) });
+  });
+  postMessage(readerHello);
+}

@@ -1,0 +1,79 @@
+import type { Activity } from '../../src/model/activity.js';
+import type { CreateDecoder, Decoded, WireFormat } from '../../src/model/reading.js';
+import type { Bytes } from '../../src/model/units.js';
+
+/** What a host hands in: bytes of any readable format, or activities. */
+export type PushedInput = PushedBytes | { readonly activities: readonly Activity[] };
+export interface PushedBytes {
+  readonly bytes: Uint8Array;
+  readonly format?: WireFormat;
+  /** Shown in problems. */
+  readonly name?: string;
+}
+
+/** The portions of one push, in order. */
+export interface PushWork {
+  /** So many can be asked for. */
+  readonly count: number;
+  /** Whether they are made elsewhere, at the same time as other things are done: then several are asked for beforehand. */
+  readonly isElsewhere: boolean;
+  next(): Decoded | Promise<Decoded>;
+}
+
+/** Bytes decoded in one portion: about a thousand lines, so that what a portion costs apart from its lines does not show. */
+const bytesAtATime = 512 * 1024;
+/** The first portion is small, for an early answer; each that follows is twice as large, up to `bytesAtATime`. */
+const firstBytes = 64 * 1024;
+const newline = 10;
+const activitiesAtATime = 5_000;
+
+/** Cuts what is pushed into portions. */
+export class Portions {
+  #portionBytes = firstBytes;
+
+  /** Where the portions of these bytes end. */
+  ends(bytes: Uint8Array): readonly Bytes[] {
+    const ends: Bytes[] = [];
+    for (let from = 0; from < bytes.length; from = ends.at(-1)!) {
+      const left = bytes.length - from;
+      // Of portions of one size the last is no small rest.
+      ends.push(portionEnd(bytes, from, Math.ceil(left / Math.ceil(left / this.#portionBytes))));
+      this.#portionBytes = Math.min(this.#portionBytes * 2, bytesAtATime);
+    }
+    return ends;
+  }
+}
+
+/** Behind the last line that ends in the portion: a line that is cut is read more slowly. */
+function portionEnd(bytes: Uint8Array, from: number, portionBytes: number): number {
+  const most = from + portionBytes;
+  if (most >= bytes.length) return bytes.length;
+  const lineEnd = bytes.lastIndexOf(newline, most - 1);
+  return lineEnd < from ? most : lineEnd + 1;
+}
+
+export function activitiesWork(activities: readonly Activity[]): PushWork {
+  let from = 0;
+  const next = (): Decoded => {
+    const portion = activities.slice(from, from + activitiesAtATime);
+    from += activitiesAtATime;
+    return { activities: portion, problems: [], gaps: [], skipped: 0, records: portion.length };
+  };
+  return { count: Math.ceil(activities.length / activitiesAtATime), isElsewhere: false, next };
+}
+
+/** One push of bytes is a whole: its last record must be complete. */
+export function bytesWork(
+  { bytes, format, name }: PushedBytes & { readonly name: string },
+  ends: readonly Bytes[],
+  createDecoder: CreateDecoder,
+): PushWork {
+  const decoder = createDecoder({ source: name, columns: true, ...(format && { format }) });
+  let portion = 0;
+  const next = (): Decoded => {
+    if (portion === ends.length) return decoder.end();
+    const from = portion === 0 ? 0 : ends[portion - 1]!;
+    return decoder.push(bytes.subarray(from, ends[portion++]));
+  };
+  return { count: ends.length + 1, isElsewhere: false, next };
+}

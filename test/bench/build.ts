@@ -36,6 +36,7 @@ export async function buildFiles({ entry, peers, named = false }: Built): Promis
   };
   await add('/library', { entryPoints: { 'activity-audit.worker': 'workers/api/engine.worker.ts' } });
   await add('', { entryPoints: { page: entry } });
+  await add('/kernels', { entryPoints: { kernels: 'test/bench/kernels.worker.ts' } });
   if (peers === undefined) return files;
   const installed = peers === 'installed';
   await add('/peers', {

@@ -2,8 +2,7 @@
 import { activityKinds, binCount, newestRows, treeAttributes, type Question, type Result } from '../questions.js';
 import { memberValue, newestFirst, predicate, timedRows, type Peer, type TimedRow } from './peer.js';
 
-export function arrayPeer(): Peer {
-  const rows: TimedRow[] = [];
+export function arrayPeer(rows: TimedRow[] = []): Peer {
   const add = (chunks: readonly Uint8Array[]): Promise<void> => {
     for (const row of timedRows(chunks)) rows.push(row);
     return Promise.resolve();

@@ -1,5 +1,8 @@
-/** DuckDB, compiled to WebAssembly, in memory, in the worker that it brings; rows enter as an Arrow table in order of time. */
-import { AsyncDuckDB, VoidLogger, type Connection } from '@duckdb/duckdb-wasm';
+/**
+ * DuckDB, compiled to WebAssembly, in memory or in the origin's private file system, in the worker that it brings; rows enter as an Arrow
+ * table in order of time.
+ */
+import { AsyncDuckDB, DuckDBAccessMode, VoidLogger, type Connection } from '@duckdb/duckdb-wasm';
 import { Float64, Int32, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import {
   activityKinds,
@@ -11,7 +14,7 @@ import {
   type Result,
 } from '../questions.js';
 import { readColumns } from './columns.js';
-import type { Peer } from './peer.js';
+import type { KeepingPeer, Peer } from './peer.js';
 
 const quoted = (name: string): string => `"${name}"`;
 /** Values of the benchmark's own questions. */
@@ -19,11 +22,37 @@ const literal = (value: string | number): string =>
   typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`;
 
 export async function duckdbPeer(): Promise<Peer> {
+  const connection = await (await start()).connect();
+  return peerOf(connection);
+}
+
+/** On disk through access handles that work at once. */
+export async function keptDuckdbPeer(): Promise<KeepingPeer> {
+  const database = await start();
+  await database.open({ path: 'opfs://activities.db', accessMode: DuckDBAccessMode.READ_WRITE });
+  const connection = await database.connect();
+  return {
+    ...peerOf(connection),
+    async keep() {
+      // What no checkpoint has written is gone after a reload.
+      await connection.query('CHECKPOINT');
+      await connection.close();
+      await database.reset();
+      await database.terminate();
+    },
+  };
+}
+
+async function start(): Promise<AsyncDuckDB> {
   const database = new AsyncDuckDB(new VoidLogger(), new Worker('/peers/duckdb.worker.js'));
   await database.instantiate(new URL('/peers/duckdb.wasm', self.location.href).href);
-  const connection = await database.connect();
+  return database;
+}
+
+function peerOf(connection: Connection): Peer {
   let filled = false;
   const add = async (chunks: readonly Uint8Array[]): Promise<void> => {
+    filled ||= (await connection.query('SELECT 1 FROM information_schema.tables')).toArray().length > 0;
     // Some ten megabytes at a time: one table of a whole day would lie in memory three times.
     for (let from = 0; from < chunks.length; from += 10) {
       await connection.insertArrowFromIPCStream(ipcOf(chunks.slice(from, from + 10)), {

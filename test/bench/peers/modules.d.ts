@@ -20,8 +20,12 @@ declare module '@sqlite.org/sqlite-wasm' {
   export interface Database {
     exec(sql: string | { sql: string; bind?: unknown[]; returnValue?: string; rowMode?: string }): unknown[][];
     prepare(sql: string): { bind(values: unknown[]): { stepReset(): void }; finalize(): void };
+    close(): void;
   }
-  export default function start(): Promise<{ oo1: { DB: new (name: string) => Database } }>;
+  export default function start(): Promise<{
+    oo1: { DB: new (name: string) => Database };
+    installOpfsSAHPoolVfs(options: object): Promise<{ OpfsSAHPoolDb: new (name: string) => Database }>;
+  }>;
 }
 declare module 'crossfilter2' {
   export interface Group {
@@ -56,10 +60,15 @@ declare module '@duckdb/duckdb-wasm' {
   export interface Connection {
     query(sql: string): Promise<Table>;
     insertArrowFromIPCStream(bytes: Uint8Array, options: { name: string; create: boolean }): Promise<void>;
+    close(): Promise<void>;
   }
+  export const DuckDBAccessMode: { readonly READ_WRITE: number };
   export class AsyncDuckDB {
     constructor(logger: VoidLogger, worker: Worker);
     instantiate(wasmUrl: string): Promise<unknown>;
+    open(options: { path: string; accessMode: number }): Promise<void>;
     connect(): Promise<Connection>;
+    reset(): Promise<unknown>;
+    terminate(): Promise<void>;
   }
 }

@@ -9,6 +9,12 @@ export interface Peer {
   append(chunk: Uint8Array): Promise<void>;
 }
 
+/** One that opens with what was kept on disk before, and answers from there. */
+export interface KeepingPeer extends Peer {
+  /** All of it is safely on disk, and let go of: nothing can be asked afterwards. */
+  keep(): Promise<void>;
+}
+
 /** The members that are asked for, by the name that questions use. */
 export interface PeerRow {
   readonly id: string;

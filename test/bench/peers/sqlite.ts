@@ -1,5 +1,5 @@
-/** SQLite, compiled to WebAssembly, in memory, with an index on each column that is asked for. */
-import startSqlite from '@sqlite.org/sqlite-wasm';
+/** SQLite, compiled to WebAssembly, in memory or in the origin's private file system, with three indexes. */
+import startSqlite, { type Database } from '@sqlite.org/sqlite-wasm';
 import {
   activityKinds,
   binCount,
@@ -10,16 +10,43 @@ import {
   type Result,
 } from '../questions.js';
 import { numberColumns, readColumns, textColumns } from './columns.js';
-import type { Peer } from './peer.js';
+import type { KeepingPeer, Peer } from './peer.js';
 
 const quoted = (name: string): string => `"${name}"`;
 const columns = [...textColumns, ...numberColumns, 'kind', 'atUs', 'belowNs'];
 
+/** Some ten megabytes at a time: the columns of a whole day would lie in memory beside the table. */
+const chunksAtOnce = 10;
+
 export async function sqlitePeer(): Promise<Peer> {
   const { oo1 } = await startSqlite();
-  const database = new oo1.DB(':memory:');
-  database.exec(`CREATE TABLE activity (${columns.map(quoted).join(', ')})`);
+  return peerOf(new oo1.DB(':memory:'));
+}
+
+/** On disk through access handles that work at once; nothing of its cache is left after a reload. */
+export async function keptSqlitePeer(): Promise<KeepingPeer> {
+  const { OpfsSAHPoolDb } = await (await startSqlite()).installOpfsSAHPoolVfs({});
+  const database = new OpfsSAHPoolDb('/activities.db');
+  // Fewer and larger reads; and what is written needs no journal, since it is written once.
+  database.exec(
+    'PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000',
+  );
+  return {
+    ...peerOf(database),
+    keep() {
+      database.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function peerOf(database: Database): Peer {
+  database.exec(`CREATE TABLE IF NOT EXISTS activity (${columns.map(quoted).join(', ')})`);
   const add = (chunks: readonly Uint8Array[]): Promise<void> => {
+    for (let from = 0; from < chunks.length; from += chunksAtOnce) insertAll(chunks.slice(from, from + chunksAtOnce));
+    return Promise.resolve();
+  };
+  const insertAll = (chunks: readonly Uint8Array[]): void => {
     const { texts, numbers, kinds, atUs, belowNs } = readColumns(chunks);
     const values = [...texts.values(), ...numbers.values(), kinds, atUs, belowNs];
     database.exec('BEGIN');
@@ -28,7 +55,6 @@ export async function sqlitePeer(): Promise<Peer> {
       insert.bind(values.map((column) => column[row] ?? null)).stepReset();
     insert.finalize();
     database.exec('COMMIT');
-    return Promise.resolve();
   };
   return {
     async ingest(chunks) {

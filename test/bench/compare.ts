@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { Measured } from './measure.js';
-import { figures } from './report.js';
+import type { Measured } from './measured.js';
+import { figures } from './figures.js';
 
 export const recordedPath = fileURLToPath(new URL('recorded.json', import.meta.url));
 

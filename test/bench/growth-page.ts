@@ -1,5 +1,5 @@
-import type { Measured } from './measure.js';
-import { figures } from './report.js';
+import type { Measured } from './measured.js';
+import { figures } from './figures.js';
 
 /** What one size cost, by the name of the figure; null: not measured. */
 export interface Growth {

@@ -11,7 +11,7 @@ import { chromium, puppeteerCore } from '../tools/browsers.js';
 import { buildFiles } from './build.js';
 import { growthChart } from './growth-chart.js';
 import { growthOf, growthPage, type Growth } from './growth-page.js';
-import { measureProduct } from './measure.js';
+import { measureAll } from './measure.js';
 import { startServer } from './server.js';
 
 const { values } = parseArgs({
@@ -37,15 +37,12 @@ for (const rows of sizes) {
   const server = await startServer(files, rows);
   const browser = await puppeteerCore.launch({ ...(await chromium()), protocolTimeout: 3_600_000 });
   try {
-    const measured = await measureProduct('product', {
-      browser,
-      server,
-      rows,
-      runs: Number(values.runs),
-      quick: false,
-    });
+    const context = { browser, server, rows, runs: Number(values.runs), quick: false };
+    const { measured, failures } = await measureAll(context, { products: ['product'], peers: [] });
+    const [product] = measured;
+    if (!product) throw new Error(failures.join(' '));
     const at = growth.findIndex((one) => one.rows === rows);
-    growth.splice(at < 0 ? growth.length : at, at < 0 ? 0 : 1, growthOf(rows, measured));
+    growth.splice(at < 0 ? growth.length : at, at < 0 ? 0 : 1, growthOf(rows, product));
     growth.sort((a, b) => a.rows - b.rows);
     await write();
     console.log(growth.find((one) => one.rows === rows)?.figures);

@@ -103,15 +103,15 @@ export class Product {
     return { result: resultOf(answer), workerMs: answer.tookMs, pageMs };
   }
 
-  /** The page's share of one more push of activities, until they are in an answer. */
-  async append(from: number, count: number, rows: number): Promise<number> {
+  /** One more push of activities, from the page, until they are in an answer. */
+  async append(from: number, count: number, rows: number): Promise<{ ms: number; result: Result }> {
     let text = '';
     for (let activity = from; activity < from + count; activity += 1) text += activityLine(activity, dayCount(rows));
     const bytes = new TextEncoder().encode(text);
     const startMs = performance.now();
     await this.store.push({ bytes });
-    await this.ask(everythingAsked);
-    return performance.now() - startMs;
+    const { result } = await this.ask(everythingAsked);
+    return { ms: performance.now() - startMs, result };
   }
 
   /** What the cache on disk holds, and what it says about itself. */

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { chromium, puppeteerCore } from '../tools/browsers.js';
 import { buildFiles } from './build.js';
 import { compareWithRecorded, recordedPath } from './compare.js';
-import { measurePeer, measureProduct, type Measured } from './measure.js';
+import { measureAll } from './measure.js';
 import { report } from './report.js';
 import { startServer } from './server.js';
 
@@ -38,31 +38,24 @@ const browser = await puppeteerCore.launch({
   ...(await chromium()),
   protocolTimeout: 1_800_000,
 });
-const measured: Measured[] = [];
-let failed = false;
-try {
-  const context = { browser, server, rows, runs, quick: values.quick };
-  measured.push(await measureProduct('product', context));
-  // The same code once more: what lies between the two is noise.
-  if (!values.quick) measured.push(await measureProduct('control', context));
-  for (const name of peers) {
-    console.log(`measuring ${name} ...`);
-    try {
-      measured.push(await measurePeer(name, context));
-    } catch (thrown) {
-      console.error(`${name} could not be measured: ${String(thrown)}`);
-      failed = true;
-    }
-  }
-} finally {
-  await browser.close();
-  server.close();
-}
-const { text, differences } = report(measured, rows, runs);
+const version = await browser.version();
+// The same code once more: what lies between the two is noise.
+const products = values.quick ? ['product'] : ['product', 'control'];
+const outcome = await measureAll({ browser, server, rows, runs, quick: values.quick }, { products, peers }).finally(
+  async () => {
+    await browser.close();
+    server.close();
+  },
+);
+const { measured, samples, failures, restless } = outcome;
+const { text, differences } = report({ measured, samples, rows, runs });
 console.log(text);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ rows, runs, measured }, null, 1)}\n`);
+if (restless.length > 0) console.log(`\nThe browser was not at rest before: ${restless.join(', ')}`);
+const result = { rows, runs, chromium: version, measured, samples, restless };
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 1)}\n`);
 if (values.record) writeFileSync(recordedPath, `${JSON.stringify({ rows, measured }, null, 1)}\n`);
 if (values.compare && existsSync(recordedPath))
   console.log(compareWithRecorded(measured, readFileSync(recordedPath, 'utf8')));
+for (const failure of failures) console.error(failure);
 for (const difference of differences) console.error(`DIFFERENT: ${difference}`);
-process.exitCode = failed || differences.length > 0 ? 1 : 0;
+process.exitCode = failures.length > 0 || differences.length > 0 ? 1 : 0;

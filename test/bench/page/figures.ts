@@ -1,4 +1,4 @@
-import { median } from '../measure.js';
+import { median } from '../turns.js';
 import type { Frames } from './frames.js';
 import type { Painting } from './painted.js';
 

@@ -20,12 +20,19 @@ export interface Built {
   readonly entry: string;
   /** Which peers' worker comes along: none, those that need no installation, or all. */
   readonly peers?: 'own' | 'installed';
+  /** With the worker that only decodes. */
+  readonly decode?: boolean;
   /** With the names of the source, for a profile. */
   readonly named?: boolean;
 }
 
 /** Everything that the pages load, by path. */
-export async function buildFiles({ entry, peers, named = false }: Built): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function buildFiles({
+  entry,
+  peers,
+  decode = false,
+  named = false,
+}: Built): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const html =
     '<!doctype html><meta charset="utf-8"><title>benchmark</title><script type="module" src="/page.js"></script>';
@@ -37,6 +44,7 @@ export async function buildFiles({ entry, peers, named = false }: Built): Promis
   await add('/library', { entryPoints: { 'activity-audit.worker': 'workers/api/engine.worker.ts' } });
   await add('', { entryPoints: { page: entry } });
   await add('/kernels', { entryPoints: { kernels: 'test/bench/kernels.worker.ts' } });
+  if (decode) await add('/decode', { entryPoints: { decode: 'test/bench/arrow/decode.worker.ts' } });
   if (peers === undefined) return files;
   const installed = peers === 'installed';
   await add('/peers', {

@@ -25,11 +25,12 @@ const workerUrl = new URL('/library/activity-audit.worker.js', location.href).hr
 export class Product {
   private store: ActivityStore;
 
-  constructor(rows: number, url?: string) {
+  /** Without an address everything is pushed. Only what comes from one is kept on disk, unless that is left out. */
+  constructor(rows: number, url?: string, cache: { readonly mode?: 'memory' } = {}) {
     this.store = createStore({
       source: url === undefined ? { kind: 'push' } : { kind: 'http', url, pageSize: 5_000 },
       engine: { mode: 'worker', workerUrl },
-      cache: { maxAgeDays: 3_650, maxBytes: 4 * 2 ** 30 },
+      cache: { maxAgeDays: 3_650, maxBytes: 4 * 2 ** 30, ...cache },
       maxActivities: Math.max(2_000_000, rows * 2),
       maxMemoryBytes: 4 * 2 ** 30,
       autoLoad: false,
@@ -85,6 +86,16 @@ export class Product {
       if (answerMs > limitMs) throw new Error(`only ${asked.result.total} of ${rows} after ${limitMs} ms`);
       await new Promise((resolve) => setTimeout(resolve, answerMs < 2_000 ? 5 : 250));
     }
+  }
+
+  /** Loads the day from the backend; gives the time until everything is counted. */
+  async load(rows: number): Promise<{ ms: number; result: Result }> {
+    await this.ask(everythingAsked);
+    const startMs = performance.now();
+    await this.store.load({ fromNs: dayStartNs, toNs: dayEndNs });
+    const { result } = await this.ask(everythingAsked);
+    if (result.total !== rows) throw new Error(`${result.total} of ${rows} activities were loaded`);
+    return { ms: performance.now() - startMs, result };
   }
 
   async ask(question: Question): Promise<Asked> {

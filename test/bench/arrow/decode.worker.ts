@@ -1,0 +1,40 @@
+/** Pages are decoded and nothing else, by what the product's engine decodes them with: `{bodies, arrow}` comes, `{ms, activities}` goes. */
+import { activitiesIn, WireFormat, type Decoded, type Decoder } from '../../../src/model/reading.js';
+import { createArrowDecoder } from '../../../workers/decode/arrow-decoder.js';
+import { EntryMembers } from '../../../workers/decode/entry-members.js';
+import { open } from '../../../workers/decode/open.js';
+import { StreamDecoder } from '../../../workers/decode/stream-decoder.js';
+
+export interface DecodeStep {
+  readonly bodies: readonly Uint8Array[];
+  readonly arrow: boolean;
+}
+export interface DecodeDone {
+  readonly ms: number;
+  readonly activities: number;
+}
+
+/** Chunks as a network brings them. */
+const chunkBytes = 64 * 1024;
+
+self.onmessage = ({ data: { bodies, arrow } }: MessageEvent<DecodeStep>) => {
+  // As the engine does: what one page showed of members and values is known to the next.
+  const members = new EntryMembers();
+  const decoderOf = (): Decoder => {
+    const options = { source: 'benchmark', format: WireFormat.open, columns: true };
+    return arrow ? createArrowDecoder(options) : new StreamDecoder(options, [open], members);
+  };
+  let activities = 0;
+  const count = (decoded: Decoded): void => {
+    activities += activitiesIn(decoded);
+    const [problem] = decoded.problems;
+    if (problem) throw new Error(problem.reason);
+  };
+  const startMs = performance.now();
+  for (const body of bodies) {
+    const decoder = decoderOf();
+    for (let at = 0; at < body.length; at += chunkBytes) count(decoder.push(body.subarray(at, at + chunkBytes)));
+    count(decoder.end());
+  }
+  self.postMessage({ ms: performance.now() - startMs, activities } satisfies DecodeDone);
+};

@@ -22,6 +22,7 @@ interface Kept {
   /** In a page that was just loaded. */
   open(): Promise<Opened>;
   readonly page: Page;
+  close(): Promise<void>;
   readonly answers: number[];
   readonly firsts: number[];
 }
@@ -43,12 +44,15 @@ export async function openFromDisk(
       await session.settle(`keeping ${name} on disk`);
       const page = await open(context, `${name}-disk`);
       const one = (products.includes(name) ? keptProduct : keptPeer)(name, page, context);
-      kept.push(one);
       const before = await step<number>(page, 'disk');
-      const { ms, checksum } = await one.fill();
+      const { ms, checksum } = await one.fill().catch(async (thrown: unknown) => {
+        await one.close();
+        throw thrown;
+      });
       if (checksum !== undefined) notes.opened(checksum);
       notes.figure('loadMs', ms);
       notes.figure('diskBytes', ((await step<number>(page, 'disk')) - before) / context.rows);
+      kept.push(one);
     },
   );
   for (let run = 0; run < Math.min(mostReloads, context.runs); run += 1) {
@@ -63,10 +67,10 @@ export async function openFromDisk(
     });
     await session.calibrator?.sample('reload');
   }
-  await session.each(kept, 0, async ({ page, answers, firsts }, notes) => {
+  await session.each(kept, 0, async ({ answers, firsts, ...one }, notes) => {
     notes.figure('reloadMs', median(answers));
     if (firsts.length > 0) notes.figure('reloadFirstMs', median(firsts));
-    await page.close();
+    await one.close();
   });
 }
 
@@ -75,6 +79,7 @@ function keptProduct(name: string, page: Page, { rows }: Context): Kept {
   return {
     name,
     page,
+    close: () => page.close(),
     answers: [],
     firsts: [],
     async fill() {
@@ -90,6 +95,7 @@ function keptPeer(name: string, page: Page, { rows }: Context): Kept {
   return {
     name,
     page,
+    close: () => page.close(),
     answers: [],
     firsts: [],
     fill: async () => ({ ms: await step<number>(page, 'keep', name, rows) }),

@@ -7,8 +7,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
-import { chromium, puppeteerCore } from '../tools/browsers.js';
 import { buildFiles } from './build.js';
+import { launch } from './driver.js';
 import { growthChart } from './growth-chart.js';
 import { growthOf, growthPage, type Growth } from './growth-page.js';
 import { measureAll } from './measure.js';
@@ -35,7 +35,7 @@ const sizes = values.sizes === 'none' ? [] : values.sizes.split(',').map(Number)
 for (const rows of sizes) {
   console.log(`${rows.toLocaleString('en')} activities ...`);
   const server = await startServer(files, rows);
-  const browser = await puppeteerCore.launch({ ...(await chromium()), protocolTimeout: 3_600_000 });
+  const browser = await launch();
   try {
     const context = { browser, server, rows, runs: Number(values.runs), quick: false };
     const { measured, failures } = await measureAll(context, { products: ['product'], peers: [] });

@@ -27,8 +27,6 @@ const refilledRows = 1_000_000;
 /** Who needs longer for a round of questions takes part in no more than so many counted rounds. */
 const slowRoundMs = 20_000;
 const slowRounds = 3;
-/** What one engine leaves to be collected or sent does not run into the next one's time. */
-const betweenMs = 30;
 
 const startMs = performance.now();
 const say = (text: string): void =>
@@ -49,10 +47,12 @@ export async function measureAll(context: Context, { products, peers }: Entered)
     await session.each(engines, 0, async (engine, notes) => notes.figure('memoryBytes', await engine.memory()));
   await appendAll(session, engines);
   await session.each(engines, 0, (engine) => engine.close());
+  // Who fails later, with the disk, has no figures of that alone.
+  const measured = [...session.notes.values()].filter(({ name }) => session.has(name));
   if (!quick) await openFromDisk(session, products, peers, say);
   await calibrator?.close();
   return {
-    measured: [...session.notes.values()].filter(({ name }) => session.has(name)).map(({ measured }) => measured),
+    measured: measured.map((notes) => notes.measured),
     samples: calibrator?.samples ?? [],
     failures: session.failures,
     restless: session.restless,
@@ -89,7 +89,7 @@ async function askAll(session: Session, engines: readonly Engine[]): Promise<voi
       for (const kind of ['first', 'narrowed'] as const) {
         const put = kind === 'first' ? question : narrowed(question, variant);
         await session.each(asked, turn, async (engine, notes) => {
-          await new Promise((resolve) => setTimeout(resolve, betweenMs));
+          await session.pause();
           notes.answered(question.name, kind, variant, await engine.ask(put));
         });
       }
@@ -107,7 +107,7 @@ async function appendAll(session: Session, engines: readonly Engine[]): Promise<
     await session.settle(`append ${run}`);
     const asked = engines.filter(({ appends }) => run < appends);
     await session.each(asked, run, async (engine, notes) => {
-      await new Promise((resolve) => setTimeout(resolve, betweenMs));
+      await session.pause();
       notes.appended(run, await engine.append(run));
     });
     if (run % 5 === 0) await session.calibrator?.sample('append');

@@ -5,9 +5,9 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium, puppeteerCore } from '../tools/browsers.js';
 import { buildFiles } from './build.js';
 import { compareWithRecorded, recordedPath } from './compare.js';
+import { launch } from './driver.js';
 import { measureAll } from './measure.js';
 import { report } from './report.js';
 import { startServer } from './server.js';
@@ -34,10 +34,7 @@ for (const name of wanted.filter((peer) => !peers.includes(peer)))
 
 const files = await buildFiles({ entry: 'test/bench/page.ts', peers: installed ? 'installed' : 'own' });
 const server = await startServer(files, rows);
-const browser = await puppeteerCore.launch({
-  ...(await chromium()),
-  protocolTimeout: 1_800_000,
-});
+const browser = await launch();
 const version = await browser.version();
 // The same code once more: what lies between the two is noise.
 const products = values.quick ? ['product'] : ['product', 'control'];

@@ -1,8 +1,18 @@
 /** Who is measured in one session of one browser, and how their turns go. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Calibrator } from './calibrator.js';
 import { rest, type Context } from './driver.js';
 import { Notes } from './notes.js';
 import { inTurn } from './turns.js';
+
+interface Turn {
+  readonly name: string;
+  close?(): Promise<void>;
+}
+
+/** A page that has crashed may never say that it is closed. */
+const longestCloseMs = 5_000;
+const betweenMs = 30;
 
 export class Session {
   readonly context: Context;
@@ -26,7 +36,7 @@ export class Session {
   }
 
   /** Each of them in turn, as far as they have not failed; who fails is out. */
-  async each<One extends { readonly name: string }>(
+  async each<One extends Turn>(
     all: readonly One[],
     round: number,
     work: (one: One, notes: Notes) => Promise<void>,
@@ -39,8 +49,16 @@ export class Session {
       } catch (thrown) {
         this.#failed.add(one.name);
         this.failures.push(`${one.name} could not be measured: ${String(thrown)}`);
+        // It is to work no more while the others are measured.
+        const closing = one.close?.().catch(() => undefined);
+        await Promise.race([closing, sleep(longestCloseMs)]);
       }
     }
+  }
+
+  /** What one engine leaves to be collected or sent does not run into the next one's time. */
+  async pause(): Promise<void> {
+    if (!this.context.quick) await sleep(betweenMs);
   }
 
   /** Nobody works any more: what was done before does not run into what is measured next. */

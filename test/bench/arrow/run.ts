@@ -6,9 +6,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { chromium, puppeteerCore } from '../../tools/browsers.js';
 import { buildFiles } from '../build.js';
-import { open, rest, step, type Context } from '../driver.js';
+import { launch, open, rest, step, type Context } from '../driver.js';
 import { linePages, pageRows } from '../pages.js';
 import { startServer } from '../server.js';
 import { inTurn } from '../turns.js';
@@ -48,7 +47,7 @@ const server = await startServer(
   rows,
   formats.map(({ format }) => format),
 );
-const browser = await puppeteerCore.launch({ ...(await chromium()), protocolTimeout: 1_800_000 });
+const browser = await launch();
 const context: Context = { browser, server, rows, runs, quick: false };
 const starts = Array.from({ length: Math.ceil(rows / pageRows) }, (_, page) => String(rows - page * pageRows));
 

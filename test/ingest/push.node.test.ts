@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Activity } from '../../src/model/activity.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import type { FollowStep } from '../../workers/ingest/backend.js';
 import { PushBackend } from '../../workers/ingest/push.js';
+import type { PushReading } from '../../workers/ingest/push-queue.js';
 import { backendContract, contractActivities } from './backend-contract.js';
 import { openLines } from './open-lines.js';
 import { activitiesOf } from '../decode/activities-of.js';
@@ -26,6 +28,23 @@ backendContract(
   },
   { holdsActivities: false },
 );
+
+const named = (id: string): Activity => ({ ...contractActivities()[0]!, id });
+const idsOf = (steps: readonly FollowStep[]): string[] =>
+  steps.flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id));
+
+/** Stands for another thread: each portion is one activity and takes so long. */
+const slowly =
+  (asked: string[], ms: number): NonNullable<PushReading['elsewhere']> =>
+  ({ name }, ends) => ({
+    count: ends.length + 1,
+    isElsewhere: true,
+    next: () => {
+      const id = `${name} ${asked.push(name)}`;
+      const portion = { ...emptyPortion, activities: [named(id)], records: 1 };
+      return new Promise((resolve) => setTimeout(() => resolve(portion), ms));
+    },
+  });
 
 async function followUntil(backend: PushBackend, activities: number): Promise<readonly FollowStep[]> {
   const controller = new AbortController();
@@ -109,37 +128,43 @@ describe('pushing', () => {
   });
 
   it('takes what is decoded elsewhere in its turn, and asks for it before', async () => {
-    const portion = (id: string) => ({
-      ...emptyPortion,
-      activities: [{ ...contractActivities()[0]!, id }],
-      records: 1,
-    });
     const asked: string[] = [];
-    const backend = new PushBackend({
-      createDecoder,
-      elsewhere: ({ name }) => ({
-        count: 3,
-        isElsewhere: true,
-        next: () => {
-          const id = `${name} ${asked.push(name)}`;
-          return new Promise((resolve) => setTimeout(() => resolve(portion(id)), 5));
-        },
-      }),
-    });
-    void backend.push({ activities: [{ ...contractActivities()[0]!, id: 'first' }] });
+    const backend = new PushBackend({ createDecoder, elsewhere: slowly(asked, 5) });
+    void backend.push({ activities: [named('first')] });
     const second = backend.push({ bytes: encoder.encode('x'), name: 'second' });
-    void backend.push({ activities: [{ ...contractActivities()[0]!, id: 'last' }] });
-    assert.equal(asked.length, 3);
-    const steps = await followUntil(backend, 5);
-    const ids = steps.flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id));
-    assert.deepEqual(ids, ['first', 'second 1', 'second 2', 'second 3', 'last']);
-    assert.equal((await second).length, 3);
+    void backend.push({ activities: [named('last')] });
+    assert.equal(asked.length, 2);
+    const steps = await followUntil(backend, 4);
+    assert.deepEqual(idsOf(steps), ['first', 'second 1', 'second 2', 'last']);
+    assert.equal((await second).length, 2);
+  });
+
+  it('reads later pushes itself while it waits for one that is decoded elsewhere, and keeps their order', async () => {
+    const asked: string[] = [];
+    const read: string[] = [];
+    const backend = new PushBackend({
+      elsewhere: (pushed, ends) => (pushed.name === 'slow' ? slowly(asked, 40)(pushed, ends) : null),
+      createDecoder: (options) => (read.push(options.source), createDecoder(options)),
+      turn: () => new Promise((resolve) => setImmediate(resolve)),
+    });
+    const lines = (id: string) => encoder.encode(openLines([named(id)]));
+    void backend.push({ bytes: encoder.encode('x'), name: 'slow' });
+    void backend.push({ bytes: lines('a'), name: 'quick' });
+    void backend.push({ bytes: lines('b'), name: 'quick too' });
+    const following = backend.follow(0n, new AbortController().signal);
+    await following.next();
+    const first = following.next();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.deepEqual(read, ['quick', 'quick too']);
+    assert.equal(idsOf([(await first).value as FollowStep])[0], 'slow 1');
+    await following.return?.(undefined);
+    assert.deepEqual(idsOf(await followUntil(backend, 3)), ['slow 2', 'a', 'b']);
   });
 
   it('says of a push that was lost elsewhere that it was, and goes on with the next', async () => {
     const backend = new PushBackend({
       createDecoder,
-      elsewhere: () => ({ count: 9, isElsewhere: true, next: () => Promise.reject(new Error('the thread ended')) }),
+      elsewhere: () => ({ count: 2, isElsewhere: true, next: () => Promise.reject(new Error('the thread ended')) }),
     });
     const lost = backend.push({ bytes: encoder.encode('x') });
     void backend.push({ activities: contractActivities().slice(0, 1) });

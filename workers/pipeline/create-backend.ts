@@ -2,14 +2,11 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import type { Backend } from '../ingest/backend.js';
-import { PushBackend, type PushBackendOptions } from '../ingest/push.js';
+import { PushBackend } from '../ingest/push.js';
+import type { PushReading } from '../ingest/push-queue.js';
 
 /** The adapter for a host's description of a backend. `baseUrl` resolves relative addresses. Its code is loaded with the first of its kind. */
-export async function createBackend(
-  source: BackendSource,
-  baseUrl: string,
-  pushing: PushBackendOptions,
-): Promise<Backend> {
+export async function createBackend(source: BackendSource, baseUrl: string, pushing: PushReading): Promise<Backend> {
   switch (source.kind) {
     case BackendKind.http: {
       const { httpBackend } = await loadPart('servers', () => import('./http-source.js'));

@@ -106,7 +106,7 @@ export class Engine {
     const host = { coverage: this.#coverage, changed };
     this.#loader = this.#createLoader(backend);
     this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
-    const pushed = backend instanceof PushBackend ? backend : new PushBackend(formats.options);
+    const pushed = backend instanceof PushBackend ? backend : new PushBackend(formats.reading);
     this.#pushes = new PushIntake(
       pushed,
       () => formats.load(),
@@ -131,7 +131,7 @@ export class Engine {
     const formats = new LazyFormats();
     const caching = loadPart('the cache', () => import('../cache/open-cache.js'));
     const [backend, { openCache }] = await Promise.all([
-      createBackend(options.source, options.baseUrl, formats.options),
+      createBackend(options.source, options.baseUrl, formats.reading),
       caching,
     ]);
     const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
@@ -198,7 +198,7 @@ export class Engine {
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
-    const backend = await createBackend(source, this.#options.baseUrl, this.#formats.options);
+    const backend = await createBackend(source, this.#options.baseUrl, this.#formats.reading);
     const loader = this.#createLoader(backend);
     this.#backends.push(backend);
     this.#added.push(loader);

@@ -1,6 +1,7 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
-import type { PushBackendOptions } from '../ingest/push.js';
+import type { PushReading } from '../ingest/push-queue.js';
+import { nextTurn } from './turn.js';
 import type { Formats } from './read-pushes.js';
 
 /** Every readable format, loaded when bytes of an unknown one first come: backends of the open protocol need none of them. */
@@ -9,9 +10,10 @@ export class LazyFormats {
   #isClosed = false;
 
   /** For what is pushed: a decoder of any format, and a thread that decodes. `load()` must have settled. */
-  readonly options: PushBackendOptions = {
+  readonly reading: PushReading = {
     createDecoder: (options) => this.#formats.decoders.create(options),
-    elsewhere: (pushed, ends) => this.#formats.thread.work(pushed, ends),
+    elsewhere: (pushed, ends) => this.#loaded?.thread.work(pushed, ends) ?? null,
+    turn: nextTurn,
   };
 
   async load(): Promise<void> {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Activity, AttributeValue } from '../../src/model/activity.js';
-import { AuditError } from '../../src/model/audit-error.js';
 import { Holdings } from '../../workers/columns/holdings.js';
 
 function activity(id: string, timeNs: bigint, attributes: Record<string, AttributeValue> = {}): Activity {
@@ -104,59 +103,6 @@ describe('holdings', () => {
       assert.equal(alone.add([activity(id, 1n)]).duplicates, 1);
       assert.equal(together.add([activity(id, 1n)]).duplicates, 1);
     }
-  });
-
-  it('tell which batches came and went, and nothing of those that did both unseen', () => {
-    const holdings = new Holdings();
-    for (let at = 0; at < 7; at += 1) {
-      holdings.add([activity(`a ${at}`, BigInt(at))]);
-      holdings.flush();
-    }
-    const first = holdings.drainChanges();
-    assert.deepEqual(first, { added: [...holdings.batches()].map(({ uid }) => uid), removed: [] });
-    holdings.add([activity('a 7', 7n)]);
-    holdings.flush();
-    const second = holdings.drainChanges();
-    assert.deepEqual(second.removed, first.added);
-    const left = [...holdings.batches()];
-    assert.deepEqual(
-      second.added,
-      left.map(({ uid }) => uid),
-    );
-    assert.deepEqual(
-      left.map(({ count, fromNs, lastNs, toNs }) => ({ count, fromNs, lastNs, toNs })),
-      [{ count: 8, fromNs: 0n, lastNs: 7n, toNs: 8n }],
-    );
-    assert.deepEqual(holdings.drainChanges(), { added: [], removed: [] });
-  });
-
-  it('merge what they read back with what is there, and refuse damaged bytes without a change', () => {
-    const source = new Holdings();
-    source.add([activity('a', 1n, { name: 'x' }), activity('b', 2n)]);
-    source.flush();
-    const bytes = source.encode([...source.batches()][0]!.uid)!;
-    const holdings = new Holdings();
-    holdings.add([activity('a', 1n, { resource: 'pods' })]);
-    assert.throws(() => holdings.restore(bytes.subarray(1)), AuditError);
-    assert.equal(holdings.activities, 1);
-    assert.notEqual(holdings.restore(bytes), null);
-    assert.equal(holdings.restore(bytes), null);
-    assert.deepEqual(
-      [...heldIn(holdings)].sort((a, b) => (a.id < b.id ? -1 : 1)),
-      [activity('a', 1n, { name: 'x', resource: 'pods' }), activity('b', 2n)],
-    );
-    assert.equal(source.encode(4711), null);
-  });
-
-  it('write no row that was merged into another one', () => {
-    const holdings = new Holdings();
-    holdings.add([activity('a', 5n), activity('b', 6n)]);
-    holdings.flush();
-    const { uid } = [...holdings.batches()][0]!;
-    holdings.add([activity('a', 1n)]);
-    const restored = new Holdings();
-    restored.restore(holdings.encode(uid)!);
-    assert.deepEqual(heldIn(restored), [activity('b', 6n)]);
   });
 
   it('let go of exactly the oldest activities, also among equals in time', () => {

@@ -3,15 +3,13 @@ import type { ActivityBlock } from '../../src/model/activity-block.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
 import { Batch } from './batch.js';
-import { decodeBatch, encodeBatch } from './batch-format.js';
-import { mergeBatches } from './batch-merge.js';
 import { batchInfo, type BatchInfo } from './batch-info.js';
 import { nextMerge } from './compaction.js';
 import { Dictionaries } from './dictionary.js';
 import { HeldBatches, type HeldBatch } from './held-batches.js';
 import { idKey } from '../../src/model/id-key.js';
 import { Intake, takeInOrder, type AddResult, type OpenBuilder } from './intake.js';
-import { oldestRows, rowsBefore } from './retention.js';
+import { oldestRows } from './retention.js';
 import type { RowMask } from './row-mask.js';
 import type { StoredBatch } from './stored-batch.js';
 import { Residence } from './stored-residence.js';
@@ -184,42 +182,6 @@ export class Holdings {
   /** All sealed batches; `flush()` first to have everything. */
   *batches(): Generator<BatchInfo> {
     for (const held of this.held.sealed()) yield batchInfo(held);
-  }
-
-  /** Uids of the batches that came and went since the last call; one that did both is in neither. */
-  drainChanges(): { readonly added: readonly number[]; readonly removed: readonly number[] } {
-    return this.held.drainChanges();
-  }
-
-  /** A batch, without its dead rows, as bytes for `restore`; `null` where it is not held any more. */
-  encode(uid: number): Uint8Array | null {
-    for (const held of this.held.sealed()) {
-      if (held.uid !== uid) continue;
-      const batch = held.dead ? mergeBatches([held]).batches[0] : held.batch;
-      return batch ? encodeBatch(batch, this.dictionaries) : null;
-    }
-    return null;
-  }
-
-  /**
-   * Takes back a batch that `encode` wrote; activities that are held already are merged. Gives the uid the batch has now, or `null` where
-   * all of its activities were there already.
-   * @throws AuditError `storage` where the bytes are damaged; nothing that is held changes then.
-   */
-  restore(bytes: Uint8Array): number | null {
-    const batch = decodeBatch(bytes, this.dictionaries);
-    const { held, taken } = this.held.install(batch);
-    const isNew = taken.length < batch.count;
-    if (isNew) this.changes += 1;
-    // What they contradict was reported when they came the first time.
-    this.add(taken.map((row) => batch.activityAt(row, this.dictionaries)));
-    return isNew ? held.uid : null;
-  }
-
-  /** Lets go of everything before `timeNs`. Gives the number of activities dropped. */
-  dropBefore(timeNs: EpochNs): number {
-    this.flush();
-    return this.drop(rowsBefore([...this.held.sealed()], timeNs));
   }
 
   /**

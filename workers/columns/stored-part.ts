@@ -116,7 +116,7 @@ function decodeTimes(header: Fields, sections: SectionReader, { count, fromNs, l
   let before = 0;
   for (let row = 0; row < count; row += 1) {
     const offset = offsetNs[row]!;
-    if (!(offset >= before)) damaged('times out of order');
+    if (!Number.isSafeInteger(offset) || offset < before) damaged('times out of order');
     before = offset;
   }
   if (offsetNs[0] !== 0 || before !== Number(lastNs - fromNs) || eraOf(fromNs) !== eraOf(lastNs))

@@ -3,11 +3,17 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { shortNames } from './rollup.names.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const packages = Object.keys(dependencies);
 const external = (id) => packages.some((name) => id === name || id.startsWith(`${name}/`));
-const ts = () => esbuild({ tsconfig: 'tsconfig.json', target: 'es2022', sourceMap: true });
+const ts = (options = {}) => esbuild({ tsconfig: 'tsconfig.json', target: 'es2022', sourceMap: true, ...options });
+/** The same for the worker, whose members have short names where nobody else says them (`rollup.names.js`). */
+const tsShort = () => {
+  const mangleCache = shortNames();
+  return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache });
+};
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
 const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: false } });
 
@@ -132,7 +138,7 @@ const worker = {
   plugins: [
     { name: 'remove-worker-parts', buildStart: () => removeWorkerParts('dist/browser') },
     resolve(),
-    ts(),
+    tsShort(),
     askAgain,
     minify(),
   ],

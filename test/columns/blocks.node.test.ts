@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { activityTypes, type Activity, type AttributeValue } from '../../src/model/activity.js';
 import type { ActivityBlock, NumberBlock, ValueBlock } from '../../src/model/activity-block.js';
-import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
+import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
 import { IdForm, idKey } from '../../src/model/id-key.js';
 import { Holdings } from '../../workers/columns/holdings.js';
 import { inOrder, NaiveHoldings } from '../query/naive-engine.js';

@@ -2,7 +2,7 @@
 import type { StoredBatch as Stored } from '../../workers/columns/stored-batch.js';
 import { StoredBatch } from '../../workers/columns/stored-batch.js';
 import { DictionaryLog } from '../../workers/columns/stored-dictionaries.js';
-import { storedParts } from '../../workers/columns/stored-part.js';
+import { readPart, storedParts } from '../../workers/columns/stored-part.js';
 import { Holdings } from '../../workers/columns/holdings.js';
 
 export interface StoredHoldings {
@@ -34,6 +34,7 @@ export function adopted({ batches, dead, notes }: StoredHoldings): Holdings {
   holdings.residence.readFrom(
     {
       read: (requests) => Promise.resolve(requests.map(({ batch, part }) => partsOf.get(batch)?.get(part) ?? null)),
+      unpack: readPart,
       lost: (batch) => void holdings.lose(batch),
     },
     () => {},

@@ -12,7 +12,8 @@ import { damaged, paddedLength, SectionReader, writeSections, type Section } fro
 import { narrow, numbers } from './stored-cells.js';
 import { decodeColumns, encodeColumns, hasFewValues, packedBytes } from './stored-columns.js';
 import { fits, list, parseFields, type Fields } from './stored-fields.js';
-import { idsPart, timesPart, type PartContent, type StoredBatch, type StoredDirectory } from './stored-batch.js';
+import type { PartContent, StoredBatch, StoredDirectory } from './stored-batch.js';
+import { idsPart, timesPart } from './stored-names.js';
 
 /** Grows with every change of what a part means. */
 export const storedFormatVersion = 3;

@@ -1,8 +1,8 @@
 import type { Activity } from '../../src/model/activity.js';
-import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { AuditError, ErrorCode, toErrorData } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import { loadPart } from '../../src/model/load-part.js';
-import type { Answer, Query } from '../../src/model/query.js';
+import type { Answer, Query, TraceWanted } from '../../src/model/query.js';
 import { ProblemKind, type Decoded, type Problem } from '../../src/model/reading.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
@@ -22,20 +22,19 @@ import { Holdings, type AddResult } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
 import { PushBackend } from '../ingest/push.js';
 import { QueryEngine } from '../query/query-engine.js';
-import { BackendTraces } from './backend-trace.js';
+import type { BackendAnswer, BackendTraces } from './backend-trace.js';
 import { Caretaker } from './caretaker.js';
 import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
-import { Exports } from './exports.js';
+import type { Exports } from './exports.js';
 import { createDecoder, restFormats } from './formats.js';
 import { Follower } from './follower.js';
-import { Keeper } from './keeper.js';
+import type { Keeper } from './keeper.js';
 import { Loader } from './loader.js';
 import { ProblemLog } from './problem-log.js';
 import { PushIntake } from './push-intake.js';
 import { Questions } from './questions.js';
-import { rawEvent } from './raw-events.js';
 import { SourceBoard } from './source-board.js';
 import { nextTurn } from './turn.js';
 
@@ -43,6 +42,8 @@ const defaults = { maxActivities: 2_000_000, maxBytes: 512 * 2 ** 20, maxAgeDays
 const dayMs = 86_400_000;
 /** The first question comes first; if none comes, other work begins after so long. */
 const firstAnswerMs = 300;
+
+const loadRecords = () => loadPart('exports', () => import('./records.js'));
 
 /** One backend, everything held of it, and the answers over that. All methods throw `AuditError` only. */
 export class Engine {
@@ -61,10 +62,9 @@ export class Engine {
   readonly #pushes: PushIntake;
   readonly #caretaker: Caretaker;
   readonly #added: Loader[] = [];
-  /** Files of everything that matches. */
-  readonly exports: Exports;
+  #exports: Promise<Exports> | null = null;
   readonly #backends: Backend[];
-  readonly #traces: BackendTraces;
+  #traces: BackendTraces | null = null;
   readonly #maxActivities: number;
   readonly #changed: () => void;
   #duplicates = 0;
@@ -78,11 +78,16 @@ export class Engine {
   #repairs = 0;
   #nextAddedLoad = 1;
 
-  private constructor(options: OpenOptions, backend: Backend, cache: ActivityCache, changed: () => void) {
+  private constructor(
+    options: OpenOptions,
+    backend: Backend,
+    cache: ActivityCache,
+    keeper: typeof Keeper,
+    changed: () => void,
+  ) {
     this.#options = options;
     this.#backend = backend;
     this.#backends = [backend];
-    this.#traces = new BackendTraces(backend, (id) => this.#holdings.activity(id));
     this.#cache = cache;
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
@@ -92,15 +97,12 @@ export class Engine {
       for (const one of this.#backends) one.rest?.();
     });
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
-    this.exports = new Exports((query, signal) =>
-      this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
-    );
     const host = { coverage: this.#coverage, changed };
     this.#loader = this.#createLoader(backend);
     this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
     const pushed = backend instanceof PushBackend ? backend : new PushBackend({ createDecoder });
     this.#pushes = new PushIntake(pushed, (decoded) => this.#take(decoded));
-    this.#keeper = new Keeper(cache, this.#holdings, this.#coverage, this.#problems, {
+    this.#keeper = new keeper(cache, this.#holdings, this.#coverage, this.#problems, {
       liveEnd: () => this.#follower.coveredToNs,
       lost: () => void this.#repair(),
       maxMemoryBytes: options.maxMemoryBytes ?? defaults.maxMemoryBytes,
@@ -116,15 +118,18 @@ export class Engine {
         ErrorCode.badRequest,
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
-    const caching = loadPart('the cache', () => import('../cache/open-cache.js'));
-    const [backend, { openCache }] = await Promise.all([createBackend(options.source, options.baseUrl), caching]);
+    const caching = loadPart('the cache', () => import('./cache.js'));
+    const [backend, { openCache, Keeper }] = await Promise.all([
+      createBackend(options.source, options.baseUrl),
+      caching,
+    ]);
     const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
     const cache = await openCache({
       ...(key && { key }),
       owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
       bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
     });
-    const engine = new Engine(options, backend, cache, changed);
+    const engine = new Engine(options, backend, cache, Keeper, changed);
     await engine.#begin();
     return engine;
   }
@@ -203,8 +208,25 @@ export class Engine {
       await this.#enter();
       const activity = await this.#reading(() => this.#holdings.activity(activityId));
       if (!activity) throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).');
-      return rawEvent(activity, this.#backends, signal);
+      return (await loadRecords()).rawEvent(activity, this.#backends, signal);
     });
+  }
+
+  /** Files of everything that matches. */
+  exports(): Promise<Exports> {
+    this.#exports ??= loadRecords().then(
+      ({ Exports }) =>
+        new Exports((query, signal) =>
+          this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
+        ),
+    );
+    this.#exports.catch(() => (this.#exports = null));
+    return this.#exports;
+  }
+
+  async endExport(exportId: number): Promise<void> {
+    // One that could not begin has ended.
+    (await this.#exports?.catch(() => null))?.end(exportId);
   }
 
   problems(offset: number, limit: number): ProblemPage {
@@ -216,7 +238,7 @@ export class Engine {
     this.#coverage.clear();
     this.#problems.clear();
     this.#sources.clear();
-    this.#traces.clear();
+    this.#traces?.clear();
     this.#duplicates = 0;
     await this.#keeper.clear();
     this.#loader.reset();
@@ -226,7 +248,10 @@ export class Engine {
   async close(): Promise<void> {
     const error = new AuditError(ErrorCode.disposed, 'The activity view was closed.');
     this.#questions.endAll(error);
-    this.exports.endAll(error);
+    void this.#exports?.then(
+      (exports) => exports.endAll(error),
+      () => {},
+    );
     for (const loader of [this.#loader, ...this.#added]) loader.close(error);
     this.#follows = false;
     this.#follower.stop();
@@ -323,7 +348,7 @@ export class Engine {
   async #answer(query: Query, signal: AbortSignal): Promise<Answer> {
     const { trace, ...others } = query.want;
     if (trace ?? others.activity ?? others.process ?? others.attributions) await this.#enter();
-    const stated = trace ? await this.#reading(() => this.#traces.answer(trace, signal)) : null;
+    const stated = trace && this.#backend.trace ? await this.#statedTrace(trace, signal) : null;
     const isStated = stated !== null && 'trace' in stated;
     const answer = await this.#queries.answer(
       isStated ? { ...query, want: others } : query,
@@ -333,6 +358,17 @@ export class Engine {
     this.#answered();
     if (isStated) return { ...answer, trace: stated.trace };
     return stated && answer.trace ? { ...answer, trace: { ...answer.trace, backendError: stated.error } } : answer;
+  }
+
+  async #statedTrace(wanted: TraceWanted, signal: AbortSignal): Promise<BackendAnswer> {
+    try {
+      const { BackendTraces } = await loadPart('traces of the backend', () => import('./backend-trace.js'));
+      const traces = (this.#traces ??= new BackendTraces(this.#backend, (id) => this.#holdings.activity(id)));
+      return await this.#reading(() => traces.answer(wanted, signal));
+    } catch (thrown) {
+      signal.throwIfAborted();
+      return { error: toErrorData(thrown) };
+    }
   }
 
   #coverageOf(range: TimeRange): Coverage {

@@ -7,5 +7,6 @@ export { deepPage, locateRow } from './deep-page.js';
 export { facet } from './facet.js';
 export { Narrowing } from './narrowing.js';
 export { processOf } from './process-of.js';
+export { checkQuery, refuseBins } from './query-check.js';
 export { SnapshotRows } from './snapshot-rows.js';
 export { touchedAttributes } from './touched-attributes.js';

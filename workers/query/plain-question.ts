@@ -11,11 +11,24 @@ export interface TouchedInTime {
   readonly all: boolean;
 }
 
+export const mostLevels = 8;
+export const mostRows = 10_000;
+
+/** No filter, no scope, nothing told apart, and nothing that could make no sense: `checkQuery` looks at every other question. */
 export function isPlain({ filter, scope = [], want }: Query): boolean {
-  const { facets = [], bins } = want;
+  const { rows, tree, facets = [], bins, trace, attributions } = want;
   const isEverything = filter.kind === 'and' && filter.terms.length === 0;
-  return isEverything && scope.length === 0 && facets.length === 0 && !bins?.breakdown;
+  const isFarther = facets.length > 0 || bins?.breakdown || trace || attributions;
+  return (
+    isEverything &&
+    scope.length === 0 &&
+    !isFarther &&
+    (!rows || (isCount(rows.offset) && isCount(rows.limit) && rows.limit <= mostRows)) &&
+    (!tree || tree.attributes.length <= mostLevels)
+  );
 }
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 
 export const everyRow: Narrow = (held, from, to) => {
   const rows = liveRows(held, from, to);

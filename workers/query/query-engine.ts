@@ -25,11 +25,10 @@ import { MaskCache } from './mask-cache.js';
 import { Pace, type AnswerControl } from './pace.js';
 import type { Narrowing } from './narrowing.js';
 import { columnsOf, everyRow, isPlain, noneTouched } from './plain-question.js';
-import { checkQuery } from './query-check.js';
 import type { SnapshotRows } from './snapshot-rows.js';
 import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
-import { binLayout, binStates, countBins, startMsOf } from './time-bins.js';
+import { binLayout, binStates, countBins, startMsOf, type BinLayout } from './time-bins.js';
 
 /** Masks over everything that may be kept: of a filter's clauses, and of the filters before it. */
 const rememberedMasks = 32;
@@ -79,7 +78,7 @@ export class QueryEngine {
    * @throws AuditError `bad-request` for a query that makes no sense; `cancelled`, or what the signal was aborted with, once it aborts.
    */
   async answer(query: Query, coverageOf: CoverageOf, control: AnswerControl = {}): Promise<Answer> {
-    checkQuery(query);
+    if (!isPlain(query)) (await this.closerLook()).checkQuery(query);
     return this.reading(() => this.answerNow(query, coverageOf, control));
   }
 
@@ -110,7 +109,7 @@ export class QueryEngine {
         work,
       );
     const coverage = coverageOf(range, chosen);
-    const layout = want.bins && binLayout(want.bins, range);
+    const layout = want.bins && (binLayout(want.bins, range) ?? (await this.closerLook()).refuseBins(want.bins, range));
 
     const matched = await brought(() => this.match(query, snapshot, new Set(counting), pace));
     const ofChosen = matched.filter(({ held }) => chosen.includes(held.batch.type));
@@ -272,7 +271,7 @@ export class QueryEngine {
 
   private async bins(
     { widthMs, breakdown }: BinsWanted,
-    layout: ReturnType<typeof binLayout>,
+    layout: BinLayout,
     types: readonly ActivityType[],
     selections: readonly Selection[],
     dictionaries: Dictionaries,

@@ -4,6 +4,7 @@ import { StoredBatch } from '../../workers/columns/stored-batch.js';
 import { DictionaryLog } from '../../workers/columns/stored-dictionaries.js';
 import { readPart, storedParts } from '../../workers/columns/stored-part.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 
 export interface StoredHoldings {
   readonly batches: readonly { readonly stored: Stored; readonly parts: ReadonlyMap<string, Uint8Array> }[];
@@ -29,7 +30,7 @@ export function stored(holdings: Holdings): StoredHoldings {
 
 /** Holdings that know those batches and read what is asked for; ids are found once they are entered. */
 export function adopted({ batches, dead, notes }: StoredHoldings): Holdings {
-  const holdings = new Holdings();
+  const holdings = new Holdings(upkeep);
   const partsOf = new Map(batches.map(({ stored: { id }, parts }) => [id, parts]));
   holdings.residence.readFrom(
     {

@@ -6,6 +6,7 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { Batch } from '../../workers/columns/batch.js';
 import { Dictionaries } from '../../workers/columns/dictionary.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { StoredBatch } from '../../workers/columns/stored-batch.js';
 import { DictionaryLog } from '../../workers/columns/stored-dictionaries.js';
 import { readPart } from '../../workers/columns/stored-part.js';
@@ -18,7 +19,7 @@ function isStorageError(thrown: unknown): boolean {
 }
 
 function partsOf(activities: readonly Activity[]): StoredHoldings {
-  const holdings = new Holdings();
+  const holdings = new Holdings(upkeep);
   holdings.add(activities);
   return stored(holdings);
 }

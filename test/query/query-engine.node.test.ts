@@ -5,6 +5,7 @@ import { activityTypes, type Activity } from '../../src/model/activity.js';
 import type { Query } from '../../src/model/query.js';
 import { allTime } from '../../src/model/time-range.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { QueryEngine } from '../../workers/query/query-engine.js';
 import { entered, stored } from '../columns/stored-holdings.js';
 import { naiveAnswer, NaiveHoldings } from './naive-engine.js';
@@ -32,7 +33,7 @@ describe('the query engine', () => {
         fc.array(query, { minLength: 1, maxLength: 4 }),
         loadedParts,
         async (parts, asked, loaded) => {
-          const holdings = new Holdings();
+          const holdings = new Holdings(upkeep);
           const engine = new QueryEngine(holdings);
           const naive = new NaiveHoldings();
           for (const [at, part] of parts.entries()) {
@@ -49,7 +50,7 @@ describe('the query engine', () => {
   it('answers the same after merging batches, dropping old activities and reading batches back', async () => {
     await fc.assert(
       fc.asyncProperty(arrivals, query, fc.integer({ min: 0, max: 60 }), async (parts, asked, dropped) => {
-        const holdings = new Holdings();
+        const holdings = new Holdings(upkeep);
         const engine = new QueryEngine(holdings);
         const naive = new NaiveHoldings();
         for (const part of parts) {
@@ -77,7 +78,7 @@ describe('the query engine', () => {
   it('answers the same when there is no room for remembered masks', async () => {
     await fc.assert(
       fc.asyncProperty(arrivals, query, query, async (parts, first, second) => {
-        const holdings = new Holdings();
+        const holdings = new Holdings(upkeep);
         const engine = new QueryEngine(holdings, { maskCacheBytes: 200 });
         const naive = new NaiveHoldings();
         holdings.add(parts.flat());
@@ -91,7 +92,7 @@ describe('the query engine', () => {
   it('answers over what was held at the moment of the question, whatever arrives or goes while it works', async () => {
     await fc.assert(
       fc.asyncProperty(arrivals, arrivals, query, async (before, after, asked) => {
-        const holdings = new Holdings();
+        const holdings = new Holdings(upkeep);
         const naive = new NaiveHoldings();
         holdings.add(before.flat());
         naive.add(before.flat());
@@ -126,7 +127,7 @@ describe('the query engine', () => {
   it('forgets what it knew when everything is cleared', async () => {
     await fc.assert(
       fc.asyncProperty(arrivals, arrivals, query, async (before, after, asked) => {
-        const holdings = new Holdings();
+        const holdings = new Holdings(upkeep);
         const engine = new QueryEngine(holdings);
         holdings.add(before.flat());
         await engine.answer(asked, (range) => coverageIn(range, [0, 100], 101));
@@ -142,7 +143,7 @@ describe('the query engine', () => {
   });
 
   it('stops with `cancelled` soon after the signal aborts', async () => {
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     holdings.add(
       Array.from({ length: 20_000 }, (_, at) => ({
         id: `id ${at}`,
@@ -173,7 +174,7 @@ describe('the query engine', () => {
   });
 
   it('refuses a question that makes no sense, with a sentence', async () => {
-    const engine = new QueryEngine(new Holdings());
+    const engine = new QueryEngine(new Holdings(upkeep));
     const wants: Query['want'][] = [
       { rows: { offset: 0, limit: 10_001 } },
       { rows: { offset: -1, limit: 1 } },

@@ -3,7 +3,7 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { ActivityBlock } from '../../src/model/activity-block.js';
 import type { Batch } from './batch.js';
 import { BatchBuilder } from './batch-builder.js';
-import { mergeBatches } from './batch-merge.js';
+import type { mergeBatches } from './batch-merge.js';
 import type { Dictionaries } from './dictionary.js';
 import { PackedIds, type IdColumn } from './id-column.js';
 import { IdIndex, largestSlot, placeOf, rowOf, slotOf, type Place } from './id-index.js';
@@ -138,8 +138,8 @@ export class HeldBatches {
   }
 
   /** Replaces batches of one data source and era by fewer ones without dead rows. */
-  merge(group: readonly HeldBatch[]): void {
-    const { batches, rowAfter } = mergeBatches(group);
+  merge(group: readonly HeldBatch[], merged: ReturnType<typeof mergeBatches>): void {
+    const { batches, rowAfter } = merged;
     const slots = batches.map((batch) => this.occupy(batch).slot);
     group.forEach(({ slot, batch }, input) => {
       const after = rowAfter[input]!;
@@ -212,7 +212,7 @@ export class HeldBatches {
   }
 
   /** Takes rows out for good and rewrites the batch. */
-  drop(held: HeldBatch, rows: Iterable<number>): number {
+  drop(held: HeldBatch, rows: Iterable<number>, rewrite: typeof mergeBatches): number {
     const occupant = this.occupant(held.slot);
     let dropped = 0;
     for (const row of rows) {
@@ -222,7 +222,7 @@ export class HeldBatches {
       dropped += 1;
     }
     if (occupant.deadCount === occupant.batch.count) this.release(occupant.slot);
-    else if (dropped > 0 && occupant.batch.isWhole) this.merge([occupant]);
+    else if (dropped > 0 && occupant.batch.isWhole) this.merge([occupant], rewrite([occupant]));
     return dropped;
   }
 

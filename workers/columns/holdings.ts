@@ -4,15 +4,14 @@ import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
 import { Batch } from './batch.js';
 import { batchInfo, type BatchInfo } from './batch-info.js';
-import { nextMerge } from './compaction.js';
 import { Dictionaries } from './dictionary.js';
-import { HeldBatches, type HeldBatch } from './held-batches.js';
+import { HeldBatches } from './held-batches.js';
 import { idKey } from '../../src/model/id-key.js';
 import { Intake, takeInOrder, type AddResult, type OpenBuilder } from './intake.js';
-import { oldestRows } from './retention.js';
 import type { RowMask } from './row-mask.js';
 import type { StoredBatch } from './stored-batch.js';
 import { Residence } from './stored-residence.js';
+import type * as Upkeep from './upkeep.js';
 
 export type { AddResult } from './intake.js';
 
@@ -40,6 +39,13 @@ export class Holdings {
   private changes = 0;
   /** What of all this is in memory. */
   readonly residence = new Residence(() => this.dictionaries);
+
+  /** Without `upkeep` small batches stay small until `keepUp`. No answer differs by that. */
+  constructor(private upkeep: typeof Upkeep | null = null) {}
+
+  keepUp(upkeep: typeof Upkeep): void {
+    this.upkeep = upkeep;
+  }
 
   /** Grows with every change of what is held. */
   get revision(): Revision {
@@ -96,22 +102,25 @@ export class Holdings {
     for (const { slot, builder } of this.open.values()) this.held.seal(slot, builder);
     this.open.clear();
     this.recent.clear();
-    for (let group = nextMerge(this.held.whole(), true); group; group = nextMerge(this.held.whole(), true)) {
-      this.held.merge(group);
-    }
+    while (this.mergeNext(true));
   }
 
   /** One step of tidying for idle moments (up to some 100 ms); false once there is nothing to do. Changes no answer. */
   compact(): boolean {
-    const group = nextMerge(this.held.whole(), false);
-    if (group) this.held.merge(group);
-    return group !== null;
+    return this.mergeNext(false);
+  }
+
+  private mergeNext(quick: boolean): boolean {
+    const group = this.upkeep?.nextMerge(this.held.whole(), quick);
+    if (!group) return false;
+    this.held.merge(group, this.upkeep!.mergeBatches(group));
+    return true;
   }
 
   /** Batches that should become one and are not wholly in memory; empty where there are none. */
   apart(): readonly Batch[] {
     if (this.held.notEntered()) return [];
-    const group = nextMerge(this.held.sealed(), false) ?? [];
+    const group = this.upkeep?.nextMerge(this.held.sealed(), false) ?? [];
     return group.every(({ batch }) => batch.isWhole) ? [] : group.map(({ batch }) => batch);
   }
 
@@ -185,12 +194,17 @@ export class Holdings {
   }
 
   /**
-   * Lets go of the `count` oldest activities. Everything held at or after `completeFromNs` is still there.
+   * Lets go of the `count` oldest activities. Everything held at or after `completeFromNs` is still there. Needs the upkeep.
    */
   dropOldest(count: number): { readonly dropped: number; readonly completeFromNs: EpochNs | null } {
     this.flush();
+    if (!this.upkeep) return { dropped: 0, completeFromNs: null };
+    const { oldestRows, mergeBatches } = this.upkeep;
     const { rows, completeFromNs } = oldestRows([...this.held.sealed()], count);
-    return { dropped: this.drop(rows), completeFromNs };
+    let dropped = 0;
+    for (const [held, ofBatch] of rows) dropped += this.held.drop(held, ofBatch, mergeBatches);
+    if (dropped > 0) this.changes += 1;
+    return { dropped, completeFromNs };
   }
 
   clear(): void {
@@ -200,13 +214,6 @@ export class Holdings {
     this.dictionaries = new Dictionaries();
     this.held.clear(this.dictionaries);
     this.changes += 1;
-  }
-
-  private drop(rows: ReadonlyMap<HeldBatch, readonly number[]>): number {
-    let dropped = 0;
-    for (const [held, ofBatch] of rows) dropped += this.held.drop(held, ofBatch);
-    if (dropped > 0) this.changes += 1;
-    return dropped;
   }
 
   private builderFor(type: ActivityType, era: bigint): OpenBuilder {

@@ -23,7 +23,7 @@ import type { Backend } from '../ingest/backend.js';
 import { PushBackend } from '../ingest/push.js';
 import { QueryEngine } from '../query/query-engine.js';
 import type { BackendAnswer, BackendTraces } from './backend-trace.js';
-import { Caretaker } from './caretaker.js';
+import type { Caretaker } from './caretaker.js';
 import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
@@ -60,7 +60,8 @@ export class Engine {
   readonly #follower: Follower;
   readonly #keeper: Keeper;
   readonly #pushes: PushIntake;
-  readonly #caretaker: Caretaker;
+  #caretaker: Caretaker | null = null;
+  #caring: Promise<void> | null = null;
   readonly #added: Loader[] = [];
   #exports: Promise<Exports> | null = null;
   readonly #backends: Backend[];
@@ -73,6 +74,7 @@ export class Engine {
   /** Settles when ids of what came from the cache can be found, so that more may be added. */
   #entered: Promise<void> | null = null;
   #restoring = false;
+  #closed = false;
   #follows = false;
   #asked: TimeRange | null = null;
   #repairs = 0;
@@ -92,10 +94,6 @@ export class Engine {
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
     this.#queries = new QueryEngine(this.#holdings);
-    this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities, () => {
-      restFormats();
-      for (const one of this.#backends) one.rest?.();
-    });
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     const host = { coverage: this.#coverage, changed };
     this.#loader = this.#createLoader(backend);
@@ -106,7 +104,7 @@ export class Engine {
       liveEnd: () => this.#follower.coveredToNs,
       lost: () => void this.#repair(),
       maxMemoryBytes: options.maxMemoryBytes ?? defaults.maxMemoryBytes,
-      settled: () => this.#caretaker.settled,
+      settled: () => this.#caretaker?.settled ?? this.#caring === null,
       changed,
     });
   }
@@ -256,7 +254,8 @@ export class Engine {
     this.#follows = false;
     this.#follower.stop();
     this.#pushes.close(error);
-    this.#caretaker.close();
+    this.#closed = true;
+    this.#caretaker?.close();
     await this.#keeper.close();
   }
 
@@ -264,6 +263,8 @@ export class Engine {
     // What cannot be restored is fetched again.
     this.#restoring = (await this.#keeper.open().catch(() => 0)) > 0;
     setTimeout(() => this.#answered(), firstAnswerMs);
+    // Filters come next: the first of them should not wait for their code.
+    void this.#firstAnswer.then(() => this.#queries.closerLook().catch(() => {}));
     void this.#free();
   }
 
@@ -320,10 +321,29 @@ export class Engine {
     this.#problems.add(decoded.problems);
     this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));
     this.#coverage.addGaps(decoded.gaps);
-    this.#caretaker.arrived();
+    if (this.#caretaker) this.#caretaker.arrived();
+    else this.#care();
     this.#keeper.checkpointSoon();
     this.#changed();
     return added;
+  }
+
+  /** Keeps in shape what is held, once the first question is answered. Where its code does not come, it is asked for with the next activities. */
+  #care(): void {
+    this.#caring ??= this.#firstAnswer
+      .then(() => loadPart('keeping activities', () => import('./upkeep.js')))
+      .then(({ upkeep, Caretaker }) => {
+        if (this.#closed) return;
+        this.#holdings.keepUp(upkeep);
+        this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities, () => {
+          restFormats();
+          for (const one of this.#backends) one.rest?.();
+        });
+        this.#caretaker.arrived();
+      })
+      .catch(() => {
+        this.#caring = null;
+      });
   }
 
   async #addDeferred(activities: readonly Activity[], countDuplicates: boolean): Promise<void> {

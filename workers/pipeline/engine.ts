@@ -1,8 +1,8 @@
 import type { Activity } from '../../src/model/activity.js';
-import { AuditError, ErrorCode, toErrorData } from '../../src/model/audit-error.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import { loadPart } from '../../src/model/load-part.js';
-import type { Answer, Query, TraceWanted } from '../../src/model/query.js';
+import type { Answer, Query } from '../../src/model/query.js';
 import { ProblemKind, type Decoded, type Problem } from '../../src/model/reading.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
@@ -22,16 +22,15 @@ import { Holdings, type AddResult } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
 import { PushBackend } from '../ingest/push.js';
 import { QueryEngine } from '../query/query-engine.js';
-import type { BackendAnswer, BackendTraces } from './backend-trace.js';
-import type { Caretaker } from './caretaker.js';
 import { CoverageMap } from './coverage-map.js';
-import { backendAddress, createBackend } from './create-backend.js';
+import { backendAddress, createBackend, type CreatedBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
-import type { Exports } from './exports.js';
 import { createDecoder, restFormats } from './formats.js';
-import { Follower } from './follower.js';
+import type { Follower } from './follower.js';
 import type { Keeper } from './keeper.js';
-import { Loader } from './loader.js';
+import { LazyCaretaker } from './lazy-caretaker.js';
+import { LazyRecords } from './lazy-records.js';
+import type { Loader } from './loader.js';
 import { ProblemLog } from './problem-log.js';
 import { PushIntake } from './push-intake.js';
 import { Questions } from './questions.js';
@@ -42,8 +41,6 @@ const defaults = { maxActivities: 2_000_000, maxBytes: 512 * 2 ** 20, maxAgeDays
 const dayMs = 86_400_000;
 /** The first question comes first; if none comes, other work begins after so long. */
 const firstAnswerMs = 300;
-
-const loadRecords = () => loadPart('exports', () => import('./records.js'));
 
 /** One backend, everything held of it, and the answers over that. All methods throw `AuditError` only. */
 export class Engine {
@@ -56,16 +53,16 @@ export class Engine {
   readonly #problems = new ProblemLog();
   readonly #sources = new SourceBoard();
   readonly #questions: Questions;
-  readonly #loader: Loader;
-  readonly #follower: Follower;
+  /** Null where everything is pushed. */
+  readonly #loader: Loader | null;
+  readonly #follower: Follower | null;
   readonly #keeper: Keeper;
   readonly #pushes: PushIntake;
-  #caretaker: Caretaker | null = null;
-  #caring: Promise<void> | null = null;
+  readonly #caretaker: LazyCaretaker;
   readonly #added: Loader[] = [];
-  #exports: Promise<Exports> | null = null;
+  /** Files of everything that matches, and more that is loaded late. */
+  readonly records: LazyRecords;
   readonly #backends: Backend[];
-  #traces: BackendTraces | null = null;
   readonly #maxActivities: number;
   readonly #changed: () => void;
   #duplicates = 0;
@@ -74,15 +71,15 @@ export class Engine {
   /** Settles when ids of what came from the cache can be found, so that more may be added. */
   #entered: Promise<void> | null = null;
   #restoring = false;
-  #closed = false;
   #follows = false;
   #asked: TimeRange | null = null;
   #repairs = 0;
   #nextAddedLoad = 1;
+  #nothingWasRead = false;
 
   private constructor(
     options: OpenOptions,
-    backend: Backend,
+    { backend, reading }: CreatedBackend,
     cache: ActivityCache,
     keeper: typeof Keeper,
     changed: () => void,
@@ -94,17 +91,31 @@ export class Engine {
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
     this.#queries = new QueryEngine(this.#holdings);
+    this.#caretaker = new LazyCaretaker({
+      holdings: this.#holdings,
+      coverage: this.#coverage,
+      maxActivities: this.#maxActivities,
+      quiet: () => {
+        restFormats();
+        for (const one of this.#backends) one.rest?.();
+      },
+      begin: this.#firstAnswer,
+    });
+    this.records = new LazyRecords((query, signal) =>
+      this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
+    );
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     const host = { coverage: this.#coverage, changed };
-    this.#loader = this.#createLoader(backend);
-    this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
+    this.#loader = this.#createLoader({ backend, reading });
+    this.#follower =
+      reading && new reading.Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
     const pushed = backend instanceof PushBackend ? backend : new PushBackend({ createDecoder });
     this.#pushes = new PushIntake(pushed, (decoded) => this.#take(decoded));
     this.#keeper = new keeper(cache, this.#holdings, this.#coverage, this.#problems, {
-      liveEnd: () => this.#follower.coveredToNs,
+      liveEnd: () => this.#follower?.coveredToNs,
       lost: () => void this.#repair(),
       maxMemoryBytes: options.maxMemoryBytes ?? defaults.maxMemoryBytes,
-      settled: () => this.#caretaker?.settled ?? this.#caring === null,
+      settled: () => this.#caretaker.settled,
       changed,
     });
   }
@@ -117,7 +128,7 @@ export class Engine {
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
     const caching = loadPart('the cache', () => import('./cache.js'));
-    const [backend, { openCache, Keeper }] = await Promise.all([
+    const [created, { openCache, Keeper }] = await Promise.all([
       createBackend(options.source, options.baseUrl),
       caching,
     ]);
@@ -127,7 +138,7 @@ export class Engine {
       owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
       bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
     });
-    const engine = new Engine(options, backend, cache, Keeper, changed);
+    const engine = new Engine(options, created, cache, Keeper, changed);
     await engine.#begin();
     return engine;
   }
@@ -140,11 +151,9 @@ export class Engine {
   get status(): EngineStatus {
     return engineStatus({
       holdings: this.#holdings,
-      loads: [this.#loader, ...this.#added].map((loader) => loader.progress),
+      loads: this.#loaders.map((loader) => loader.progress),
       isRestoring: this.#restoring,
-      live: this.#isPush
-        ? { state: LiveState.streaming, received: this.#pushes.received, late: 0 }
-        : this.#follower.progress,
+      live: this.#follower?.progress ?? { state: LiveState.streaming, received: this.#pushes.received, late: 0 },
       cache: this.#cache,
       sources: this.#sources,
       problems: this.#problems,
@@ -156,23 +165,25 @@ export class Engine {
   async load(loadId: number, range: TimeRange): Promise<Coverage> {
     this.#asked = range;
     await this.#free();
-    await this.#loader.load(loadId, range);
+    if (this.#loader) await this.#loader.load(loadId, range);
+    else this.#readNothing();
     return this.#coverageOf(range);
   }
 
   stopLoad(loadId: number): void {
-    this.#loader.stop(loadId);
+    this.#loader?.stop(loadId);
   }
 
   retry(): void {
-    for (const loader of [this.#loader, ...this.#added]) loader.retry();
+    for (const loader of this.#loaders) loader.retry();
   }
 
   follow(on: boolean): void {
-    if (this.#isPush) return;
+    const follower = this.#follower;
+    if (!follower) return;
     this.#follows = on;
-    if (on) void this.#free().then(() => this.#follows && this.#follower.start());
-    else this.#follower.stop();
+    if (on) void this.#free().then(() => this.#follows && follower.start());
+    else follower.stop();
   }
 
   async push(pushed: Pushed): Promise<PushResult> {
@@ -185,9 +196,10 @@ export class Engine {
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
-    const backend = await createBackend(source, this.#options.baseUrl);
-    const loader = this.#createLoader(backend);
-    this.#backends.push(backend);
+    const created = await createBackend(source, this.#options.baseUrl);
+    const loader = this.#createLoader(created);
+    if (!loader) return;
+    this.#backends.push(created.backend);
     this.#added.push(loader);
     await this.#free();
     await loader.load(this.#nextAddedLoad++, allTime);
@@ -206,25 +218,8 @@ export class Engine {
       await this.#enter();
       const activity = await this.#reading(() => this.#holdings.activity(activityId));
       if (!activity) throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).');
-      return (await loadRecords()).rawEvent(activity, this.#backends, signal);
+      return this.records.raw(activity, this.#backends, signal);
     });
-  }
-
-  /** Files of everything that matches. */
-  exports(): Promise<Exports> {
-    this.#exports ??= loadRecords().then(
-      ({ Exports }) =>
-        new Exports((query, signal) =>
-          this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
-        ),
-    );
-    this.#exports.catch(() => (this.#exports = null));
-    return this.#exports;
-  }
-
-  async endExport(exportId: number): Promise<void> {
-    // One that could not begin has ended.
-    (await this.#exports?.catch(() => null))?.end(exportId);
   }
 
   problems(offset: number, limit: number): ProblemPage {
@@ -236,26 +231,23 @@ export class Engine {
     this.#coverage.clear();
     this.#problems.clear();
     this.#sources.clear();
-    this.#traces?.clear();
+    this.records.clear();
     this.#duplicates = 0;
     await this.#keeper.clear();
-    this.#loader.reset();
+    this.#loader?.reset();
+    this.#nothingWasRead = false;
     this.#changed();
   }
 
   async close(): Promise<void> {
     const error = new AuditError(ErrorCode.disposed, 'The activity view was closed.');
     this.#questions.endAll(error);
-    void this.#exports?.then(
-      (exports) => exports.endAll(error),
-      () => {},
-    );
-    for (const loader of [this.#loader, ...this.#added]) loader.close(error);
+    this.records.endAll(error);
+    for (const loader of this.#loaders) loader.close(error);
     this.#follows = false;
-    this.#follower.stop();
+    this.#follower?.stop();
     this.#pushes.close(error);
-    this.#closed = true;
-    this.#caretaker?.close();
+    this.#caretaker.close();
     await this.#keeper.close();
   }
 
@@ -295,14 +287,28 @@ export class Engine {
   async #repair(): Promise<void> {
     this.#changed();
     await this.#free();
-    if (!this.#asked) return;
+    if (!this.#asked || !this.#loader) return;
     this.#repairs += 1;
     // A number of its own: what the page loads meanwhile goes on.
     await this.#loader.load(-this.#repairs, this.#asked).catch(() => {});
   }
 
-  #createLoader(backend: Backend): Loader {
-    return new Loader(backend, {
+  get #loaders(): readonly Loader[] {
+    return this.#loader ? [this.#loader, ...this.#added] : this.#added;
+  }
+
+  /** Where everything is pushed, what was pushed until now is all there is. */
+  #readNothing(): void {
+    if (this.#nothingWasRead) return;
+    this.#nothingWasRead = true;
+    this.#sources.take({ source: this.#backend.name, bytesRead: 0, done: true });
+    this.#coverage.add(allTime);
+    this.#changed();
+  }
+
+  #createLoader({ backend, reading }: CreatedBackend): Loader | null {
+    if (!reading) return null;
+    return new reading.Loader(backend, {
       coverage: this.#coverage,
       changed: this.#changed,
       take: (step) => {
@@ -321,29 +327,10 @@ export class Engine {
     this.#problems.add(decoded.problems);
     this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));
     this.#coverage.addGaps(decoded.gaps);
-    if (this.#caretaker) this.#caretaker.arrived();
-    else this.#care();
+    this.#caretaker.arrived();
     this.#keeper.checkpointSoon();
     this.#changed();
     return added;
-  }
-
-  /** Keeps in shape what is held, once the first question is answered. Where its code does not come, it is asked for with the next activities. */
-  #care(): void {
-    this.#caring ??= this.#firstAnswer
-      .then(() => loadPart('keeping activities', () => import('./upkeep.js')))
-      .then(({ upkeep, Caretaker }) => {
-        if (this.#closed) return;
-        this.#holdings.keepUp(upkeep);
-        this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities, () => {
-          restFormats();
-          for (const one of this.#backends) one.rest?.();
-        });
-        this.#caretaker.arrived();
-      })
-      .catch(() => {
-        this.#caring = null;
-      });
   }
 
   async #addDeferred(activities: readonly Activity[], countDuplicates: boolean): Promise<void> {
@@ -368,7 +355,15 @@ export class Engine {
   async #answer(query: Query, signal: AbortSignal): Promise<Answer> {
     const { trace, ...others } = query.want;
     if (trace ?? others.activity ?? others.process ?? others.attributions) await this.#enter();
-    const stated = trace && this.#backend.trace ? await this.#statedTrace(trace, signal) : null;
+    const stated = trace
+      ? await this.records.statedTrace(
+          trace,
+          this.#backend,
+          (id) => this.#holdings.activity(id),
+          (work) => this.#reading(work),
+          signal,
+        )
+      : null;
     const isStated = stated !== null && 'trace' in stated;
     const answer = await this.#queries.answer(
       isStated ? { ...query, want: others } : query,
@@ -380,27 +375,16 @@ export class Engine {
     return stated && answer.trace ? { ...answer, trace: { ...answer.trace, backendError: stated.error } } : answer;
   }
 
-  async #statedTrace(wanted: TraceWanted, signal: AbortSignal): Promise<BackendAnswer> {
-    try {
-      const { BackendTraces } = await loadPart('traces of the backend', () => import('./backend-trace.js'));
-      const traces = (this.#traces ??= new BackendTraces(this.#backend, (id) => this.#holdings.activity(id)));
-      return await this.#reading(() => traces.answer(wanted, signal));
-    } catch (thrown) {
-      signal.throwIfAborted();
-      return { error: toErrorData(thrown) };
-    }
-  }
-
   #coverageOf(range: TimeRange): Coverage {
     return this.#coverage.of(range, {
       held: this.#queries.countHeld(range),
-      loading: this.#restoring || this.#loader.active,
+      loading: this.#restoring || (this.#loader?.active ?? false),
       adding: this.#added.some((loader) => loader.active),
-      failed: this.#loader.failed,
-      limitReached: this.#loader.limitReached,
+      failed: this.#loader?.failed ?? false,
+      limitReached: this.#loader?.limitReached ?? false,
       lost: this.#problems.lost,
-      contradicted: this.#loader.contradicted,
-      sourceRefused: [this.#loader, ...this.#added].some((loader) => loader.sourceRefused),
+      contradicted: this.#loader?.contradicted ?? false,
+      sourceRefused: this.#loaders.some((loader) => loader.sourceRefused),
     });
   }
 }

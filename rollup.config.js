@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { spellConstants } from './rollup.constants.js';
 import { shortNames } from './rollup.names.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -75,7 +76,7 @@ const removeWorkerParts = (folder) => {
 const workerCore = (id, { getModuleInfo }) => {
   if (getModuleInfo(id)?.isEntry) return null;
   // Words that several parts share: not worth a file.
-  if (id.endsWith('src/model/trace.ts')) return 'core';
+  if (id.endsWith('src/model/trace.ts') || id.endsWith('workers/ingest/backend.ts')) return 'core';
   const seen = new Set();
   const waiting = [id];
   for (let at = 0; at < waiting.length; at += 1) {
@@ -138,6 +139,7 @@ const worker = {
   plugins: [
     { name: 'remove-worker-parts', buildStart: () => removeWorkerParts('dist/browser') },
     resolve(),
+    spellConstants(),
     tsShort(),
     askAgain,
     minify(),

@@ -3,11 +3,18 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { spellConstants } from './rollup.constants.js';
+import { shortNames } from './rollup.names.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const packages = Object.keys(dependencies);
 const external = (id) => packages.some((name) => id === name || id.startsWith(`${name}/`));
-const ts = () => esbuild({ tsconfig: 'tsconfig.json', target: 'es2022', sourceMap: true });
+const ts = (options = {}) => esbuild({ tsconfig: 'tsconfig.json', target: 'es2022', sourceMap: true, ...options });
+/** The same for the worker, whose members have short names where nobody else says them (`rollup.names.js`). */
+const tsShort = () => {
+  const mangleCache = shortNames();
+  return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache });
+};
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
 const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: false } });
 
@@ -69,7 +76,7 @@ const removeWorkerParts = (folder) => {
 const workerCore = (id, { getModuleInfo }) => {
   if (getModuleInfo(id)?.isEntry) return null;
   // Words that several parts share: not worth a file.
-  if (id.endsWith('src/model/trace.ts')) return 'core';
+  if (id.endsWith('src/model/trace.ts') || id.endsWith('workers/ingest/backend.ts')) return 'core';
   const seen = new Set();
   const waiting = [id];
   for (let at = 0; at < waiting.length; at += 1) {
@@ -132,7 +139,8 @@ const worker = {
   plugins: [
     { name: 'remove-worker-parts', buildStart: () => removeWorkerParts('dist/browser') },
     resolve(),
-    ts(),
+    spellConstants(),
+    tsShort(),
     askAgain,
     minify(),
   ],

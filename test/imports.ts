@@ -47,7 +47,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'workers/cache': { rooms: ['workers/columns', model], packages: ['idb'] },
   'workers/query': { rooms: ['workers/columns', model], packages: [] },
   'workers/pipeline': { rooms: [...workerRooms, 'src/protocol', model], packages: [] },
-  'workers/api': { rooms: ['workers/pipeline', ...workerRooms, 'src/protocol', model], packages: ['comlink'] },
+  'workers/api': { rooms: ['workers/pipeline', ...workerRooms, 'src/protocol', model], packages: [] },
   stories: { rooms: ['components', 'components/*', 'src', model], packages: null },
   test: { rooms: null, packages: null },
 };

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import { formatDateTime, TimePrecision } from '../../src/format/times.js';
-import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
+import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel, sectionLabel } from '../internal/attribute-label.js';
 import { msg, str, uiLocale } from '../internal/localise.js';

@@ -1,5 +1,5 @@
 /** How wide columns are, as numbers and as the text that lays the grid out. */
-import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
+import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
 
 export const minWidthPx = 48;
 export const maxWidthPx = 900;

@@ -1,5 +1,5 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { canonicalName } from '../../src/model/catalogue.js';
+import { canonicalName } from '../../src/model/attribute-names.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel } from '../internal/attribute-label.js';
 import { msg, str } from '../internal/localise.js';

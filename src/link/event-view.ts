@@ -1,5 +1,5 @@
 import type { ActivityType } from '../model/activity.js';
-import { canonicalName } from '../model/catalogue.js';
+import { canonicalName } from '../model/attribute-names.js';
 import type { Scope } from '../model/query.js';
 import type { DurationMs, EpochNs } from '../model/units.js';
 import type { ViewState } from '../model/view-state.js';

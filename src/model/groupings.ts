@@ -1,5 +1,5 @@
 /** Ways to group activities by what they happened in: attributes, outermost first. */
-import { canonicalName } from './catalogue.js';
+import { canonicalName } from './attribute-names.js';
 
 export interface GroupingChoice {
   /** Names it in menus and translations; unique among those offered. */

@@ -1,6 +1,6 @@
 /** Activities as they travel in the open protocol. Times are bigints here and plain integers in the JSON text. */
 import type { Activity, AttributeValue } from '../../src/model/activity.js';
-import { canonicalName } from '../../src/model/catalogue.js';
+import { canonicalName } from '../../src/model/attribute-names.js';
 import type { EpochNs } from '../../src/model/units.js';
 
 interface WireBase {

@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { activityTypes, type Activity, type AttributeValue } from '../../src/model/activity.js';
 import type { ActivityBlock, NumberBlock, ValueBlock } from '../../src/model/activity-block.js';
-import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
+import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
 import { IdForm, idKey } from '../../src/model/id-key.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { inOrder, NaiveHoldings } from '../query/naive-engine.js';
 import { arrivals } from '../query/random-questions.js';
 
@@ -72,7 +73,7 @@ describe('activities that come as columns', () => {
     fc.assert(
       fc.property(arrivals, fc.infiniteStream(fc.boolean()), (parts, coin) => {
         const naive = new NaiveHoldings();
-        const holdings = new Holdings();
+        const holdings = new Holdings(upkeep);
         const stream = new Stream();
         for (const part of parts) {
           const rows = part.map((activity, arrival) => ({ activity, arrival, isObject: coin.next().value === true }));
@@ -110,7 +111,7 @@ describe('activities that come as columns', () => {
       'to and fro': (at) => BigInt((at * 7919) % 4001),
     };
     for (const [way, timeAt] of Object.entries(times)) {
-      const holdings = new Holdings();
+      const holdings = new Holdings(upkeep);
       const stream = new Stream();
       const all = Array.from({ length: 9000 }, (_, at): Activity => ({
         id: packed((at * 7919) % 9001),

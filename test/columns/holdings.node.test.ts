@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Activity, AttributeValue } from '../../src/model/activity.js';
-import { AuditError } from '../../src/model/audit-error.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 
 function activity(id: string, timeNs: bigint, attributes: Record<string, AttributeValue> = {}): Activity {
   return { id, type: 'kubernetes', timeNs, attributes: new Map(Object.entries(attributes)) };
@@ -19,7 +19,7 @@ function heldIn(holdings: Holdings): readonly Activity[] {
 
 describe('holdings', () => {
   it('count an activity that comes again as a duplicate and stay as they are', () => {
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     const came = activity('a', 5n, { name: 'pod' });
     assert.deepEqual(holdings.add([came, came]), { accepted: 1, duplicates: 1, merged: 0, conflicts: [] });
     const { revision } = holdings;
@@ -31,7 +31,7 @@ describe('holdings', () => {
 
   it('make one activity of the stages of one request, sealed or not', () => {
     for (const sealBetween of [false, true]) {
-      const holdings = new Holdings();
+      const holdings = new Holdings(upkeep);
       holdings.add([activity('a', 9n, { name: 'pod', completedAt: '9' })]);
       if (sealBetween) holdings.flush();
       const result = holdings.add([activity('a', 5n, { name: 'pod', startedAt: '5' })]);
@@ -42,7 +42,7 @@ describe('holdings', () => {
   });
 
   it('keep the first of two contradicting values and name both', () => {
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     holdings.add([{ ...activity('a', 5n, { comm: 'bash', pid: 7 }), type: 'command' }]);
     const { merged, conflicts } = holdings.add([activity('a', 6n, { comm: 'zsh', pid: '7', tty: 3 })]);
     assert.equal(merged, 1);
@@ -55,7 +55,7 @@ describe('holdings', () => {
   });
 
   it('give back values of odd kinds exactly: text where numbers are expected, lists, numbers beyond 2^53', () => {
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     const came = [
       activity('a', 1n, { pid: 'twelve', odd: 5, statusCode: 2 ** 60 }),
       activity('b', 2n, { pid: 12, odd: '5', statusCode: -0.5 }),
@@ -90,14 +90,14 @@ describe('holdings', () => {
       '0f0e0d0c-0000-4000-8000-00000000000g',
       '00000000000000000000000000000000',
     ];
-    const together = new Holdings();
+    const together = new Holdings(upkeep);
     together.add(ids.map((id) => activity(id, 1n)));
     assert.deepEqual(
       heldIn(together).map(({ id }) => id),
       [...ids].sort(),
     );
     for (const id of ids) {
-      const alone = new Holdings();
+      const alone = new Holdings(upkeep);
       alone.add([activity(id, 1n)]);
       assert.equal(heldIn(alone)[0]?.id, id);
       alone.flush();
@@ -106,61 +106,8 @@ describe('holdings', () => {
     }
   });
 
-  it('tell which batches came and went, and nothing of those that did both unseen', () => {
-    const holdings = new Holdings();
-    for (let at = 0; at < 7; at += 1) {
-      holdings.add([activity(`a ${at}`, BigInt(at))]);
-      holdings.flush();
-    }
-    const first = holdings.drainChanges();
-    assert.deepEqual(first, { added: [...holdings.batches()].map(({ uid }) => uid), removed: [] });
-    holdings.add([activity('a 7', 7n)]);
-    holdings.flush();
-    const second = holdings.drainChanges();
-    assert.deepEqual(second.removed, first.added);
-    const left = [...holdings.batches()];
-    assert.deepEqual(
-      second.added,
-      left.map(({ uid }) => uid),
-    );
-    assert.deepEqual(
-      left.map(({ count, fromNs, lastNs, toNs }) => ({ count, fromNs, lastNs, toNs })),
-      [{ count: 8, fromNs: 0n, lastNs: 7n, toNs: 8n }],
-    );
-    assert.deepEqual(holdings.drainChanges(), { added: [], removed: [] });
-  });
-
-  it('merge what they read back with what is there, and refuse damaged bytes without a change', () => {
-    const source = new Holdings();
-    source.add([activity('a', 1n, { name: 'x' }), activity('b', 2n)]);
-    source.flush();
-    const bytes = source.encode([...source.batches()][0]!.uid)!;
-    const holdings = new Holdings();
-    holdings.add([activity('a', 1n, { resource: 'pods' })]);
-    assert.throws(() => holdings.restore(bytes.subarray(1)), AuditError);
-    assert.equal(holdings.activities, 1);
-    assert.notEqual(holdings.restore(bytes), null);
-    assert.equal(holdings.restore(bytes), null);
-    assert.deepEqual(
-      [...heldIn(holdings)].sort((a, b) => (a.id < b.id ? -1 : 1)),
-      [activity('a', 1n, { name: 'x', resource: 'pods' }), activity('b', 2n)],
-    );
-    assert.equal(source.encode(4711), null);
-  });
-
-  it('write no row that was merged into another one', () => {
-    const holdings = new Holdings();
-    holdings.add([activity('a', 5n), activity('b', 6n)]);
-    holdings.flush();
-    const { uid } = [...holdings.batches()][0]!;
-    holdings.add([activity('a', 1n)]);
-    const restored = new Holdings();
-    restored.restore(holdings.encode(uid)!);
-    assert.deepEqual(heldIn(restored), [activity('b', 6n)]);
-  });
-
   it('let go of exactly the oldest activities, also among equals in time', () => {
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     const ids = Array.from({ length: 100 }, (_, at) => `id ${String(at).padStart(3, '0')}`);
     holdings.add(ids.slice(50).map((id) => activity(id, 5n)));
     holdings.flush();
@@ -178,7 +125,7 @@ describe('holdings', () => {
   });
 
   it('put their batches together as they grow: few are left of many', () => {
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     for (let at = 0; at < 3000; at += 1) {
       holdings.add([activity(`a ${at}`, BigInt((at * 7919) % 3000))]);
       holdings.flush();

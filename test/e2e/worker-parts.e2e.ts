@@ -51,7 +51,7 @@ const exported = (page: Page) =>
 
 test('a part that is missing fails its own question only, and works as soon as its file is there again', async () => {
   const page = await browser.newPage();
-  const file = fileOf('export-text');
+  const file = fileOf('records');
   renameSync(file, `${file}.away`);
   await page.goto(server.url, { waitUntil: 'load' });
   assert.ok((await exactCount(page)) > 0);

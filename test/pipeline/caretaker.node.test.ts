@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import type { Activity } from '../../src/model/activity.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { Caretaker } from '../../workers/pipeline/caretaker.js';
 import { CoverageMap } from '../../workers/pipeline/coverage-map.js';
 
@@ -14,7 +15,7 @@ const activity = (at: number): Activity => ({
 const range = { fromNs: 0n, toNs: 1_000_000n };
 
 test('where more arrive than may be held, the oldest go, and their time is not covered any more', () => {
-  const holdings = new Holdings();
+  const holdings = new Holdings(upkeep);
   const coverage = new CoverageMap();
   coverage.add(range);
   const caretaker = new Caretaker(holdings, coverage, 100, () => {});
@@ -35,7 +36,7 @@ test('a pause is told of once, some seconds after the last activity', () => {
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
     let pauses = 0;
-    const caretaker = new Caretaker(new Holdings(), new CoverageMap(), 100, () => (pauses += 1));
+    const caretaker = new Caretaker(new Holdings(upkeep), new CoverageMap(), 100, () => (pauses += 1));
     caretaker.arrived();
     mock.timers.tick(4_000);
     caretaker.arrived();
@@ -57,7 +58,7 @@ test('a pause is told of once, some seconds after the last activity', () => {
 test('small batches become one when activities stop coming, not while they come', () => {
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     for (let from = 0; from < 8; from += 1) {
       holdings.add(Array.from({ length: 600 }, (_, at) => activity(from * 600 + at)));
       holdings.flush();

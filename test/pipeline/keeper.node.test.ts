@@ -6,6 +6,7 @@ import type { Query } from '../../src/model/query.js';
 import { allTime } from '../../src/model/time-range.js';
 import { everything } from '../../src/model/filter/ast.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { Caretaker } from '../../workers/pipeline/caretaker.js';
 import { CoverageMap } from '../../workers/pipeline/coverage-map.js';
 import { Keeper } from '../../workers/pipeline/keeper.js';
@@ -17,7 +18,7 @@ import { LastingCache } from './lasting-cache.js';
 
 /** Everything of an engine that has to do with what it keeps. */
 function tab(cache: LastingCache, maxMemoryBytes = 1e9, settled = () => true) {
-  const holdings = new Holdings();
+  const holdings = new Holdings(upkeep);
   const coverage = new CoverageMap();
   const lost = { times: 0 };
   const keeper = new Keeper(cache, holdings, coverage, new ProblemLog(), {

@@ -5,6 +5,7 @@ import { everything, type ComparisonOperator, type Filter } from '../../src/mode
 import type { Query, Rows } from '../../src/model/query.js';
 import { allTime } from '../../src/model/time-range.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { QueryEngine } from '../../workers/query/query-engine.js';
 import { inOrder, naiveAnswer } from './naive-engine.js';
 import { coverageIn } from './random-questions.js';
@@ -63,7 +64,7 @@ describe('the engine under bad input', () => {
       const type = random(10) === 0 ? activityTypes[random(4)]! : 'command';
       return { id: `${at} ${random(1e9)}`, type, timeNs: baseNs + BigInt(random(3_600_000)) * 1_000_000n, attributes };
     });
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     for (let at = 0; at < all.length; at += 9_000) {
       holdings.add(all.slice(at, at + 9_000));
       holdings.flush();
@@ -153,7 +154,7 @@ describe('the engine under bad input', () => {
     const narrow = Array.from({ length: 5_000 }, (_, at): Activity => {
       return { id: `narrow ${at}`, type: 'command', timeNs: BigInt(at), attributes: new Map([['comm', 'bash']]) };
     });
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     holdings.add([...narrow.slice(0, 100), wide, ...narrow.slice(100)]);
     const before = holdings.bytesHeld();
     const engine = new QueryEngine(holdings);
@@ -168,7 +169,7 @@ describe('the engine under bad input', () => {
     const all = Array.from({ length: 200_000 }, (_, at): Activity => {
       return { id: String(at), type: 'command', timeNs: BigInt(at), attributes: new Map([['cmdline', `run ${at}`]]) };
     });
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     holdings.add(all);
     await assertSameAnswer(new QueryEngine(holdings), all, {
       range: { fromNs: 0n, toNs: 200_000n },
@@ -187,7 +188,7 @@ describe('the engine under bad input', () => {
     const all = Array.from({ length: 70_000 }, (_, at): Activity => {
       return { id: `${random(1e6)}-${at}`, type: activityTypes[at & 1]!, timeNs: baseNs, attributes: new Map() };
     });
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     for (let at = 0; at < all.length; at += 10_000) {
       holdings.add(all.slice(at, at + 10_000));
       holdings.flush();
@@ -225,7 +226,7 @@ describe('the engine under bad input', () => {
         attributes: new Map([['pid', at]]),
       };
     });
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     for (let at = 0; at < all.length; at += 500) {
       holdings.add(all.slice(at, at + 500));
       if (at % 3_000 === 0) holdings.flush();

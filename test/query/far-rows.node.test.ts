@@ -6,6 +6,7 @@ import { parseFilter } from '../../src/model/filter/parse.js';
 import { RowOrder, type Query } from '../../src/model/query.js';
 import { allTime } from '../../src/model/time-range.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { QueryEngine } from '../../workers/query/query-engine.js';
 import { naiveAnswer } from './naive-engine.js';
 import { coverageIn } from './random-questions.js';
@@ -41,7 +42,7 @@ describe('rows far from both ends', () => {
         ),
         async (count, seed, text, pages) => {
           const all = activities(count, seed);
-          const holdings = new Holdings();
+          const holdings = new Holdings(upkeep);
           for (let from = 0; from < count; from += 900) {
             holdings.add(all.slice(from, from + 900));
             holdings.flush();

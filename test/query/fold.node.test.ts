@@ -5,6 +5,7 @@ import { ActivityType, type Activity } from '../../src/model/activity.js';
 import { FoldMode, RowOrder, type Answer, type FoldWanted, type Query } from '../../src/model/query.js';
 import { allTime } from '../../src/model/time-range.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { QueryEngine } from '../../workers/query/query-engine.js';
 import { inOrder, naiveAnswer, naiveLines, NaiveHoldings } from './naive-engine.js';
 import { activity as anyActivity, arrivals, coverageIn, query } from './random-questions.js';
@@ -69,7 +70,7 @@ describe('folded rows', () => {
           maxLength: 4,
         }),
         async (arriving, base, questions) => {
-          const holdings = new Holdings();
+          const holdings = new Holdings(upkeep);
           const engine = new QueryEngine(holdings);
           const naive = new NaiveHoldings();
           for (const [at, part] of arriving.entries()) {
@@ -99,7 +100,7 @@ describe('folded rows', () => {
   it('stay right after merging batches, dropping old activities and starting over', async () => {
     await fc.assert(
       fc.asyncProperty(parts, mode, order, fc.array(fc.nat(), { maxLength: 4 }), async (arriving, asked, by, picks) => {
-        const holdings = new Holdings();
+        const holdings = new Holdings(upkeep);
         const engine = new QueryEngine(holdings);
         const naive = new NaiveHoldings();
         const same = async (): Promise<void> => {
@@ -135,7 +136,7 @@ describe('folded rows', () => {
   it('are made from one moment, whatever arrives or goes while the engine rests', async () => {
     await fc.assert(
       fc.asyncProperty(parts, arrivals, mode, order, async (before, after, asked, by) => {
-        const holdings = new Holdings();
+        const holdings = new Holdings(upkeep);
         const naive = new NaiveHoldings();
         holdings.add(before.flat());
         naive.add(before.flat());
@@ -161,7 +162,7 @@ describe('folded rows', () => {
   });
 
   it('never hold two kube execs, however alike', async () => {
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     holdings.add(
       [1n, 2n, 3n].map((timeNs) => ({
         id: `exec ${timeNs}`,
@@ -193,7 +194,7 @@ describe('folded rows', () => {
         ['pid', String(at)],
       ]),
     });
-    const holdings = new Holdings();
+    const holdings = new Holdings(upkeep);
     const engine = new QueryEngine(holdings);
     const asked = async (...unfolded: string[]) =>
       (

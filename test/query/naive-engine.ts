@@ -72,10 +72,6 @@ export class NaiveHoldings {
     return result;
   }
 
-  dropBefore(timeNs: bigint): void {
-    for (const activity of this.all) if (activity.timeNs < timeNs) this.byId.delete(activity.id);
-  }
-
   dropOldest(count: number): void {
     for (const { id } of inOrder(this.all).slice(0, count)) this.byId.delete(id);
   }

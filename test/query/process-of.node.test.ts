@@ -4,6 +4,7 @@ import type { Activity, ActivityType, AttributeValue } from '../../src/model/act
 import { everything } from '../../src/model/filter/ast.js';
 import { allTime } from '../../src/model/time-range.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { QueryEngine } from '../../workers/query/query-engine.js';
 
 const second = 1_000_000_000n;
@@ -20,7 +21,7 @@ const box = { containerId: '4f1a99c2d3e0' };
 
 /** The id of the command that the engine gives for `id`; undefined where it gives nothing. */
 async function processOf(activities: readonly Activity[], id: string, portions = 1): Promise<string | undefined> {
-  const holdings = new Holdings();
+  const holdings = new Holdings(upkeep);
   const size = Math.ceil(activities.length / portions);
   for (let from = 0; from < activities.length; from += size) {
     holdings.add(activities.slice(from, from + size));

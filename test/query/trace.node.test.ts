@@ -5,6 +5,7 @@ import { everything } from '../../src/model/filter/ast.js';
 import { allTime } from '../../src/model/time-range.js';
 import type { Attribution, Trace } from '../../src/model/trace.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import * as upkeep from '../../workers/columns/upkeep.js';
 import { QueryEngine } from '../../workers/query/query-engine.js';
 
 const baseNs = 1_700_000_000_000_000_000n;
@@ -30,7 +31,7 @@ async function ask(
   activities: readonly Activity[],
   traced: string,
 ): Promise<{ trace: Trace; of: (id: string) => Attribution }> {
-  const holdings = new Holdings();
+  const holdings = new Holdings(upkeep);
   holdings.add(activities);
   const ids = activities.map(({ id }) => id);
   const query = { range: allTime, filter: everything, want: { trace: { activityId: traced }, attributions: { ids } } };

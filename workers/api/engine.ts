@@ -59,9 +59,9 @@ export function createEngine(): EngineApi {
     ask: (askId, channel, query) => attempt(() => running().ask(askId, channel, query)),
     cancel: (askId) => nothing(() => running().cancel(askId)),
     raw: (askId, activityId) => attempt(() => running().raw(askId, activityId)),
-    beginExport: (exportId, wanted) => attempt(() => running().exports.begin(exportId, wanted)),
-    nextPiece: (exportId) => attempt(() => running().exports.next(exportId)),
-    endExport: (exportId) => nothing(() => running().exports.end(exportId)),
+    beginExport: (exportId, wanted) => attempt(async () => (await running().records.exports()).begin(exportId, wanted)),
+    nextPiece: (exportId) => attempt(async () => (await running().records.exports()).next(exportId)),
+    endExport: (exportId) => nothing(() => running().records.endExport(exportId)),
     problems: (offset, limit) => attempt(() => running().problems(offset, limit)),
     clear: () => nothing(() => running().clear()),
     close: () =>

@@ -1,10 +1,10 @@
 /**
- * The worker's entry: the engine behind comlink, and a first word so that the page knows it is there. In the thread that the engine starts of the
- * same file it only reads. Imported on a page, where no worker can start, the same file gives the same engine and does nothing else.
+ * The worker's entry: the engine behind comlink's messages, and a first word so that the page knows it is there. In the thread that the engine starts
+ * of the same file it only reads. Imported on a page, where no worker can start, the same file gives the same engine and does nothing else.
  */
-import { expose } from 'comlink';
 import { protocolVersion } from '../../src/protocol/engine-api.js';
 import { readerName } from '../pipeline/reader-api.js';
+import { answerCalls } from './answer-calls.js';
 import { createEngine } from './engine.js';
 
 export { createEngine };
@@ -14,7 +14,7 @@ if (typeof WorkerGlobalScope !== 'undefined' && self instanceof WorkerGlobalScop
     // A part that does not come ends this thread, which the engine is told of.
     void import('./reader.js').then(({ serveReader }) => serveReader());
   } else {
-    expose(createEngine());
+    answerCalls({ ...createEngine() }, self);
     self.postMessage({ kind: 'hello', protocolVersion });
   }
 }

@@ -3,7 +3,8 @@ import type { EpochNs } from '../../src/model/units.js';
 import { columnBytes, columnValue, type Column } from './column.js';
 import type { Dictionaries } from './dictionary.js';
 import type { IdColumn } from './id-column.js';
-import { idsPart, timesPart, type PartContent, type StoredBatch } from './stored-batch.js';
+import type { PartContent, StoredBatch } from './stored-batch.js';
+import { idsPart, timesPart } from './stored-names.js';
 
 /** Most rows of a batch: row numbers fit 16 bits. */
 export const batchRows = 65_536;

@@ -2,7 +2,6 @@ import type { AttributeValue } from '../../src/model/activity.js';
 
 /** Position of a value in a dictionary; 0 stands for "no value". */
 export type Code = number;
-export const absentCode: Code = 0;
 
 /** A number that a code can stand for: -0 is 0, and what is not finite (no contract allows it) is kept as its text. */
 export function storableValue(value: AttributeValue): AttributeValue {

@@ -3,7 +3,7 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { ActivityBlock } from '../../src/model/activity-block.js';
 import type { Batch } from './batch.js';
 import { BatchBuilder } from './batch-builder.js';
-import { mergeBatches } from './batch-merge.js';
+import type { mergeBatches } from './batch-merge.js';
 import type { Dictionaries } from './dictionary.js';
 import { PackedIds, type IdColumn } from './id-column.js';
 import { IdIndex, largestSlot, placeOf, rowOf, slotOf, type Place } from './id-index.js';
@@ -36,8 +36,6 @@ export class HeldBatches {
   private slots: (Occupant | BatchBuilder | null)[] = [];
   private freeSlots: number[] = [];
   private nextUid = 1;
-  private added = new Set<number>();
-  private removed = new Set<number>();
   private wanted: IdKey = idKey('');
   private readonly index = new IdIndex((place) => this.hashAt(place));
   private readonly isWanted = (place: Place): boolean => {
@@ -105,7 +103,7 @@ export class HeldBatches {
     if (holder instanceof BatchBuilder) holder.kill(rowOf(from));
     else {
       kill(holder, rowOf(from));
-      if (holder.deadCount === holder.batch.count) this.vacate(holder.slot);
+      if (holder.deadCount === holder.batch.count) this.release(holder.slot);
     }
   }
 
@@ -140,8 +138,8 @@ export class HeldBatches {
   }
 
   /** Replaces batches of one data source and era by fewer ones without dead rows. */
-  merge(group: readonly HeldBatch[]): void {
-    const { batches, rowAfter } = mergeBatches(group);
+  merge(group: readonly HeldBatch[], merged: ReturnType<typeof mergeBatches>): void {
+    const { batches, rowAfter } = merged;
     const slots = batches.map((batch) => this.occupy(batch).slot);
     group.forEach(({ slot, batch }, input) => {
       const after = rowAfter[input]!;
@@ -150,25 +148,8 @@ export class HeldBatches {
         if (to >= 0)
           this.index.move(batch.ids.hashAt(row), placeOf(slot, row), placeOf(slots[to >>> 16]!, to & 0xffff));
       }
-      this.vacate(slot);
+      this.release(slot);
     });
-  }
-
-  /** Puts a finished batch in. Gives the rows whose ids are held already: they stay out. */
-  install(batch: Batch): { held: HeldBatch; taken: number[] } {
-    const occupant = this.occupy(batch);
-    const taken: number[] = [];
-    for (let row = 0; row < batch.count; row += 1) {
-      const hash = batch.ids.hashAt(row);
-      const found = this.index.find(hash, (place) => this.sameId(place, batch.ids, row));
-      if (found < 0) this.index.insert(hash, placeOf(occupant.slot, row));
-      else {
-        taken.push(row);
-        kill(occupant, row);
-      }
-    }
-    if (taken.length === batch.count) this.vacate(occupant.slot);
-    return { held: occupant, taken };
   }
 
   /** Takes a batch as the cache has it; `enter` puts its ids into the index later. */
@@ -201,7 +182,7 @@ export class HeldBatches {
       else taken.push(row);
     }
     for (const row of taken) kill(occupant, row);
-    if (occupant.deadCount === batch.count) this.vacate(slot);
+    if (occupant.deadCount === batch.count) this.release(slot);
     return taken;
   }
 
@@ -213,7 +194,7 @@ export class HeldBatches {
         if (!holder.dead || !hasRow(holder.dead, row))
           this.index.remove(batch.ids.hashAt(row), placeOf(holder.slot, row));
       }
-      this.vacate(holder.slot);
+      this.release(holder.slot);
       return true;
     }
     return false;
@@ -231,7 +212,7 @@ export class HeldBatches {
   }
 
   /** Takes rows out for good and rewrites the batch. */
-  drop(held: HeldBatch, rows: Iterable<number>): number {
+  drop(held: HeldBatch, rows: Iterable<number>, rewrite: typeof mergeBatches): number {
     const occupant = this.occupant(held.slot);
     let dropped = 0;
     for (const row of rows) {
@@ -240,26 +221,18 @@ export class HeldBatches {
       kill(occupant, row);
       dropped += 1;
     }
-    if (occupant.deadCount === occupant.batch.count) this.vacate(occupant.slot);
-    else if (dropped > 0 && occupant.batch.isWhole) this.merge([occupant]);
+    if (occupant.deadCount === occupant.batch.count) this.release(occupant.slot);
+    else if (dropped > 0 && occupant.batch.isWhole) this.merge([occupant], rewrite([occupant]));
     return dropped;
   }
 
   /** Forgets everything; what comes is coded by other dictionaries. */
   clear(dictionaries: Dictionaries): void {
     this.dictionaries = dictionaries;
-    for (const { slot } of [...this.sealed()]) this.vacate(slot);
+    for (const { slot } of [...this.sealed()]) this.release(slot);
     this.slots = [];
     this.freeSlots = [];
     this.index.clear();
-  }
-
-  /** The batches that came and went since the last call. */
-  drainChanges(): { added: number[]; removed: number[] } {
-    const changes = { added: [...this.added], removed: [...this.removed] };
-    this.added = new Set();
-    this.removed = new Set();
-    return changes;
   }
 
   private sameId(place: Place, ids: IdColumn, row: number): boolean {
@@ -290,14 +263,7 @@ export class HeldBatches {
   private put(slot: number, batch: Batch): Occupant {
     const occupant = { uid: this.nextUid++, slot, batch, dead: null, deadCount: 0, deadShared: false, indexed: true };
     this.slots[slot] = occupant;
-    this.added.add(occupant.uid);
     return occupant;
-  }
-
-  private vacate(slot: number): void {
-    const { uid } = this.occupant(slot);
-    if (!this.added.delete(uid)) this.removed.add(uid);
-    this.release(slot);
   }
 
   private release(slot: number): void {

@@ -3,18 +3,15 @@ import type { ActivityBlock } from '../../src/model/activity-block.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
 import { Batch } from './batch.js';
-import { decodeBatch, encodeBatch } from './batch-format.js';
-import { mergeBatches } from './batch-merge.js';
 import { batchInfo, type BatchInfo } from './batch-info.js';
-import { nextMerge } from './compaction.js';
 import { Dictionaries } from './dictionary.js';
-import { HeldBatches, type HeldBatch } from './held-batches.js';
+import { HeldBatches } from './held-batches.js';
 import { idKey } from '../../src/model/id-key.js';
 import { Intake, takeInOrder, type AddResult, type OpenBuilder } from './intake.js';
-import { oldestRows, rowsBefore } from './retention.js';
 import type { RowMask } from './row-mask.js';
 import type { StoredBatch } from './stored-batch.js';
 import { Residence } from './stored-residence.js';
+import type * as Upkeep from './upkeep.js';
 
 export type { AddResult } from './intake.js';
 
@@ -42,6 +39,13 @@ export class Holdings {
   private changes = 0;
   /** What of all this is in memory. */
   readonly residence = new Residence(() => this.dictionaries);
+
+  /** Without `upkeep` small batches stay small until `keepUp`. No answer differs by that. */
+  constructor(private upkeep: typeof Upkeep | null = null) {}
+
+  keepUp(upkeep: typeof Upkeep): void {
+    this.upkeep = upkeep;
+  }
 
   /** Grows with every change of what is held. */
   get revision(): Revision {
@@ -98,22 +102,25 @@ export class Holdings {
     for (const { slot, builder } of this.open.values()) this.held.seal(slot, builder);
     this.open.clear();
     this.recent.clear();
-    for (let group = nextMerge(this.held.whole(), true); group; group = nextMerge(this.held.whole(), true)) {
-      this.held.merge(group);
-    }
+    while (this.mergeNext(true));
   }
 
   /** One step of tidying for idle moments (up to some 100 ms); false once there is nothing to do. Changes no answer. */
   compact(): boolean {
-    const group = nextMerge(this.held.whole(), false);
-    if (group) this.held.merge(group);
-    return group !== null;
+    return this.mergeNext(false);
+  }
+
+  private mergeNext(quick: boolean): boolean {
+    const group = this.upkeep?.nextMerge(this.held.whole(), quick);
+    if (!group) return false;
+    this.held.merge(group, this.upkeep!.mergeBatches(group));
+    return true;
   }
 
   /** Batches that should become one and are not wholly in memory; empty where there are none. */
   apart(): readonly Batch[] {
     if (this.held.notEntered()) return [];
-    const group = nextMerge(this.held.sealed(), false) ?? [];
+    const group = this.upkeep?.nextMerge(this.held.sealed(), false) ?? [];
     return group.every(({ batch }) => batch.isWhole) ? [] : group.map(({ batch }) => batch);
   }
 
@@ -186,49 +193,18 @@ export class Holdings {
     for (const held of this.held.sealed()) yield batchInfo(held);
   }
 
-  /** Uids of the batches that came and went since the last call; one that did both is in neither. */
-  drainChanges(): { readonly added: readonly number[]; readonly removed: readonly number[] } {
-    return this.held.drainChanges();
-  }
-
-  /** A batch, without its dead rows, as bytes for `restore`; `null` where it is not held any more. */
-  encode(uid: number): Uint8Array | null {
-    for (const held of this.held.sealed()) {
-      if (held.uid !== uid) continue;
-      const batch = held.dead ? mergeBatches([held]).batches[0] : held.batch;
-      return batch ? encodeBatch(batch, this.dictionaries) : null;
-    }
-    return null;
-  }
-
   /**
-   * Takes back a batch that `encode` wrote; activities that are held already are merged. Gives the uid the batch has now, or `null` where
-   * all of its activities were there already.
-   * @throws AuditError `storage` where the bytes are damaged; nothing that is held changes then.
-   */
-  restore(bytes: Uint8Array): number | null {
-    const batch = decodeBatch(bytes, this.dictionaries);
-    const { held, taken } = this.held.install(batch);
-    const isNew = taken.length < batch.count;
-    if (isNew) this.changes += 1;
-    // What they contradict was reported when they came the first time.
-    this.add(taken.map((row) => batch.activityAt(row, this.dictionaries)));
-    return isNew ? held.uid : null;
-  }
-
-  /** Lets go of everything before `timeNs`. Gives the number of activities dropped. */
-  dropBefore(timeNs: EpochNs): number {
-    this.flush();
-    return this.drop(rowsBefore([...this.held.sealed()], timeNs));
-  }
-
-  /**
-   * Lets go of the `count` oldest activities. Everything held at or after `completeFromNs` is still there.
+   * Lets go of the `count` oldest activities. Everything held at or after `completeFromNs` is still there. Needs the upkeep.
    */
   dropOldest(count: number): { readonly dropped: number; readonly completeFromNs: EpochNs | null } {
     this.flush();
+    if (!this.upkeep) return { dropped: 0, completeFromNs: null };
+    const { oldestRows, mergeBatches } = this.upkeep;
     const { rows, completeFromNs } = oldestRows([...this.held.sealed()], count);
-    return { dropped: this.drop(rows), completeFromNs };
+    let dropped = 0;
+    for (const [held, ofBatch] of rows) dropped += this.held.drop(held, ofBatch, mergeBatches);
+    if (dropped > 0) this.changes += 1;
+    return { dropped, completeFromNs };
   }
 
   clear(): void {
@@ -238,13 +214,6 @@ export class Holdings {
     this.dictionaries = new Dictionaries();
     this.held.clear(this.dictionaries);
     this.changes += 1;
-  }
-
-  private drop(rows: ReadonlyMap<HeldBatch, readonly number[]>): number {
-    let dropped = 0;
-    for (const [held, ofBatch] of rows) dropped += this.held.drop(held, ofBatch);
-    if (dropped > 0) this.changes += 1;
-    return dropped;
   }
 
   private builderFor(type: ActivityType, era: bigint): OpenBuilder {

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '../../src/model/activity.js';
 import type { NumberBlock, ValueBlock } from '../../src/model/activity-block.js';
-import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
+import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
 import { findRow, type Column } from './column.js';
 import { CodeCells, NumberCells } from './column-cells.js';
 import { storableValue, type Code, type Dictionary } from './dictionary.js';

@@ -5,7 +5,7 @@ import { countRowsBetween, hasRow } from './row-mask.js';
 
 export type DoomedRows = ReadonlyMap<HeldBatch, readonly number[]>;
 
-export function rowsBefore(batches: readonly HeldBatch[], timeNs: EpochNs): DoomedRows {
+function rowsBefore(batches: readonly HeldBatch[], timeNs: EpochNs): DoomedRows {
   const doomed = new Map<HeldBatch, readonly number[]>();
   for (const held of batches) {
     const rows = Array.from({ length: held.batch.rowFrom(timeNs) }, (_, row) => row);

@@ -3,15 +3,9 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 
 export type Section = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 /** Bytes of an element, or `f64`. */
-export type SectionType = 'u8' | 'u16' | 'u32' | 'f64';
+type SectionType = 'u8' | 'u16' | 'u32' | 'f64';
 
 const elementBytes: Readonly<Record<SectionType, number>> = { u8: 1, u16: 2, u32: 4, f64: 8 };
-
-export function sectionType(section: Section): SectionType {
-  if (section instanceof Uint8Array) return 'u8';
-  if (section instanceof Uint16Array) return 'u16';
-  return section instanceof Uint32Array ? 'u32' : 'f64';
-}
 
 export function damaged(detail: string): never {
   throw new AuditError(

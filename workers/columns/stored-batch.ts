@@ -4,9 +4,6 @@ import type { EpochNs } from '../../src/model/units.js';
 import type { Column } from './column.js';
 import type { IdColumn } from './id-column.js';
 
-export const timesPart = 't';
-export const idsPart = 'i';
-
 /** What one part holds. */
 export interface PartContent {
   readonly times: Float64Array | null;

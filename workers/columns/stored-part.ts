@@ -12,7 +12,8 @@ import { damaged, paddedLength, SectionReader, writeSections, type Section } fro
 import { narrow, numbers } from './stored-cells.js';
 import { decodeColumns, encodeColumns, hasFewValues, packedBytes } from './stored-columns.js';
 import { fits, list, parseFields, type Fields } from './stored-fields.js';
-import { idsPart, timesPart, type PartContent, type StoredBatch, type StoredDirectory } from './stored-batch.js';
+import type { PartContent, StoredBatch, StoredDirectory } from './stored-batch.js';
+import { idsPart, timesPart } from './stored-names.js';
 
 /** Grows with every change of what a part means. */
 export const storedFormatVersion = 3;
@@ -116,7 +117,7 @@ function decodeTimes(header: Fields, sections: SectionReader, { count, fromNs, l
   let before = 0;
   for (let row = 0; row < count; row += 1) {
     const offset = offsetNs[row]!;
-    if (!(offset >= before)) damaged('times out of order');
+    if (!Number.isSafeInteger(offset) || offset < before) damaged('times out of order');
     before = offset;
   }
   if (offsetNs[0] !== 0 || before !== Number(lastNs - fromNs) || eraOf(fromNs) !== eraOf(lastNs))

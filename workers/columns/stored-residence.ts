@@ -1,9 +1,7 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
-import type { Bytes } from '../../src/model/units.js';
 import { NotResident, type Batch, type BatchNeed } from './batch.js';
 import type { Dictionaries } from './dictionary.js';
-import { readPart } from './stored-part.js';
-import type { StoredBatch } from './stored-batch.js';
+import type { PartContent, StoredBatch } from './stored-batch.js';
 
 export interface PartRequest {
   /** The batch's name in the cache. */
@@ -15,6 +13,11 @@ export interface PartRequest {
 export interface PartSource {
   /** In the order asked; null for what is lost or damaged. */
   read(requests: readonly PartRequest[]): Promise<readonly (Uint8Array | null)[]>;
+  /**
+   * What a part's bytes say; this room's `readPart`, which is loaded with the cache.
+   * @throws AuditError `storage` where they are not this part of this batch.
+   */
+  unpack(stored: StoredBatch, part: string, bytes: Uint8Array, dictionaries: Dictionaries): PartContent;
   /** A part of the batch is lost: it is not among those held any more when this returns. */
   lost(batch: Batch): void;
 }
@@ -106,7 +109,7 @@ export class Residence {
       if (batch.storedForm !== stored) return;
       const bytes = parts[at];
       try {
-        if (bytes) batch.fill(readPart(stored, part, bytes, dictionaries));
+        if (bytes) batch.fill(source!.unpack(stored, part, bytes, dictionaries));
         else lost.add(batch);
       } catch (thrown) {
         if (!(thrown instanceof AuditError)) throw thrown;
@@ -114,18 +117,5 @@ export class Residence {
       }
     });
     for (const batch of lost) source?.lost(batch);
-  }
-}
-
-/** Lets columns go, the least recently used first, until `excess` bytes are free or none is left that is stored too. */
-export function releaseColumns(batches: Iterable<Batch>, excess: Bytes): void {
-  const parts = Array.from(batches).flatMap((batch) =>
-    (batch.storedForm?.columnParts ?? []).flatMap((part) => (part.resident ? [{ batch, part }] : [])),
-  );
-  parts.sort((a, b) => a.part.usedAt - b.part.usedAt);
-  let left = excess;
-  for (const { batch, part } of parts) {
-    if (left <= 0) return;
-    left -= batch.release(part.columns);
   }
 }

@@ -1,5 +1,5 @@
 import { Type, type Field } from '@uwdata/flechette';
-import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
+import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
 import type { AttributeValue } from '../../src/model/activity.js';
 import { ByteInterner } from './arrow-interner.js';
 import {

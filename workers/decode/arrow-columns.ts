@@ -1,5 +1,5 @@
 import { Type, type Field } from '@uwdata/flechette';
-import { canonicalName } from '../../src/model/catalogue.js';
+import { canonicalName } from '../../src/model/attribute-names.js';
 import { ArrowColumn, ArrowTarget } from './arrow-column.js';
 import { isPresent, jsonAt, objectOf, type ValueContext, type Values } from './arrow-values.js';
 import { containerIdOf, protocolOf } from './normalise.js';

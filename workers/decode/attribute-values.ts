@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../../src/model/activity.js';
-import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
+import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
 
 /** What a text costs beside its characters: the value, its place in the list and in the index. */
 const overheadBytes = 96;

@@ -1,4 +1,4 @@
-import { AttributeKind, canonicalName, findAttribute } from '../../src/model/catalogue.js';
+import { AttributeKind, canonicalName, findAttributeName } from '../../src/model/attribute-names.js';
 import type { AttributeValue } from '../../src/model/activity.js';
 import { isUnsetUid } from './normalise.js';
 import { parseTime } from './rfc3339.js';
@@ -19,7 +19,7 @@ const known = new Map<string, Known>();
 function lookUp(name: string): Known {
   let found = known.get(name);
   if (found === undefined) {
-    const definition = findAttribute(name);
+    const definition = findAttributeName(name);
     found = { kind: definition?.kind ?? AttributeKind.text, catalogued: definition !== undefined };
     if (known.size < cachedNames) known.set(name, found);
   }

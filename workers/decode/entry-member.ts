@@ -1,5 +1,5 @@
 import { isActivityType, activityTypes } from '../../src/model/activity.js';
-import { AttributeKind, attributeKind, canonicalName } from '../../src/model/catalogue.js';
+import { AttributeKind, attributeKind, canonicalName } from '../../src/model/attribute-names.js';
 import { maxValueLength } from './attribute-writer.js';
 import type { AttributeValues } from './attribute-values.js';
 import { decodeEntry, entryType, isSysdigEntry } from './entry.js';

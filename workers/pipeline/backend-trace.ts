@@ -1,24 +1,24 @@
 import { ActivityType, type Activity } from '../../src/model/activity.js';
 import { ErrorCode, toErrorData, type ErrorData } from '../../src/model/audit-error.js';
-import { loadPart } from '../../src/model/load-part.js';
 import type { TraceWanted } from '../../src/model/query.js';
 import { Capability } from '../../src/model/source.js';
 import type { EpochMs } from '../../src/model/units.js';
 import type { Trace } from '../../src/model/trace.js';
 import { NotResident } from '../columns/batch.js';
 import type { Backend, StatedTrace } from '../ingest/backend.js';
+import { traceAsStated } from './stated-trace.js';
 
 /** An answer serves again for so long: the page asks anew whenever anything arrives. */
 const freshMs = 10_000;
 const mostKept = 8;
 
-type Answer = { readonly trace: Trace } | { readonly error: ErrorData } | null;
+export type BackendAnswer = { readonly trace: Trace } | { readonly error: ErrorData } | null;
 interface Kept {
   readonly stated: Promise<StatedTrace | null>;
   readonly untilMs: EpochMs;
 }
 
-/** The backend's own traces, where it has the capability. */
+/** The backend's own traces, where it has the capability. A part that is loaded with the first trace of a backend that may have it. */
 export class BackendTraces {
   readonly #backend: Backend;
   readonly #find: (id: string) => Activity | null;
@@ -31,14 +31,13 @@ export class BackendTraces {
   }
 
   /** null: the backend does not trace such things. An error: it does, and it failed. */
-  async answer(wanted: TraceWanted, signal: AbortSignal): Promise<Answer> {
+  async answer(wanted: TraceWanted, signal: AbortSignal): Promise<BackendAnswer> {
     const request = this.#find(wanted.activityId);
     if (!this.#backend.trace || request?.type !== ActivityType.kubernetes) return null;
     try {
       if (!(await this.#backend.capabilities(signal)).includes(Capability.trace)) return null;
       const stated = await this.#state(request.id, signal);
       if (stated) {
-        const { traceAsStated } = await loadPart('traces of the backend', () => import('./stated-trace.js'));
         return { trace: traceAsStated(request, stated, this.#find, wanted.limit) };
       }
       const message = `${this.#backend.name} has no trace of this session.`;

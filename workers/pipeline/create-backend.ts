@@ -4,20 +4,31 @@ import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import type { Backend } from '../ingest/backend.js';
 import { PushBackend } from '../ingest/push.js';
 import type { PushReading } from '../ingest/push-queue.js';
+import type * as Reading from './reading.js';
+
+export interface CreatedBackend {
+  readonly backend: Backend;
+  /** null: there is nothing to read, what comes is pushed. */
+  readonly reading: typeof Reading | null;
+}
 
 /** The adapter for a host's description of a backend. `baseUrl` resolves relative addresses. Its code is loaded with the first of its kind. */
-export async function createBackend(source: BackendSource, baseUrl: string, pushing: PushReading): Promise<Backend> {
+export async function createBackend(
+  source: BackendSource,
+  baseUrl: string,
+  pushing: PushReading,
+): Promise<CreatedBackend> {
   switch (source.kind) {
     case BackendKind.http: {
-      const { httpBackend } = await loadPart('servers', () => import('./http-source.js'));
-      return httpBackend(source, baseUrl);
+      const { httpBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
+      return { backend: httpBackend(source, baseUrl), reading };
     }
     case BackendKind.file: {
-      const { fileBackend } = await loadPart('files', () => import('./file-source.js'));
-      return fileBackend(source, baseUrl);
+      const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
+      return { backend: fileBackend(source, baseUrl), reading };
     }
     case BackendKind.push:
-      return new PushBackend(pushing);
+      return { backend: new PushBackend(pushing), reading: null };
     default:
       throw new AuditError(
         ErrorCode.badRequest,

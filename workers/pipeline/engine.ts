@@ -22,20 +22,18 @@ import { Holdings, type AddResult } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
 import { PushBackend } from '../ingest/push.js';
 import { QueryEngine } from '../query/query-engine.js';
-import { BackendTraces } from './backend-trace.js';
-import { Caretaker } from './caretaker.js';
 import { CoverageMap } from './coverage-map.js';
-import { backendAddress, createBackend } from './create-backend.js';
+import { backendAddress, createBackend, type CreatedBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
-import { Exports } from './exports.js';
 import { LazyFormats } from './formats.js';
-import { Follower } from './follower.js';
-import { Keeper } from './keeper.js';
-import { Loader } from './loader.js';
+import type { Follower } from './follower.js';
+import type { Keeper } from './keeper.js';
+import { LazyCaretaker } from './lazy-caretaker.js';
+import { LazyRecords } from './lazy-records.js';
+import type { Loader } from './loader.js';
 import { ProblemLog } from './problem-log.js';
 import { PushIntake } from './push-intake.js';
 import { Questions } from './questions.js';
-import { rawEvent } from './raw-events.js';
 import { SourceBoard } from './source-board.js';
 import { nextTurn } from './turn.js';
 
@@ -56,16 +54,16 @@ export class Engine {
   readonly #problems = new ProblemLog();
   readonly #sources = new SourceBoard();
   readonly #questions: Questions;
-  readonly #loader: Loader;
-  readonly #follower: Follower;
+  /** Null where everything is pushed. */
+  readonly #loader: Loader | null;
+  readonly #follower: Follower | null;
   readonly #keeper: Keeper;
   readonly #pushes: PushIntake;
-  readonly #caretaker: Caretaker;
+  readonly #caretaker: LazyCaretaker;
   readonly #added: Loader[] = [];
-  /** Files of everything that matches. */
-  readonly exports: Exports;
+  /** Files of everything that matches, and more that is loaded late. */
+  readonly records: LazyRecords;
   readonly #backends: Backend[];
-  readonly #traces: BackendTraces;
   readonly #maxActivities: number;
   readonly #changed: () => void;
   #duplicates = 0;
@@ -78,42 +76,50 @@ export class Engine {
   #asked: TimeRange | null = null;
   #repairs = 0;
   #nextAddedLoad = 1;
+  #nothingWasRead = false;
 
   private constructor(
     options: OpenOptions,
-    backend: Backend,
+    { backend, reading }: CreatedBackend,
     formats: LazyFormats,
     cache: ActivityCache,
+    keeper: typeof Keeper,
     changed: () => void,
   ) {
     this.#options = options;
     this.#formats = formats;
     this.#backend = backend;
     this.#backends = [backend];
-    this.#traces = new BackendTraces(backend, (id) => this.#holdings.activity(id));
     this.#cache = cache;
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
     this.#queries = new QueryEngine(this.#holdings);
-    this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities, () => {
-      formats.rest();
-      for (const one of this.#backends) one.rest?.();
+    this.#caretaker = new LazyCaretaker({
+      holdings: this.#holdings,
+      coverage: this.#coverage,
+      maxActivities: this.#maxActivities,
+      quiet: () => {
+        formats.rest();
+        for (const one of this.#backends) one.rest?.();
+      },
+      begin: this.#firstAnswer,
     });
-    this.#questions = new Questions((query, signal) => this.#answer(query, signal));
-    this.exports = new Exports((query, signal) =>
+    this.records = new LazyRecords((query, signal) =>
       this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
     );
+    this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     const host = { coverage: this.#coverage, changed };
-    this.#loader = this.#createLoader(backend);
-    this.#follower = new Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
+    this.#loader = this.#createLoader({ backend, reading });
+    this.#follower =
+      reading && new reading.Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
     const pushed = backend instanceof PushBackend ? backend : new PushBackend(formats.reading);
     this.#pushes = new PushIntake(
       pushed,
       () => formats.load(),
       (decoded) => this.#take(decoded),
     );
-    this.#keeper = new Keeper(cache, this.#holdings, this.#coverage, this.#problems, {
-      liveEnd: () => this.#follower.coveredToNs,
+    this.#keeper = new keeper(cache, this.#holdings, this.#coverage, this.#problems, {
+      liveEnd: () => this.#follower?.coveredToNs,
       lost: () => void this.#repair(),
       maxMemoryBytes: options.maxMemoryBytes ?? defaults.maxMemoryBytes,
       settled: () => this.#caretaker.settled,
@@ -129,8 +135,8 @@ export class Engine {
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
     const formats = new LazyFormats();
-    const caching = loadPart('the cache', () => import('../cache/open-cache.js'));
-    const [backend, { openCache }] = await Promise.all([
+    const caching = loadPart('the cache', () => import('./cache.js'));
+    const [created, { openCache, Keeper }] = await Promise.all([
       createBackend(options.source, options.baseUrl, formats.reading),
       caching,
     ]);
@@ -140,7 +146,7 @@ export class Engine {
       owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
       bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
     });
-    const engine = new Engine(options, backend, formats, cache, changed);
+    const engine = new Engine(options, created, formats, cache, Keeper, changed);
     await engine.#begin();
     return engine;
   }
@@ -153,11 +159,9 @@ export class Engine {
   get status(): EngineStatus {
     return engineStatus({
       holdings: this.#holdings,
-      loads: [this.#loader, ...this.#added].map((loader) => loader.progress),
+      loads: this.#loaders.map((loader) => loader.progress),
       isRestoring: this.#restoring,
-      live: this.#isPush
-        ? { state: LiveState.streaming, received: this.#pushes.received, late: 0 }
-        : this.#follower.progress,
+      live: this.#follower?.progress ?? { state: LiveState.streaming, received: this.#pushes.received, late: 0 },
       cache: this.#cache,
       sources: this.#sources,
       problems: this.#problems,
@@ -169,23 +173,25 @@ export class Engine {
   async load(loadId: number, range: TimeRange): Promise<Coverage> {
     this.#asked = range;
     await this.#free();
-    await this.#loader.load(loadId, range);
+    if (this.#loader) await this.#loader.load(loadId, range);
+    else this.#readNothing();
     return this.#coverageOf(range);
   }
 
   stopLoad(loadId: number): void {
-    this.#loader.stop(loadId);
+    this.#loader?.stop(loadId);
   }
 
   retry(): void {
-    for (const loader of [this.#loader, ...this.#added]) loader.retry();
+    for (const loader of this.#loaders) loader.retry();
   }
 
   follow(on: boolean): void {
-    if (this.#isPush) return;
+    const follower = this.#follower;
+    if (!follower) return;
     this.#follows = on;
-    if (on) void this.#free().then(() => this.#follows && this.#follower.start());
-    else this.#follower.stop();
+    if (on) void this.#free().then(() => this.#follows && follower.start());
+    else follower.stop();
   }
 
   async push(pushed: Pushed): Promise<PushResult> {
@@ -198,9 +204,10 @@ export class Engine {
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
-    const backend = await createBackend(source, this.#options.baseUrl, this.#formats.reading);
-    const loader = this.#createLoader(backend);
-    this.#backends.push(backend);
+    const created = await createBackend(source, this.#options.baseUrl, this.#formats.reading);
+    const loader = this.#createLoader(created);
+    if (!loader) return;
+    this.#backends.push(created.backend);
     this.#added.push(loader);
     await this.#free();
     await loader.load(this.#nextAddedLoad++, allTime);
@@ -219,7 +226,7 @@ export class Engine {
       await this.#enter();
       const activity = await this.#reading(() => this.#holdings.activity(activityId));
       if (!activity) throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).');
-      return rawEvent(activity, this.#backends, signal);
+      return this.records.raw(activity, this.#backends, signal);
     });
   }
 
@@ -232,20 +239,21 @@ export class Engine {
     this.#coverage.clear();
     this.#problems.clear();
     this.#sources.clear();
-    this.#traces.clear();
+    this.records.clear();
     this.#duplicates = 0;
     await this.#keeper.clear();
-    this.#loader.reset();
+    this.#loader?.reset();
+    this.#nothingWasRead = false;
     this.#changed();
   }
 
   async close(): Promise<void> {
     const error = new AuditError(ErrorCode.disposed, 'The activity view was closed.');
     this.#questions.endAll(error);
-    this.exports.endAll(error);
-    for (const loader of [this.#loader, ...this.#added]) loader.close(error);
+    this.records.endAll(error);
+    for (const loader of this.#loaders) loader.close(error);
     this.#follows = false;
-    this.#follower.stop();
+    this.#follower?.stop();
     this.#pushes.close(error);
     this.#formats.close();
     this.#caretaker.close();
@@ -256,6 +264,8 @@ export class Engine {
     // What cannot be restored is fetched again.
     this.#restoring = (await this.#keeper.open().catch(() => 0)) > 0;
     setTimeout(() => this.#answered(), firstAnswerMs);
+    // Filters come next: the first of them should not wait for their code.
+    void this.#firstAnswer.then(() => this.#queries.closerLook().catch(() => {}));
     void this.#free();
   }
 
@@ -286,14 +296,28 @@ export class Engine {
   async #repair(): Promise<void> {
     this.#changed();
     await this.#free();
-    if (!this.#asked) return;
+    if (!this.#asked || !this.#loader) return;
     this.#repairs += 1;
     // A number of its own: what the page loads meanwhile goes on.
     await this.#loader.load(-this.#repairs, this.#asked).catch(() => {});
   }
 
-  #createLoader(backend: Backend): Loader {
-    return new Loader(backend, {
+  get #loaders(): readonly Loader[] {
+    return this.#loader ? [this.#loader, ...this.#added] : this.#added;
+  }
+
+  /** Where everything is pushed, what was pushed until now is all there is. */
+  #readNothing(): void {
+    if (this.#nothingWasRead) return;
+    this.#nothingWasRead = true;
+    this.#sources.take({ source: this.#backend.name, bytesRead: 0, done: true });
+    this.#coverage.add(allTime);
+    this.#changed();
+  }
+
+  #createLoader({ backend, reading }: CreatedBackend): Loader | null {
+    if (!reading) return null;
+    return new reading.Loader(backend, {
       coverage: this.#coverage,
       changed: this.#changed,
       take: (step) => {
@@ -340,7 +364,15 @@ export class Engine {
   async #answer(query: Query, signal: AbortSignal): Promise<Answer> {
     const { trace, ...others } = query.want;
     if (trace ?? others.activity ?? others.process ?? others.attributions) await this.#enter();
-    const stated = trace ? await this.#reading(() => this.#traces.answer(trace, signal)) : null;
+    const stated = trace
+      ? await this.records.statedTrace(
+          trace,
+          this.#backend,
+          (id) => this.#holdings.activity(id),
+          (work) => this.#reading(work),
+          signal,
+        )
+      : null;
     const isStated = stated !== null && 'trace' in stated;
     const answer = await this.#queries.answer(
       isStated ? { ...query, want: others } : query,
@@ -355,13 +387,13 @@ export class Engine {
   #coverageOf(range: TimeRange): Coverage {
     return this.#coverage.of(range, {
       held: this.#queries.countHeld(range),
-      loading: this.#restoring || this.#loader.active,
+      loading: this.#restoring || (this.#loader?.active ?? false),
       adding: this.#added.some((loader) => loader.active),
-      failed: this.#loader.failed,
-      limitReached: this.#loader.limitReached,
+      failed: this.#loader?.failed ?? false,
+      limitReached: this.#loader?.limitReached ?? false,
       lost: this.#problems.lost,
-      contradicted: this.#loader.contradicted,
-      sourceRefused: [this.#loader, ...this.#added].some((loader) => loader.sourceRefused),
+      contradicted: this.#loader?.contradicted ?? false,
+      sourceRefused: this.#loaders.some((loader) => loader.sourceRefused),
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Activity, AttributeValue } from '../../src/model/activity.js';
-import { AttributeKind, attributeKind, catalogue } from '../../src/model/catalogue.js';
+import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
+import { catalogue } from '../../src/model/catalogue.js';
 import { timeLimits } from '../../src/model/reading.js';
 import { ZoneStamp } from './zone-stamp.js';
 

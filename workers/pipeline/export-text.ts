@@ -16,7 +16,7 @@ export interface ExportText {
   head: string;
 }
 
-/** A part that is loaded with the first export. Throws the signal's reason, or `bad-request` for a format that does not exist. */
+/** Throws the signal's reason, or `bad-request` for a format that does not exist. */
 export async function exportText(rows: SnapshotRows, wanted: ExportWanted, signal: AbortSignal): Promise<ExportText> {
   const sha256 = new Sha256();
   switch (wanted.format) {

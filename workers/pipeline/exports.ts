@@ -1,9 +1,8 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
-import { loadPart } from '../../src/model/load-part.js';
 import type { Query } from '../../src/model/query.js';
 import type { ExportPiece, ExportStart, ExportWanted } from '../../src/protocol/engine-api.js';
 import type { SnapshotRows } from '../query/snapshot-rows.js';
-import type { ExportText } from './export-text.js';
+import { exportText, type ExportText } from './export-text.js';
 import { nextTurn } from './turn.js';
 
 /** A piece ends after so many rows, or with the row that makes it so long. */
@@ -41,8 +40,6 @@ export class Exports {
     this.#open.set(exportId, open);
     try {
       const { signal } = open.control;
-      const { exportText } = await loadPart('exports', () => import('./export-text.js'));
-      signal.throwIfAborted();
       const rows = await this.#snapshot(wanted.query, signal);
       open.reading = { rows, rowsDone: 0, ...(await exportText(rows, wanted, signal)) };
       signal.throwIfAborted();

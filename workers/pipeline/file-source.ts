@@ -3,6 +3,8 @@ import { createDecoder } from '../decode/decoder.js';
 import type { Backend } from '../ingest/backend.js';
 import { FileBackend } from '../ingest/file.js';
 
+export * as reading from './reading.js';
+
 /** A part of its own: files, and every format that they may be of. */
 export const fileBackend = (source: FileSource, baseUrl: string): Backend =>
   new FileBackend(source, { baseUrl, createDecoder });

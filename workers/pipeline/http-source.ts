@@ -6,6 +6,8 @@ import { StreamDecoder } from '../decode/stream-decoder.js';
 import type { Backend } from '../ingest/backend.js';
 import { HttpBackend } from '../ingest/http.js';
 
+export * as reading from './reading.js';
+
 /** A part of its own: servers, and the one format that they speak; Arrow streams are read by a further part. */
 export function httpBackend(source: HttpSource, baseUrl: string): Backend {
   // What one page showed of members and values is known to the next.

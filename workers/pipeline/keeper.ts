@@ -6,8 +6,8 @@ import type { Holdings } from '../columns/holdings.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { DictionaryLog } from '../columns/stored-dictionaries.js';
 import { StoredBatch } from '../columns/stored-batch.js';
-import { storedParts } from '../columns/stored-part.js';
-import { releaseColumns } from '../columns/stored-residence.js';
+import { readPart, storedParts } from '../columns/stored-part.js';
+import { releaseColumns } from '../columns/stored-release.js';
 import type { CoverageMap } from './coverage-map.js';
 import type { ProblemLog } from './problem-log.js';
 import { deadRows, decodeNote, encodeNote, type NotedBatch } from './stored-note.js';
@@ -63,8 +63,9 @@ export class Keeper {
     this.#coverage = coverage;
     this.#problems = problems;
     this.#host = host;
-    holdings.residence.readFrom({ read: (parts) => cache.read(parts), lost: (batch) => this.#lost(batch) }, () =>
-      this.relieve(),
+    holdings.residence.readFrom(
+      { read: (parts) => cache.read(parts), unpack: readPart, lost: (batch) => this.#lost(batch) },
+      () => this.relieve(),
     );
     cache.onWriter(() => {
       // The tab that wrote until now used codes of its own: everything is written anew.

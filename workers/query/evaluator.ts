@@ -1,10 +1,10 @@
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { SnapshotBatch } from '../columns/holdings.js';
-import { countRows, keepRows, maskWords, type RowMask } from '../columns/row-mask.js';
+import { countRows, keepRows, type RowMask } from '../columns/row-mask.js';
 import type { Condition, Found } from './condition.js';
 import type { MaskCache } from './mask-cache.js';
 import type { Plan } from './plan.js';
-import type { Selection } from './selection.js';
+import { liveRows, type Selection } from './selection.js';
 
 /** Rows a plan holds for. `own`: nobody else has the mask, it may be written to. */
 type Rows = boolean | { readonly mask: RowMask; readonly inverted: boolean; readonly own: boolean };
@@ -21,13 +21,13 @@ export class Evaluator {
     const { uid, batch, dead } = held;
     const whole = from === 0 && to === batch.count;
     const selection = { uid, batch, from, to };
-    const rows = from < to && this.rows(plan, held);
+    const rows = from >= to || this.rows(plan, held);
+    if (rows === true) return liveRows(held, from, to);
     if (rows === false) return { ...selection, to: from, mask: null, count: 0 };
-    if (rows === true && !dead) return { ...selection, mask: null, count: to - from };
-    if (rows !== true && !rows.inverted && !rows.own && whole && !dead) {
+    if (!rows.inverted && !rows.own && whole && !dead) {
       return { ...selection, mask: rows.mask, count: countRows(rows.mask) };
     }
-    const mask = rows === true ? new Uint32Array(maskWords(batch.count)).fill(0xffff_ffff) : ownMask(rows);
+    const mask = ownMask(rows);
     if (dead) for (let word = 0; word < mask.length; word += 1) mask[word]! &= ~dead[word]!;
     keepRows(mask, from, to);
     return { ...selection, mask, count: countRows(mask) };

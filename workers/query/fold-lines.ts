@@ -5,7 +5,7 @@ import type { FoldIdentities, Identity } from './fold-identity.js';
 import { placesInOrder, rowOf, selectionOf, type Place } from './fold-order.js';
 import type { BatchPaths } from './grouping.js';
 import type { Pace } from './pace.js';
-import { compareKeys, keyOfRow, type RowKey } from './ranking.js';
+import { compareKeys, keyOfRow, type RowKey } from './row-key.js';
 import type { Selection } from './selection.js';
 
 const rowsBetweenLooks = 16_384;

@@ -1,10 +1,9 @@
 import type { Tree } from '../../src/model/query.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { SnapshotBatch } from '../columns/holdings.js';
-import { keepRows, type RowMask } from '../columns/row-mask.js';
 import { countPaths, type BatchPaths, type Grouping } from './grouping.js';
 import type { Pace } from './pace.js';
-import type { Selection } from './selection.js';
+import { liveRows, type Selection } from './selection.js';
 
 /** A batch whose entities are in the tree, and what of it is counted. */
 export interface TreePart {
@@ -48,7 +47,7 @@ function addPresent(paths: BatchPaths, held: SnapshotBatch, present: Uint8Array)
     for (let at = 0; at < leaves.length; at += 1) present[leaves[at]!] = 1;
     return;
   }
-  const live = countPaths(paths, liveRows(held, held.dead));
+  const live = countPaths(paths, liveRows(held, 0, held.batch.count));
   for (let at = 0; at < leaves.length; at += 1) if (live[at]! > 0) present[leaves[at]!] = 1;
 }
 
@@ -57,11 +56,4 @@ function addCounts(paths: BatchPaths, selection: Selection, counts: Float64Array
   const { leaves } = paths;
   const counted = countPaths(paths, selection);
   for (let at = 0; at < leaves.length; at += 1) counts[leaves[at]!]! += counted[at]!;
-}
-
-function liveRows({ uid, batch, deadCount }: SnapshotBatch, dead: RowMask): Selection {
-  const { count } = batch;
-  const mask = dead.map((word) => ~word);
-  keepRows(mask, 0, count);
-  return { uid, batch, from: 0, to: count, mask, count: count - deadCount };
 }

@@ -1,8 +1,9 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
-import type { Query } from '../../src/model/query.js';
-
-const mostLevels = 8;
-const mostRows = 10_000;
+import type { BinsWanted, Query } from '../../src/model/query.js';
+import type { TimeRange } from '../../src/model/time-range.js';
+import { toEpochNs } from '../../src/model/units.js';
+import { mostLevels, mostRows } from './plain-question.js';
+import { floorDivide, mostBins } from './time-bins.js';
 
 /** @throws AuditError `bad-request` where the query asks for something that makes no sense. */
 export function checkQuery({ want }: Query): void {
@@ -22,6 +23,17 @@ export function checkQuery({ want }: Query): void {
     refuse(`${attributions.ids.length} attributions are too many at once: ask for at most ${mostRows}.`);
   }
   if (bins?.breakdown) atLeastZero(bins.breakdown.limit, 'number of values');
+}
+
+/** @throws AuditError `bad-request` for bins that `binLayout` makes nothing of. */
+export function refuseBins({ widthMs: width, originMs = 0 }: BinsWanted, { fromNs, toNs }: TimeRange): never {
+  const widthMs: number = width;
+  if (!Number.isFinite(widthMs) || !Number.isFinite(originMs) || widthMs * 1e6 < 1)
+    refuse(`A bin of ${widthMs} ms is none: its width has to be greater than 0.`);
+  const widthNs = toEpochNs(widthMs);
+  const binAt = (timeNs: bigint): bigint => floorDivide(timeNs - toEpochNs(originMs), widthNs);
+  const count = binAt(toNs - 1n) - binAt(fromNs) + 1n;
+  refuse(`${count} bins are too many: ask for at most ${mostBins}, by wider bins or a shorter time.`);
 }
 
 function atLeastZero(value: number, what: string): void {

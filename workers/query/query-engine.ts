@@ -1,5 +1,6 @@
 import { activityTypes, type ActivityType } from '../../src/model/activity.js';
 import type { Coverage } from '../../src/model/coverage.js';
+import { loadPart } from '../../src/model/load-part.js';
 import {
   BinState,
   type Answer,
@@ -16,22 +17,18 @@ import type { BatchNeed } from '../columns/batch.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { Holdings, Snapshot, SnapshotBatch } from '../columns/holdings.js';
 import { countRowsBetween } from '../columns/row-mask.js';
-import { breakdownSeries } from './breakdown.js';
-import { Evaluator } from './evaluator.js';
-import { facet } from './facet.js';
+import type * as CloserLook from './closer-look.js';
 import { groupTree, type TreePart } from './group-tree.js';
 import { Groupings } from './groupings.js';
 import { LazyTraces } from './lazy-traces.js';
 import { MaskCache } from './mask-cache.js';
 import { Pace, type AnswerControl } from './pace.js';
-import { conditionsOf, ConditionStore, planFilter, planScope, type Plan } from './plan.js';
-import { processOf } from './process-of.js';
-import { checkQuery } from './query-check.js';
-import { SnapshotRows } from './snapshot-rows.js';
-import { touchedAttributes } from './touched-attributes.js';
+import type { Narrowing } from './narrowing.js';
+import { columnsOf, everyRow, isPlain, noneTouched } from './plain-question.js';
+import type { SnapshotRows } from './snapshot-rows.js';
 import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
-import { binLayout, binStates, countBins, startMsOf } from './time-bins.js';
+import { binLayout, binStates, countBins, startMsOf, type BinLayout } from './time-bins.js';
 
 /** Masks over everything that may be kept: of a filter's clauses, and of the filters before it. */
 const rememberedMasks = 32;
@@ -57,13 +54,15 @@ interface Matched {
 /** Answers questions over what the holdings hold, each over one moment of them. */
 export class QueryEngine {
   private dictionaries: Dictionaries | null = null;
-  private conditions = new ConditionStore();
+  /** Loaded when it is first needed. */
+  private closer: typeof CloserLook | null = null;
+  private narrowed: Narrowing | null = null;
   private groupings = new Groupings();
   private readonly masks: MaskCache;
   private readonly maskCacheBytes: Bytes;
   /** Number and latest of the batches that caches were last brought in line with. */
   private followed = '';
-  private readonly lines = new RowLines();
+  private readonly lines = new RowLines(() => this.closerLook());
   private readonly traces: LazyTraces;
 
   constructor(
@@ -79,8 +78,13 @@ export class QueryEngine {
    * @throws AuditError `bad-request` for a query that makes no sense; `cancelled`, or what the signal was aborted with, once it aborts.
    */
   async answer(query: Query, coverageOf: CoverageOf, control: AnswerControl = {}): Promise<Answer> {
-    checkQuery(query);
+    if (!isPlain(query)) (await this.closerLook()).checkQuery(query);
     return this.reading(() => this.answerNow(query, coverageOf, control));
+  }
+
+  /** What no first answer needs; loaded ahead of the questions that do. */
+  async closerLook(): Promise<typeof CloserLook> {
+    return (this.closer ??= await loadPart('filters', () => import('./closer-look.js')));
   }
 
   /** With what has to be brought from the cache first. */
@@ -105,7 +109,7 @@ export class QueryEngine {
         work,
       );
     const coverage = coverageOf(range, chosen);
-    const layout = want.bins && binLayout(want.bins, range);
+    const layout = want.bins && (binLayout(want.bins, range) ?? (await this.closerLook()).refuseBins(want.bins, range));
 
     const matched = await brought(() => this.match(query, snapshot, new Set(counting), pace));
     const ofChosen = matched.filter(({ held }) => chosen.includes(held.batch.type));
@@ -133,10 +137,10 @@ export class QueryEngine {
       : undefined;
     const facets: Facet[] = [];
     for (const wanted of want.facets ?? [])
-      facets.push(await brought(() => facet(wanted, selections, dictionaries, pace)));
+      facets.push(await brought(async () => (await this.closerLook()).facet(wanted, selections, dictionaries, pace)));
     const rows = want.rows && (await brought(() => this.lines.page(want.rows!, selections, dictionaries, pace)));
     const maker = want.process && this.holdings.activity(want.process.ofActivityId);
-    const process = maker && (await brought(() => processOf(maker, snapshot, pace)));
+    const process = maker && (await brought(async () => (await this.closerLook()).processOf(maker, snapshot, pace)));
     const located =
       want.locate && (await brought(() => this.lines.locate(want.locate!, selections, dictionaries, pace)));
     const coverageAll = (of: TimeRange): Coverage => coverageOf(of, activityTypes);
@@ -167,6 +171,7 @@ export class QueryEngine {
     control: AnswerControl = {},
   ): Promise<SnapshotRows> {
     return this.reading(async () => {
+      const { SnapshotRows } = await this.closerLook();
       const pace = new Pace(control);
       const snapshot = this.holdings.snapshot();
       this.follow(snapshot);
@@ -192,7 +197,9 @@ export class QueryEngine {
     const { fromNs, toNs } = query.range;
     const ofTypes = batches.flatMap(({ batch }) => (types.includes(batch.type) ? batch : []));
     const inRange = ofTypes.filter((batch) => batch.lastNs >= fromNs && batch.fromNs < toNs);
-    const { always, inTime, all } = touchedAttributes(query);
+    // The tree shows what there is at any time.
+    const always = columnsOf(query.want.tree?.attributes ?? []);
+    const { inTime, all } = isPlain(query) ? noneTouched : (await this.closerLook()).touchedAttributes(query);
     const needs = (names: Iterable<string>): BatchNeed[] => Array.from(names, (name) => ({ kind: 'column', name }));
     const outside = ofTypes.filter((batch) => !inRange.includes(batch));
     await Promise.all([
@@ -219,7 +226,7 @@ export class QueryEngine {
   private follow(snapshot: Snapshot): void {
     if (this.dictionaries !== snapshot.dictionaries) {
       this.dictionaries = snapshot.dictionaries;
-      this.conditions = new ConditionStore();
+      this.narrowed = null;
       this.groupings = new Groupings();
       this.masks.clear();
     }
@@ -235,32 +242,36 @@ export class QueryEngine {
   }
 
   private async match(
-    { filter, scope = [], range }: Query,
+    query: Query,
     { batches, dictionaries }: Snapshot,
     types: ReadonlySet<ActivityType>,
     pace: Pace,
   ): Promise<readonly Matched[]> {
-    const plan = planFilter(filter, this.conditions);
-    const scoped: Plan = { kind: 'and', terms: [plan, planScope(scope, this.conditions)] };
-    for (const condition of conditionsOf(scoped)) await condition.prepare?.(dictionaries, pace);
-    const evaluator = new Evaluator(dictionaries, this.masks);
+    const narrow = isPlain(query) ? everyRow : await (await this.narrowing(dictionaries)).to(query, pace);
     const matched: Matched[] = [];
     for (const held of batches) {
       const { batch } = held;
       if (!types.has(batch.type)) continue;
-      const from = batch.rowFrom(range.fromNs);
-      const to = Math.max(from, batch.rowFrom(range.toNs));
-      const byFilter = evaluator.select(plan, held, from, to);
-      const byScope = scope.length === 0 ? byFilter : evaluator.select(scoped, held, from, to);
-      matched.push({ held, from, to, byFilter, byScope });
+      const from = batch.rowFrom(query.range.fromNs);
+      const to = Math.max(from, batch.rowFrom(query.range.toNs));
+      matched.push({ held, from, to, ...narrow(held, from, to) });
       if (pace.due) await pace.rest();
     }
     return matched;
   }
 
+  private async narrowing(dictionaries: Dictionaries): Promise<Narrowing> {
+    const { Narrowing } = await this.closerLook();
+    if (this.narrowed?.dictionaries === dictionaries) return this.narrowed;
+    const narrowing = new Narrowing(dictionaries, this.masks);
+    // While the part came, everything may have been cleared.
+    if (this.dictionaries === dictionaries) this.narrowed = narrowing;
+    return narrowing;
+  }
+
   private async bins(
     { widthMs, breakdown }: BinsWanted,
-    layout: ReturnType<typeof binLayout>,
+    layout: BinLayout,
     types: readonly ActivityType[],
     selections: readonly Selection[],
     dictionaries: Dictionaries,
@@ -269,6 +280,7 @@ export class QueryEngine {
     const frame = { startMs: startMsOf(layout), widthMs, count: layout.count };
     if (breakdown) {
       const grouping = this.groupings.of([breakdown.attribute]);
+      const { breakdownSeries } = await this.closerLook();
       const series = await breakdownSeries(breakdown.limit, layout, grouping, selections, dictionaries, pace);
       return { ...frame, series };
     }

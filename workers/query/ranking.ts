@@ -1,40 +1,8 @@
 /** Positions of rows in one order of (time, id) over many batches, without putting the rows in order. */
-import type { EpochNs } from '../../src/model/units.js';
 import type { Batch } from '../columns/batch.js';
 import { countRowsBetween, popcount, selectRow } from '../columns/row-mask.js';
+import { compareKeys, keyOfRow, type RowKey } from './row-key.js';
 import type { Selection } from './selection.js';
-
-/** A place in the order. The id is asked for only where times are equal. */
-export interface RowKey {
-  readonly timeNs: EpochNs;
-  readonly id: string;
-}
-
-class KeyOfRow implements RowKey {
-  readonly timeNs: EpochNs;
-
-  constructor(
-    private readonly batch: Batch,
-    private readonly row: number,
-  ) {
-    this.timeNs = batch.timeAt(row);
-  }
-
-  get id(): string {
-    return this.batch.ids.textAt(this.row);
-  }
-}
-
-export function keyOfRow(batch: Batch, row: number): RowKey {
-  return new KeyOfRow(batch, row);
-}
-
-export function compareKeys(a: RowKey, b: RowKey): number {
-  if (a.timeNs !== b.timeNs) return a.timeNs < b.timeNs ? -1 : 1;
-  const idA = a.id;
-  const idB = b.id;
-  return idA < idB ? -1 : idA > idB ? 1 : 0;
-}
 
 /** A selection whose rows can be counted up to any row, and found by their number. */
 export class RankedSelection {

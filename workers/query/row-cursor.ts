@@ -1,7 +1,7 @@
 import type { EpochNs } from '../../src/model/units.js';
 import type { Batch } from '../columns/batch.js';
 import { hasRow, nextRow, type RowMask } from '../columns/row-mask.js';
-import { compareKeys, keyOfRow, type RowKey } from './ranking.js';
+import { compareKeys, keyOfRow, type RowKey } from './row-key.js';
 import type { Selection } from './selection.js';
 
 /** Forwards in time, or backwards. */

@@ -2,14 +2,17 @@ import { FoldMode, type LocateWanted, type Rows, type RowsWanted } from '../../s
 import { loadPart } from '../../src/model/load-part.js';
 import type { RowIndex } from '../../src/model/units.js';
 import type { Dictionaries } from '../columns/dictionary.js';
+import type * as CloserLook from './closer-look.js';
 import type { FoldedLines } from './folded-lines.js';
 import type { Pace } from './pace.js';
-import { locateRow, rowPage } from './row-page.js';
+import { fewSteps, rowPage } from './row-page.js';
 import type { Selection } from './selection.js';
 
 /** Lines of the list: pages of them, and where an activity stands among them. */
 export class RowLines {
   private lines: FoldedLines | null = null;
+
+  constructor(private readonly closer: () => Promise<typeof CloserLook>) {}
 
   page(
     wanted: RowsWanted,
@@ -18,7 +21,10 @@ export class RowLines {
     pace: Pace,
   ): Rows | Promise<Rows> {
     const { fold } = wanted;
-    if (!fold || fold.mode === FoldMode.none) return rowPage(wanted, selections, dictionaries);
+    if (!fold || fold.mode === FoldMode.none) {
+      if (wanted.offset <= fewSteps) return rowPage(wanted, selections, dictionaries);
+      return this.closer().then(({ deepPage }) => rowPage(wanted, selections, dictionaries, deepPage));
+    }
     return this.folded().then((lines) => lines.page({ ...wanted, fold }, selections, dictionaries, pace));
   }
 
@@ -27,9 +33,10 @@ export class RowLines {
     selections: readonly Selection[],
     dictionaries: Dictionaries,
     pace: Pace,
-  ): RowIndex | null | Promise<RowIndex | null> {
+  ): Promise<RowIndex | null> {
     const { fold } = wanted;
-    if (!fold || fold.mode === FoldMode.none) return locateRow(wanted, selections);
+    if (!fold || fold.mode === FoldMode.none)
+      return this.closer().then(({ locateRow }) => locateRow(wanted, selections));
     return this.folded().then((lines) => lines.locate({ ...wanted, fold }, selections, dictionaries, pace));
   }
 

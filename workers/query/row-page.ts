@@ -1,69 +1,55 @@
 import type { Activity } from '../../src/model/activity.js';
-import { RowOrder, type LocateWanted, type Rows, type RowsWanted } from '../../src/model/query.js';
-import type { RowIndex } from '../../src/model/units.js';
+import { RowOrder, type Rows, type RowsWanted } from '../../src/model/query.js';
 import type { Dictionaries } from '../columns/dictionary.js';
-import { hasRow } from '../columns/row-mask.js';
-import { idKey } from '../../src/model/id-key.js';
-import { approach, RankedSelection, type RowKey } from './ranking.js';
 import { firstRow, lastRow, RowCursor, type Direction } from './row-cursor.js';
 import { totalOf, type Selection } from './selection.js';
 
-/** So close to an end of the order, stepping there is quicker than counting. */
-const fewSteps = 256;
+/** So close to an end of the order, stepping there is quicker than counting (`deep-page.ts`). */
+export const fewSteps = 256;
+
+/** Gives so many activities from a place in the order on. None of the selections is empty. */
+export type TakePage = (
+  offset: number,
+  count: number,
+  newestFirst: boolean,
+  selections: readonly Selection[],
+  dictionaries: Dictionaries,
+) => Activity[];
 
 /**
  * Rows in order of (time, id), or in exactly the opposite order. Only the rows of the page are made.
  */
-export function rowPage(wanted: RowsWanted, selections: readonly Selection[], dictionaries: Dictionaries): Rows {
-  const { offset, limit, order = RowOrder.newestFirst } = wanted;
-  const total = totalOf(selections);
+export function rowPage(
+  { offset, limit, order = RowOrder.newestFirst }: RowsWanted,
+  all: readonly Selection[],
+  dictionaries: Dictionaries,
+  take: TakePage = steppedPage,
+): Rows {
+  const total = totalOf(all);
   const count = Math.max(0, Math.min(limit, total - offset));
-  const activities = count > 0 ? page(offset, count, order, selections, dictionaries) : [];
+  const selections = all.filter((selection) => selection.count > 0);
+  const activities = count > 0 ? take(offset, count, order === RowOrder.newestFirst, selections, dictionaries) : [];
   return { offset, order, total, activities };
 }
 
-function page(
+function steppedPage(
   offset: number,
   count: number,
-  order: RowOrder,
-  all: readonly Selection[],
+  newestFirst: boolean,
+  selections: readonly Selection[],
   dictionaries: Dictionaries,
 ): Activity[] {
-  const selections = all.filter((selection) => selection.count > 0);
-  const newestFirst = order === RowOrder.newestFirst;
-  if (offset > fewSteps) {
-    const first = newestFirst ? totalOf(selections) - offset - count : offset;
-    const activities = pageFromRank(first, count, selections, dictionaries);
-    return newestFirst ? activities.reverse() : activities;
-  }
   const referenceNs = selections[0]!.batch.baseNs;
   const cursors = selections.map((selection) =>
     newestFirst
       ? new RowCursor(selection, lastRow(selection), -1, referenceNs)
       : new RowCursor(selection, firstRow(selection), 1, referenceNs),
   );
-  return take(cursors, newestFirst ? -1 : 1, offset, count, dictionaries);
-}
-
-/** Oldest first. */
-function pageFromRank(
-  first: number,
-  count: number,
-  selections: readonly Selection[],
-  dictionaries: Dictionaries,
-): Activity[] {
-  const ranked = selections.map((selection) => new RankedSelection(selection));
-  const ranks = approach(ranked, first);
-  const referenceNs = selections[0]!.batch.baseNs;
-  const cursors = ranked.flatMap((selection, at) => {
-    const rank = ranks[at]!;
-    return rank < selection.count ? [new RowCursor(selections[at]!, selection.row(rank), 1, referenceNs)] : [];
-  });
-  return take(cursors, 1, first - ranks.reduce((sum, rank) => sum + rank, 0), count, dictionaries);
+  return takeRows(cursors, newestFirst ? -1 : 1, offset, count, dictionaries);
 }
 
 /** Goes over the rows of all cursors together in order. */
-function take(
+export function takeRows(
   cursors: RowCursor[],
   direction: Direction,
   skipped: number,
@@ -81,17 +67,4 @@ function take(
     if (!cursor.step()) cursors.splice(at, 1);
   }
   return activities;
-}
-
-/** Where the activity stands among the selected ones; `null` where it is none of them. */
-export function locateRow(wanted: LocateWanted, selections: readonly Selection[]): RowIndex | null {
-  const id = idKey(wanted.id);
-  for (const { batch, mask, from, to, count } of selections) {
-    const row = count > 0 ? batch.ids.rowOf(id) : -1;
-    if (row < from || row >= to || (mask && !hasRow(mask, row))) continue;
-    const key: RowKey = { timeNs: batch.timeAt(row), id: wanted.id };
-    const rank = selections.reduce((sum, selection) => sum + new RankedSelection(selection).rankOf(key), 0);
-    return (wanted.order ?? RowOrder.newestFirst) === RowOrder.newestFirst ? totalOf(selections) - 1 - rank : rank;
-  }
-  return null;
 }

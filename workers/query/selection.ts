@@ -1,5 +1,6 @@
 import type { Batch } from '../columns/batch.js';
-import { keepRows, maskWords, type RowMask } from '../columns/row-mask.js';
+import type { SnapshotBatch } from '../columns/holdings.js';
+import { countRows, keepRows, maskWords, type RowMask } from '../columns/row-mask.js';
 
 /** The rows of one batch that a question is about. Masks are shared: never written to. */
 export interface Selection {
@@ -10,6 +11,16 @@ export interface Selection {
   readonly to: number;
   readonly mask: RowMask | null;
   readonly count: number;
+}
+
+/** All live rows from `from` to `to` (exclusive). */
+export function liveRows({ uid, batch, dead }: SnapshotBatch, from: number, to: number): Selection {
+  const selection = { uid, batch, from, to };
+  if (from >= to) return { ...selection, to: from, mask: null, count: 0 };
+  if (!dead) return { ...selection, mask: null, count: to - from };
+  const mask = dead.map((word) => ~word);
+  keepRows(mask, from, to);
+  return { ...selection, mask, count: countRows(mask) };
 }
 
 export function totalOf(selections: readonly Selection[]): number {

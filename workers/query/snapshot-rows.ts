@@ -4,7 +4,8 @@ import type { Revision } from '../../src/model/units.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { Snapshot } from '../columns/holdings.js';
 import type { Pace } from './pace.js';
-import { compareKeys, RankedSelection, type RowKey } from './ranking.js';
+import { RankedSelection } from './ranking.js';
+import { compareKeys, type RowKey } from './row-key.js';
 import { hasSelectedValue } from './selected-value.js';
 import { totalOf, type Selection } from './selection.js';
 

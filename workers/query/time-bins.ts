@@ -1,4 +1,3 @@
-import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import { BinState, type BinsWanted } from '../../src/model/query.js';
 import { intersectRange, type TimeRange } from '../../src/model/time-range.js';
@@ -7,7 +6,7 @@ import { lowerBound, type Batch } from '../columns/batch.js';
 import { countRowsBetween, type RowMask } from '../columns/row-mask.js';
 import { eachSelectedRow, type Selection } from './selection.js';
 
-const mostBins = 100_000;
+export const mostBins = 100_000;
 
 /** Where the bins lie. */
 export interface BinLayout {
@@ -16,24 +15,16 @@ export interface BinLayout {
   readonly count: number;
 }
 
-/** The bins that a range touches. */
-export function binLayout({ widthMs: width, originMs = 0 }: BinsWanted, range: TimeRange): BinLayout {
+/** The bins that a range touches; null where they make no sense (`query-check.ts` says why). */
+export function binLayout({ widthMs: width, originMs = 0 }: BinsWanted, range: TimeRange): BinLayout | null {
   const widthMs: number = width;
-  if (!Number.isFinite(widthMs) || !Number.isFinite(originMs) || widthMs * 1e6 < 1) {
-    throw new AuditError(ErrorCode.badRequest, `A bin of ${widthMs} ms is none: its width has to be greater than 0.`);
-  }
+  if (!Number.isFinite(widthMs) || !Number.isFinite(originMs) || widthMs * 1e6 < 1) return null;
   const widthNs = toEpochNs(widthMs);
   const originNs = toEpochNs(originMs);
   const startNs = originNs + floorDivide(range.fromNs - originNs, widthNs) * widthNs;
   if (range.toNs <= range.fromNs) return { startNs, widthNs, count: 0 };
   const count = floorDivide(range.toNs - 1n - startNs, widthNs) + 1n;
-  if (count > mostBins) {
-    throw new AuditError(
-      ErrorCode.badRequest,
-      `${count} bins are too many: ask for at most ${mostBins}, by wider bins or a shorter time.`,
-    );
-  }
-  return { startNs, widthNs, count: Number(count) };
+  return count > mostBins ? null : { startNs, widthNs, count: Number(count) };
 }
 
 export function startMsOf({ startNs }: BinLayout): EpochMs {
@@ -160,7 +151,7 @@ function touches(a: TimeRange, b: TimeRange): boolean {
   return a.fromNs < b.toNs && b.fromNs < a.toNs;
 }
 
-function floorDivide(dividend: bigint, divisor: bigint): bigint {
+export function floorDivide(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   return dividend < 0n && quotient * divisor !== dividend ? quotient - 1n : quotient;
 }

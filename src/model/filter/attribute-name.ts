@@ -1,4 +1,4 @@
-import { AttributeKind, attributeKind, canonicalName, findAttribute } from '../catalogue.js';
+import { AttributeKind, attributeKind, canonicalName, findAttributeName } from '../attribute-names.js';
 
 /** What every activity has besides its attributes, by the names under which a filter asks for it. */
 export const IntrinsicAttribute = {
@@ -28,12 +28,12 @@ export function resolveAttribute(name: string): string {
 }
 
 export function isKnownAttribute(name: string): boolean {
-  return intrinsicAttribute(name) !== undefined || findAttribute(name) !== undefined;
+  return intrinsicAttribute(name) !== undefined || findAttributeName(name) !== undefined;
 }
 
 /** How the values of a filter's attribute are read. `null`: nobody told; it may hold anything. */
 export function filterAttributeKind(name: string): AttributeKind | null {
   const intrinsic = intrinsicAttribute(name);
   if (intrinsic) return intrinsic === IntrinsicAttribute.timestamp ? AttributeKind.time : AttributeKind.text;
-  return findAttribute(name) ? attributeKind(name) : null;
+  return findAttributeName(name) ? attributeKind(name) : null;
 }

@@ -1,6 +1,7 @@
 /** What can be offered without looking at any activity. */
 import { activityTypes } from '../activity.js';
-import { AttributeKind, catalogue, findAttribute } from '../catalogue.js';
+import { AttributeKind } from '../attribute-names.js';
+import { catalogue, findAttribute } from '../catalogue.js';
 import { IntrinsicAttribute, filterAttributeKind, isKnownAttribute } from './attribute-name.js';
 
 export interface Candidate {

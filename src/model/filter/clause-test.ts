@@ -5,7 +5,7 @@
  * A clause is true for an activity when `values.some(test) !== negated`, `values` being the attribute's elements: none where the
  * attribute is absent or an empty list, one for a text or number, several for a list.
  */
-import { AttributeKind } from '../catalogue.js';
+import { AttributeKind } from '../attribute-names.js';
 import { cidrContains, compareAddresses, formatAddress, parseAddress, parseCidr, type Cidr } from '../ip-address.js';
 import type { EpochNs } from '../units.js';
 import {

@@ -2,7 +2,7 @@
  * What + and − do to a filter. All functions return a new filter in normal form and look at the conjuncts only: what stands inside an
  * *or* or under a *not* is the person's own and stays.
  */
-import { AttributeKind } from '../catalogue.js';
+import { AttributeKind } from '../attribute-names.js';
 import { ComparisonOperator, type Filter, type FilterValue } from './ast.js';
 import { filterAttributeKind, resolveAttribute } from './attribute-name.js';
 import { printFilter } from './print.js';

@@ -27,8 +27,9 @@ const preambleBytes = 24;
 
 export function encodeBatch(batch: Batch, dictionaries: Dictionaries): Uint8Array {
   const sections: Section[] = [];
-  const steps = timeSteps(batch.offsetNs);
-  sections.push(steps ?? batch.offsetNs);
+  const offsetNs = batch.times.unpacked();
+  const steps = timeSteps(offsetNs);
+  sections.push(steps ?? offsetNs);
   const { ids } = batch;
   const packed = ids instanceof PackedIds ? ids : null;
   const text = ids instanceof TextIds ? ids : null;

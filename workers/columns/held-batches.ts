@@ -64,6 +64,11 @@ export class HeldBatches {
     return this.index.byteLength;
   }
 
+  /** One step of making the index smaller; false where there is nothing to win. */
+  fitIndex(): boolean {
+    return this.index.fit();
+  }
+
   *sealed(): Generator<HeldBatch> {
     for (const holder of this.slots) if (holder && !(holder instanceof BatchBuilder)) yield holder;
   }

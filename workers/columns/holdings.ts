@@ -107,7 +107,7 @@ export class Holdings {
   compact(): boolean {
     const group = nextMerge(this.held.whole(), false);
     if (group) this.held.merge(group);
-    return group !== null;
+    return group !== null || this.held.fitIndex();
   }
 
   /** Batches that should become one and are not wholly in memory; empty where there are none. */

@@ -36,6 +36,8 @@ export class HeldBatches {
   private slots: (Occupant | BatchBuilder | null)[] = [];
   private freeSlots: number[] = [];
   private nextUid = 1;
+  /** No batch has come since this was set to false. */
+  hasNew = false;
   private added = new Set<number>();
   private removed = new Set<number>();
   private wanted: IdKey = idKey('');
@@ -71,6 +73,22 @@ export class HeldBatches {
 
   *sealed(): Generator<HeldBatch> {
     for (const holder of this.slots) if (holder && !(holder instanceof BatchBuilder)) yield holder;
+  }
+
+  holds(uid: number): boolean {
+    for (const held of this.sealed()) if (held.uid === uid) return true;
+    return false;
+  }
+
+  /** Some batch that is not among these. */
+  unseen(uids: ReadonlySet<number>): HeldBatch | null {
+    for (const held of this.sealed()) if (!uids.has(held.uid)) return held;
+    return null;
+  }
+
+  /** What comes from now on is coded by these; what is held has the same codes in them. No builder may be open. */
+  codeBy(dictionaries: Dictionaries): void {
+    this.dictionaries = dictionaries;
   }
 
   /** Marks the dead rows as read by somebody who goes on reading them while others die. */
@@ -296,6 +314,7 @@ export class HeldBatches {
     const occupant = { uid: this.nextUid++, slot, batch, dead: null, deadCount: 0, deadShared: false, indexed: true };
     this.slots[slot] = occupant;
     this.added.add(occupant.uid);
+    this.hasNew = true;
     return occupant;
   }
 

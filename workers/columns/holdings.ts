@@ -7,6 +7,7 @@ import { decodeBatch, encodeBatch } from './batch-format.js';
 import { mergeBatches } from './batch-merge.js';
 import { batchInfo, type BatchInfo } from './batch-info.js';
 import { nextMerge } from './compaction.js';
+import { DeadValues, type Pause } from './dead-values.js';
 import { Dictionaries } from './dictionary.js';
 import { HeldBatches, type HeldBatch } from './held-batches.js';
 import { idKey } from '../../src/model/id-key.js';
@@ -31,6 +32,11 @@ export interface Snapshot {
   readonly dictionaries: Dictionaries;
 }
 
+export interface HoldingsOptions {
+  /** Dictionaries with fewer values keep those that no activity has any more. */
+  readonly fewValues?: number;
+}
+
 /** Every activity that is held, in columns. */
 export class Holdings {
   private dictionaries = new Dictionaries();
@@ -42,6 +48,21 @@ export class Holdings {
   private changes = 0;
   /** What of all this is in memory. */
   readonly residence = new Residence(() => this.dictionaries);
+  private readonly deadValues: DeadValues;
+
+  constructor({ fewValues = 2_000 }: HoldingsOptions = {}) {
+    this.deadValues = new DeadValues({
+      held: this.held,
+      residence: this.residence,
+      dictionaries: () => this.dictionaries,
+      flush: () => this.flush(),
+      replace: (dictionaries) => {
+        this.dictionaries = dictionaries;
+        this.held.codeBy(dictionaries);
+      },
+      fewValues,
+    });
+  }
 
   /** Grows with every change of what is held. */
   get revision(): Revision {
@@ -98,9 +119,11 @@ export class Holdings {
     for (const { slot, builder } of this.open.values()) this.held.seal(slot, builder);
     this.open.clear();
     this.recent.clear();
+    if (!this.held.hasNew) return;
     for (let group = nextMerge(this.held.whole(), true); group; group = nextMerge(this.held.whole(), true)) {
       this.held.merge(group);
     }
+    this.held.hasNew = false;
   }
 
   /** One step of tidying for idle moments (up to some 100 ms); false once there is nothing to do. Changes no answer. */
@@ -160,8 +183,15 @@ export class Holdings {
   /** Lets go of a batch that cannot be read any more; false where it is not held. */
   lose(batch: Batch): boolean {
     const lost = this.held.lose(batch);
-    if (lost) this.changes += 1;
-    return lost;
+    if (!lost) return false;
+    this.deadValues.drop(batch.count);
+    this.changes += 1;
+    return true;
+  }
+
+  /** Lets go of values that no activity has any more, once it is worth it. Changes no answer; true where some went. */
+  renewValues(pause: Pause): Promise<boolean> {
+    return this.deadValues.collect(pause);
   }
 
   /** The values of all attributes. */
@@ -237,6 +267,7 @@ export class Holdings {
     // New ones: a reader may still be using the old ones.
     this.dictionaries = new Dictionaries();
     this.held.clear(this.dictionaries);
+    this.deadValues.clear();
     this.changes += 1;
   }
 
@@ -244,6 +275,7 @@ export class Holdings {
     let dropped = 0;
     for (const [held, ofBatch] of rows) dropped += this.held.drop(held, ofBatch);
     if (dropped > 0) this.changes += 1;
+    this.deadValues.drop(dropped);
     return dropped;
   }
 

@@ -21,10 +21,11 @@ const firstCells = 16;
 const growth = 2;
 /** Fuller than this, a table grows. */
 const fullest = 0.85;
-/** Emptier than this, it is made smaller when there is time. */
-const loose = 0.6;
+/** Emptier than this, or nearly as full, it is made anew when there is time: so that nobody who adds a few rows waits for it. */
+const loose = 0.65;
+const tight = 0.8;
 /** How full it is made then. */
-const fitted = 0.75;
+const fitted = 0.72;
 const rowBits = 16;
 /** Slots count from 1 in cells, so that no place looks empty. */
 const firstSlot = 2 ** rowBits;
@@ -33,7 +34,7 @@ const leastSlotBits = 8;
 
 /**
  * Finds rows by id over all batches: hash tables with open addressing. A cell holds the place and, in the bits that slots do not need, some of
- * the hash, 4 bytes in all: some 6.8 bytes a row, 5.3 once there was time to `fit`. Ids are compared where they lie, and hashes are computed again
+ * the hash, 4 bytes in all: some 6.8 bytes a row, 5.6 once there was time to `fit`. Ids are compared where they lie, and hashes are computed again
  * from there when a table grows.
  */
 export class IdIndex {
@@ -92,9 +93,9 @@ export class IdIndex {
     this.live -= 1;
   }
 
-  /** Makes a table smaller that is much too large; false where none is loose. */
+  /** Makes a table anew that is much too large, or nearly full; false where none is. */
   fit(): boolean {
-    const segment = this.segments.find(isLoose);
+    const segment = this.segments.find(isUnfit);
     if (segment) this.rebuild(segment, Math.ceil(segment.live / fitted) + firstCells, segment.placeBits);
     return segment !== undefined;
   }
@@ -153,8 +154,8 @@ function grownSize({ cells, live }: Segment): number {
   return (live + 1) * growth > cells.length * fullest ? Math.ceil(cells.length * growth) : cells.length;
 }
 
-function isLoose({ cells, live }: Segment): boolean {
-  return cells.length > 8 * firstCells && live < cells.length * loose;
+function isUnfit({ cells, live, used }: Segment): boolean {
+  return cells.length > 8 * firstCells && (live < cells.length * loose || used > cells.length * tight);
 }
 
 function tagMaskOf(placeBits: number): number {

@@ -87,10 +87,13 @@ export class Engine {
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
     this.#queries = new QueryEngine(this.#holdings);
-    this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities, () => {
+    const quiet = (): void => {
       restFormats();
       for (const one of this.#backends) one.rest?.();
-    });
+    };
+    this.#caretaker = new Caretaker(this.#holdings, this.#coverage, this.#maxActivities, quiet, () =>
+      this.#keeper.checkpointSoon(),
+    );
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     this.exports = new Exports((query, signal) =>
       this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
@@ -262,7 +265,7 @@ export class Engine {
   /** Works with what has to be brought from the cache first, where that is so. */
   #reading<Value>(work: () => Value | Promise<Value>): Promise<Value> {
     const { residence } = this.#holdings;
-    return residence.during(() => residence.retrying([], work, true));
+    return residence.during(() => residence.retrying(() => [], work, true));
   }
 
   /** Something that was asked for is not held any more. */

@@ -2,8 +2,9 @@ import type { Tree } from '../../src/model/query.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { SnapshotBatch } from '../columns/holdings.js';
 import { keepRows, type RowMask } from '../columns/row-mask.js';
-import { countPaths, type BatchPaths, type Grouping } from './grouping.js';
+import type { Grouping } from './grouping.js';
 import type { Pace } from './pace.js';
+import { countPaths, type BatchPaths } from './path-counts.js';
 import type { Selection } from './selection.js';
 
 /** A batch whose entities are in the tree, and what of it is counted. */
@@ -48,7 +49,7 @@ function addPresent(paths: BatchPaths, held: SnapshotBatch, present: Uint8Array)
     for (let at = 0; at < leaves.length; at += 1) present[leaves[at]!] = 1;
     return;
   }
-  const live = countPaths(paths, liveRows(held, held.dead));
+  const live = countPaths({ ...paths, counted: null }, liveRows(held, held.dead));
   for (let at = 0; at < leaves.length; at += 1) if (live[at]! > 0) present[leaves[at]!] = 1;
 }
 

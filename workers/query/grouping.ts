@@ -1,28 +1,14 @@
 import type { Batch } from '../columns/batch.js';
 import type { CodeArray } from '../columns/column.js';
 import type { Dictionaries } from '../columns/dictionary.js';
-import { keepRows } from '../columns/row-mask.js';
 import { NodeIndex } from './node-index.js';
+import type { BatchPaths, PathArray } from './path-counts.js';
 import { stepDown } from './path-steps.js';
-import { countCodes, countCodesBetween } from './scan-codes.js';
-import type { Selection } from './selection.js';
 import { TreeShape } from './tree-shape.js';
 import type { Label, RowLabels, ValueLabels } from './value-labels.js';
 
 /** A place in the tree of all paths of a grouping; 0 is the root. Parents have smaller numbers than their children. */
 export type PathNode = number;
-
-export type PathArray = Uint8Array | Uint16Array;
-
-/** Which path every row of a batch has. */
-export interface BatchPaths {
-  /** Per row: position in `leaves`. */
-  readonly paths: PathArray;
-  /** Some may be no row's. */
-  readonly leaves: Uint32Array;
-  /** Rows of each leaf, dead ones included. */
-  readonly totals: Uint32Array;
-}
 
 /** The values of several attributes as paths, for every batch once. */
 export class Grouping {
@@ -53,6 +39,11 @@ export class Grouping {
     for (const uid of this.byBatch.keys()) if (!uids.has(uid)) this.byBatch.delete(uid);
   }
 
+  /** Forgets what was counted last. */
+  forgetCounts(): void {
+    for (const paths of this.byBatch.values()) paths.counted = null;
+  }
+
   private compute(batch: Batch, dictionaries: Dictionaries): BatchPaths {
     const paths = new Uint16Array(batch.count);
     let leaves = Uint32Array.of(0);
@@ -65,8 +56,9 @@ export class Grouping {
     const totals = new Uint32Array(leaves.length);
     for (let row = 0; row < paths.length; row += 1) totals[paths[row]!]! += 1;
     // A pod tells its namespace: its column is there already, and counts from 1.
-    if (told && areFrom1(paths, told)) return { paths: told, leaves: behind0(leaves), totals: behind0(totals) };
-    return { paths: leaves.length <= 256 ? Uint8Array.from(paths) : paths, leaves, totals };
+    if (told && areFrom1(paths, told))
+      return { paths: told, leaves: behind0(leaves), totals: behind0(totals), counted: null };
+    return { paths: leaves.length <= 256 ? Uint8Array.from(paths) : paths, leaves, totals, counted: null };
   }
 
   /** One level deeper: rewrites `paths` and gives their new leaves. */
@@ -115,25 +107,4 @@ function largest(cells: CodeArray): number {
   let most = 0;
   for (let row = 0; row < cells.length; row += 1) if (cells[row]! > most) most = cells[row]!;
   return most;
-}
-
-/** How many selected rows have each path of the batch. Not to be written to. */
-export function countPaths({ paths, totals }: BatchPaths, { mask, from, to, count }: Selection): Uint32Array {
-  if (count === paths.length) return totals;
-  const counts = new Uint32Array(totals.length);
-  if (!mask) {
-    countCodesBetween(paths, from, to, counts);
-    return counts;
-  }
-  if (count * 2 <= paths.length) {
-    countCodes(paths, mask, counts);
-    return counts;
-  }
-  // Most rows are selected: fewer steps to count the others.
-  const others = new Uint32Array(mask.length);
-  for (let word = 0; word < mask.length; word += 1) others[word] = ~mask[word]!;
-  keepRows(others, 0, paths.length);
-  countCodes(paths, others, counts);
-  for (let at = 0; at < counts.length; at += 1) counts[at] = totals[at]! - counts[at]!;
-  return counts;
 }

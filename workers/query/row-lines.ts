@@ -4,12 +4,14 @@ import type { RowIndex } from '../../src/model/units.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { FoldedLines } from './folded-lines.js';
 import type { Pace } from './pace.js';
+import { MadeRows } from './made-rows.js';
 import { locateRow, rowPage } from './row-page.js';
 import type { Selection } from './selection.js';
 
 /** Lines of the list: pages of them, and where an activity stands among them. */
 export class RowLines {
   private lines: FoldedLines | null = null;
+  private readonly made = new MadeRows();
 
   page(
     wanted: RowsWanted,
@@ -18,7 +20,7 @@ export class RowLines {
     pace: Pace,
   ): Rows | Promise<Rows> {
     const { fold } = wanted;
-    if (!fold || fold.mode === FoldMode.none) return rowPage(wanted, selections, dictionaries);
+    if (!fold || fold.mode === FoldMode.none) return rowPage(wanted, selections, this.made.page(dictionaries));
     return this.folded().then((lines) => lines.page({ ...wanted, fold }, selections, dictionaries, pace));
   }
 

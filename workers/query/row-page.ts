@@ -1,12 +1,14 @@
 import type { Activity } from '../../src/model/activity.js';
 import { RowOrder, type LocateWanted, type Rows, type RowsWanted } from '../../src/model/query.js';
 import type { RowIndex } from '../../src/model/units.js';
-import type { Dictionaries } from '../columns/dictionary.js';
+import type { Batch } from '../columns/batch.js';
 import { hasRow } from '../columns/row-mask.js';
 import { idKey } from '../../src/model/id-key.js';
 import { approach, RankedSelection, type RowKey } from './ranking.js';
 import { firstRow, lastRow, RowCursor, type Direction } from './row-cursor.js';
 import { totalOf, type Selection } from './selection.js';
+
+type MakeRow = (batch: Batch, row: number) => Activity;
 
 /** So close to an end of the order, stepping there is quicker than counting. */
 const fewSteps = 256;
@@ -14,26 +16,20 @@ const fewSteps = 256;
 /**
  * Rows in order of (time, id), or in exactly the opposite order. Only the rows of the page are made.
  */
-export function rowPage(wanted: RowsWanted, selections: readonly Selection[], dictionaries: Dictionaries): Rows {
+export function rowPage(wanted: RowsWanted, selections: readonly Selection[], rowOf: MakeRow): Rows {
   const { offset, limit, order = RowOrder.newestFirst } = wanted;
   const total = totalOf(selections);
   const count = Math.max(0, Math.min(limit, total - offset));
-  const activities = count > 0 ? page(offset, count, order, selections, dictionaries) : [];
+  const activities = count > 0 ? page(offset, count, order, selections, rowOf) : [];
   return { offset, order, total, activities };
 }
 
-function page(
-  offset: number,
-  count: number,
-  order: RowOrder,
-  all: readonly Selection[],
-  dictionaries: Dictionaries,
-): Activity[] {
+function page(offset: number, count: number, order: RowOrder, all: readonly Selection[], rowOf: MakeRow): Activity[] {
   const selections = all.filter((selection) => selection.count > 0);
   const newestFirst = order === RowOrder.newestFirst;
   if (offset > fewSteps) {
     const first = newestFirst ? totalOf(selections) - offset - count : offset;
-    const activities = pageFromRank(first, count, selections, dictionaries);
+    const activities = pageFromRank(first, count, selections, rowOf);
     return newestFirst ? activities.reverse() : activities;
   }
   const referenceNs = selections[0]!.batch.baseNs;
@@ -42,16 +38,11 @@ function page(
       ? new RowCursor(selection, lastRow(selection), -1, referenceNs)
       : new RowCursor(selection, firstRow(selection), 1, referenceNs),
   );
-  return take(cursors, newestFirst ? -1 : 1, offset, count, dictionaries);
+  return take(cursors, newestFirst ? -1 : 1, offset, count, rowOf);
 }
 
 /** Oldest first. */
-function pageFromRank(
-  first: number,
-  count: number,
-  selections: readonly Selection[],
-  dictionaries: Dictionaries,
-): Activity[] {
+function pageFromRank(first: number, count: number, selections: readonly Selection[], rowOf: MakeRow): Activity[] {
   const ranked = selections.map((selection) => new RankedSelection(selection));
   const ranks = approach(ranked, first);
   const referenceNs = selections[0]!.batch.baseNs;
@@ -59,17 +50,11 @@ function pageFromRank(
     const rank = ranks[at]!;
     return rank < selection.count ? [new RowCursor(selections[at]!, selection.row(rank), 1, referenceNs)] : [];
   });
-  return take(cursors, 1, first - ranks.reduce((sum, rank) => sum + rank, 0), count, dictionaries);
+  return take(cursors, 1, first - ranks.reduce((sum, rank) => sum + rank, 0), count, rowOf);
 }
 
 /** Goes over the rows of all cursors together in order. */
-function take(
-  cursors: RowCursor[],
-  direction: Direction,
-  skipped: number,
-  count: number,
-  dictionaries: Dictionaries,
-): Activity[] {
+function take(cursors: RowCursor[], direction: Direction, skipped: number, count: number, rowOf: MakeRow): Activity[] {
   const activities: Activity[] = [];
   for (let taken = 0; taken < skipped + count; taken += 1) {
     let at = 0;
@@ -77,7 +62,7 @@ function take(
       if (cursors[other]!.isBefore(cursors[at]!) === (direction === 1)) at = other;
     }
     const cursor = cursors[at]!;
-    if (taken >= skipped) activities.push(cursor.batch.activityAt(cursor.row, dictionaries));
+    if (taken >= skipped) activities.push(rowOf(cursor.batch, cursor.row));
     if (!cursor.step()) cursors.splice(at, 1);
   }
   return activities;

@@ -6,6 +6,7 @@ import { TimeColumn } from '../../workers/columns/time-column.js';
 const step = fc.oneof(
   fc.integer({ min: 0, max: 3 }),
   fc.integer({ min: 0, max: 2 ** 32 + 5 }),
+  fc.integer({ min: 0, max: 2 ** 36 }),
   fc.integer({ min: 0, max: 2 ** 40 }),
 );
 
@@ -16,6 +17,7 @@ describe('the times of a batch', () => {
         fc.oneof(
           fc.array(step, { minLength: 1, maxLength: 300 }),
           fc.array(fc.integer({ min: 0, max: 2 ** 26 }), { minLength: 1, maxLength: 300 }),
+          fc.array(fc.integer({ min: 0, max: 2 ** 33 }), { minLength: 1, maxLength: 300 }),
         ),
         fc.nat(),
         fc.integer({ min: -1, max: 1 }),
@@ -36,5 +38,7 @@ describe('the times of a batch', () => {
   it('take little more than 4 bytes a row where a million lie in a day', () => {
     const offsets = Float64Array.from({ length: 65_536 }, (_, row) => row * 86_400_123);
     assert.ok(TimeColumn.of(offsets).byteLength / offsets.length < 4.3);
+    const rare = Float64Array.from({ length: 65_536 }, (_, row) => row * 8_640_000_123);
+    assert.ok(TimeColumn.of(rare).byteLength / rare.length < 5.1);
   });
 });

@@ -20,12 +20,12 @@ const segmentCount = 256;
 const firstCells = 16;
 const growth = 2;
 /** Fuller than this, a table grows. */
-const fullest = 0.85;
+const fullest = 0.88;
 /** Emptier than this, or nearly as full, it is made anew when there is time: so that nobody who adds a few rows waits for it. */
-const loose = 0.65;
-const tight = 0.8;
+const loose = 0.72;
+const tight = 0.84;
 /** How full it is made then. */
-const fitted = 0.72;
+const fitted = 0.8;
 const rowBits = 16;
 /** Slots count from 1 in cells, so that no place looks empty. */
 const firstSlot = 2 ** rowBits;
@@ -34,7 +34,7 @@ const leastSlotBits = 8;
 
 /**
  * Finds rows by id over all batches: hash tables with open addressing. A cell holds the place and, in the bits that slots do not need, some of
- * the hash, 4 bytes in all: some 6.8 bytes a row, 5.6 once there was time to `fit`. Ids are compared where they lie, and hashes are computed again
+ * the hash, 4 bytes in all: some 6.6 bytes a row, 5.1 once there was time to `fit`. Ids are compared where they lie, and hashes are computed again
  * from there when a table grows.
  */
 export class IdIndex {

@@ -34,7 +34,7 @@ import { totalOf, type Selection } from './selection.js';
 import { binLayout, binStates, countBins, startMsOf } from './time-bins.js';
 
 /** Masks over everything that may be kept: of a filter's clauses, and of the filters before it. */
-const rememberedMasks = 20;
+const rememberedMasks = 16;
 const leastMaskBytes = 2 * 2 ** 20;
 
 /** What of a range is loaded, at the moment of the question. */

@@ -1,6 +1,7 @@
 import type {
   ActivityCache,
   CacheChange,
+  CacheEntry,
   CachedBatch,
   CacheHead,
   CacheWritten,
@@ -27,6 +28,9 @@ export class LastingCache implements ActivityCache {
   }
   get notice(): string | undefined {
     return this.#content.notice;
+  }
+  get batches(): readonly CacheEntry[] {
+    return this.#content.batches;
   }
   head(): Promise<CacheHead> {
     return this.#content.head();

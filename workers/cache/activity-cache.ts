@@ -74,6 +74,8 @@ export interface ActivityCache {
   readonly notice: string | undefined;
   /** What is kept, in one read. */
   head(): Promise<CacheHead>;
+  /** What `head` says of the batches, without the rest. */
+  readonly batches: readonly CacheEntry[];
   /** In the order asked; null for what is not there or cannot be read any more. */
   read(parts: readonly PartName[]): Promise<readonly (Uint8Array | null)[]>;
   /** All of it or nothing. Afterwards the cache is within its bounds: the oldest activities went first. */

@@ -38,6 +38,7 @@ export class DiskCache implements ActivityCache {
   readonly #lock: WriterLock;
   readonly #listeners: (() => void)[] = [];
   #manifest: Manifest = emptyManifest;
+  /** Deflated: they are read once, and what they hold is in memory otherwise. */
   #notes: readonly Uint8Array[] = [];
   #swept = false;
   #notice: string | undefined;
@@ -77,9 +78,14 @@ export class DiskCache implements ActivityCache {
     return this.#notice;
   }
 
-  head(): Promise<CacheHead> {
+  get batches(): readonly CacheEntry[] {
+    return this.#manifest.entries;
+  }
+
+  async head(): Promise<CacheHead> {
     const { covered, gaps, lost, entries } = this.#manifest;
-    return Promise.resolve({ covered, gaps, lost, batches: entries, notes: this.#notes });
+    const notes = await Promise.all(this.#notes.map(inflate));
+    return { covered, gaps, lost, batches: entries, notes };
   }
 
   async read(parts: readonly PartName[]): Promise<readonly (Uint8Array | null)[]> {
@@ -149,7 +155,7 @@ export class DiskCache implements ActivityCache {
     try {
       const [bytes, ...opened] = await Promise.all([
         this.#seal.open(manifestPlace, manifest),
-        ...notes.map(async (note, at) => inflate(await this.#seal.open(notePlace(at), note))),
+        ...notes.map((note, at) => this.#seal.open(notePlace(at), note)),
       ]);
       const decoded = decodeManifest(bytes);
       if (decoded?.notes === opened.length) {
@@ -234,7 +240,7 @@ export class DiskCache implements ActivityCache {
     { covered, gaps, lost, notes: makeNotes }: CacheChange,
     maxBytes: number,
   ): Promise<CacheWritten> {
-    const notes = makeNotes();
+    const notes = await Promise.all(makeNotes().map((note) => (note ? deflate(note) : Promise.resolve(null))));
     const kept = evict(entries, covered, { maxBytes, oldestNs: this.#bounds.oldestNs() });
     const evicted = new Set(kept.remove);
     const manifest: Manifest = {
@@ -249,7 +255,7 @@ export class DiskCache implements ActivityCache {
     const keyId = this.#seal.keyId;
     const records = await Promise.all([
       this.#seal.seal(manifestPlace, encodeManifest(manifest)),
-      ...notes.map(async (note, at) => note && this.#seal.seal(notePlace(at), await deflate(note))),
+      ...notes.map((note, at) => note && this.#seal.seal(notePlace(at), note)),
     ]);
     await this.#transact((head, parts) => [
       ...gone.map((id) => () => parts.delete(partsOf(id))),

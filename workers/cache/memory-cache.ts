@@ -30,6 +30,10 @@ export class MemoryCache implements ActivityCache {
     return this.#head.batches.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
+  get batches(): readonly CacheEntry[] {
+    return this.#head.batches;
+  }
+
   head(): Promise<CacheHead> {
     return Promise.resolve(this.#head);
   }

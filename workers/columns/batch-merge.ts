@@ -85,9 +85,9 @@ function liveRowsInOrder(inputs: readonly MergeInput[]): LiveRows {
   inputs.forEach(({ batch, dead }, input) => {
     const first = firsts[input]!;
     const shift = Number(batch.baseNs - startNs);
-    const { offsetNs } = batch;
-    for (let row = 0; row < offsetNs.length; row += 1) {
-      times[first + row] = offsetNs[row]! + shift;
+    const { times: ofBatch, count: rowCount } = batch;
+    for (let row = 0; row < rowCount; row += 1) {
+      times[first + row] = ofBatch.at(row) + shift;
       if (dead && hasRow(dead, row)) continue;
       rows[live] = first + row;
       live += 1;

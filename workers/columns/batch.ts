@@ -1,10 +1,12 @@
 import type { Activity, ActivityType, AttributeValue } from '../../src/model/activity.js';
 import type { EpochNs } from '../../src/model/units.js';
-import { columnBytes, columnValue, type Column } from './column.js';
+import { columnValue, type Column } from './column.js';
 import type { Dictionaries } from './dictionary.js';
 import type { IdColumn } from './id-column.js';
+import { bytesOf, shareCells } from './shared-cells.js';
 import type { PartContent, StoredBatch } from './stored-batch.js';
 import { idsPart, timesPart } from './stored-names.js';
+import { TimeColumn } from './time-column.js';
 
 /** Most rows of a batch: row numbers fit 16 bits. */
 export const batchRows = 65_536;
@@ -41,6 +43,7 @@ export class Batch {
   readonly fromNs: EpochNs;
   /** Time of the last row: inclusive. */
   readonly lastNs: EpochNs;
+  private timeColumn: TimeColumn | null;
   private columnBytesHeld = 0;
   /** Parts with columns that are in the cache only. */
   private lacking = 0;
@@ -50,15 +53,15 @@ export class Batch {
     readonly type: ActivityType,
     readonly baseNs: EpochNs,
     /** Ascending, whole, not negative, below 2^53. At least one. */
-    private times: Float64Array | null,
+    times: TimeColumn | Float64Array | null,
     private idColumn: IdColumn | null,
     private readonly columns: Map<string, Column>,
     private stored: StoredBatch | null = null,
   ) {
-    this.count = stored?.count ?? this.offsetNs.length;
+    this.timeColumn = times instanceof Float64Array ? TimeColumn.of(times) : times;
+    this.count = stored?.count ?? this.times.count;
     this.fromNs = stored ? baseNs : this.timeAt(0);
     this.lastNs = stored ? stored.lastNs : this.timeAt(this.count - 1);
-    for (const column of columns.values()) this.columnBytesHeld += columnBytes(column);
     this.look();
   }
 
@@ -69,12 +72,12 @@ export class Batch {
 
   /** Bytes in memory. */
   get byteLength(): number {
-    return this.columnBytesHeld + (this.times?.byteLength ?? 0) + (this.idColumn?.byteLength ?? 0);
+    return this.columnBytesHeld + (this.timeColumn?.byteLength ?? 0) + (this.idColumn?.byteLength ?? 0);
   }
 
   /** Nanoseconds after `baseNs`, a row each. */
-  get offsetNs(): Float64Array {
-    return this.times ?? this.missing({ kind: 'times' });
+  get times(): TimeColumn {
+    return this.timeColumn ?? this.missing({ kind: 'times' });
   }
 
   get ids(): IdColumn {
@@ -114,7 +117,7 @@ export class Batch {
     if (!stored) return [];
     switch (need.kind) {
       case 'times':
-        return this.times ? [] : [timesPart];
+        return this.timeColumn ? [] : [timesPart];
       case 'ids':
         return this.idColumn ? [] : [idsPart];
       case 'all':
@@ -128,18 +131,14 @@ export class Batch {
 
   /** Whether nothing of it is in the cache only. */
   get isWhole(): boolean {
-    return this.lacking === 0 && this.times !== null && this.idColumn !== null;
+    return this.lacking === 0 && this.timeColumn !== null && this.idColumn !== null;
   }
 
   /** Takes a part into memory. */
   fill({ times, ids, columns }: PartContent): void {
-    this.times ??= times;
+    this.timeColumn ??= times && TimeColumn.of(times);
     this.idColumn ??= ids;
-    for (const [name, column] of columns) {
-      if (this.columns.has(name)) continue;
-      this.columns.set(name, column);
-      this.columnBytesHeld += columnBytes(column);
-    }
+    for (const [name, column] of columns) if (!this.columns.has(name)) this.columns.set(name, column);
     this.look();
   }
 
@@ -156,11 +155,7 @@ export class Batch {
   /** Lets go of the columns of a stored part. Gives the bytes that are free now. */
   release(columns: readonly string[]): number {
     const before = this.columnBytesHeld;
-    for (const name of columns) {
-      const column = this.columns.get(name);
-      if (column) this.columnBytesHeld -= columnBytes(column);
-      this.columns.delete(name);
-    }
+    for (const name of columns) this.columns.delete(name);
     this.look();
     return before - this.columnBytesHeld;
   }
@@ -168,18 +163,18 @@ export class Batch {
   /** The same rows, all in memory for as long as somebody keeps it. */
   kept(): Batch {
     if (!this.stored) return this;
-    return new Batch(this.type, this.baseNs, this.offsetNs, this.ids, new Map(this.entries));
+    return new Batch(this.type, this.baseNs, this.times, this.ids, new Map(this.entries));
   }
 
   timeAt(row: number): EpochNs {
-    return this.baseNs + BigInt(this.offsetNs[row]!);
+    return this.baseNs + BigInt(this.times.at(row));
   }
 
   /** The first row that is not before `timeNs`; `count` where all are. */
   rowFrom(timeNs: EpochNs): number {
     if (timeNs <= this.fromNs) return 0;
     if (timeNs > this.lastNs) return this.count;
-    return lowerBound(this.offsetNs, Number(timeNs - this.baseNs), 0, this.count);
+    return this.times.rowFrom(Number(timeNs - this.baseNs));
   }
 
   activityAt(row: number, dictionaries: Dictionaries): Activity {
@@ -195,8 +190,10 @@ export class Batch {
     throw new NotResident(this, need);
   }
 
-  /** Which stored parts are in memory. */
+  /** Which stored parts are in memory, and what that takes. */
   private look(): void {
+    shareCells(this.columns);
+    this.columnBytesHeld = bytesOf(this.columns.values());
     this.ordered = null;
     this.lacking = 0;
     for (const part of this.stored?.columnParts ?? []) {
@@ -204,16 +201,4 @@ export class Batch {
       if (!part.resident) this.lacking += 1;
     }
   }
-}
-
-/** The first position from `from` to `to` whose value is at least `value`; `to` where there is none. */
-export function lowerBound(ascending: Float64Array, value: number, from: number, to: number): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

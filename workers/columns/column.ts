@@ -123,3 +123,15 @@ export function findRow(rows: Uint16Array, length: number, row: number): number 
   }
   return -1;
 }
+
+/** Calls back for every row that has a code, rows ascending. */
+export function eachCode(part: CodePart, visit: (row: number, code: Code) => void): void {
+  if (part.kind === 'sparse-codes') {
+    for (let at = 0; at < part.rows.length; at += 1) visit(part.rows[at]!, part.codes[at]!);
+    return;
+  }
+  for (let row = 0; row < part.cells.length; row += 1) {
+    const cell = part.cells[row]!;
+    if (cell !== 0) visit(row, part.codes[cell]!);
+  }
+}

@@ -15,16 +15,20 @@ export function valueText(value: AttributeValue): string {
 
 /**
  * The values one attribute has anywhere in the holdings, each once, in order of arrival. Only grows, so that what was computed for a
- * prefix of it stays right. A text, a number and a list that print alike are three values.
+ * prefix of it stays right. A text, a number and a list that print alike are three values. Where values are gone (`without`), their codes stay
+ * unused, so that whatever holds codes, in memory or in the cache, stays right.
  */
 export class Dictionary {
-  private readonly values: AttributeValue[] = [''];
+  private values: (AttributeValue | undefined)[] = [''];
   private readonly texts = new Map<string, Code>();
   private readonly numbers = new Map<number, Code>();
   private readonly lists = new Map<string, Code>();
   private textBytes = 0;
-  /** Texts from this code on are not in `texts` yet; 0: all are. */
+  /** Values from this code on need not be found by value yet; 0: all are. */
   private restoredFrom: Code = 0;
+  /** Values that are no texts. */
+  private others = 0;
+  private gone = 0;
   private readonly blockCodes = new WeakMap<readonly AttributeValue[], Uint32Array>();
 
   /** Codes handed out, the absent one included: every code is below it. */
@@ -34,18 +38,23 @@ export class Dictionary {
 
   /** Whether all values are texts: then every text has one code only. */
   get plain(): boolean {
-    return this.numbers.size === 0 && this.lists.size === 0;
+    return this.others === 0;
+  }
+
+  /** Values that are there. */
+  get held(): number {
+    return this.values.length - 1 - this.gone;
   }
 
   /** An estimate of the memory it takes. */
   get byteLength(): number {
-    return this.textBytes + this.values.length * 56;
+    return this.textBytes + this.held * 56 + this.gone * 8;
   }
 
   /** The code of a value, a new one where it is new. */
   encode(value: AttributeValue): Code {
+    if (this.restoredFrom > 0) this.enter(Infinity);
     if (typeof value === 'string') {
-      if (this.restoredFrom > 0) this.enterTexts();
       const known = this.texts.get(value);
       if (known !== undefined) return known;
       this.texts.set(value, this.values.length);
@@ -77,33 +86,57 @@ export class Dictionary {
     return codes;
   }
 
-  /** Takes further values, each new and given once, in order of their codes. Texts are entered when somebody asks for the code of one. */
-  restore(values: readonly AttributeValue[]): void {
+  /**
+   * Takes further values, each new and given once, in order of their codes; `undefined` for a code whose value is gone. They are entered when
+   * somebody asks for the code of one, or `enter` has time for it.
+   */
+  restore(values: Iterable<AttributeValue | undefined>): void {
+    if (this.restoredFrom === 0) this.restoredFrom = this.values.length;
     for (const value of values) {
-      if (typeof value !== 'string') {
-        this.encode(value);
-        continue;
+      if (typeof value === 'string') this.append(value, value.length);
+      else if (typeof value === 'number') this.append(value, 8);
+      else if (value) this.append(Object.freeze([...value]), JSON.stringify(value).length * 2);
+      else {
+        this.values.push(undefined);
+        this.gone += 1;
       }
-      if (this.restoredFrom === 0) this.restoredFrom = this.values.length;
-      this.append(value, value.length);
     }
   }
 
-  /** The value behind a code that `encode` gave; not for the absent code. */
+  /** The value behind a code that `encode` gave; not for the absent code, nor where the value is gone. */
   value(code: Code): AttributeValue {
     return this.values[code]!;
   }
 
-  private enterTexts(): void {
-    for (let code = this.restoredFrom; code < this.values.length; code += 1) {
-      const value = this.values[code]!;
+  /** Whether a code stands for a value that is there. */
+  has(code: Code): boolean {
+    return code !== 0 && this.values[code] !== undefined;
+  }
+
+  /** The same codes, but for those that are not used; what reads this one meanwhile goes on finding them. */
+  without(isUsed: (code: Code) => boolean): Dictionary {
+    const rest = new Dictionary();
+    rest.restore(this.values.slice(1).map((value, at) => (isUsed(at + 1) ? value : undefined)));
+    return rest;
+  }
+
+  /** Makes some more restored values ready to be found by value; false once all are. */
+  enter(most: number): boolean {
+    if (this.restoredFrom === 0) return false;
+    const end = Math.min(this.values.length, this.restoredFrom + most);
+    for (let code = this.restoredFrom; code < end; code += 1) {
+      const value = this.values[code];
       if (typeof value === 'string') this.texts.set(value, code);
+      else if (typeof value === 'number') this.numbers.set(value, code);
+      else if (value) this.lists.set(JSON.stringify(value), code);
     }
-    this.restoredFrom = 0;
+    this.restoredFrom = end < this.values.length ? end : 0;
+    return this.restoredFrom > 0;
   }
 
   private append(value: AttributeValue, bytes: number): Code {
     this.textBytes += bytes;
+    if (typeof value !== 'string') this.others += 1;
     return this.values.push(value) - 1;
   }
 }
@@ -111,6 +144,16 @@ export class Dictionary {
 /** The dictionaries of all attributes, by name. */
 export class Dictionaries {
   private readonly byName = new Map<string, Dictionary>();
+
+  /** @param codes The same object wherever codes mean the same, if their values are there. */
+  constructor(readonly codes: object = {}) {}
+
+  /** With some dictionaries in the place of others, which have values for the same codes. */
+  replaced(by: ReadonlyMap<string, Dictionary>): Dictionaries {
+    const next = new Dictionaries(this.codes);
+    for (const [name, dictionary] of this.byName) next.byName.set(name, by.get(name) ?? dictionary);
+    return next;
+  }
 
   /** The dictionary of an attribute, a new one where there was none. */
   of(name: string): Dictionary {

@@ -36,6 +36,8 @@ export class HeldBatches {
   private slots: (Occupant | BatchBuilder | null)[] = [];
   private freeSlots: number[] = [];
   private nextUid = 1;
+  /** No batch has come since this was set to false. */
+  hasNew = false;
   private wanted: IdKey = idKey('');
   private readonly index = new IdIndex((place) => this.hashAt(place));
   private readonly isWanted = (place: Place): boolean => {
@@ -62,8 +64,29 @@ export class HeldBatches {
     return this.index.byteLength;
   }
 
+  /** One step of making the index smaller; false where there is nothing to win. */
+  fitIndex(): boolean {
+    return this.index.fit();
+  }
+
   *sealed(): Generator<HeldBatch> {
     for (const holder of this.slots) if (holder && !(holder instanceof BatchBuilder)) yield holder;
+  }
+
+  holds(uid: number): boolean {
+    for (const held of this.sealed()) if (held.uid === uid) return true;
+    return false;
+  }
+
+  /** Some batch that is not among these. */
+  unseen(uids: ReadonlySet<number>): HeldBatch | null {
+    for (const held of this.sealed()) if (!uids.has(held.uid)) return held;
+    return null;
+  }
+
+  /** What comes from now on is coded by these; what is held has the same codes in them. No builder may be open. */
+  codeBy(dictionaries: Dictionaries): void {
+    this.dictionaries = dictionaries;
   }
 
   /** Marks the dead rows as read by somebody who goes on reading them while others die. */
@@ -263,6 +286,7 @@ export class HeldBatches {
   private put(slot: number, batch: Batch): Occupant {
     const occupant = { uid: this.nextUid++, slot, batch, dead: null, deadCount: 0, deadShared: false, indexed: true };
     this.slots[slot] = occupant;
+    this.hasNew = true;
     return occupant;
   }
 

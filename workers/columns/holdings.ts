@@ -4,6 +4,7 @@ import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
 import { Batch } from './batch.js';
 import { batchInfo, type BatchInfo } from './batch-info.js';
+import { DeadValues, type Pause } from './dead-values.js';
 import { Dictionaries } from './dictionary.js';
 import { HeldBatches } from './held-batches.js';
 import { idKey } from '../../src/model/id-key.js';
@@ -28,6 +29,11 @@ export interface Snapshot {
   readonly dictionaries: Dictionaries;
 }
 
+export interface HoldingsOptions {
+  /** Dictionaries with fewer values keep those that no activity has any more. */
+  readonly fewValues?: number;
+}
+
 /** Every activity that is held, in columns. */
 export class Holdings {
   private dictionaries = new Dictionaries();
@@ -39,9 +45,25 @@ export class Holdings {
   private changes = 0;
   /** What of all this is in memory. */
   readonly residence = new Residence(() => this.dictionaries);
+  private readonly deadValues: DeadValues;
 
   /** Without `upkeep` small batches stay small until `keepUp`. No answer differs by that. */
-  constructor(private upkeep: typeof Upkeep | null = null) {}
+  constructor(
+    private upkeep: typeof Upkeep | null = null,
+    { fewValues = 2_000 }: HoldingsOptions = {},
+  ) {
+    this.deadValues = new DeadValues({
+      held: this.held,
+      residence: this.residence,
+      dictionaries: () => this.dictionaries,
+      flush: () => this.flush(),
+      replace: (dictionaries) => {
+        this.dictionaries = dictionaries;
+        this.held.codeBy(dictionaries);
+      },
+      fewValues,
+    });
+  }
 
   keepUp(upkeep: typeof Upkeep): void {
     this.upkeep = upkeep;
@@ -102,12 +124,14 @@ export class Holdings {
     for (const { slot, builder } of this.open.values()) this.held.seal(slot, builder);
     this.open.clear();
     this.recent.clear();
+    if (!this.held.hasNew) return;
     while (this.mergeNext(true));
+    this.held.hasNew = false;
   }
 
   /** One step of tidying for idle moments (up to some 100 ms); false once there is nothing to do. Changes no answer. */
   compact(): boolean {
-    return this.mergeNext(false);
+    return this.mergeNext(false) || this.held.fitIndex();
   }
 
   private mergeNext(quick: boolean): boolean {
@@ -167,8 +191,15 @@ export class Holdings {
   /** Lets go of a batch that cannot be read any more; false where it is not held. */
   lose(batch: Batch): boolean {
     const lost = this.held.lose(batch);
-    if (lost) this.changes += 1;
-    return lost;
+    if (!lost) return false;
+    this.deadValues.drop(batch.count);
+    this.changes += 1;
+    return true;
+  }
+
+  /** Lets go of values that no activity has any more, once it is worth it. Changes no answer; true where some went. */
+  renewValues(pause: Pause): Promise<boolean> {
+    return this.deadValues.collect(pause);
   }
 
   /** The values of all attributes. */
@@ -204,6 +235,7 @@ export class Holdings {
     let dropped = 0;
     for (const [held, ofBatch] of rows) dropped += this.held.drop(held, ofBatch, mergeBatches);
     if (dropped > 0) this.changes += 1;
+    this.deadValues.drop(dropped);
     return { dropped, completeFromNs };
   }
 
@@ -213,6 +245,7 @@ export class Holdings {
     // New ones: a reader may still be using the old ones.
     this.dictionaries = new Dictionaries();
     this.held.clear(this.dictionaries);
+    this.deadValues.clear();
     this.changes += 1;
   }
 

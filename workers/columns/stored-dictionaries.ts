@@ -1,14 +1,20 @@
 /** The values of all attributes as records: each holds values in order of their codes, and the last one grows until it is large enough. */
 import type { AttributeValue } from '../../src/model/activity.js';
-import type { Dictionaries } from './dictionary.js';
+import type { Dictionaries, Dictionary } from './dictionary.js';
 import { damaged } from './sections.js';
 
 /** A record from this size on is finished. */
 const fullBytes = 1_000_000;
+/** More values than that were never there. */
+const mostGone = 2 ** 28;
 
+/** In the place of values whose codes are not used any more. */
+interface Gone {
+  readonly gone: number;
+}
 interface Run {
   readonly name: string;
-  readonly values: readonly AttributeValue[];
+  readonly values: readonly (AttributeValue | Gone)[];
 }
 
 /** Writes what is new of dictionaries, once. */
@@ -32,9 +38,7 @@ export class DictionaryLog {
       const { size } = dictionaries.of(name);
       const from = this.finished.get(name) ?? 1;
       if (size <= from) continue;
-      const values: AttributeValue[] = [];
-      for (let code = from; code < size; code += 1) values.push(dictionaries.of(name).value(code));
-      runs.push({ name, values });
+      runs.push({ name, values: valuesFrom(dictionaries.of(name), from) });
       sizes.set(name, size);
     }
     const last = new TextEncoder().encode(JSON.stringify(runs));
@@ -54,12 +58,34 @@ export class DictionaryLog {
     this.of = dictionaries;
     records.forEach((record, at) => {
       for (const { name, values } of runsOf(record)) {
-        dictionaries.of(name).restore(values);
+        dictionaries.of(name).restore(each(values));
       }
       if (at === records.length - 1 && record.length < fullBytes) return;
       this.records = at + 1;
       this.finished = new Map(Array.from(dictionaries.names(), (name) => [name, dictionaries.of(name).size]));
     });
+  }
+}
+
+function valuesFrom(dictionary: Dictionary, from: number): Run['values'] {
+  const values: (AttributeValue | Gone)[] = [];
+  let gone = 0;
+  for (let code = from; code < dictionary.size; code += 1) {
+    if (!dictionary.has(code)) {
+      gone += 1;
+      continue;
+    }
+    if (gone > 0) values.push({ gone });
+    gone = 0;
+    values.push(dictionary.value(code));
+  }
+  return gone > 0 ? [...values, { gone }] : values;
+}
+
+function* each(values: Run['values']): Generator<AttributeValue | undefined> {
+  for (const value of values) {
+    if (typeof value !== 'object' || !('gone' in value)) yield value;
+    else for (let left = value.gone; left > 0; left -= 1) yield undefined;
   }
 }
 
@@ -81,7 +107,9 @@ function isRun(value: unknown): value is Run {
   return typeof value.name === 'string' && Array.isArray(value.values) && value.values.every(isValue);
 }
 
-function isValue(value: unknown): value is AttributeValue {
+function isValue(value: unknown): value is AttributeValue | Gone {
   if (typeof value === 'string' || typeof value === 'number') return true;
+  if (typeof value === 'object' && value !== null && 'gone' in value)
+    return typeof value.gone === 'number' && Number.isInteger(value.gone) && value.gone > 0 && value.gone < mostGone;
   return Array.isArray(value) && value.every((element) => typeof element === 'string');
 }

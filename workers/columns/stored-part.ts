@@ -43,7 +43,7 @@ export function storedParts(
   const large = entries.filter(([, column]) => columnBytes(column) >= ownPartBytes);
   const shared = large.filter(([, column]) => hasFewValues(column));
   const inTree = shared.filter(([name]) => groupedBy.has(name));
-  put(timesPart, inTree, batch.offsetNs);
+  put(timesPart, inTree, batch.times.unpacked());
   parts.set(idsPart, encodeIds(batch.ids));
   inPortions(shared.filter((entry) => !inTree.includes(entry))).forEach((portion, at) => put(`s${at}`, portion, null));
   largeEnough(large.filter((entry) => !shared.includes(entry))).forEach((portion, at) => put(`c${at}`, portion, null));

@@ -67,7 +67,11 @@ export class Residence {
    * everything else for the one batch. Work that begins anew at a fresh moment passes `renewed`: then a batch that is lost is no reason to stop.
    * @throws NotResident where a batch is lost.
    */
-  async retrying<Value>(batches: Iterable<Batch>, work: () => Value | Promise<Value>, renewed = false): Promise<Value> {
+  async retrying<Value>(
+    batches: () => Iterable<Batch>,
+    work: () => Value | Promise<Value>,
+    renewed = false,
+  ): Promise<Value> {
     for (let tries = 0; tries < mostTries; tries += 1) {
       try {
         return await work();
@@ -75,7 +79,7 @@ export class Residence {
         if (!(thrown instanceof NotResident)) throw thrown;
         const { batch, need } = thrown;
         const isOfAll = need.kind === 'times' || need.kind === 'column';
-        await this.bring(new Set(isOfAll ? [batch, ...batches] : [batch]), [need]);
+        await this.bring(new Set(isOfAll ? [batch, ...batches()] : [batch]), [need]);
         if (!renewed && batch.missingParts(need).length > 0) throw thrown;
       }
     }
@@ -102,14 +106,14 @@ export class Residence {
       ? await source.read(wanted.map(({ stored, part }) => ({ batch: stored.id, part })))
       : wanted.map(() => null);
     // Everything was erased meanwhile: these batches are nobody's any more.
-    if (this.dictionaries() !== dictionaries) return;
+    if (this.dictionaries().codes !== dictionaries.codes) return;
     const lost = new Set<Batch>();
     wanted.forEach(({ batch, stored, part }, at) => {
       // Stored elsewhere meanwhile, in other codes.
       if (batch.storedForm !== stored) return;
       const bytes = parts[at];
       try {
-        if (bytes) batch.fill(source!.unpack(stored, part, bytes, dictionaries));
+        if (bytes) batch.fill(source!.unpack(stored, part, bytes, this.dictionaries()));
         else lost.add(batch);
       } catch (thrown) {
         if (!(thrown instanceof AuditError)) throw thrown;

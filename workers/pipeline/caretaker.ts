@@ -17,18 +17,26 @@ export class Caretaker {
   readonly #coverage: CoverageMap;
   readonly #maxActivities: number;
   readonly #quiet: () => void;
+  readonly #renewed: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
   #untidySinceMs: number | null = null;
   #tidying = 0;
   #closed = false;
 
-  /** `quiet` runs when nothing has come for some seconds. */
-  constructor(holdings: Holdings, coverage: CoverageMap, maxActivities: number, quiet: () => void) {
+  /** `quiet` runs when nothing has come for some seconds, `renewed` when values that nothing has any more are gone. */
+  constructor(
+    holdings: Holdings,
+    coverage: CoverageMap,
+    maxActivities: number,
+    quiet: () => void,
+    renewed: () => void = () => {},
+  ) {
     this.#holdings = holdings;
     this.#coverage = coverage;
     this.#maxActivities = maxActivities;
     this.#quiet = quiet;
+    this.#renewed = renewed;
   }
 
   /** After activities came: the oldest go where there are too many, and the rest is tidied a little later. */
@@ -80,6 +88,7 @@ export class Caretaker {
     try {
       do while (!this.#closed && this.#holdings.compact()) await nextTurn();
       while (!this.#closed && (await this.#mergeApart()));
+      if (!this.#closed && (await this.#holdings.renewValues(nextTurn))) this.#renewed();
     } finally {
       this.#tidying -= 1;
     }

@@ -102,6 +102,7 @@ export class Engine {
         formats.rest();
         for (const one of this.#backends) one.rest?.();
       },
+      renewed: () => this.#keeper.checkpointSoon(),
       begin: this.#firstAnswer,
     });
     this.records = new LazyRecords((query, signal) =>
@@ -289,7 +290,7 @@ export class Engine {
   /** Works with what has to be brought from the cache first, where that is so. */
   #reading<Value>(work: () => Value | Promise<Value>): Promise<Value> {
     const { residence } = this.#holdings;
-    return residence.during(() => residence.retrying([], work, true));
+    return residence.during(() => residence.retrying(() => [], work, true));
   }
 
   /** Something that was asked for is not held any more. */

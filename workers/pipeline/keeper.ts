@@ -3,7 +3,6 @@ import type { Bytes, EpochNs } from '../../src/model/units.js';
 import type { ActivityCache, CachedBatch } from '../cache/activity-cache.js';
 import type { Batch } from '../columns/batch.js';
 import type { Holdings } from '../columns/holdings.js';
-import type { Dictionaries } from '../columns/dictionary.js';
 import { DictionaryLog } from '../columns/stored-dictionaries.js';
 import { StoredBatch } from '../columns/stored-batch.js';
 import { readPart, storedParts } from '../columns/stored-part.js';
@@ -47,7 +46,7 @@ export class Keeper {
   readonly #run = Math.floor(Math.random() * 2 ** 48).toString(36);
   #log = new DictionaryLog();
   /** Whose codes are on disk; null: whatever is there has to be replaced. */
-  #written: Dictionaries | null = null;
+  #written: object | null = null;
   /** Grows whenever everything is written anew. */
   #epoch = 0;
   /** Batches for which there is no room on disk. */
@@ -83,7 +82,7 @@ export class Keeper {
     const noted = new Map(note.map((batch) => [batch.directory.id, batch]));
     if (!batches.every(({ id }) => noted.has(id))) return 0;
     this.#log.read(values, this.#holdings.values);
-    this.#written = this.#holdings.values;
+    this.#written = this.#holdings.values.codes;
     this.#holdings.adopt(
       batches.flatMap(({ id }) => {
         const { directory, dead } = noted.get(id)!;
@@ -156,13 +155,13 @@ export class Keeper {
   async #checkpoint(): Promise<void> {
     if (!this.#cache.durable || this.#cache.readOnly) return;
     const { values, residence } = this.#holdings;
-    if (this.#written === values) await this.#write();
+    if (this.#written === values.codes) await this.#write();
     else
       await residence.during(async () => {
         await this.#bringAll();
         this.#log = new DictionaryLog();
         this.#epoch += 1;
-        if (await this.#write()) this.#written = values;
+        if (await this.#write()) this.#written = values.codes;
       });
     this.relieve();
     this.#host.changed?.();
@@ -171,8 +170,8 @@ export class Keeper {
   async #write(): Promise<boolean> {
     const { values } = this.#holdings;
     this.#holdings.flush();
-    const before = await this.#cache.head();
-    const onDisk = new Set(this.#written === values ? before.batches.map(({ id }) => id) : []);
+    const before = this.#cache.batches;
+    const onDisk = new Set(this.#written === values.codes ? before.map(({ id }) => id) : []);
     const held = [...this.#holdings.batches()];
     const stored = new Map<Batch, StoredBatch>();
     const put: CachedBatch[] = [];
@@ -183,7 +182,7 @@ export class Keeper {
         const id = `${this.#run}-${this.#epoch}-${uid}`;
         const parts = (): ReadonlyMap<string, Uint8Array> | null => {
           // Nothing was erased, and no value has another code, since this checkpoint began.
-          if (this.#holdings.values !== values || !batch.isWhole) return null;
+          if (this.#holdings.values.codes !== values.codes || !batch.isWhole) return null;
           const made = storedParts(id, batch);
           stored.set(batch, new StoredBatch(made.directory));
           return made.parts;
@@ -201,13 +200,13 @@ export class Keeper {
     };
     const { done, evicted } = await this.#cache.write({
       put,
-      remove: before.batches.flatMap(({ id }) => (kept.has(id) ? [] : [id])),
+      remove: before.flatMap(({ id }) => (kept.has(id) ? [] : [id])),
       covered: this.#coveredSoFar(),
       gaps: this.#coverage.gaps,
       lost: this.#problems.lost,
       notes,
     });
-    if (this.#holdings.values !== values) return false;
+    if (this.#holdings.values.codes !== values.codes) return false;
     if (done) for (const [batch, form] of stored) batch.storedAs(form);
     else this.#log = new DictionaryLog();
     const gone = new Set(evicted);

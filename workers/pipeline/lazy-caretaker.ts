@@ -9,6 +9,8 @@ export interface CareWanted {
   readonly maxActivities: number;
   /** Nothing has come for some seconds. */
   readonly quiet: () => void;
+  /** Values that nothing has any more are gone. */
+  readonly renewed: () => void;
   /** The first question is answered: until then, nothing is loaded. */
   readonly begin: Promise<void>;
 }
@@ -43,12 +45,12 @@ export class LazyCaretaker {
   }
 
   async #load(): Promise<void> {
-    const { holdings, coverage, maxActivities, quiet, begin } = this.#wanted;
+    const { holdings, coverage, maxActivities, quiet, renewed, begin } = this.#wanted;
     await begin;
     const { upkeep, Caretaker } = await loadPart('keeping activities', () => import('./upkeep.js'));
     if (this.#closed) return;
     holdings.keepUp(upkeep);
-    this.#caretaker = new Caretaker(holdings, coverage, maxActivities, quiet);
+    this.#caretaker = new Caretaker(holdings, coverage, maxActivities, quiet, renewed);
     this.#caretaker.arrived();
   }
 }

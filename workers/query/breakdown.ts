@@ -1,7 +1,8 @@
 import type { BinSeries } from '../../src/model/query.js';
 import type { Dictionaries } from '../columns/dictionary.js';
-import { countPaths, type Grouping } from './grouping.js';
+import type { Grouping } from './grouping.js';
 import type { Pace } from './pace.js';
+import { countPaths } from './path-counts.js';
 import type { Selection } from './selection.js';
 import { eachRowWithBin, type BinLayout } from './time-bins.js';
 

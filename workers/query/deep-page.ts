@@ -2,13 +2,12 @@
 import type { Activity } from '../../src/model/activity.js';
 import { RowOrder, type LocateWanted } from '../../src/model/query.js';
 import type { RowIndex } from '../../src/model/units.js';
-import type { Dictionaries } from '../columns/dictionary.js';
 import { hasRow } from '../columns/row-mask.js';
 import { idKey } from '../../src/model/id-key.js';
 import { approach, RankedSelection } from './ranking.js';
 import { RowCursor } from './row-cursor.js';
 import type { RowKey } from './row-key.js';
-import { takeRows } from './row-page.js';
+import { takeRows, type MakeRow } from './row-page.js';
 import { totalOf, type Selection } from './selection.js';
 
 export function deepPage(
@@ -16,20 +15,15 @@ export function deepPage(
   count: number,
   newestFirst: boolean,
   selections: readonly Selection[],
-  dictionaries: Dictionaries,
+  rowOf: MakeRow,
 ): Activity[] {
   const first = newestFirst ? totalOf(selections) - offset - count : offset;
-  const activities = pageFromRank(first, count, selections, dictionaries);
+  const activities = pageFromRank(first, count, selections, rowOf);
   return newestFirst ? activities.reverse() : activities;
 }
 
 /** Oldest first. */
-function pageFromRank(
-  first: number,
-  count: number,
-  selections: readonly Selection[],
-  dictionaries: Dictionaries,
-): Activity[] {
+function pageFromRank(first: number, count: number, selections: readonly Selection[], rowOf: MakeRow): Activity[] {
   const ranked = selections.map((selection) => new RankedSelection(selection));
   const ranks = approach(ranked, first);
   const referenceNs = selections[0]!.batch.baseNs;
@@ -37,7 +31,7 @@ function pageFromRank(
     const rank = ranks[at]!;
     return rank < selection.count ? [new RowCursor(selections[at]!, selection.row(rank), 1, referenceNs)] : [];
   });
-  return takeRows(cursors, 1, first - ranks.reduce((sum, rank) => sum + rank, 0), count, dictionaries);
+  return takeRows(cursors, 1, first - ranks.reduce((sum, rank) => sum + rank, 0), count, rowOf);
 }
 
 /** Where the activity stands among the selected ones; `null` where it is none of them. */

@@ -1,11 +1,12 @@
 import { IntrinsicAttribute, intrinsicAttribute, resolveAttribute } from '../../src/model/filter/attribute-name.js';
-import { FacetOrder, type Facet, type FacetWanted } from '../../src/model/query.js';
-import { numberAt, type Column, type NumberPart } from '../columns/column.js';
+import type { Facet, FacetWanted } from '../../src/model/query.js';
+import type { Column } from '../columns/column.js';
 import type { Dictionaries, Dictionary } from '../columns/dictionary.js';
-import { countRows, hasRow, type RowMask } from '../columns/row-mask.js';
+import { hasRow } from '../columns/row-mask.js';
+import { firstValues, valuesOf, type CountedValues } from './facet-values.js';
+import { NumberCounts } from './number-counts.js';
 import type { Pace } from './pace.js';
-import { countCodes } from './scan-codes.js';
-import { eachSelectedRow, selectedMask, totalOf, type Selection } from './selection.js';
+import { countSelected, eachSelectedRow, selectedMask, totalOf, type Selection } from './selection.js';
 
 /**
  * How often each value of an attribute occurs. An element of a list counts once for every activity that has it.
@@ -19,21 +20,17 @@ export async function facet(
 ): Promise<Facet> {
   const attribute = resolveAttribute(wanted.attribute);
   const intrinsic = intrinsicAttribute(attribute);
+  if (!intrinsic) {
+    const { counted, present } = await countAttribute(attribute, selections, dictionaries, pace);
+    const absent = totalOf(selections) - present;
+    return { attribute: wanted.attribute, ...firstValues(wanted, counted), absent };
+  }
   const counts = new Map<string, number>();
-  let present: number;
-  if (intrinsic) {
-    present = totalOf(selections);
-    for (const selection of selections) {
-      countIntrinsic(intrinsic, selection, counts);
-      if (pace.due) await pace.rest();
-    }
-  } else present = await countAttribute(attribute, selections, dictionaries, counts, pace);
-  return {
-    attribute: wanted.attribute,
-    values: chosenValues(wanted, counts),
-    distinct: counts.size,
-    absent: totalOf(selections) - present,
-  };
+  for (const selection of selections) {
+    countIntrinsic(intrinsic, selection, counts);
+    if (pace.due) await pace.rest();
+  }
+  return { attribute: wanted.attribute, ...firstValues(wanted, valuesOf(counts)), absent: 0 };
 }
 
 function countIntrinsic(attribute: IntrinsicAttribute, selection: Selection, counts: Map<string, number>): void {
@@ -46,29 +43,36 @@ function countIntrinsic(attribute: IntrinsicAttribute, selection: Selection, cou
   eachSelectedRow(selection, (row) => raise(counts, isId ? batch.ids.textAt(row) : String(batch.timeAt(row)), 1));
 }
 
-/** Gives the number of rows that have the attribute. */
+/** The values, and the number of rows that have one. */
 async function countAttribute(
   attribute: string,
   selections: readonly Selection[],
   dictionaries: Dictionaries,
-  counts: Map<string, number>,
   pace: Pace,
-): Promise<number> {
+): Promise<{ readonly counted: CountedValues; readonly present: number }> {
   const dictionary = dictionaries.find(attribute);
-  if (!dictionary) return 0;
+  if (!dictionary) return { counted: valuesOf(new Map()), present: 0 };
   const byCode = new Uint32Array(dictionary.size);
-  const byNumber = new Map<number, number>();
+  const numbers = new NumberCounts();
   let present = 0;
   for (const selection of selections) {
     const column = selection.batch.column(attribute);
-    if (column && selection.count > 0) present += countColumn(column, selectedMask(selection), byCode, byNumber);
+    if (column && selection.count > 0) present += countColumn(column, selection, byCode, numbers);
     if (pace.due) await pace.rest();
   }
-  for (const [number, count] of byNumber) raise(counts, String(number), count);
-  for (let code = 1; code < byCode.length; code += 1) {
-    if (byCode[code]! > 0) raiseValue(counts, dictionary, code, byCode[code]!);
+  if (dictionary.plain && numbers.size === 0) {
+    const textAt = (code: number): string => String(dictionary.value(code));
+    return { counted: { size: byCode.length, countAt: (code) => byCode[code]!, textAt }, present };
   }
-  return present;
+  const ofNumbers = numbers.values();
+  if (byCode.every((count) => count === 0)) return { counted: ofNumbers, present };
+  // A text, a number and a list may print alike.
+  const counts = new Map<string, number>();
+  for (let at = 0; at < ofNumbers.size; at += 1)
+    if (ofNumbers.countAt(at) > 0) raise(counts, ofNumbers.textAt(at), ofNumbers.countAt(at));
+  for (let code = 1; code < byCode.length; code += 1)
+    if (byCode[code]! > 0) raiseValue(counts, dictionary, code, byCode[code]!);
+  return { counted: valuesOf(counts), present };
 }
 
 function raiseValue(counts: Map<string, number>, dictionary: Dictionary, code: number, count: number): void {
@@ -78,16 +82,17 @@ function raiseValue(counts: Map<string, number>, dictionary: Dictionary, code: n
 }
 
 /** Gives the number of selected rows that have a value. */
-function countColumn(column: Column, mask: RowMask, byCode: Uint32Array, byNumber: Map<number, number>): number {
-  let present = column.numbers ? countNumbers(column.numbers, mask, byNumber) : 0;
+function countColumn(column: Column, selection: Selection, byCode: Uint32Array, numbers: NumberCounts): number {
+  let present = column.numbers ? numbers.add(column.numbers, selection) : 0;
   const { codes } = column;
   if (codes?.kind === 'dense-codes') {
     const counts = new Uint32Array(codes.codes.length);
-    countCodes(codes.cells, mask, counts);
+    countSelected(codes.cells, selection, counts);
     for (let at = 1; at < counts.length; at += 1) byCode[codes.codes[at]!]! += counts[at]!;
-    present += countRows(mask) - counts[0]!;
+    present += selection.count - counts[0]!;
   }
   if (codes?.kind === 'sparse-codes') {
+    const mask = selectedMask(selection);
     for (let at = 0; at < codes.rows.length; at += 1) {
       if (!hasRow(mask, codes.rows[at]!)) continue;
       byCode[codes.codes[at]!]! += 1;
@@ -97,36 +102,6 @@ function countColumn(column: Column, mask: RowMask, byCode: Uint32Array, byNumbe
   return present;
 }
 
-function countNumbers(part: NumberPart, mask: RowMask, byNumber: Map<number, number>): number {
-  let present = 0;
-  for (let word = 0; word < mask.length; word += 1) {
-    for (let bits = mask[word]!; bits !== 0; bits &= bits - 1) {
-      const value = numberAt(part, (word << 5) + 31 - Math.clz32(bits & -bits));
-      if (value === undefined) continue;
-      byNumber.set(value, (byNumber.get(value) ?? 0) + 1);
-      present += 1;
-    }
-  }
-  return present;
-}
-
 function raise(counts: Map<string, number>, value: string, by: number): void {
   counts.set(value, (counts.get(value) ?? 0) + by);
-}
-
-function chosenValues(
-  { limit, order = FacetOrder.mostFirst, search }: FacetWanted,
-  counts: Map<string, number>,
-): Facet['values'] {
-  const needle = search?.toLowerCase() ?? '';
-  const values: { value: string; count: number }[] = [];
-  for (const [value, count] of counts) {
-    if (needle === '' || value.toLowerCase().includes(needle)) values.push({ value, count });
-  }
-  const byName = (a: { value: string }, b: { value: string }): number => (a.value < b.value ? -1 : 1);
-  values.sort((a, b) => {
-    if (order === FacetOrder.byName || a.count === b.count) return byName(a, b);
-    return order === FacetOrder.mostFirst ? b.count - a.count : a.count - b.count;
-  });
-  return values.slice(0, limit);
 }

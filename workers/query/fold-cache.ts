@@ -1,13 +1,13 @@
 import type { FoldMode } from '../../src/model/query.js';
 import type { RowMask } from '../columns/row-mask.js';
 import { foldLines, type FoldLines } from './fold-lines.js';
-import type { FoldIdentities } from './fold-identity.js';
+import type { FoldHashes } from './fold-hashes.js';
 import { FoldView } from './fold-view.js';
 import type { Pace } from './pace.js';
 import { totalOf, type Selection } from './selection.js';
 
-/** Rows of all remembered orders together; the latest one is remembered whatever its size. 8 bytes each. */
-const mostRows = 8_000_000;
+/** Rows of all remembered orders together; the latest one is remembered whatever its size. At most some 14 bytes each. */
+const mostRows = 4_000_000;
 const mostEntries = 4;
 
 interface Entry {
@@ -19,12 +19,9 @@ interface Entry {
 
 /** Folded orders asked for lately, so that turning pages computes nothing anew. */
 export class FoldCache {
-  readonly identities: FoldIdentities;
   private entries: Entry[] = [];
 
-  constructor(identities: FoldIdentities) {
-    this.identities = identities;
-  }
+  constructor(readonly hashes: FoldHashes) {}
 
   async view(
     mode: FoldMode,
@@ -39,14 +36,13 @@ export class FoldCache {
         known.mode === mode && known.newestFirst === newestFirst && sameSelections(known.lines.selections, selections),
     );
     if (!entry) {
-      this.identities.keepOnly(all);
-      const lines = await foldLines(mode, newestFirst, selections, this.identities, pace);
+      const lines = await foldLines(mode, newestFirst, selections, this.hashes, pace);
       entry = { mode, newestFirst, lines, view: null };
     }
     this.remember(entry);
     const keys = JSON.stringify(unfolded);
     if (entry.view?.unfolded !== keys) {
-      entry.view = { unfolded: keys, view: new FoldView(entry.lines, mode, this.identities, unfolded) };
+      entry.view = { unfolded: keys, view: new FoldView(entry.lines, mode, unfolded) };
     }
     return entry.view.view;
   }

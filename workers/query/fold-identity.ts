@@ -1,88 +1,143 @@
-import { activityTypes, type ActivityType } from '../../src/model/activity.js';
+import type { ActivityType } from '../../src/model/activity.js';
 import { repeatAttributes } from '../../src/model/repeats.js';
-import type { Dictionaries } from '../columns/dictionary.js';
-import { Grouping, type BatchPaths, type PathNode } from './grouping.js';
-import type { Selection } from './selection.js';
-import { ValueLabels } from './value-labels.js';
+import type { Batch } from '../columns/batch.js';
+import { codeAt, columnValue, eachCode, eachNumber, type Column } from '../columns/column.js';
+import { valueText, type Dictionaries, type Dictionary } from '../columns/dictionary.js';
 
-/** All activities of a data source that repeat each other. */
-export interface Identity {
-  readonly type: ActivityType;
-  readonly node: PathNode;
+/** 64 bits of what a row repeats, for every row of a batch: alike for rows that repeat each other. */
+export interface RowHashes {
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
 }
 
-/** Which activities repeat each other, per batch once; and names for them that stay while their values do. */
-export class FoldIdentities {
-  private readonly byType = new Map<ActivityType, Grouping>();
-  private readonly byName = new Map<string, Identity>();
-  private readonly namedUpTo = new Map<ActivityType, PathNode>();
+interface Level {
+  readonly column: Column | undefined;
+  readonly dictionary: Dictionary;
+}
 
-  constructor(readonly dictionaries: Dictionaries) {
-    for (const type of activityTypes) {
-      const names = repeatAttributes[type];
-      if (names) this.byType.set(type, new Grouping(names.map((name) => new ValueLabels(name))));
-    }
+/** Which rows of batches repeat each other. Rows are compared where they lie: nothing is remembered of a value. */
+export class FoldIdentity {
+  private readonly levels: readonly Level[];
+
+  private constructor(
+    private readonly batch: Batch,
+    names: readonly string[],
+    dictionaries: Dictionaries,
+  ) {
+    this.levels = names.map((name) => ({ column: batch.column(name), dictionary: dictionaries.of(name) }));
   }
 
-  /** null: none of them repeats another one. */
-  ofBatch({ uid, batch }: Selection): BatchPaths | null {
-    return this.byType.get(batch.type)?.of(uid, batch, this.dictionaries) ?? null;
+  /** null: no activity of the batch repeats another one. */
+  static of(batch: Batch, dictionaries: Dictionaries): FoldIdentity | null {
+    const names = repeatAttributes[batch.type];
+    return names && new FoldIdentity(batch, names, dictionaries);
   }
 
-  /** Every node of the data source is below it. */
-  nodes(type: ActivityType): number {
-    return this.byType.get(type)?.parents.length ?? 0;
-  }
-
-  /** Forgets the batches of these data sources that are not among the given ones. */
-  keepOnly(selections: readonly Selection[]): void {
-    for (const [type, grouping] of this.byType) {
-      const uids = new Set(selections.filter(({ batch }) => batch.type === type).map(({ uid }) => uid));
-      if (uids.size > 0) grouping.keepOnly(uids);
-    }
-  }
-
-  nameOf(identity: Identity): string {
-    const name = this.compute(identity);
-    this.byName.set(name, identity);
-    return name;
-  }
-
-  /** What a name was given to; a name from an earlier engine is found by naming everything once. */
-  find(name: string): Identity | undefined {
-    const known = this.byName.get(name);
-    if (known) return known;
-    for (const [type, { parents }] of this.byType) {
-      for (let node = this.namedUpTo.get(type) ?? 0; node < parents.length; node += 1) this.nameOf({ type, node });
-      this.namedUpTo.set(type, parents.length);
-    }
-    return this.byName.get(name);
-  }
-
-  private compute({ type, node }: Identity): string {
-    const { parents, labels, levels } = this.byType.get(type)!;
-    const path: number[] = [];
-    for (let at = node; at !== 0; at = parents[at]!) path.push(labels[at]!);
-    // Paths that stop half-way are steps to identities, not identities: they get names too, which nothing asks for.
+  nameAt(row: number): string {
     return foldName(
-      type,
-      path.reverse().map((label, level) => levels[level]!.text(label)),
+      this.batch.type,
+      this.levels.map((level) => textAt(level, row)),
     );
   }
+
+  isSame(row: number, other: FoldIdentity, otherRow: number): boolean {
+    return (
+      this.batch.type === other.batch.type &&
+      this.levels.every((level, at) => isSameValue(level, row, other.levels[at]!, otherRow))
+    );
+  }
+
+  hashes(): RowHashes {
+    const { count, type } = this.batch;
+    const [high, low] = hashOfText(type);
+    const hashes = { high: new Uint32Array(count).fill(high), low: new Uint32Array(count).fill(low) };
+    const ofLevel = { high: new Uint32Array(count), low: new Uint32Array(count) };
+    for (const { column, dictionary } of this.levels) {
+      ofLevel.high.fill(absent[0]);
+      ofLevel.low.fill(absent[1]);
+      if (column) hashColumn(column, dictionary, ofLevel);
+      for (let row = 0; row < count; row += 1) {
+        hashes.high[row] = mixHigh(hashes.high[row]!, ofLevel.high[row]!);
+        hashes.low[row] = mixLow(hashes.low[row]!, ofLevel.low[row]!);
+      }
+    }
+    return hashes;
+  }
 }
+
+type Hash = readonly [high: number, low: number];
+
+const absent: Hash = [0x1b873593, 0x27d4eb2f];
 
 /** 64 bits of the values, as text. Two folds of one name would open together; no number depends on it. */
 export function foldName(type: ActivityType, values: readonly (string | null)[]): string {
-  let high = 0x811c9dc5;
+  let [high, low] = hashOfText(type);
+  for (const value of values) {
+    const [ofHigh, ofLow] = value === null ? absent : hashOfText(value);
+    high = mixHigh(high, ofHigh);
+    low = mixLow(low, ofLow);
+  }
+  return hex(high) + hex(low);
+}
+
+/** The hash a name was made of; null where it is no name. */
+export function hashOfName(name: string): Hash | null {
+  if (!/^[0-9a-f]{16}$/.test(name)) return null;
+  return [Number.parseInt(name.slice(0, 8), 16), Number.parseInt(name.slice(8), 16)];
+}
+
+function hex(word: number): string {
+  return word.toString(16).padStart(8, '0');
+}
+
+function hashOfText(text: string): Hash {
+  let high = 0x811c9dc5 ^ text.length;
   let low = 0x9747b28c;
-  const mix = (unit: number): void => {
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
     high = Math.imul(high ^ unit, 0x01000193);
     low = Math.imul(low ^ unit ^ (low >>> 15), 0x85ebca6b);
-  };
-  for (const text of [type, ...values]) {
-    mix(text === null ? -1 : text.length);
-    for (let at = 0; text !== null && at < text.length; at += 1) mix(text.charCodeAt(at));
   }
-  const hex = (word: number): string => ((word ^ (word >>> 13)) >>> 0).toString(16).padStart(8, '0');
-  return hex(high) + hex(low);
+  return [(high ^ (high >>> 13)) >>> 0, (low ^ (low >>> 13)) >>> 0];
+}
+
+function mixHigh(high: number, more: number): number {
+  const mixed = Math.imul(high ^ more, 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}
+
+function mixLow(low: number, more: number): number {
+  const mixed = Math.imul(low ^ more ^ (low >>> 16), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 13)) >>> 0;
+}
+
+/** Values of dense columns are hashed once per value, not once per row. */
+function hashColumn({ codes, numbers }: Column, dictionary: Dictionary, to: RowHashes): void {
+  const put = (row: number, [high, low]: Hash): void => {
+    to.high[row] = high;
+    to.low[row] = low;
+  };
+  if (numbers) eachNumber(numbers, (row, value) => put(row, hashOfText(String(value))));
+  if (codes?.kind === 'sparse-codes')
+    eachCode(codes, (row, code) => put(row, hashOfText(valueText(dictionary.value(code)))));
+  else if (codes) {
+    const ofCells = Array.from(codes.codes, (code) =>
+      code === 0 ? absent : hashOfText(valueText(dictionary.value(code))),
+    );
+    for (let row = 0; row < codes.cells.length; row += 1) {
+      const cell = codes.cells[row]!;
+      if (cell !== 0) put(row, ofCells[cell]!);
+    }
+  }
+}
+
+function textAt({ column, dictionary }: Level, row: number): string | null {
+  const value = column && columnValue(column, row, dictionary);
+  return value === undefined ? null : valueText(value);
+}
+
+function isSameValue(a: Level, rowA: number, b: Level, rowB: number): boolean {
+  const code = a.column?.codes ? codeAt(a.column.codes, rowA) : 0;
+  if (code !== 0 && b.column?.codes && codeAt(b.column.codes, rowB) === code) return true;
+  return textAt(a, rowA) === textAt(b, rowB);
 }

@@ -96,7 +96,7 @@ class Cursor {
     this.left -= 1;
     this.row = this.rows ? this.rows[this.next]! : this.next;
     this.next += this.step;
-    this.timeNs = this.shiftNs + this.batch.offsetNs[this.row]!;
+    this.timeNs = this.shiftNs + this.batch.times.at(this.row);
     this.place = this.base + this.row;
     this.idOfRow = null;
     return true;

@@ -2,7 +2,6 @@ import { FoldMode, type Fold } from '../../src/model/query.js';
 import type { RowIndex } from '../../src/model/units.js';
 import { idKey } from '../../src/model/id-key.js';
 import { hasRow } from '../columns/row-mask.js';
-import type { FoldIdentities } from './fold-identity.js';
 import type { FoldLines } from './fold-lines.js';
 import type { Place } from './fold-order.js';
 import type { Selection } from './selection.js';
@@ -31,7 +30,6 @@ export class FoldView {
   constructor(
     private readonly lines: FoldLines,
     private readonly mode: FoldMode,
-    private readonly identities: FoldIdentities,
     unfolded: readonly string[],
   ) {
     const keys = new Map<number, string>();
@@ -99,9 +97,8 @@ export class FoldView {
 
   private keyOf(line: number): string {
     const oldest = this.lines.oldest(line);
-    const identity = this.lines.identityAt(oldest);
-    if (!identity) return `${runMark}${this.lines.idAt(oldest)}`;
-    const name = this.identities.nameOf(identity);
+    const name = this.lines.nameAt(oldest);
+    if (name === null) return `${runMark}${this.lines.idAt(oldest)}`;
     return this.mode === FoldMode.adjacent ? `${name}${runMark}${this.lines.idAt(oldest)}` : name;
   }
 
@@ -110,13 +107,9 @@ export class FoldView {
     const mark = key.indexOf(runMark);
     const name = mark < 0 ? key : key.slice(0, mark);
     if (mark < 0 === (this.mode === FoldMode.adjacent) || name === '') return -1;
-    if (mark < 0) {
-      const identity = this.identities.find(name);
-      return identity ? this.lines.lineOfIdentity(identity) : -1;
-    }
+    if (mark < 0) return this.lines.lineOfName(name);
     const place = placeOfId(key.slice(mark + 1), this.lines.selections);
-    const identity = place === null ? null : this.lines.identityAt(place);
-    return place !== null && identity && this.identities.nameOf(identity) === name ? this.lines.find(place).line : -1;
+    return place !== null && this.lines.nameAt(place) === name ? this.lines.find(place).line : -1;
   }
 }
 

@@ -2,7 +2,7 @@ import { RowOrder, type FoldWanted, type LocateWanted, type Rows, type RowsWante
 import type { RowIndex } from '../../src/model/units.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { FoldCache } from './fold-cache.js';
-import { FoldIdentities } from './fold-identity.js';
+import { FoldHashes } from './fold-hashes.js';
 import { rowOf, selectionOf } from './fold-order.js';
 import { placeOfId } from './fold-view.js';
 import type { Pace } from './pace.js';
@@ -48,8 +48,7 @@ export class FoldedLines {
   }
 
   private cacheOf(dictionaries: Dictionaries): FoldCache {
-    if (this.cache?.identities.dictionaries !== dictionaries)
-      this.cache = new FoldCache(new FoldIdentities(dictionaries));
+    if (this.cache?.hashes.dictionaries !== dictionaries) this.cache = new FoldCache(new FoldHashes(dictionaries));
     return this.cache;
   }
 }

@@ -1,8 +1,9 @@
 import type { Tree } from '../../src/model/query.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { SnapshotBatch } from '../columns/holdings.js';
-import { countPaths, type BatchPaths, type Grouping } from './grouping.js';
+import type { Grouping } from './grouping.js';
 import type { Pace } from './pace.js';
+import { countPaths, type BatchPaths } from './path-counts.js';
 import { liveRows, type Selection } from './selection.js';
 
 /** A batch whose entities are in the tree, and what of it is counted. */
@@ -47,7 +48,7 @@ function addPresent(paths: BatchPaths, held: SnapshotBatch, present: Uint8Array)
     for (let at = 0; at < leaves.length; at += 1) present[leaves[at]!] = 1;
     return;
   }
-  const live = countPaths(paths, liveRows(held, 0, held.batch.count));
+  const live = countPaths({ ...paths, counted: null }, liveRows(held, 0, held.batch.count));
   for (let at = 0; at < leaves.length; at += 1) if (live[at]! > 0) present[leaves[at]!] = 1;
 }
 

@@ -1,25 +1,14 @@
 import type { Batch } from '../columns/batch.js';
 import type { CodeArray } from '../columns/column.js';
 import type { Dictionaries } from '../columns/dictionary.js';
-import { keepRows } from '../columns/row-mask.js';
 import { NodeIndex } from './node-index.js';
+import type { BatchPaths, PathArray } from './path-counts.js';
 import { stepDown } from './path-steps.js';
-import { countCodes } from './scan-codes.js';
-import type { Selection } from './selection.js';
 import { TreeShape } from './tree-shape.js';
 import type { Label, RowLabels, ValueLabels } from './value-labels.js';
 
 /** A place in the tree of all paths of a grouping; 0 is the root. Parents have smaller numbers than their children. */
 export type PathNode = number;
-
-/** Which path every row of a batch has. */
-export interface BatchPaths {
-  /** Per row: position in `leaves`. */
-  readonly paths: Uint16Array;
-  readonly leaves: Uint32Array;
-  /** Rows of each leaf, dead ones included. */
-  readonly totals: Uint32Array;
-}
 
 /** The values of several attributes as paths, for every batch once. */
 export class Grouping {
@@ -50,13 +39,26 @@ export class Grouping {
     for (const uid of this.byBatch.keys()) if (!uids.has(uid)) this.byBatch.delete(uid);
   }
 
+  /** Forgets what was counted last. */
+  forgetCounts(): void {
+    for (const paths of this.byBatch.values()) paths.counted = null;
+  }
+
   private compute(batch: Batch, dictionaries: Dictionaries): BatchPaths {
     const paths = new Uint16Array(batch.count);
     let leaves = Uint32Array.of(0);
-    for (const level of this.levels) leaves = this.descend(paths, leaves, level.ofBatch(batch, dictionaries));
+    let told: PathArray | null = null;
+    for (const level of this.levels) {
+      const ofRows = level.ofBatch(batch, dictionaries);
+      leaves = this.descend(paths, leaves, ofRows);
+      if (ofRows.labels && areFrom1(paths, ofRows.cells)) told = ofRows.cells;
+    }
     const totals = new Uint32Array(leaves.length);
     for (let row = 0; row < paths.length; row += 1) totals[paths[row]!]! += 1;
-    return { paths, leaves, totals };
+    // A pod tells its namespace: its column is there already, and counts from 1.
+    if (told && areFrom1(paths, told))
+      return { paths: told, leaves: behind0(leaves), totals: behind0(totals), counted: null };
+    return { paths: leaves.length <= 256 ? Uint8Array.from(paths) : paths, leaves, totals, counted: null };
   }
 
   /** One level deeper: rewrites `paths` and gives their new leaves. */
@@ -87,29 +89,22 @@ export class Grouping {
   }
 }
 
+/** Whether the cells are the paths, each greater by 1. */
+function areFrom1(paths: Uint16Array, cells: CodeArray): cells is PathArray {
+  if (cells instanceof Uint32Array) return false;
+  let row = 0;
+  while (row < paths.length && cells[row] === paths[row]! + 1) row += 1;
+  return row === paths.length;
+}
+
+function behind0(values: Uint32Array): Uint32Array {
+  const moved = new Uint32Array(values.length + 1);
+  moved.set(values, 1);
+  return moved;
+}
+
 function largest(cells: CodeArray): number {
   let most = 0;
   for (let row = 0; row < cells.length; row += 1) if (cells[row]! > most) most = cells[row]!;
   return most;
-}
-
-/** How many selected rows have each path of the batch. Not to be written to. */
-export function countPaths({ paths, totals }: BatchPaths, { mask, from, to, count }: Selection): Uint32Array {
-  if (count === paths.length) return totals;
-  const counts = new Uint32Array(totals.length);
-  if (!mask) {
-    for (let row = from; row < to; row += 1) counts[paths[row]!]! += 1;
-    return counts;
-  }
-  if (count * 2 <= paths.length) {
-    countCodes(paths, mask, counts);
-    return counts;
-  }
-  // Most rows are selected: fewer steps to count the others.
-  const others = new Uint32Array(mask.length);
-  for (let word = 0; word < mask.length; word += 1) others[word] = ~mask[word]!;
-  keepRows(others, 0, paths.length);
-  countCodes(paths, others, counts);
-  for (let at = 0; at < counts.length; at += 1) counts[at] = totals[at]! - counts[at]!;
-  return counts;
 }

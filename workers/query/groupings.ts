@@ -3,6 +3,8 @@ import { ValueLabels } from './value-labels.js';
 
 /** So many groupings keep their paths: 2 bytes an activity each. */
 const mostGroupings = 8;
+/** So many know what they counted last: that of the tree, and that of the bins. */
+const mostCounted = 2;
 
 /** The groupings asked for lately. */
 export class Groupings {
@@ -17,6 +19,7 @@ export class Groupings {
       if (this.byAttributes.size <= mostGroupings) break;
       this.byAttributes.delete(oldest);
     }
+    for (const older of [...this.byAttributes.values()].slice(0, -mostCounted)) older.forgetCounts();
     return grouping;
   }
 

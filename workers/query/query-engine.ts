@@ -13,7 +13,7 @@ import {
 } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes } from '../../src/model/units.js';
-import type { BatchNeed } from '../columns/batch.js';
+import type { Batch, BatchNeed } from '../columns/batch.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { Holdings, Snapshot, SnapshotBatch } from '../columns/holdings.js';
 import { countRowsBetween } from '../columns/row-mask.js';
@@ -31,7 +31,7 @@ import { totalOf, type Selection } from './selection.js';
 import { binLayout, binStates, countBins, startMsOf, type BinLayout } from './time-bins.js';
 
 /** Masks over everything that may be kept: of a filter's clauses, and of the filters before it. */
-const rememberedMasks = 32;
+const rememberedMasks = 16;
 const leastMaskBytes = 2 * 2 ** 20;
 
 /** What of a range is loaded, at the moment of the question. */
@@ -90,7 +90,7 @@ export class QueryEngine {
   /** With what has to be brought from the cache first. */
   private reading<Value>(work: () => Promise<Value>): Promise<Value> {
     const { residence } = this.holdings;
-    return residence.during(() => residence.retrying([], work, true));
+    return residence.during(() => residence.retrying(() => [], work, true));
   }
 
   private async answerNow(query: Query, coverageOf: CoverageOf, control: AnswerControl): Promise<Answer> {
@@ -104,10 +104,7 @@ export class QueryEngine {
     const counting = want.totals ? activityTypes : chosen;
     await this.bring(query, snapshot, counting);
     const brought = <Value>(work: () => Value | Promise<Value>): Promise<Value> =>
-      this.holdings.residence.retrying(
-        snapshot.batches.flatMap(({ batch }) => (counting.includes(batch.type) ? batch : [])),
-        work,
-      );
+      this.holdings.residence.retrying(() => batchesOf(snapshot, counting), work);
     const coverage = coverageOf(range, chosen);
     const layout = want.bins && (binLayout(want.bins, range) ?? (await this.closerLook()).refuseBins(want.bins, range));
 
@@ -195,7 +192,8 @@ export class QueryEngine {
   private async bring(query: Query, { batches }: Snapshot, types: readonly ActivityType[]): Promise<void> {
     const { residence } = this.holdings;
     const { fromNs, toNs } = query.range;
-    const ofTypes = batches.flatMap(({ batch }) => (types.includes(batch.type) ? batch : []));
+    const ofTypes = batches.flatMap(({ batch }) => (!batch.isWhole && types.includes(batch.type) ? batch : []));
+    if (ofTypes.length === 0) return;
     const inRange = ofTypes.filter((batch) => batch.lastNs >= fromNs && batch.fromNs < toNs);
     // The tree shows what there is at any time.
     const always = columnsOf(query.want.tree?.attributes ?? []);
@@ -225,10 +223,11 @@ export class QueryEngine {
   /** Forgets what was computed for batches and values that are gone. */
   private follow(snapshot: Snapshot): void {
     if (this.dictionaries !== snapshot.dictionaries) {
+      // Where codes mean the same, values went that nothing has any more: what was found in batches stays right.
+      if (this.dictionaries?.codes !== snapshot.dictionaries.codes) this.masks.clear();
       this.dictionaries = snapshot.dictionaries;
       this.narrowed = null;
       this.groupings = new Groupings();
-      this.masks.clear();
     }
     const uids = new Set(snapshot.batches.map(({ uid }) => uid));
     // Batches that are merged get a uid higher than any before; ones that go without another make them fewer.
@@ -313,6 +312,10 @@ function withHeld(states: readonly BinState[], series: readonly BinSeries[]): re
 
 function treeParts(ofChosen: readonly Matched[]): readonly TreePart[] {
   return ofChosen.map(({ held, byFilter }) => ({ held, selection: byFilter }));
+}
+
+function batchesOf({ batches }: Snapshot, types: readonly ActivityType[]): readonly Batch[] {
+  return batches.flatMap(({ batch }) => (types.includes(batch.type) ? batch : []));
 }
 
 /** Live rows from `from` to `to` (exclusive). */

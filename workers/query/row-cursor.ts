@@ -1,6 +1,7 @@
 import type { EpochNs } from '../../src/model/units.js';
 import type { Batch } from '../columns/batch.js';
 import { hasRow, nextRow, type RowMask } from '../columns/row-mask.js';
+import type { TimeColumn } from '../columns/time-column.js';
 import { compareKeys, keyOfRow, type RowKey } from './row-key.js';
 import type { Selection } from './selection.js';
 
@@ -10,7 +11,7 @@ export type Direction = 1 | -1;
 /** Goes over the rows of a selection one by one, without counting them. */
 export class RowCursor {
   readonly batch: Batch;
-  private readonly offsetNs: Float64Array;
+  private readonly times: TimeColumn;
   private readonly mask: RowMask | null;
   private readonly from: number;
   private readonly to: number;
@@ -24,7 +25,7 @@ export class RowCursor {
     referenceNs: EpochNs,
   ) {
     this.batch = batch;
-    this.offsetNs = batch.offsetNs;
+    this.times = batch.times;
     this.mask = mask;
     this.from = from;
     this.to = to;
@@ -43,8 +44,8 @@ export class RowCursor {
 
   /** Whether this row comes before the other one's in order of (time, id). */
   isBefore(other: RowCursor): boolean {
-    const timeNs = this.baseFromReferenceNs + this.offsetNs[this.at]!;
-    const otherNs = other.baseFromReferenceNs + other.offsetNs[other.at]!;
+    const timeNs = this.baseFromReferenceNs + this.times.at(this.at);
+    const otherNs = other.baseFromReferenceNs + other.times.at(other.at);
     if (timeNs !== otherNs && Number.isSafeInteger(timeNs) && Number.isSafeInteger(otherNs)) return timeNs < otherNs;
     return compareKeys(this.key(), other.key()) < 0;
   }

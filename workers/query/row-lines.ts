@@ -5,12 +5,14 @@ import type { Dictionaries } from '../columns/dictionary.js';
 import type * as CloserLook from './closer-look.js';
 import type { FoldedLines } from './folded-lines.js';
 import type { Pace } from './pace.js';
+import { MadeRows } from './made-rows.js';
 import { fewSteps, rowPage } from './row-page.js';
 import type { Selection } from './selection.js';
 
 /** Lines of the list: pages of them, and where an activity stands among them. */
 export class RowLines {
   private lines: FoldedLines | null = null;
+  private readonly made = new MadeRows();
 
   constructor(private readonly closer: () => Promise<typeof CloserLook>) {}
 
@@ -22,8 +24,9 @@ export class RowLines {
   ): Rows | Promise<Rows> {
     const { fold } = wanted;
     if (!fold || fold.mode === FoldMode.none) {
-      if (wanted.offset <= fewSteps) return rowPage(wanted, selections, dictionaries);
-      return this.closer().then(({ deepPage }) => rowPage(wanted, selections, dictionaries, deepPage));
+      const rowOf = this.made.page(dictionaries);
+      if (wanted.offset <= fewSteps) return rowPage(wanted, selections, rowOf);
+      return this.closer().then(({ deepPage }) => rowPage(wanted, selections, rowOf, deepPage));
     }
     return this.folded().then((lines) => lines.page({ ...wanted, fold }, selections, dictionaries, pace));
   }

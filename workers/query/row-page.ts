@@ -1,19 +1,21 @@
 import type { Activity } from '../../src/model/activity.js';
 import { RowOrder, type Rows, type RowsWanted } from '../../src/model/query.js';
-import type { Dictionaries } from '../columns/dictionary.js';
+import type { Batch } from '../columns/batch.js';
 import { firstRow, lastRow, RowCursor, type Direction } from './row-cursor.js';
 import { totalOf, type Selection } from './selection.js';
 
 /** So close to an end of the order, stepping there is quicker than counting (`deep-page.ts`). */
 export const fewSteps = 256;
 
+/** Gives the object of a row. */
+export type MakeRow = (batch: Batch, row: number) => Activity;
 /** Gives so many activities from a place in the order on. None of the selections is empty. */
 export type TakePage = (
   offset: number,
   count: number,
   newestFirst: boolean,
   selections: readonly Selection[],
-  dictionaries: Dictionaries,
+  rowOf: MakeRow,
 ) => Activity[];
 
 /**
@@ -22,13 +24,13 @@ export type TakePage = (
 export function rowPage(
   { offset, limit, order = RowOrder.newestFirst }: RowsWanted,
   all: readonly Selection[],
-  dictionaries: Dictionaries,
+  rowOf: MakeRow,
   take: TakePage = steppedPage,
 ): Rows {
   const total = totalOf(all);
   const count = Math.max(0, Math.min(limit, total - offset));
   const selections = all.filter((selection) => selection.count > 0);
-  const activities = count > 0 ? take(offset, count, order === RowOrder.newestFirst, selections, dictionaries) : [];
+  const activities = count > 0 ? take(offset, count, order === RowOrder.newestFirst, selections, rowOf) : [];
   return { offset, order, total, activities };
 }
 
@@ -37,7 +39,7 @@ function steppedPage(
   count: number,
   newestFirst: boolean,
   selections: readonly Selection[],
-  dictionaries: Dictionaries,
+  rowOf: MakeRow,
 ): Activity[] {
   const referenceNs = selections[0]!.batch.baseNs;
   const cursors = selections.map((selection) =>
@@ -45,7 +47,7 @@ function steppedPage(
       ? new RowCursor(selection, lastRow(selection), -1, referenceNs)
       : new RowCursor(selection, firstRow(selection), 1, referenceNs),
   );
-  return takeRows(cursors, newestFirst ? -1 : 1, offset, count, dictionaries);
+  return takeRows(cursors, newestFirst ? -1 : 1, offset, count, rowOf);
 }
 
 /** Goes over the rows of all cursors together in order. */
@@ -54,7 +56,7 @@ export function takeRows(
   direction: Direction,
   skipped: number,
   count: number,
-  dictionaries: Dictionaries,
+  rowOf: MakeRow,
 ): Activity[] {
   const activities: Activity[] = [];
   for (let taken = 0; taken < skipped + count; taken += 1) {
@@ -63,7 +65,7 @@ export function takeRows(
       if (cursors[other]!.isBefore(cursors[at]!) === (direction === 1)) at = other;
     }
     const cursor = cursors[at]!;
-    if (taken >= skipped) activities.push(cursor.batch.activityAt(cursor.row, dictionaries));
+    if (taken >= skipped) activities.push(rowOf(cursor.batch, cursor.row));
     if (!cursor.step()) cursors.splice(at, 1);
   }
   return activities;

@@ -138,3 +138,22 @@ function count32(codes: Uint32Array, mask: RowMask, counts: Uint32Array): void {
     }
   }
 }
+
+/** The same for all rows from `from` to `to` (exclusive). */
+export function countCodesBetween(codes: CodeArray, from: number, to: number, counts: Uint32Array): void {
+  if (codes instanceof Uint8Array) count8Between(codes, from, to, counts);
+  else if (codes instanceof Uint16Array) count16Between(codes, from, to, counts);
+  else count32Between(codes, from, to, counts);
+}
+
+function count8Between(codes: Uint8Array, from: number, to: number, counts: Uint32Array): void {
+  for (let row = from; row < to; row += 1) counts[codes[row]!]! += 1;
+}
+
+function count16Between(codes: Uint16Array, from: number, to: number, counts: Uint32Array): void {
+  for (let row = from; row < to; row += 1) counts[codes[row]!]! += 1;
+}
+
+function count32Between(codes: Uint32Array, from: number, to: number, counts: Uint32Array): void {
+  for (let row = from; row < to; row += 1) counts[codes[row]!]! += 1;
+}

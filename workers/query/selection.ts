@@ -1,6 +1,8 @@
 import type { Batch } from '../columns/batch.js';
+import type { CodeArray } from '../columns/column.js';
 import type { SnapshotBatch } from '../columns/holdings.js';
 import { countRows, keepRows, maskWords, type RowMask } from '../columns/row-mask.js';
+import { countCodes, countCodesBetween } from './scan-codes.js';
 
 /** The rows of one batch that a question is about. Masks are shared: never written to. */
 export interface Selection {
@@ -32,6 +34,12 @@ export function selectedMask({ mask, batch, from, to }: Selection): RowMask {
   const all = new Uint32Array(maskWords(batch.count)).fill(0xffff_ffff);
   keepRows(all, from, to);
   return all;
+}
+
+/** Adds to `counts` how often each code stands in the selected rows. */
+export function countSelected(codes: CodeArray, { mask, from, to }: Selection, counts: Uint32Array): void {
+  if (mask) countCodes(codes, mask, counts);
+  else countCodesBetween(codes, from, to, counts);
 }
 
 /** Calls back for every selected row, ascending. */

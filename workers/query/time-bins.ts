@@ -2,7 +2,7 @@ import type { Coverage } from '../../src/model/coverage.js';
 import { BinState, type BinsWanted } from '../../src/model/query.js';
 import { intersectRange, type TimeRange } from '../../src/model/time-range.js';
 import { nsPerMs, toEpochNs, type EpochMs, type EpochNs } from '../../src/model/units.js';
-import { lowerBound, type Batch } from '../columns/batch.js';
+import type { Batch } from '../columns/batch.js';
 import { countRowsBetween, type RowMask } from '../columns/row-mask.js';
 import { eachSelectedRow, type Selection } from './selection.js';
 
@@ -84,7 +84,7 @@ function bordersOf(layout: BinLayout, selection: Selection): Borders | null {
   const { startNs, widthNs } = layout;
   const known = latestBorders.get(batch);
   if (known?.startNs === startNs && known.widthNs === widthNs && known.from === from && known.to === to) return known;
-  const { offsetNs } = batch;
+  const { times } = batch;
   const { bin: first, behind } = firstBin(layout, selection);
   const last = Number(floorDivide(batch.timeAt(to - 1) - startNs, widthNs));
   if (last - first >= to - from) return null;
@@ -92,7 +92,7 @@ function bordersOf(layout: BinLayout, selection: Selection): Borders | null {
   const width = Number(widthNs);
   let row = from;
   for (let at = 0; at + 1 < ends.length; at += 1) {
-    row = lowerBound(offsetNs, behind + at * width, row, to);
+    row = times.rowFrom(behind + at * width, row, to);
     ends[at] = row;
   }
   const borders = { startNs, widthNs, from, to, firstBin: first, ends };
@@ -107,11 +107,11 @@ export function eachRowWithBin(
   visit: (row: number, bin: number) => void,
 ): void {
   if (selection.count === 0) return;
-  const { offsetNs } = selection.batch;
+  const { times } = selection.batch;
   const widthNs = Number(layout.widthNs);
   let { bin, behind } = firstBin(layout, selection);
   eachSelectedRow(selection, (row) => {
-    const past = offsetNs[row]! - behind;
+    const past = times.at(row) - behind;
     if (past >= 0) {
       const steps = 1 + Math.floor(past / widthNs);
       bin += steps;

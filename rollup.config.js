@@ -3,14 +3,13 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
-import { spellConstants } from './rollup.constants.js';
-import { shortNames } from './rollup.names.js';
+import { shortNames } from './test/tools/short-names.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const packages = Object.keys(dependencies);
 const external = (id) => packages.some((name) => id === name || id.startsWith(`${name}/`));
 const ts = (options = {}) => esbuild({ tsconfig: 'tsconfig.json', target: 'es2022', sourceMap: true, ...options });
-/** The same for the worker, whose members have short names where nobody else says them (`rollup.names.js`). */
+/** The same for the worker, whose members have short names where nobody else says them (`test/tools/short-names.js`). */
 const tsShort = () => {
   const mangleCache = shortNames();
   return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache });
@@ -139,7 +138,7 @@ const worker = {
   plugins: [
     { name: 'remove-worker-parts', buildStart: () => removeWorkerParts('dist/browser') },
     resolve(),
-    spellConstants(),
+
     tsShort(),
     askAgain,
     minify(),

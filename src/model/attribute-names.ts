@@ -5,6 +5,8 @@
  * works everywhere too: as text, in the section "other".
  */
 
+import { numberAttributes } from './number-attributes.js';
+
 export const AttributeKind = {
   text: 'text',
   number: 'number',
@@ -86,23 +88,7 @@ const known: readonly (readonly [kind: AttributeKind, names: string])[] = [
     syscall
     source`,
   ],
-  [
-    AttributeKind.number,
-    `
-    pid: process id, proc.pid
-    ppid: parent pid, proc.ppid
-    exitCode: exit code, exit_code
-    count: repeats
-    clientPort: client port, fd.cport
-    serverPort: server port, fd.sport
-    errorCode: error code
-    statusCode: status, outcome, responsestatus.code
-    uid: user id, user.uid
-    userLoginUid: login uid, loginuid, auid
-    loginShellId: shell id, shellid, login shell id, loginshell.id
-    loginShellDistance: shell distance, loginshell.distance
-    tty: terminal`,
-  ],
+  [AttributeKind.number, numberAttributes],
   [
     AttributeKind.address,
     `

@@ -10,18 +10,19 @@ const folder = fileURLToPath(new URL('../../dist/browser', import.meta.url));
 /** kB of 1,000 bytes, compressed. What is wanted may be less than what is enforced; the difference is work to do. */
 const budgets = [
   { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 190, wanted: 75 },
-  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 27.5, wanted: 25 },
+  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25 },
   {
     what: 'worker, first answer from the cache',
-    files: /^activity-audit\.worker(-(core|cache)-.*)?\.js$/,
-    enforced: 38.5,
+    files: /^activity-audit\.worker(-(core|cache|tree|path-counts)-.*)?\.js$/,
+    enforced: 39.5,
   },
   {
     what: 'worker, first answer from a server',
-    files: /^activity-audit\.worker(-(core|cache|http-source|reading|normalise|stream-decoder)-.*)?\.js$/,
-    enforced: 67,
+    files:
+      /^activity-audit\.worker(-(core|cache|tree|path-counts|http-source|reading|normalise|stream-decoder)-.*)?\.js$/,
+    enforced: 70,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 138 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 150 },
 ];
 
 if (!existsSync(folder)) {

@@ -3,7 +3,7 @@
  * of the same file it only reads. Imported on a page, where no worker can start, the same file gives the same engine and does nothing else.
  */
 import { protocolVersion } from '../../src/protocol/engine-api.js';
-import { readerName } from '../pipeline/reader-api.js';
+import { readerName } from '../pipeline/reader-name.js';
 import { answerCalls } from './answer-calls.js';
 import { createEngine } from './engine.js';
 

@@ -1,7 +1,8 @@
 import type { Decoder } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 import { relatedDecoders } from '../decode/decoder.js';
-import { buffersOf, Packer, readerHello, type PackedDecoded, type ReaderRequest } from '../pipeline/reader-api.js';
+import { buffersOf, Packer, type PackedDecoded, type ReaderRequest } from '../pipeline/reader-api.js';
+import { readerHello } from '../pipeline/reader-name.js';
 
 interface Reading {
   readonly decoder: Decoder;

@@ -30,7 +30,7 @@ export class NotResident extends Error {
     readonly batch: Batch,
     readonly need: BatchNeed,
   ) {
-    super(`Not in memory: ${need.kind === 'column' ? need.name : need.kind} of a batch of ${batch.count} rows.`);
+    super('A part of a batch is not in memory.');
   }
 }
 

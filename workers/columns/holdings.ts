@@ -4,7 +4,7 @@ import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs, Revision } from '../../src/model/units.js';
 import { Batch } from './batch.js';
 import { batchInfo, type BatchInfo } from './batch-info.js';
-import { DeadValues, type Pause } from './dead-values.js';
+import type { DeadValues, Pause } from './dead-values.js';
 import { Dictionaries } from './dictionary.js';
 import { HeldBatches } from './held-batches.js';
 import { idKey } from '../../src/model/id-key.js';
@@ -45,14 +45,19 @@ export class Holdings {
   private changes = 0;
   /** What of all this is in memory. */
   readonly residence = new Residence(() => this.dictionaries);
-  private readonly deadValues: DeadValues;
+  private upkeep: typeof Upkeep | null = null;
+  private deadValues: DeadValues | null = null;
+  private readonly fewValues: number;
 
-  /** Without `upkeep` small batches stay small until `keepUp`. No answer differs by that. */
-  constructor(
-    private upkeep: typeof Upkeep | null = null,
-    { fewValues = 2_000 }: HoldingsOptions = {},
-  ) {
-    this.deadValues = new DeadValues({
+  /** Without `upkeep` small batches stay small, and nothing is let go of, until `keepUp`. No answer differs by that. */
+  constructor(upkeep: typeof Upkeep | null = null, { fewValues = 2_000 }: HoldingsOptions = {}) {
+    this.fewValues = fewValues;
+    if (upkeep) this.keepUp(upkeep);
+  }
+
+  keepUp(upkeep: typeof Upkeep): void {
+    this.upkeep = upkeep;
+    this.deadValues = new upkeep.DeadValues({
       held: this.held,
       residence: this.residence,
       dictionaries: () => this.dictionaries,
@@ -61,12 +66,8 @@ export class Holdings {
         this.dictionaries = dictionaries;
         this.held.codeBy(dictionaries);
       },
-      fewValues,
+      fewValues: this.fewValues,
     });
-  }
-
-  keepUp(upkeep: typeof Upkeep): void {
-    this.upkeep = upkeep;
   }
 
   /** Grows with every change of what is held. */
@@ -192,14 +193,14 @@ export class Holdings {
   lose(batch: Batch): boolean {
     const lost = this.held.lose(batch);
     if (!lost) return false;
-    this.deadValues.drop(batch.count);
+    this.deadValues?.drop(batch.count);
     this.changes += 1;
     return true;
   }
 
   /** Lets go of values that no activity has any more, once it is worth it. Changes no answer; true where some went. */
   renewValues(pause: Pause): Promise<boolean> {
-    return this.deadValues.collect(pause);
+    return this.deadValues?.collect(pause) ?? Promise.resolve(false);
   }
 
   /** The values of all attributes. */
@@ -235,7 +236,7 @@ export class Holdings {
     let dropped = 0;
     for (const [held, ofBatch] of rows) dropped += this.held.drop(held, ofBatch, mergeBatches);
     if (dropped > 0) this.changes += 1;
-    this.deadValues.drop(dropped);
+    this.deadValues?.drop(dropped);
     return { dropped, completeFromNs };
   }
 
@@ -245,7 +246,7 @@ export class Holdings {
     // New ones: a reader may still be using the old ones.
     this.dictionaries = new Dictionaries();
     this.held.clear(this.dictionaries);
-    this.deadValues.clear();
+    this.deadValues?.clear();
     this.changes += 1;
   }
 

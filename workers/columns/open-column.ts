@@ -1,6 +1,6 @@
 import type { AttributeValue } from '../../src/model/activity.js';
 import type { NumberBlock, ValueBlock } from '../../src/model/activity-block.js';
-import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
+import { isNumberAttribute } from '../../src/model/number-attributes.js';
 import { findRow, type Column } from './column.js';
 import { CodeCells, NumberCells } from './column-cells.js';
 import { storableValue, type Code, type Dictionary } from './dictionary.js';
@@ -19,7 +19,7 @@ export class OpenColumn {
     readonly name: string,
     private readonly dictionary: Dictionary,
   ) {
-    this.numbers = attributeKind(name) === AttributeKind.number ? new NumberCells() : null;
+    this.numbers = isNumberAttribute(name) ? new NumberCells() : null;
   }
 
   get byteLength(): number {

@@ -2,8 +2,6 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import type { Backend } from '../ingest/backend.js';
-import { PushBackend } from '../ingest/push.js';
-import type { PushReading } from '../ingest/push-queue.js';
 import type * as Reading from './reading.js';
 
 export interface CreatedBackend {
@@ -12,12 +10,19 @@ export interface CreatedBackend {
   readonly reading: typeof Reading | null;
 }
 
+/** Stands for a host that pushes: there is nothing to read. */
+const pushed: Backend = {
+  name: 'pushed',
+  wholeOnly: true,
+  capabilities: () => Promise.resolve(['stream']),
+  hurry: () => {},
+  read: () => {
+    throw new Error('What is pushed is not read.');
+  },
+};
+
 /** The adapter for a host's description of a backend. `baseUrl` resolves relative addresses. Its code is loaded with the first of its kind. */
-export async function createBackend(
-  source: BackendSource,
-  baseUrl: string,
-  pushing: PushReading,
-): Promise<CreatedBackend> {
+export async function createBackend(source: BackendSource, baseUrl: string): Promise<CreatedBackend> {
   switch (source.kind) {
     case BackendKind.http: {
       const { httpBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
@@ -28,7 +33,7 @@ export async function createBackend(
       return { backend: fileBackend(source, baseUrl), reading };
     }
     case BackendKind.push:
-      return { backend: new PushBackend(pushing), reading: null };
+      return { backend: pushed, reading: null };
     default:
       throw new AuditError(
         ErrorCode.badRequest,

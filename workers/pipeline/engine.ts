@@ -20,19 +20,17 @@ import {
 import type { ActivityCache } from '../cache/activity-cache.js';
 import { Holdings, type AddResult } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
-import { PushBackend } from '../ingest/push.js';
 import { QueryEngine } from '../query/query-engine.js';
 import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend, type CreatedBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
-import { LazyFormats } from './formats.js';
 import type { Follower } from './follower.js';
 import type { Keeper } from './keeper.js';
 import { LazyCaretaker } from './lazy-caretaker.js';
+import { LazyPushing } from './lazy-pushing.js';
 import { LazyRecords } from './lazy-records.js';
 import type { Loader } from './loader.js';
 import { ProblemLog } from './problem-log.js';
-import { PushIntake } from './push-intake.js';
 import { Questions } from './questions.js';
 import { SourceBoard } from './source-board.js';
 import { nextTurn } from './turn.js';
@@ -48,7 +46,6 @@ export class Engine {
   readonly #backend: Backend;
   readonly #cache: ActivityCache;
   readonly #holdings = new Holdings();
-  readonly #formats: LazyFormats;
   readonly #queries: QueryEngine;
   readonly #coverage = new CoverageMap();
   readonly #problems = new ProblemLog();
@@ -58,7 +55,7 @@ export class Engine {
   readonly #loader: Loader | null;
   readonly #follower: Follower | null;
   readonly #keeper: Keeper;
-  readonly #pushes: PushIntake;
+  readonly #pushes: LazyPushing;
   readonly #caretaker: LazyCaretaker;
   readonly #added: Loader[] = [];
   /** Files of everything that matches, and more that is loaded late. */
@@ -81,13 +78,11 @@ export class Engine {
   private constructor(
     options: OpenOptions,
     { backend, reading }: CreatedBackend,
-    formats: LazyFormats,
     cache: ActivityCache,
     keeper: typeof Keeper,
     changed: () => void,
   ) {
     this.#options = options;
-    this.#formats = formats;
     this.#backend = backend;
     this.#backends = [backend];
     this.#cache = cache;
@@ -99,7 +94,7 @@ export class Engine {
       coverage: this.#coverage,
       maxActivities: this.#maxActivities,
       quiet: () => {
-        formats.rest();
+        this.#pushes.rest();
         for (const one of this.#backends) one.rest?.();
       },
       renewed: () => this.#keeper.checkpointSoon(),
@@ -113,12 +108,7 @@ export class Engine {
     this.#loader = this.#createLoader({ backend, reading });
     this.#follower =
       reading && new reading.Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
-    const pushed = backend instanceof PushBackend ? backend : new PushBackend(formats.reading);
-    this.#pushes = new PushIntake(
-      pushed,
-      () => formats.load(),
-      (decoded) => this.#take(decoded),
-    );
+    this.#pushes = new LazyPushing((decoded) => this.#take(decoded));
     this.#keeper = new keeper(cache, this.#holdings, this.#coverage, this.#problems, {
       liveEnd: () => this.#follower?.coveredToNs,
       lost: () => void this.#repair(),
@@ -135,10 +125,9 @@ export class Engine {
         ErrorCode.badRequest,
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
-    const formats = new LazyFormats();
     const caching = loadPart('the cache', () => import('./cache.js'));
     const [created, { openCache, Keeper }] = await Promise.all([
-      createBackend(options.source, options.baseUrl, formats.reading),
+      createBackend(options.source, options.baseUrl),
       caching,
     ]);
     const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
@@ -147,7 +136,8 @@ export class Engine {
       owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
       bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
     });
-    const engine = new Engine(options, created, formats, cache, Keeper, changed);
+    const engine = new Engine(options, created, cache, Keeper, changed);
+    engine.#loadAhead();
     await engine.#begin();
     return engine;
   }
@@ -205,7 +195,7 @@ export class Engine {
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
-    const created = await createBackend(source, this.#options.baseUrl, this.#formats.reading);
+    const created = await createBackend(source, this.#options.baseUrl);
     const loader = this.#createLoader(created);
     if (!loader) return;
     this.#backends.push(created.backend);
@@ -256,9 +246,14 @@ export class Engine {
     this.#follows = false;
     this.#follower?.stop();
     this.#pushes.close(error);
-    this.#formats.close();
     this.#caretaker.close();
     await this.#keeper.close();
+  }
+
+  /** What the first question will most likely want; where it does not come now, it is asked for again then. */
+  #loadAhead(): void {
+    this.#queries.treeOfGroups().catch(() => {});
+    if (this.#isPush) this.#pushes.load().catch(() => {});
   }
 
   async #begin(): Promise<void> {

@@ -3,11 +3,6 @@ import type { ActivityBlock, ValueBlock } from '../../src/model/activity-block.j
 import type { Decoded, WireFormat } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 
-/** Name of the thread that only reads: the worker's file finds out by it what it is to be. */
-export const readerName = 'activity-audit-reader';
-/** The thread's first word. */
-export const readerHello = 'activity-audit-reader is here';
-
 /** What the thread that only reads is asked. Every `portion` has one answer, in the order of asking. */
 export type ReaderRequest =
   /** Begins with a push: its bytes, and where its portions end. */

@@ -3,7 +3,8 @@ import type { Decoded } from '../../src/model/reading.js';
 import { trustedScriptUrl } from '../../src/model/trusted-url.js';
 import type { Bytes } from '../../src/model/units.js';
 import type { PushedBytes, PushWork } from '../ingest/push-work.js';
-import { readerHello, readerName, Unpacker, type PackedDecoded, type ReaderRequest } from './reader-api.js';
+import { Unpacker, type PackedDecoded, type ReaderRequest } from './reader-api.js';
+import { readerHello, readerName } from './reader-name.js';
 
 /** Smaller pushes are read at once: asking another thread takes longer. */
 const worthwhileBytes = 768 * 1024;

@@ -5,6 +5,8 @@
 export { breakdownSeries } from './breakdown.js';
 export { deepPage, locateRow } from './deep-page.js';
 export { facet } from './facet.js';
+export { MadeRows } from './made-rows.js';
+export { MaskCache } from './mask-cache.js';
 export { Narrowing } from './narrowing.js';
 export { processOf } from './process-of.js';
 export { checkQuery, refuseBins } from './query-check.js';

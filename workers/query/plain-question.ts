@@ -1,5 +1,4 @@
 /** Questions about all activities of a time, as a view asks them first: answered without `closer-look.ts`. */
-import { intrinsicAttribute, resolveAttribute } from '../../src/model/filter/attribute-name.js';
 import type { Query } from '../../src/model/query.js';
 import type { Narrow } from './narrowing.js';
 import { liveRows } from './selection.js';
@@ -36,8 +35,3 @@ export const everyRow: Narrow = (held, from, to) => {
 };
 
 export const noneTouched: TouchedInTime = { inTime: new Set(), all: false };
-
-/** The columns that these attributes lie in. */
-export function columnsOf(attributes: readonly string[]): ReadonlySet<string> {
-  return new Set(attributes.map(resolveAttribute).filter((attribute) => !intrinsicAttribute(attribute)));
-}

@@ -10,6 +10,7 @@ import {
   type Facet,
   type Query,
   type Totals,
+  type Tree,
 } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes } from '../../src/model/units.js';
@@ -18,16 +19,18 @@ import type { Dictionaries } from '../columns/dictionary.js';
 import type { Holdings, Snapshot, SnapshotBatch } from '../columns/holdings.js';
 import { countRowsBetween } from '../columns/row-mask.js';
 import type * as CloserLook from './closer-look.js';
-import { groupTree, type TreePart } from './group-tree.js';
-import { Groupings } from './groupings.js';
+import type { TreePart } from './group-tree.js';
+import type { Grouping } from './grouping.js';
+import type { Groupings } from './groupings.js';
 import { LazyTraces } from './lazy-traces.js';
-import { MaskCache } from './mask-cache.js';
+import type { MaskCache } from './mask-cache.js';
 import { Pace, type AnswerControl } from './pace.js';
 import type { Narrowing } from './narrowing.js';
-import { columnsOf, everyRow, isPlain, noneTouched } from './plain-question.js';
+import { everyRow, isPlain, noneTouched } from './plain-question.js';
 import type { SnapshotRows } from './snapshot-rows.js';
 import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
+import type * as TreeOfGroups from './tree.js';
 import { binLayout, binStates, countBins, startMsOf, type BinLayout } from './time-bins.js';
 
 /** Masks over everything that may be kept: of a filter's clauses, and of the filters before it. */
@@ -57,8 +60,9 @@ export class QueryEngine {
   /** Loaded when it is first needed. */
   private closer: typeof CloserLook | null = null;
   private narrowed: Narrowing | null = null;
-  private groupings = new Groupings();
-  private readonly masks: MaskCache;
+  private trees: typeof TreeOfGroups | null = null;
+  private groupings: Groupings | null = null;
+  private masks: MaskCache | null = null;
   private readonly maskCacheBytes: Bytes;
   /** Number and latest of the batches that caches were last brought in line with. */
   private followed = '';
@@ -70,7 +74,6 @@ export class QueryEngine {
     { maskCacheBytes = 64 * 2 ** 20 }: QueryEngineOptions = {},
   ) {
     this.maskCacheBytes = maskCacheBytes;
-    this.masks = new MaskCache(maskCacheBytes);
     this.traces = new LazyTraces(holdings);
   }
 
@@ -84,7 +87,10 @@ export class QueryEngine {
 
   /** What no first answer needs; loaded ahead of the questions that do. */
   async closerLook(): Promise<typeof CloserLook> {
-    return (this.closer ??= await loadPart('filters', () => import('./closer-look.js')));
+    if (this.closer) return this.closer;
+    const closer = await loadPart('filters', () => import('./closer-look.js'));
+    this.lines.keep(new closer.MadeRows());
+    return (this.closer = closer);
   }
 
   /** With what has to be brought from the cache first. */
@@ -122,15 +128,7 @@ export class QueryEngine {
         ? { ...counted, states: withHeld(binStates(layout, range, coverage), counted.series) }
         : undefined;
     const tree = want.tree
-      ? await brought(() =>
-          groupTree(
-            want.tree!.attributes,
-            this.groupings.of(want.tree!.attributes),
-            treeParts(ofChosen),
-            dictionaries,
-            pace,
-          ),
-        )
+      ? await brought(() => this.tree(want.tree!.attributes, ofChosen, dictionaries, pace))
       : undefined;
     const facets: Facet[] = [];
     for (const wanted of want.facets ?? [])
@@ -196,7 +194,8 @@ export class QueryEngine {
     if (ofTypes.length === 0) return;
     const inRange = ofTypes.filter((batch) => batch.lastNs >= fromNs && batch.fromNs < toNs);
     // The tree shows what there is at any time.
-    const always = columnsOf(query.want.tree?.attributes ?? []);
+    const { tree } = query.want;
+    const always = tree ? (await this.treeOfGroups()).columnsOf(tree.attributes) : [];
     const { inTime, all } = isPlain(query) ? noneTouched : (await this.closerLook()).touchedAttributes(query);
     const needs = (names: Iterable<string>): BatchNeed[] => Array.from(names, (name) => ({ kind: 'column', name }));
     const outside = ofTypes.filter((batch) => !inRange.includes(batch));
@@ -224,20 +223,24 @@ export class QueryEngine {
   private follow(snapshot: Snapshot): void {
     if (this.dictionaries !== snapshot.dictionaries) {
       // Where codes mean the same, values went that nothing has any more: what was found in batches stays right.
-      if (this.dictionaries?.codes !== snapshot.dictionaries.codes) this.masks.clear();
+      if (this.dictionaries?.codes !== snapshot.dictionaries.codes) this.masks?.clear();
       this.dictionaries = snapshot.dictionaries;
       this.narrowed = null;
-      this.groupings = new Groupings();
+      this.groupings = null;
     }
     const uids = new Set(snapshot.batches.map(({ uid }) => uid));
     // Batches that are merged get a uid higher than any before; ones that go without another make them fewer.
     const batches = `${uids.size} ${snapshot.batches.reduce((latest, { uid }) => Math.max(latest, uid), -1)}`;
     if (batches === this.followed) return;
     this.followed = batches;
-    this.groupings.keepOnly(uids);
-    this.masks.keepOnly(uids);
+    this.groupings?.keepOnly(uids);
+    this.masks?.keepOnly(uids);
+    this.masks?.fit(this.maskBytes);
+  }
+
+  private get maskBytes(): Bytes {
     const wanted = Math.max(leastMaskBytes, (this.holdings.activities * rememberedMasks) / 8);
-    this.masks.fit(Math.min(this.maskCacheBytes, wanted));
+    return Math.min(this.maskCacheBytes, wanted);
   }
 
   private async match(
@@ -260,12 +263,35 @@ export class QueryEngine {
   }
 
   private async narrowing(dictionaries: Dictionaries): Promise<Narrowing> {
-    const { Narrowing } = await this.closerLook();
+    const { MaskCache, Narrowing } = await this.closerLook();
     if (this.narrowed?.dictionaries === dictionaries) return this.narrowed;
-    const narrowing = new Narrowing(dictionaries, this.masks);
+    const narrowing = new Narrowing(dictionaries, (this.masks ??= new MaskCache(this.maskBytes)));
     // While the part came, everything may have been cleared.
     if (this.dictionaries === dictionaries) this.narrowed = narrowing;
     return narrowing;
+  }
+
+  /** What groups; loaded ahead of the questions that do. */
+  async treeOfGroups(): Promise<typeof TreeOfGroups> {
+    return (this.trees ??= await loadPart('groups', () => import('./tree.js')));
+  }
+
+  private async groupingOf(attributes: readonly string[], dictionaries: Dictionaries): Promise<Grouping> {
+    const { Groupings } = await this.treeOfGroups();
+    // While the part came, everything may have been cleared.
+    if (this.dictionaries !== dictionaries) return new Groupings().of(attributes);
+    return (this.groupings ??= new Groupings()).of(attributes);
+  }
+
+  private async tree(
+    attributes: readonly string[],
+    ofChosen: readonly Matched[],
+    dictionaries: Dictionaries,
+    pace: Pace,
+  ): Promise<Tree> {
+    const { groupTree } = await this.treeOfGroups();
+    const parts = ofChosen.map(({ held, byFilter }): TreePart => ({ held, selection: byFilter }));
+    return groupTree(attributes, await this.groupingOf(attributes, dictionaries), parts, dictionaries, pace);
   }
 
   private async bins(
@@ -278,7 +304,7 @@ export class QueryEngine {
   ): Promise<Omit<Bins, 'states'>> {
     const frame = { startMs: startMsOf(layout), widthMs, count: layout.count };
     if (breakdown) {
-      const grouping = this.groupings.of([breakdown.attribute]);
+      const grouping = await this.groupingOf([breakdown.attribute], dictionaries);
       const { breakdownSeries } = await this.closerLook();
       const series = await breakdownSeries(breakdown.limit, layout, grouping, selections, dictionaries, pace);
       return { ...frame, series };
@@ -308,10 +334,6 @@ function withHeld(states: readonly BinState[], series: readonly BinSeries[]): re
   return states.map((state, bin) =>
     state === BinState.unknown && series.some(({ counts }) => (counts[bin] ?? 0) > 0) ? BinState.partial : state,
   );
-}
-
-function treeParts(ofChosen: readonly Matched[]): readonly TreePart[] {
-  return ofChosen.map(({ held, byFilter }) => ({ held, selection: byFilter }));
 }
 
 function batchesOf({ batches }: Snapshot, types: readonly ActivityType[]): readonly Batch[] {

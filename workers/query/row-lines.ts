@@ -5,16 +5,21 @@ import type { Dictionaries } from '../columns/dictionary.js';
 import type * as CloserLook from './closer-look.js';
 import type { FoldedLines } from './folded-lines.js';
 import type { Pace } from './pace.js';
-import { MadeRows } from './made-rows.js';
-import { fewSteps, rowPage } from './row-page.js';
+import type { MadeRows } from './made-rows.js';
+import { fewSteps, rowPage, type MakeRow } from './row-page.js';
 import type { Selection } from './selection.js';
 
 /** Lines of the list: pages of them, and where an activity stands among them. */
 export class RowLines {
   private lines: FoldedLines | null = null;
-  private readonly made = new MadeRows();
+  private made: MadeRows | null = null;
 
   constructor(private readonly closer: () => Promise<typeof CloserLook>) {}
+
+  /** From now on, objects of rows are kept from page to page. */
+  keep(made: MadeRows): void {
+    this.made ??= made;
+  }
 
   page(
     wanted: RowsWanted,
@@ -24,7 +29,7 @@ export class RowLines {
   ): Rows | Promise<Rows> {
     const { fold } = wanted;
     if (!fold || fold.mode === FoldMode.none) {
-      const rowOf = this.made.page(dictionaries);
+      const rowOf: MakeRow = this.made?.page(dictionaries) ?? ((batch, row) => batch.activityAt(row, dictionaries));
       if (wanted.offset <= fewSteps) return rowPage(wanted, selections, rowOf);
       return this.closer().then(({ deepPage }) => rowPage(wanted, selections, rowOf, deepPage));
     }

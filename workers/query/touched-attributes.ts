@@ -1,7 +1,8 @@
 import type { Filter } from '../../src/model/filter/ast.js';
 import { enabledPart } from '../../src/model/filter/enabled-part.js';
 import type { Query } from '../../src/model/query.js';
-import { columnsOf, type TouchedInTime } from './plain-question.js';
+import { columnsOf } from './columns-of.js';
+import type { TouchedInTime } from './plain-question.js';
 
 export function touchedAttributes({ filter, scope = [], want }: Query): TouchedInTime {
   const clauses = filtered(enabledPart(filter));

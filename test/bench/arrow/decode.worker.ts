@@ -1,6 +1,6 @@
 /** Pages are decoded and nothing else, by what the product's engine decodes them with: `{bodies, arrow}` comes, `{ms, activities}` goes. */
 import { activitiesIn, WireFormat, type Decoded, type Decoder } from '../../../src/model/reading.js';
-import { createArrowDecoder } from '../../../workers/decode/arrow-decoder.js';
+import { ArrowMemory, arrowDecoders } from '../../../workers/decode/arrow-decoder.js';
 import { EntryMembers } from '../../../workers/decode/entry-members.js';
 import { open } from '../../../workers/decode/open.js';
 import { StreamDecoder } from '../../../workers/decode/stream-decoder.js';
@@ -18,8 +18,9 @@ export interface DecodeDone {
 const chunkBytes = 64 * 1024;
 
 self.onmessage = ({ data: { bodies, arrow } }: MessageEvent<DecodeStep>) => {
-  // As the engine does: what one page showed of members and values is known to the next.
+  // As the engine does: what one page showed of members, texts and values is known to the next.
   const members = new EntryMembers();
+  const createArrowDecoder = arrowDecoders(new ArrowMemory());
   const decoderOf = (): Decoder => {
     const options = { source: 'benchmark', format: WireFormat.open, columns: true };
     return arrow ? createArrowDecoder(options) : new StreamDecoder(options, [open], members);

@@ -44,8 +44,8 @@ export interface BatchLayout {
 export const slackBytes = 8;
 
 const noBytes = new Uint8Array(0);
-const noView = new DataView(new ArrayBuffer(slackBytes));
-const noOffsets = new Int32Array(1);
+const noView: DataView = new DataView(new ArrayBuffer(slackBytes));
+const noOffsets: Int32Array = new Int32Array(1);
 /** Values inside the lists of one column. */
 const mostChildren = 1 << 25;
 
@@ -61,6 +61,25 @@ export function readColumns(
 ): Values[] {
   const buffers = new BatchBuffers(layout, message, bodyAt);
   return fields.map(({ name, type }) => buffers.column(type, name, layout.rows));
+}
+
+class BatchValues implements Values {
+  readonly type: DataType;
+  readonly length: number;
+  readonly presence: Uint8Array | null;
+  readonly isEmpty: boolean;
+  numbers: Numbers = noBytes;
+  bytes: Uint8Array = noBytes;
+  view = noView;
+  offsets = noOffsets;
+  children: readonly Values[] = [];
+
+  constructor(type: DataType, length: number, presence: Uint8Array | null, isEmpty: boolean) {
+    this.type = type;
+    this.length = length;
+    this.presence = presence;
+    this.isEmpty = isEmpty;
+  }
 }
 
 class BatchBuffers {
@@ -87,50 +106,47 @@ class BatchBuffers {
     if (rows === null && length > mostChildren) {
       throw arrowFailure(`the lists of the column ${shownName(name)} have ${length} values; send smaller batches`);
     }
-    const none = { type, length, bytes: noBytes, view: noView, numbers: noBytes, offsets: noOffsets, children: [] };
-    if (type.typeId === Type.Null) return { ...none, presence: noBytes, isEmpty: true };
+    if (type.typeId === Type.Null) return new BatchValues(type, length, noBytes, true);
     const validity = this.#bytes();
     if (nulls > 0 && validity.length * 8 < length) throw short('null marks', name, length);
-    const common = { ...none, presence: nulls > 0 ? validity : null, isEmpty: nulls === length };
+    const values = new BatchValues(type, length, nulls > 0 ? validity : null, nulls === length);
     switch (type.typeId) {
       case Type.Struct:
-        return {
-          ...common,
-          children: type.children.map((child) => this.column(child.type, `${name}.${child.name}`, length)),
-        };
+        values.children = type.children.map((child) => this.column(child.type, `${name}.${child.name}`, length));
+        break;
       case Type.List:
       case Type.Map: {
-        const offsets = this.#offsets(length, 4, name);
+        values.offsets = this.#offsets(length, 4, name);
         const child = this.column(type.children[0].type, name, null);
-        checkOffsets(offsets, length, child.length, name);
-        return { ...common, offsets, children: [child] };
+        values.children = [child];
+        checkOffsets(values.offsets, length, child.length, name);
+        break;
       }
       case Type.Utf8:
       case Type.Binary:
       case Type.LargeUtf8:
       case Type.LargeBinary: {
         const isLarge = type.typeId === Type.LargeUtf8 || type.typeId === Type.LargeBinary;
-        const offsets = this.#offsets(length, isLarge ? 8 : 4, name);
-        const bytes = this.#bytes();
-        checkOffsets(offsets, length, bytes.length, name);
-        return { ...common, offsets, bytes, view: this.#viewOf(bytes) };
+        values.offsets = this.#offsets(length, isLarge ? 8 : 4, name);
+        values.bytes = this.#bytes();
+        values.view = this.#viewOf(values.bytes);
+        checkOffsets(values.offsets, length, values.bytes.length, name);
+        break;
       }
-      case Type.FixedSizeBinary: {
-        const bytes = this.#bytes();
-        if (bytes.length < length * type.stride) throw short('bytes', name, length);
-        return { ...common, bytes, view: this.#viewOf(bytes) };
-      }
-      case Type.Bool: {
-        const bytes = this.#bytes();
-        if (bytes.length * 8 < length) throw short('bits', name, length);
-        return { ...common, bytes };
-      }
-      default: {
-        const numbers = this.#numbers(type, name);
-        if (numbers.length < length) throw short('numbers', name, length);
-        return { ...common, numbers };
-      }
+      case Type.FixedSizeBinary:
+        values.bytes = this.#bytes();
+        values.view = this.#viewOf(values.bytes);
+        if (values.bytes.length < length * type.stride) throw short('bytes', name, length);
+        break;
+      case Type.Bool:
+        values.bytes = this.#bytes();
+        if (values.bytes.length * 8 < length) throw short('bits', name, length);
+        break;
+      default:
+        values.numbers = this.#numbers(type, name);
+        if (values.numbers.length < length) throw short('numbers', name, length);
     }
+    return values;
   }
 
   #bytes(): Uint8Array {

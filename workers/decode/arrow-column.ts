@@ -103,7 +103,7 @@ export class ArrowColumn {
   #enterKnown(dictionary: ArrowDictionary, reading: ColumnReading): void {
     for (const { from, values } of dictionary.parts) {
       const entries = this.#table.subarray(from, from + values.length);
-      this.#meaning.findTexts(values, reading.scratch.ascending(values.length), reading, entries);
+      this.#meaning.findTexts(values, values.presence, reading.scratch.ascending(values.length), reading, entries);
     }
   }
 
@@ -124,7 +124,7 @@ export class ArrowColumn {
     positions: Int32Array,
   ): void {
     const { offsets } = values;
-    this.#meaning.findTexts(presence === values.presence ? values : { ...values, presence }, rows, reading, positions);
+    this.#meaning.findTexts(values, presence, rows, reading, positions);
     for (let at = 0; at < rows.length; at += 1) {
       if (positions[at] !== unknownPosition) continue;
       const row = rows[at]!;

@@ -178,7 +178,10 @@ class ArrowDecoder implements Decoder {
   }
 
   #readSchema(checked: CheckedSchema, message: Uint8Array): StreamSchema {
-    const { fields } = tableFromIPC([message]).schema;
+    const { signature } = checked;
+    const last = this.#memory.lastColumns;
+    const fields = last?.signature === signature ? last.fields : tableFromIPC([message]).schema.fields;
+    this.#memory.lastColumns = { signature, fields };
     const dictionaries = new Map<number, Field>();
     const collect = ({ name, type }: Field): void => {
       if (type.typeId === Type.Dictionary) {

@@ -44,8 +44,14 @@ export class ArrowMeaning {
   }
 
   /** Positions of those texts that are known, `unknownText` for the others. */
-  findTexts(values: Values, rows: Uint32Array, reading: ColumnReading, positions: Int32Array): void {
-    this.#remembered.texts.findAll(values, rows, reading, positions);
+  findTexts(
+    values: Values,
+    presence: Uint8Array | null,
+    rows: Uint32Array,
+    reading: ColumnReading,
+    positions: Int32Array,
+  ): void {
+    this.#remembered.texts.findAll(values, presence, rows, reading, positions);
   }
 
   /** Of a text that may be new; then what stands for it until `readNewTexts`. `entry`: of the table, which asks for it. */

@@ -1,3 +1,4 @@
+import type { Field } from '@uwdata/flechette';
 import { AttributeKind, attributeKind } from '../../src/model/catalogue.js';
 import type { Bytes } from '../../src/model/units.js';
 import { ArrowAttributeValues } from './arrow-attribute-values.js';
@@ -79,6 +80,8 @@ export class ArrowAttribute {
 export class ArrowMemory {
   /** Of the hashes that texts are remembered by, so that nobody can choose texts whose hashes meet. */
   readonly seed = (Math.random() * 2 ** 32) | 0;
+  /** The columns of the last stream by the signature of its schema: most streams of a backend have the same. */
+  lastColumns: { readonly signature: string; readonly fields: readonly Field[] } | null = null;
   #attributes = new Map<string, ArrowAttribute>();
 
   attribute(name: string): ArrowAttribute {

@@ -12,7 +12,6 @@ export const crowdedText = -2;
 export interface TextCells {
   readonly view: DataView;
   readonly offsets: Int32Array;
-  readonly presence: Uint8Array | null;
 }
 
 /** What many texts are looked up with. */
@@ -59,7 +58,8 @@ export class TextTable {
    * for all of them, since the processor then fetches many places of the table at once; one text after another takes several times as long.
    */
   findAll(
-    { view, offsets, presence }: TextCells,
+    { view, offsets }: TextCells,
+    presence: Uint8Array | null,
     rows: Uint32Array,
     { seed, scratch }: TextSearch,
     numbers: Int32Array,

@@ -71,7 +71,7 @@ export function jsonAt(field: Field, values: Values, row: number, context: Value
     case Type.Timestamp:
       return String(BigInt(values.numbers[row]!) * nsOfUnit(type.unit));
     case Type.List:
-      return range(values, row).map((at) => jsonAt(type.children[0], values.children[0]!, at, context));
+      return listAt(type.children[0], values, row, context);
     case Type.Struct:
       return objectOf(
         type.children.map((child, index) => [child.name, jsonAt(child, values.children[index]!, row, context)]),
@@ -105,6 +105,13 @@ function jsonNumber(value: number | bigint): number | string {
 }
 
 export const nsOfUnit = (unit: number): bigint => [1_000_000_000n, 1_000_000n, 1_000n, 1n][unit] ?? 1n;
+
+function listAt(field: Field, { offsets, children }: Values, row: number, context: ValueContext): unknown[] {
+  const list: unknown[] = [];
+  const end = offsets[row + 1]!;
+  for (let at = offsets[row]!; at < end; at += 1) list.push(jsonAt(field, children[0]!, at, context));
+  return list;
+}
 
 function range({ offsets }: Values, row: number): number[] {
   const from = offsets[row]!;

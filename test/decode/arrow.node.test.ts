@@ -18,7 +18,7 @@ import fc from 'fast-check';
 import { activityTypes, type Activity } from '../../src/model/activity.js';
 import { timesIn, type Decoded } from '../../src/model/reading.js';
 import { activityOfBlock } from '../../workers/columns/block-activity.js';
-import { createArrowDecoder } from '../../workers/decode/arrow-decoder.js';
+import { ArrowMemory, arrowDecoders, createArrowDecoder } from '../../workers/decode/arrow-decoder.js';
 import { openLines } from '../ingest/open-lines.js';
 import { arrowStream, streamOf } from './arrow-encode.js';
 import { decodeAll } from './decode-all.js';
@@ -37,8 +37,8 @@ export function inOrder({ activities, blocks = [] }: Pick<Decoded, 'activities' 
   return all.map((activity) => activity!);
 }
 
-function decode(bytes: Uint8Array, cut = Infinity) {
-  const decoder = createArrowDecoder({ source: 'test' });
+function decode(bytes: Uint8Array, cut = Infinity, create = createArrowDecoder) {
+  const decoder = create({ source: 'test' });
   const parts: Decoded[] = [];
   for (let from = 0; from < bytes.length; from += cut) {
     const piece = new Uint8Array(bytes.subarray(from, from + cut));
@@ -65,6 +65,7 @@ const text = fc.oneof(
     '',
     '<NA>',
     'bash',
+    'pods',
     'TCP',
     '6',
     '-1',
@@ -97,6 +98,10 @@ const textNames = [
   'app',
   '__proto__',
   'auid',
+  'name',
+  'resource',
+  'stages',
+  'kubernetes.pod.name',
 ];
 const numberNames = ['pid', 'uid', 'userLoginUid', 'serverPort', 'score', 'signal', 'errorCode'];
 const listNames = ['dnsDomains', 'sourceAddresses', 'groups', 'words'];
@@ -150,26 +155,78 @@ describe('an Arrow stream', () => {
     });
   }
 
-  it('gives blocks for what happens often and objects for requests alone, in the order of arrival', () => {
-    const activities = (['command', 'kubernetes', 'connection', 'command'] as const).map((type, index) => ({
-      id: String(index),
-      type,
-      timeNs: BigInt(100 - index),
-      attributes: new Map([['comm', 'sh']]),
-    }));
+  it('may come after others: what those showed is known, or forgotten again, and nothing is told less often', () => {
+    const pages = fc.array(
+      fc.record({
+        activities: fc.array(activity, { minLength: 1, maxLength: 6 }),
+        plain: fc.boolean(),
+        rowsABatch: fc.integer({ min: 1, max: 5 }),
+        keptBytes: fc.constantFrom(0, 1_000, 20_000, Infinity),
+      }),
+      { minLength: 2, maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(pages, (all) => {
+        const memory = new ArrowMemory();
+        const create = arrowDecoders(memory);
+        const seen = all.map(({ activities, plain, rowsABatch, keptBytes }) => {
+          const bytes = arrowStream(activities, { plain, rowsABatch });
+          const { parts, problems } = decode(bytes, 500, create);
+          const alone = decode(bytes, 500).problems;
+          memory.forgetWhatIsTooMuch(keptBytes);
+          assert.deepEqual(new Set(problems.map(({ reason }) => reason)), new Set(alone.map(({ reason }) => reason)));
+          return parts;
+        });
+        // Read at the end: what was forgotten must not change what was given before.
+        for (const [page, parts] of seen.entries()) {
+          const expected = decodeAll(lines(all[page]!.activities), { format: 'open' });
+          assert.deepEqual(plainly(parts.flatMap(inOrder)), plainly(expected.activities));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("gives the same list of values in each of a backend's pages, so that a reader can remember what it made of them", () => {
+    const create = arrowDecoders(new ArrowMemory());
+    const [first, second] = [1, 2].map((page) => {
+      const activities = Array.from({ length: 3 }, (_, row) => ({
+        id: `${page} ${row}`,
+        type: 'command' as const,
+        timeNs: 5n,
+        attributes: new Map([['comm', `sh ${page} ${row % 2}`]]),
+      }));
+      const { blocks } = decode(arrowStream(activities), Infinity, create).parts[0]!;
+      return blocks?.[0]?.values[0];
+    });
+    assert.equal(first?.distinct, second?.distinct);
+    assert.deepEqual(second?.distinct, ['', 'sh 1 0', 'sh 1 1', 'sh 2 0', 'sh 2 1']);
+    assert.deepEqual(second && [...second.positions], [3, 4, 3]);
+  });
+
+  it('gives objects for what columns cannot say, requests of several parts, and blocks for all else, in the order of arrival', () => {
+    const activities = (['command', 'kubernetes', 'connection', 'command', 'kubernetes'] as const).map(
+      (type, index) => ({
+        id: String(index),
+        type,
+        timeNs: BigInt(100 - index),
+        attributes: new Map([['comm', 'sh'], ...(index === 1 ? [['user', 'eve'] as const] : [])]),
+      }),
+    );
     const { parts } = decode(arrowStream(activities));
     assert.deepEqual(
       parts[0]?.blocks?.map(({ type, count }) => [type, count]),
       [
         ['command', 2],
         ['connection', 1],
+        ['kubernetes', 1],
       ],
     );
     assert.deepEqual(
       parts[0]?.activities.map(({ id }) => id),
       ['1'],
     );
-    assert.deepEqual([...timesIn(parts[0])], [100n, 99n, 98n, 97n]);
+    assert.deepEqual([...timesIn(parts[0])], [100n, 99n, 98n, 97n, 96n]);
   });
 
   it('takes ids of 16 bytes for the hexadecimal digits that they are', () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CreateDecoder } from '../../src/model/reading.js';
 import { activityOfBlock } from '../../workers/columns/block-activity.js';
-import { loadArrowDecoder } from '../../workers/decode/arrow.js';
+import { ArrowLoader } from '../../workers/decode/arrow.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import { askCapabilities } from '../../workers/ingest/http-capabilities.js';
 import { HttpConnection } from '../../workers/ingest/http-connection.js';
@@ -16,6 +16,7 @@ import { arrowStream } from '../decode/arrow-encode.js';
 import { withServer, type Call } from '../servers/local-server.js';
 import { activities, newestFirst, range } from './http-subject.js';
 
+const loadArrowDecoder = () => new ArrowLoader().load();
 const mediaType = 'application/vnd.apache.arrow.stream';
 const newest = activities.toReversed();
 

@@ -32,7 +32,7 @@ export function answerCalls(api: Callable, port: CallPort): void {
     new Promise((resolve) => {
       const [name] = listOf(call.get('path'));
       const method = methods.get(name);
-      if (!method) throw new TypeError(`The engine has no method ${String(name)}.`);
+      if (!method) throw new TypeError(`no method ${String(name)}`);
       resolve(method(...values));
     })
       .then((value) => port.postMessage({ id, type: 'RAW', value }))

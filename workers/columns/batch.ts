@@ -30,7 +30,7 @@ export class NotResident extends Error {
     readonly batch: Batch,
     readonly need: BatchNeed,
   ) {
-    super('A part of a batch is not in memory.');
+    super('not in memory');
   }
 }
 

@@ -301,9 +301,6 @@ export class HeldBatches {
       throw new AuditError(
         ErrorCode.internal,
         'The activities lie in too many small pieces. Load a shorter time range.',
-        {
-          detail: `more than ${largestSlot} batches`,
-        },
       );
     }
     return slot;

@@ -1,4 +1,4 @@
-import { Type, Table, columnFromArray, tableFromIPC, tableToIPC, type Field } from '@uwdata/flechette';
+import { Type, tableFromIPC, type Field } from '@uwdata/flechette';
 import type { Activity } from '../../src/model/activity.js';
 import { AuditError } from '../../src/model/audit-error.js';
 import type { ActivityBlock } from '../../src/model/activity-block.js';
@@ -13,39 +13,55 @@ import {
   type Problem,
 } from '../../src/model/reading.js';
 import { BatchReader } from './arrow-batch.js';
+import { readColumns, type BatchLayout, type Values } from './arrow-buffers.js';
+import type { ColumnReading } from './arrow-meaning.js';
 import { GrowingDictionary } from './arrow-dictionary.js';
 import { arrowFailure } from './arrow-failure.js';
 import { ArrowFraming } from './arrow-framing.js';
 import type { MessageHeader } from './arrow-message.js';
+import { ArrowMemory } from './arrow-memory.js';
+import { NewTexts } from './arrow-new-texts.js';
 import type { CheckedSchema } from './arrow-schema-check.js';
-import { checkValues, type ValueContext, type Values } from './arrow-values.js';
+import { ArrowScratch } from './arrow-scratch.js';
 import { decodeEntry } from './entry.js';
 import { open } from './open.js';
 import { shorten } from './utf8.js';
+
+export { ArrowMemory };
 
 const defaultMaxMessageBytes = 64 * 1024 * 1024;
 const mostDictionaryBytes = 256 * 1024 * 1024;
 /** Sentences about values that were left out; each is told once. */
 const mostRemarks = 200;
 
-/** A decoder for one page of activities as an Arrow stream. `push` and `end` throw an `AuditError` `bad-answer` where it cannot be read on. */
-export const createArrowDecoder: CreateDecoder = (options) => new ArrowDecoder(options);
+/** Entries of the tables that lead from dictionaries to values. */
+const mostTableEntries = 1 << 24;
+
+/**
+ * Decoders for pages of activities, each an Arrow stream of its own: what one showed of values is known to the next. `push` and `end` throw an
+ * `AuditError` `bad-answer` where a stream cannot be read on.
+ */
+export function arrowDecoders(memory: ArrowMemory): CreateDecoder {
+  return (options) => new ArrowDecoder(options, memory);
+}
+
+/** One for a stream that has nothing to do with others. */
+export const createArrowDecoder: CreateDecoder = (options) => new ArrowDecoder(options, new ArrowMemory());
 
 interface StreamSchema {
   readonly checked: CheckedSchema;
   readonly fields: readonly Field[];
-  /** A schema message in which dictionaries are only positions. */
-  readonly plain: Uint8Array;
   readonly reader: BatchReader;
-  /** By id: a column of the dictionary's values, and a schema message with that column alone. */
-  readonly values: ReadonlyMap<number, { readonly field: Field; readonly plain: Uint8Array }>;
+  /** By id: a column of the dictionary's values. */
+  readonly dictionaries: ReadonlyMap<number, Field>;
 }
 
 class ArrowDecoder implements Decoder {
   readonly #source: string;
   readonly #framing: ArrowFraming;
   readonly #dictionaries = new Map<number, GrowingDictionary>();
-  readonly #context: ValueContext;
+  readonly #reading: ColumnReading;
+  readonly #memory: ArrowMemory;
   readonly #remarks = new Set<string>();
   #damagedTexts = 0;
   #schema: StreamSchema | null = null;
@@ -60,10 +76,18 @@ class ArrowDecoder implements Decoder {
   #records = 0;
   #recordsBefore = 0;
 
-  constructor({ source, maxRecordBytes = defaultMaxMessageBytes }: DecoderOptions) {
+  constructor({ source, maxRecordBytes = defaultMaxMessageBytes }: DecoderOptions, memory: ArrowMemory) {
     this.#source = source;
     this.#framing = new ArrowFraming(maxRecordBytes, (header, message) => this.#message(header, message));
-    this.#context = { dictionaries: this.#dictionaries, damaged: () => (this.#damagedTexts += 1) };
+    this.#memory = memory;
+    this.#reading = {
+      seed: memory.seed,
+      scratch: new ArrowScratch(),
+      newTexts: new NewTexts(),
+      tableEntries: mostTableEntries,
+      dictionaries: this.#dictionaries,
+      damaged: () => (this.#damagedTexts += 1),
+    };
   }
 
   get format(): WireFormat | null {
@@ -132,7 +156,7 @@ class ArrowDecoder implements Decoder {
     const schema = this.#schema;
     if (!schema) throw arrowFailure(`a schema was expected, and a ${header.kind} batch came`);
     header.check(schema.checked);
-    if (header.kind === 'record') this.#readRecords(schema, header.rows, message);
+    if (header.kind === 'record') this.#readRecords(schema, header.layout, message, message.length - header.bodyLength);
     else this.#readDictionary(schema, header, message);
     if (this.#damagedTexts === 0) return;
     const reason = `Bytes that are not UTF-8 were replaced in ${this.#damagedTexts} texts.`;
@@ -154,17 +178,19 @@ class ArrowDecoder implements Decoder {
   }
 
   #readSchema(checked: CheckedSchema, message: Uint8Array): StreamSchema {
-    const { fields } = tableFromIPC([message]).schema;
-    const values = new Map<number, { readonly field: Field; readonly plain: Uint8Array }>();
+    const { signature } = checked;
+    const last = this.#memory.lastColumns;
+    const fields = last?.signature === signature ? last.fields : tableFromIPC([message]).schema.fields;
+    this.#memory.lastColumns = { signature, fields };
+    const dictionaries = new Map<number, Field>();
     const collect = ({ name, type }: Field): void => {
       if (type.typeId === Type.Dictionary) {
-        const field: Field = { name, type: type.dictionary, nullable: true, metadata: new Map() };
-        values.set(type.id, { field, plain: schemaMessage([field]) });
+        dictionaries.set(type.id, { name, type: type.dictionary, nullable: true, metadata: new Map() });
       } else if ('children' in type) type.children.forEach(collect);
     };
     fields.forEach(collect);
-    const reader = new BatchReader(fields, (sentence) => this.#remark(sentence));
-    return { checked, fields, plain: schemaMessage(fields.map(plainField)), reader, values };
+    const reader = new BatchReader(fields, this.#memory, (sentence) => this.#remark(sentence));
+    return { checked, fields, reader, dictionaries };
   }
 
   #readDictionary(
@@ -172,14 +198,13 @@ class ArrowDecoder implements Decoder {
     header: Extract<MessageHeader, { kind: 'dictionary' }>,
     message: Uint8Array,
   ): void {
-    const { id, rows, isDelta } = header;
-    const column = schema.values.get(id);
-    if (!column) throw arrowFailure(`a dictionary has the id ${id}, and no column uses it`);
-    header.asRecord(message.subarray(8));
-    const [values] = this.#columns([column.field], column.plain, rows, message);
+    const { id, layout, isDelta } = header;
+    const field = schema.dictionaries.get(id);
+    if (!field) throw arrowFailure(`a dictionary has the id ${id}, and no column uses it`);
+    const [values] = readColumns([field], layout, message, message.length - header.bodyLength);
     let dictionary = this.#dictionaries.get(id);
     if (!dictionary || !isDelta) {
-      dictionary = new GrowingDictionary(column.field, this.#context.damaged);
+      dictionary = new GrowingDictionary(field, this.#reading.damaged);
       this.#dictionaries.set(id, dictionary);
     }
     if (values) dictionary.add(values, message.length);
@@ -188,10 +213,13 @@ class ArrowDecoder implements Decoder {
     if (held > mostDictionaryBytes) throw arrowFailure(`its dictionaries take more than ${mostDictionaryBytes} bytes`);
   }
 
-  #readRecords({ fields, plain, reader }: StreamSchema, rows: number, message: Uint8Array): void {
+  #readRecords({ fields, reader }: StreamSchema, layout: BatchLayout, message: Uint8Array, bodyAt: number): void {
+    const { rows } = layout;
     if (rows === 0) return;
-    const columns = this.#columns(fields, plain, rows, message);
-    const { blocks, odd } = this.#guarded(() => reader.read(columns, rows, this.#context));
+    // No block refers to what is forgotten now: it has its own list of values.
+    this.#memory.forgetWhatIsTooMuch();
+    const columns = readColumns(fields, layout, message, bodyAt);
+    const { blocks, odd } = this.#guarded(() => reader.read(columns, rows, this.#reading));
     const arrivalOf = new Uint32Array(rows);
     for (let row = 0; row < rows; row += 1) {
       arrivalOf[row] = this.#arrivals;
@@ -207,7 +235,7 @@ class ArrowDecoder implements Decoder {
 
   /** Whether an activity came of it. */
   #readObject(reader: BatchReader, columns: readonly Values[], row: number): boolean {
-    const entry = this.#guarded(() => reader.columns.object(columns, row, this.#context));
+    const entry = this.#guarded(() => reader.columns.object(columns, row, this.#reading));
     const text = JSON.stringify(entry);
     const meaning = decodeEntry(entry, text);
     if (meaning.kind === 'invalid') this.#report(ProblemKind.invalid, meaning.reason, shorten(text), true);
@@ -215,12 +243,6 @@ class ArrowDecoder implements Decoder {
     this.#activities.push(meaning.activity);
     for (const remark of meaning.remarks) this.#report(ProblemKind.valueDropped, remark, shorten(text), false);
     return true;
-  }
-
-  #columns(fields: readonly Field[], plain: Uint8Array, rows: number, message: Uint8Array): Values[] {
-    if (rows === 0) return [];
-    const { children } = this.#guarded(() => tableFromIPC([plain, message]));
-    return fields.map(({ name }, index) => checkValues(children[index]?.data[0], rows, name));
   }
 
   /** The library believes what it reads; what it then trips over is damage in the stream. */
@@ -248,22 +270,3 @@ class ArrowDecoder implements Decoder {
 
 /** The library throws plain errors. */
 const isLibraryError = (thrown: unknown): boolean => thrown instanceof Error && thrown.constructor === Error;
-
-function schemaMessage(fields: Field[]): Uint8Array {
-  const columns = fields.map(({ type }) => columnFromArray<unknown>([], type));
-  const bytes = tableToIPC(new Table({ version: 4, endianness: 0, fields, metadata: null }, columns), {
-    format: 'stream',
-  });
-  if (!bytes) throw arrowFailure('its schema could not be taken over');
-  return bytes;
-}
-
-/** Dictionaries as their positions alone: the library would read all of their values again for every batch. */
-function plainField(field: Field): Field {
-  const { type } = field;
-  if (type.typeId === Type.Dictionary) return { ...field, type: type.indices };
-  if (type.typeId === Type.List) return { ...field, type: { ...type, children: [plainField(type.children[0])] } };
-  if (type.typeId === Type.Map) return { ...field, type: { ...type, children: [plainField(type.children[0])] } };
-  if (type.typeId === Type.Struct) return { ...field, type: { ...type, children: type.children.map(plainField) } };
-  return field;
-}

@@ -1,25 +1,22 @@
 import type { Field } from '@uwdata/flechette';
-import { jsonAt, type ArrowDictionary, type Values } from './arrow-values.js';
-
-interface Part {
-  /** Position of its first value. */
-  readonly from: number;
-  readonly values: Values;
-}
+import type { Values } from './arrow-buffers.js';
+import { isText, jsonAt, type ArrowDictionary, type DictionaryPart, type ValueContext } from './arrow-values.js';
 
 /** A dictionary as it grows by the batches that are added to it. */
 export class GrowingDictionary implements ArrowDictionary {
+  readonly isText: boolean;
   readonly #field: Field;
-  readonly #damaged: () => void;
-  readonly #parts: Part[] = [];
-  readonly #seen: unknown[] = [];
+  readonly #context: ValueContext;
+  readonly #parts: DictionaryPart[] = [];
+  readonly #seen = new Map<number, unknown>();
   #count = 0;
   #bytes = 0;
 
   /** `field` is a column of its values. */
   constructor(field: Field, damaged: () => void) {
     this.#field = field;
-    this.#damaged = damaged;
+    this.#context = { dictionaries: new Map(), damaged };
+    this.isText = isText(field.type);
   }
 
   get count(): number {
@@ -38,8 +35,11 @@ export class GrowingDictionary implements ArrowDictionary {
     this.#count += values.length;
   }
 
-  at(position: number): unknown {
-    if (position in this.#seen) return this.#seen[position];
+  get parts(): readonly DictionaryPart[] {
+    return this.#parts;
+  }
+
+  partOf(position: number): DictionaryPart {
     let low = 0;
     let high = this.#parts.length - 1;
     while (low < high) {
@@ -47,9 +47,16 @@ export class GrowingDictionary implements ArrowDictionary {
       if (this.#parts[middle]!.from <= position) low = middle;
       else high = middle - 1;
     }
-    const part = this.#parts[low];
-    if (!part) return null;
-    const context = { dictionaries: new Map<number, ArrowDictionary>(), damaged: this.#damaged };
-    return (this.#seen[position] = jsonAt(this.#field, part.values, position - part.from, context));
+    return this.#parts[low]!;
+  }
+
+  at(position: number): unknown {
+    let value = this.#seen.get(position);
+    if (value === undefined) {
+      const { values, from } = this.partOf(position);
+      value = jsonAt(this.#field, values, position - from, this.#context);
+      this.#seen.set(position, value);
+    }
+    return value;
   }
 }

@@ -122,14 +122,10 @@ export class FlatTable {
     this.#buffer.spend(stride === 1 ? count >> 6 : count);
     return { at: at + 4, count };
   }
-
-  get at(): number {
-    return this.#at;
-  }
 }
 
 export function longAt(view: DataView, at: number): number {
-  const value = Number(view.getBigInt64(at, true));
+  const value = view.getInt32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
   if (!Number.isSafeInteger(value)) throw arrowFailure(`its metadata holds the length ${value}`);
   return value;
 }

@@ -1,3 +1,4 @@
+import { slackBytes } from './arrow-buffers.js';
 import { arrowFailure } from './arrow-failure.js';
 import { readHeader, type MessageHeader } from './arrow-message.js';
 import { excerptOf } from './utf8.js';
@@ -16,7 +17,7 @@ export class ArrowFraming {
   #header: MessageHeader | null = null;
   #received = 0;
 
-  /** `take` gets each message whole, its prefix included, in memory of its own. */
+  /** `take` gets each message whole, its prefix included, from the first byte of memory of its own on, which is `slackBytes` longer. */
   constructor(maxMessageBytes: number, take: (header: MessageHeader, message: Uint8Array) => void) {
     this.#maxMessageBytes = maxMessageBytes;
     this.#take = take;
@@ -106,7 +107,8 @@ export class ArrowFraming {
   }
 
   #grow(part: 'metadata' | 'body', by: number): void {
-    const target = new Uint8Array(this.#target.length + by);
+    const length = this.#target.length + by;
+    const target = new Uint8Array(new ArrayBuffer(length + slackBytes), 0, length);
     target.set(this.#target);
     this.#target = target;
     this.#part = part;

@@ -1,6 +1,7 @@
 import { Type, type Field } from '@uwdata/flechette';
 import { IdForm } from '../../src/model/id-key.js';
-import { bytesAt, isPresent, isText, jsonAt, textAt, type ValueContext, type Values } from './arrow-values.js';
+import type { Values } from './arrow-buffers.js';
+import { bytesAt, isPresent, isText, jsonAt, textAt, type ValueContext } from './arrow-values.js';
 import { packId } from './id-words.js';
 import { presentText } from './json.js';
 
@@ -22,23 +23,27 @@ export function readIds(field: Field, values: Values, rows: number, context: Val
   const missing: number[] = [];
   const { type } = field;
   const width = type.typeId === Type.FixedSizeBinary && (type.stride === 16 || type.stride === 8) ? type.stride : 0;
-  const bytes = values.values as unknown as Uint8Array;
-  const view = width > 0 ? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) : null;
+  const { view, bytes, offsets } = values;
   const plain = isText(type);
+  if (width === 16) {
+    for (let word = 0; word < words.length; word += 1) words[word] = view.getUint32(word * 4);
+    forms.fill(IdForm.lowerHex);
+  }
   for (let row = 0; row < rows; row += 1) {
     if (!isPresent(values, row)) missing.push(row);
-    else if (view) {
-      for (let word = 0; word * 4 < width; word += 1) words[row * 4 + word] = view.getUint32(row * width + word * 4);
-      forms[row] = width === 16 ? IdForm.lowerHex : IdForm.lowerHex16;
+    else if (width === 8) {
+      words[row * 4] = view.getUint32(row * 8);
+      words[row * 4 + 1] = view.getUint32(row * 8 + 4);
+      forms[row] = IdForm.lowerHex16;
     } else if (plain) {
-      const from = Number(values.offsets[row]);
-      forms[row] = packId(bytes, from, Number(values.offsets[row + 1]) - from, words, row * 4);
+      const from = offsets[row]!;
+      forms[row] = packId(bytes, from, offsets[row + 1]! - from, words, row * 4);
       if (forms[row] === IdForm.text)
         keepText(
           textOf(bytesAt(values, row).length, () => textAt(values, row, context)),
           row,
         );
-    } else keepText(presentText(jsonAt(field, values, row, context)), row);
+    } else if (width === 0) keepText(presentText(jsonAt(field, values, row, context)), row);
   }
   return { forms, words, texts, missing };
 

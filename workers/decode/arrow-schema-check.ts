@@ -32,6 +32,8 @@ export interface CheckedSchema {
   /** By id: what a batch of the dictionary consists of. */
   readonly dictionaries: ReadonlyMap<number, BatchParts>;
   readonly metadata: ReadonlyMap<string, string>;
+  /** Equal for schemas whose columns are equal in name, type and dictionary. */
+  readonly signature: string;
 }
 
 /** Walks a schema. Throws where it cannot be read, or holds what is not read. */
@@ -39,7 +41,7 @@ export function checkSchema(schema: FlatTable): CheckedSchema {
   if (schema.short(0) !== 0) throw arrowFailure('its numbers are big-endian; little-endian ones were expected');
   const walk = new SchemaWalk();
   const whole = walk.fields(schema.tables(1), 0);
-  return { whole, dictionaries: walk.dictionaries, metadata: metadataOf(schema, 2) };
+  return { whole, dictionaries: walk.dictionaries, metadata: metadataOf(schema, 2), signature: walk.signature };
 }
 
 export function metadataOf(table: FlatTable, slot: number): ReadonlyMap<string, string> {
@@ -48,6 +50,7 @@ export function metadataOf(table: FlatTable, slot: number): ReadonlyMap<string, 
 
 class SchemaWalk {
   readonly dictionaries = new Map<number, BatchParts>();
+  signature = '';
   #columns = 0;
 
   fields(fields: readonly FlatTable[], depth: number): BatchParts {
@@ -55,6 +58,7 @@ class SchemaWalk {
     if (this.#columns > mostColumns) {
       throw arrowFailure(`it has more than ${mostColumns} columns; at most so many are read`);
     }
+    this.signature += `(${fields.length}`;
     const names = new Set<string>();
     let nodes = 0;
     let buffers = 0;
@@ -62,6 +66,7 @@ class SchemaWalk {
       const name = field.text(0);
       if (names.has(name)) throw arrowFailure(`two columns have the name ${shownName(name)}`);
       names.add(name);
+      this.signature += `,${name.length}:${name}`;
       const parts = this.#field(field, name, depth);
       nodes += parts.nodes;
       buffers += parts.buffers;
@@ -84,6 +89,7 @@ class SchemaWalk {
     }
     if (value.nodes !== 1) throw arrowFailure(`the dictionary of ${shownName(name)} holds nested values`);
     const id = dictionary.long(0);
+    this.signature += ` dictionary ${id} ${width} ${indices ? indices.byte(1) : 1}`;
     const known = this.dictionaries.get(id);
     if (known && known.buffers !== value.buffers) throw arrowFailure(`two dictionaries have the id ${id}`);
     this.dictionaries.set(id, value);
@@ -113,6 +119,8 @@ class SchemaWalk {
     // The library reads the name of the zone.
     if (typeId === TypeId.timestamp) type?.text(1);
     const width = type?.int(0) ?? 0;
+    // What the types have of numbers lies in the first two of their slots.
+    this.signature += ` type ${typeId} ${width} ${type?.short(0) ?? 0} ${type?.byte(0) ?? 0} ${type?.byte(1) ?? 0}`;
     if (typeId === TypeId.fixedBinary && (width < 1 || width > 1_024)) {
       throw arrowFailure(`the values of ${shownName(name)} are ${width} bytes long; expected 1 to 1024`);
     }

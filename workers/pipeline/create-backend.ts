@@ -14,10 +14,10 @@ export interface CreatedBackend {
 const pushed: Backend = {
   name: 'pushed',
   wholeOnly: true,
-  capabilities: () => Promise.resolve(['stream']),
+  capabilities: () => Promise.resolve([]),
   hurry: () => {},
   read: () => {
-    throw new Error('What is pushed is not read.');
+    throw new TypeError();
   },
 };
 

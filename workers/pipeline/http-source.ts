@@ -1,5 +1,5 @@
 import type { HttpSource } from '../../src/model/source.js';
-import { loadArrowDecoder } from '../decode/arrow.js';
+import { ArrowLoader } from '../decode/arrow.js';
 import { EntryMembers } from '../decode/entry-members.js';
 import { open } from '../decode/open.js';
 import { StreamDecoder } from '../decode/stream-decoder.js';
@@ -12,10 +12,16 @@ export * as reading from './reading.js';
 export function httpBackend(source: HttpSource, baseUrl: string): Backend {
   // What one page showed of members and values is known to the next.
   const members = new EntryMembers();
+  const arrow = new ArrowLoader();
   const backend = new HttpBackend(source, {
     baseUrl,
     createDecoder: (options) => new StreamDecoder(options, [open], members),
-    loadArrowDecoder,
+    loadArrowDecoder: arrow.load,
   });
-  return Object.assign(backend, { rest: () => members.rest() });
+  return Object.assign(backend, {
+    rest: () => {
+      members.rest();
+      arrow.rest();
+    },
+  });
 }

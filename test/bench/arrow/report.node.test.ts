@@ -10,6 +10,7 @@ const figures = (bytes: number, ms: number, checksum = 'same'): FormatFigures =>
   gzipBytes: bytes / 4,
   loadMs: [ms, ms * 2, ms * 3],
   decodeMs: [ms],
+  laterPageMs: [ms / 10],
   checksums: [checksum],
 });
 
@@ -17,6 +18,7 @@ test('lines and Arrow stand side by side, with how many times the one is the oth
   const text = arrowReport({ rows: 100, lines: figures(50_000, 20), arrow: figures(20_000, 10) });
   assert.match(text, /\| bytes an activity \| 500\.0 B \| 200\.0 B \| 2\.50 \|/);
   assert.match(text, /\| loaded over HTTP until everything is counted \| 40\.0 ms \| 20\.0 ms \| 2\.00 \|/);
+  assert.match(text, /\| decoded only, a page of the later half \| 2\.0 ms \| 1\.0 ms \| 2\.00 \|/);
   assert.match(text, /\| decoded only, a second \| 2\.5 MB \| 2\.0 MB \| 1\.25 \|/);
 });
 

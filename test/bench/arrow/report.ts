@@ -6,6 +6,8 @@ export interface FormatFigures {
   readonly gzipBytes: number;
   readonly loadMs: readonly number[];
   readonly decodeMs: readonly number[];
+  /** Of a page that comes after as many others. */
+  readonly laterPageMs: readonly number[];
   readonly checksums: readonly string[];
 }
 export interface ArrowFigures {
@@ -20,6 +22,7 @@ const lines: readonly (readonly [name: string, unit: string, of: (figures: Forma
     ['bytes an activity, gzip', 'B', ({ gzipBytes }, rows) => gzipBytes / rows],
     ['loaded over HTTP until everything is counted', 'ms', ({ loadMs }) => median(loadMs)],
     ['decoded only', 'ms', ({ decodeMs }) => median(decodeMs)],
+    ['decoded only, a page of the later half', 'ms', ({ laterPageMs }) => median(laterPageMs)],
     ['decoded only, a second', 'MB', ({ bytes, decodeMs }) => bytes / 1_000 / median(decodeMs)],
   ];
 

@@ -12,6 +12,7 @@ import { linePages, pageRows } from '../pages.js';
 import { startServer } from '../server.js';
 import { inTurn } from '../turns.js';
 import { arrowPages, kept } from './arrow-pages.js';
+import type { DecodeDone } from './decode.worker.js';
 import { arrowDifferences, arrowReport, type FormatFigures } from './report.js';
 
 const { values } = parseArgs({
@@ -29,6 +30,7 @@ const formats = [
     format: kept(linePages),
     loadMs: [] as number[],
     decodeMs: [] as number[],
+    laterPageMs: [] as number[],
     checksums: [] as string[],
   },
   {
@@ -36,6 +38,7 @@ const formats = [
     format: kept(arrowPages),
     loadMs: [] as number[],
     decodeMs: [] as number[],
+    laterPageMs: [] as number[],
     checksums: [] as string[],
   },
 ];
@@ -64,17 +67,12 @@ async function measure(one: Measured, isCounted: boolean): Promise<void> {
   const { name, format } = one;
   const loaded = await inFreshPage<{ ms: number; checksum: string }>(name, 'load', format.base, rows);
   one.checksums.push(loaded.checksum);
-  const decoded = await inFreshPage<{ ms: number; activities: number }>(
-    `${name}-decode`,
-    'decode',
-    format.base,
-    format.mediaType,
-    starts,
-  );
+  const decoded = await inFreshPage<DecodeDone>(`${name}-decode`, 'decode', format.base, format.mediaType, starts);
   if (decoded.activities !== rows) throw new Error(`${decoded.activities} of ${rows} activities were decoded`);
   if (!isCounted) return;
   one.loadMs.push(loaded.ms);
   one.decodeMs.push(decoded.ms);
+  one.laterPageMs.push(decoded.laterPageMs);
 }
 
 try {
@@ -93,6 +91,7 @@ const figuresOf = (name: string): FormatFigures => {
     gzipBytes: sum(bodies.map((body) => gzipSync(body).length)),
     loadMs: one.loadMs,
     decodeMs: one.decodeMs,
+    laterPageMs: one.laterPageMs,
     checksums: one.checksums,
   };
 };

@@ -11,8 +11,10 @@ export interface PushReading {
 }
 type NamedBytes = PushedBytes & { readonly name: string };
 
-/** So many portions are asked for elsewhere before they are needed. */
-const portionsElsewhere = 4;
+/** So many portions are made elsewhere at a time, so that nobody waits for the next question there. */
+const portionsElsewhere = 3;
+/** So many of those may wait for their turn. */
+const portionsMade = 12;
 /** So many portions are read here before they are needed, while others are waited for. */
 const portionsHere = 6;
 
@@ -132,15 +134,20 @@ export class PushQueue {
   }
 
   #askElsewhere(): void {
-    let waiting = this.#pushes.reduce((sum, { asked }) => sum + asked.length, 0);
+    const all = this.#pushes.flatMap(({ asked }) => asked);
+    let made = all.length;
+    let waiting = all.filter(({ settled }) => !settled).length;
     for (const push of this.#pushes) {
-      if (waiting >= portionsElsewhere) return;
+      if (waiting >= portionsElsewhere || made >= portionsMade) return;
       push.work ??= push.begin(false);
       const { work } = push;
       if (!work?.isElsewhere) continue;
-      for (; waiting < portionsElsewhere && push.begun < push.count; waiting += 1) {
+      for (; waiting < portionsElsewhere && made < portionsMade && push.begun < push.count; waiting += 1, made += 1) {
         const asked: Asked = { portion: Promise.resolve(work.next()), settled: false };
-        const settle = (): void => void (asked.settled = true);
+        const settle = (): void => {
+          asked.settled = true;
+          this.#askElsewhere();
+        };
         // Whoever waits for it is told of a failure when its turn comes.
         asked.portion.then(settle, settle);
         push.asked.push(asked);

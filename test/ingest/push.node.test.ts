@@ -140,25 +140,39 @@ describe('pushing', () => {
   });
 
   it('reads later pushes itself while it waits for one that is decoded elsewhere, and keeps their order', async () => {
-    const asked: string[] = [];
     const read: string[] = [];
-    const backend = new PushBackend({
-      elsewhere: (pushed, ends) => (pushed.name === 'slow' ? slowly(asked, 40)(pushed, ends) : null),
-      createDecoder: (options) => (read.push(options.source), createDecoder(options)),
-      turn: () => new Promise((resolve) => setImmediate(resolve)),
+    let deliver = (): void => {};
+    const delivered = new Promise<void>((resolve) => (deliver = resolve));
+    let portions = 0;
+    const slow: PushReading['elsewhere'] = (_, ends) => ({
+      count: ends.length + 1,
+      isElsewhere: true,
+      next: async () => {
+        const id = `slow ${(portions += 1)}`;
+        await delivered;
+        return { ...emptyPortion, activities: [named(id)], records: 1 };
+      },
     });
-    const lines = (id: string) => encoder.encode(openLines([named(id)]));
-    void backend.push({ bytes: encoder.encode('x'), name: 'slow' });
-    void backend.push({ bytes: lines('a'), name: 'quick' });
-    void backend.push({ bytes: lines('b'), name: 'quick too' });
-    const following = backend.follow(0n, new AbortController().signal);
-    await following.next();
-    const first = following.next();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    let following: Promise<readonly FollowStep[]> | null = null;
+    const bothRead = new Promise<void>((resolve) => {
+      const backend = new PushBackend({
+        elsewhere: (pushed, ends) => (pushed.name === 'slow' ? slow(pushed, ends) : null),
+        createDecoder: (options) => {
+          if (read.push(options.source) === 2) resolve();
+          return createDecoder(options);
+        },
+        turn: () => new Promise((next) => setImmediate(next)),
+      });
+      const lines = (id: string) => encoder.encode(openLines([named(id)]));
+      void backend.push({ bytes: encoder.encode('x'), name: 'slow' });
+      void backend.push({ bytes: lines('a'), name: 'quick' });
+      void backend.push({ bytes: lines('b'), name: 'quick too' });
+      following = followUntil(backend, 4);
+    });
+    await bothRead;
     assert.deepEqual(read, ['quick', 'quick too']);
-    assert.equal(idsOf([(await first).value as FollowStep])[0], 'slow 1');
-    await following.return?.(undefined);
-    assert.deepEqual(idsOf(await followUntil(backend, 3)), ['slow 2', 'a', 'b']);
+    deliver();
+    assert.deepEqual(idsOf(await following!), ['slow 1', 'slow 2', 'a', 'b']);
   });
 
   it('says of a push that was lost elsewhere that it was, and goes on with the next', async () => {

@@ -7,10 +7,10 @@ import { gzipSync } from 'node:zlib';
 
 const folder = fileURLToPath(new URL('../../dist/browser', import.meta.url));
 
-/** kB of 1,000 bytes, compressed. What is wanted may be less than what is enforced; the difference is work to do. */
+/** kB of 1,000 bytes, compressed. Names of parts have hashes in them, so that equal code may differ by some bytes. What is wanted may be less than what is enforced; the difference is work to do. */
 const budgets = [
   { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 190, wanted: 75 },
-  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25 },
+  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25.2, wanted: 25 },
   {
     what: 'worker, first answer from the cache',
     files: /^activity-audit\.worker(-(core|cache|tree|path-counts)-.*)?\.js$/,

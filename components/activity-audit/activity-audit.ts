@@ -8,7 +8,8 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import { formatBytes } from '../../src/format/numbers.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { icon } from '../internal/icons.js';
-import { localized, msg, str, uiLocale } from '../internal/localise.js';
+import { localized } from '../internal/language-controller.js';
+import { listText, msg, str, uiLocale } from '../internal/localise.js';
 import { StoreController } from '../internal/store-controller.js';
 import { densityStyles, themeStyles, tokens } from '../internal/tokens.js';
 import { ActivitySelectEvent, type ActivityStoreEvent } from '../internal/events.js';
@@ -200,7 +201,7 @@ export class ActivityAuditElement extends LitElement {
 
   #renderNotices(): TemplateResult {
     const dropped = this.#link.dropped;
-    const names = this.#opened.names.join(', ');
+    const names = listText(this.#opened.names);
     return html`${
       this.#opened.source
         ? html`<div class="notice" role="status">

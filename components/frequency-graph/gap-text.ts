@@ -2,7 +2,7 @@
 import { formatCount } from '../../src/format/numbers.js';
 import type { Gap } from '../../src/model/coverage.js';
 import { toEpochMs, type EpochMs } from '../../src/model/units.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { spokenText } from '../internal/visible-text.js';
 
 /** Gaps that touch the time from `fromMs` to `toMs` (exclusive). */
@@ -15,5 +15,5 @@ export function gapText({ dropped, statedBy }: Gap): string {
   const by = spokenText(statedBy, 80);
   if (dropped === undefined) return msg(str`events lost (${by})`);
   const shown = formatCount(dropped, uiLocale());
-  return dropped === 1 ? msg(str`1 event lost (${by})`) : msg(str`${shown} events lost (${by})`);
+  return plural(dropped, str`1 event lost (${by})`, str`${shown} events lost (${by})`);
 }

@@ -19,7 +19,7 @@ const otherTexts =
   /src\/model\/(?:attribute-names|number-attributes|catalogue|groupings|filter\/|trace|view-state|coverage)|workers\/columns\/stored-|workers\/columns\/(?:shared-cells|holdings|compaction|batch)|workers\/decode\/falco-fields|workers\/query\/trace\//;
 
 /** A few words with a small letter among them; no path, selector, key or name of an attribute. */
-const words = /[A-Za-z]{2,}[,:]? [a-z\u27e8"\u201c(]|^[A-Z][a-z]+ [a-z]/;
+const words = /[A-Za-z]{2,}[,:]? [a-z\u27e8"\u201c(]|^[A-Z][a-z]+ [a-z]|^[a-z]+ [A-Z]{2,}/;
 const syntax = /^[\w.-]+\/[\w.+-]+|^[a-z]+(?:\.[a-z]+)+|^\.{1,2}\/|^\s*$/;
 const mostForms = 24;
 
@@ -76,7 +76,11 @@ function constantsOf(source: ts.SourceFile): ReadonlyMap<string, ts.Expression> 
 function isForDevelopers(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isPropertyAssignment(parent)) return forDevelopers.has(parent.name.getText());
-  if (ts.isNewExpression(parent) || ts.isCallExpression(parent)) return forDevelopers.has(parent.expression.getText());
+  if (ts.isNewExpression(parent) || ts.isCallExpression(parent)) {
+    // Why nothing is cached is told to people, in another sentence.
+    const told = parent.getSourceFile().fileName.startsWith('workers/cache/');
+    return forDevelopers.has(parent.expression.getText()) && !told;
+  }
   return (
     ts.isTypeNode(parent) ||
     ts.isImportDeclaration(parent) ||

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { shortLiteralsPlugin } from './test/tools/short-literals.js';
 import { shortNames } from './test/tools/short-names.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -119,7 +120,7 @@ const modules = {
 const browser = {
   input: { 'activity-audit': 'components/define.ts' },
   output: { dir: 'dist/browser', format: 'es', entryFileNames: '[name].js', sourcemap: true },
-  plugins: [resolve(), workerBeside(), ts(), minify()],
+  plugins: [resolve(), workerBeside(), shortLiteralsPlugin(), ts(), minify()],
 };
 /**
  * The worker: a first file that names the others, what always runs, and parts that are loaded when first needed. Only the first one's name

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { shortLiteralsPlugin } from './test/tools/short-literals.js';
 import { shortNames } from './test/tools/short-names.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -126,7 +127,7 @@ const browser = {
     chunkFileNames: 'activity-audit.[name].js',
     sourcemap: true,
   },
-  plugins: [resolve(), workerBeside(), ts(), minify()],
+  plugins: [resolve(), workerBeside(), shortLiteralsPlugin(), ts(), minify()],
 };
 /**
  * The worker: a first file that names the others, what always runs, and parts that are loaded when first needed. Only the first one's name

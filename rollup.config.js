@@ -119,7 +119,14 @@ const modules = {
 /** For `<script type="module">`: everything in one file, the worker beside it. */
 const browser = {
   input: { 'activity-audit': 'components/define.ts' },
-  output: { dir: 'dist/browser', format: 'es', entryFileNames: '[name].js', sourcemap: true },
+  // A language is a file of its own, loaded from beside this one when it is first needed.
+  output: {
+    dir: 'dist/browser',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'activity-audit.[name].js',
+    sourcemap: true,
+  },
   plugins: [resolve(), workerBeside(), shortLiteralsPlugin(), ts(), minify()],
 };
 /**

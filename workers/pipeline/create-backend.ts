@@ -1,6 +1,6 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
-import { BackendKind, type BackendSource } from '../../src/model/source.js';
+import { BackendKind, isServer, sourceVariant, type BackendSource } from '../../src/model/source.js';
 import type { Backend } from '../ingest/backend.js';
 import type * as Reading from './reading.js';
 
@@ -28,6 +28,10 @@ export async function createBackend(source: BackendSource, baseUrl: string): Pro
       const { httpBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
       return { backend: httpBackend(source, baseUrl), reading };
     }
+    case BackendKind.sysdig: {
+      const { sysdigBackend, reading } = await loadPart('servers', () => import('./sysdig-source.js'));
+      return { backend: sysdigBackend(source, baseUrl), reading };
+    }
     case BackendKind.file: {
       const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
       return { backend: fileBackend(source, baseUrl), reading };
@@ -37,12 +41,13 @@ export async function createBackend(source: BackendSource, baseUrl: string): Pro
     default:
       throw new AuditError(
         ErrorCode.badRequest,
-        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, file and push.`,
+        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are ${Object.values(BackendKind).join(', ')}.`,
       );
   }
 }
 
 /** Whose activities these are, as far as the address tells: part of the cache key. */
 export function backendAddress(source: BackendSource, baseUrl: string): string {
-  return source.kind === BackendKind.http ? new URL(source.url, baseUrl).href : source.kind;
+  if (!isServer(source)) return source.kind;
+  return [new URL(source.url, baseUrl).href, ...sourceVariant(source).map((part) => JSON.stringify(part))].join(' ');
 }

@@ -1,3 +1,4 @@
+import type { ActivityType } from '../../src/model/activity.js';
 import { ComparisonOperator, type Clause, type Filter, type FilterValue } from '../../src/model/filter/ast.js';
 import { conjuncts, isEverything, isOrderOperator } from '../../src/model/filter/normalise.js';
 import { largestSupported } from '../../src/model/filter/reduce.js';
@@ -6,6 +7,10 @@ import type { SysdigAttribute, SysdigAttributes, SysdigType } from './sysdig-att
 
 /** As published. */
 export const longestSysdigFilter = 2_048;
+
+/** A condition on data sources, for the API that has no parameter for them. */
+export const typesCondition = (types: readonly ActivityType[]): string =>
+  `type in (${types.map((type) => `"${type}"`).join(',')})`;
 
 export interface SysdigFilter {
   /** In the published grammar; empty where nothing of the filter can be said in it. */

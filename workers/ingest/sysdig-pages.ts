@@ -12,7 +12,7 @@ import { FailedTry } from './http-failure.js';
 import { readPage } from './http-page.js';
 import type { PagePiece, PageQuestion, ServerPages } from './http-pages.js';
 import type { SysdigAttributes } from './sysdig-attributes.js';
-import { sysdigFilter, type SysdigFilter } from './sysdig-filter.js';
+import { sysdigFilter, typesCondition, type SysdigFilter } from './sysdig-filter.js';
 
 const dayNs: DurationNs = 86_400_000_000_000n;
 const defaultKeptDays = 92;
@@ -137,8 +137,7 @@ export class SysdigPages implements ServerPages {
 
   /** The older API has data sources in the filter. */
   #typesText(types: readonly ActivityType[] | undefined): string {
-    if (!types || !this.#api.typesInFilter) return '';
-    return `type in (${types.map((type) => `"${type}"`).join(',')})`;
+    return types && this.#api.typesInFilter ? typesCondition(types) : '';
   }
 
   #ask({ range, cursor, limit, types = [] }: PageQuestion, filter: string): Ask {

@@ -41,7 +41,7 @@ export async function createBackend(source: BackendSource, baseUrl: string): Pro
     default:
       throw new AuditError(
         ErrorCode.badRequest,
-        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are ${Object.values(BackendKind).join(', ')}.`,
+        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, sysdig, file and push.`,
       );
   }
 }

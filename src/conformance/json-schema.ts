@@ -45,7 +45,8 @@ export function resolve(root: unknown, pointer: string): Schema {
 }
 
 /** Where the value does not fit, one sentence each. */
-export function misfits(root: unknown, schema: Schema, value: unknown, path = '$'): readonly string[] {
+export function misfits(root: unknown, schema: Schema, given: unknown, path = '$'): readonly string[] {
+  const value = wholeNumber(schema, given);
   const strange = Object.keys(schema).filter((key) => !understood.has(key));
   if (strange.length > 0) throw new Error(`${path}: the check does not understand ${strange.join(', ')}`);
   if (typeof schema['$ref'] === 'string') return misfits(root, resolve(root, schema['$ref']), value, path);
@@ -83,6 +84,11 @@ export function misfits(root: unknown, schema: Schema, value: unknown, path = '$
     }
   }
   return found;
+}
+
+/** The protocol lets a time also be a text of its digits, since not everybody can write such numbers. */
+function wholeNumber({ format }: Schema, value: unknown): unknown {
+  return format === 'int64' && typeof value === 'string' && /^-?\d{1,19}$/.test(value) ? BigInt(value) : value;
 }
 
 /** Which of several alternatives the value says that it is. */

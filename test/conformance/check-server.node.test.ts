@@ -9,6 +9,7 @@ import { canonicalJson, isObject, parseExact } from '../../src/conformance/exact
 import { ProtocolDocument } from '../../src/conformance/protocol-document.js';
 import { startServer } from '../../stories/demo/server.js';
 import { createReferenceServer, readActivities } from '../../stories/protocol/reference-server.js';
+import { ExtendedReference } from '../servers/extended-reference.js';
 import { localServer } from '../servers/local-server.js';
 
 const protocol = new URL('../../stories/protocol/', import.meta.url);
@@ -85,6 +86,29 @@ describe('the demo server', () => {
         assert.ok(sections.has(section), section);
     } finally {
       await demo.close();
+    }
+  });
+});
+
+describe('a server with the extensions', () => {
+  it('keeps everything that the protocol asks of them', async () => {
+    const extended = new ExtendedReference(document, lines);
+    const proxy = await localServer(async (call) => {
+      if (extended.take(call)) return;
+      const { response, request, url: address } = call;
+      const accept = String(request.headers.accept ?? '');
+      const original = await fetch(url + address.pathname + address.search, { headers: { Accept: accept } });
+      const text = await original.text();
+      response.writeHead(original.status, { 'Content-Type': original.headers.get('content-type') ?? '' });
+      response.end(text.replace('"capabilities":[]', '"capabilities":["count","group","trace"]'));
+    });
+    try {
+      const points = await checkServer(proxy.url, { openapi, range });
+      assert.deepEqual(failed(points), []);
+      const sections = points.filter(({ outcome }) => outcome === 'holds').map(({ section }) => section);
+      for (const section of ['GET /counts', 'GET /groups', 'GET /trace/{id}']) assert.ok(sections.includes(section));
+    } finally {
+      await proxy.close();
     }
   });
 });

@@ -11,9 +11,17 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { compileFilter } from '../../src/model/filter/evaluate.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { Capability } from '../../src/model/source.js';
-import type { TimeRange } from '../../src/model/time-range.js';
 import type { Backend, FollowStep, ReadRequest, ReadStep } from '../../workers/ingest/backend.js';
 import type { Faults } from '../servers/faults.js';
+import {
+  contractActivities,
+  contractId,
+  firstNs,
+  injections,
+  second,
+  simultaneousActivities,
+  wholeRange,
+} from './contract-activities.js';
 
 export interface ContractSubject {
   readonly backend: Backend;
@@ -34,55 +42,6 @@ export interface ContractOptions {
   /** False for a backend whose `read` has nothing to deliver. Default true. */
   readonly holdsActivities?: boolean;
 }
-
-const second = 1_000_000_000n;
-const firstNs = 1_700_000_000_123_456_789n;
-
-/** Three hundred activities of all types, a second and a few nanoseconds apart, oldest first, no two at the same time. */
-export function contractActivities(): readonly Activity[] {
-  const types = ['command', 'connection', 'kubernetes', 'fileaccess'] as const;
-  return Array.from({ length: 300 }, (_, index): Activity => {
-    const type = types[index % types.length] ?? 'command';
-    const attributes = new Map<string, string | number>([
-      ['hostname', `node-${index % 3}`],
-      ['kubernetes.pod.name', `pod-${index % 7}`],
-      ['unforeseen', `value ${index}`],
-    ]);
-    if (type !== 'kubernetes') attributes.set('pid', 1000 + index);
-    const timeNs = firstNs + BigInt(index) * (second + 1n);
-    return { id: idOf(timeNs, index), type, timeNs, attributes };
-  });
-}
-
-/** 32 hexadecimal digits that begin with the time, as published. */
-function idOf(timeNs: bigint, index: number): string {
-  return [timeNs, index].map((part) => part.toString(16).padStart(16, '0')).join('');
-}
-
-/** So many of one nanosecond that no page holds them. */
-function simultaneousActivities(): readonly Activity[] {
-  return Array.from({ length: 450 }, (_, index) => ({
-    id: idOf(firstNs, index),
-    type: 'command',
-    timeNs: firstNs,
-    attributes: new Map([['hostname', `node-${index % 3}`]]),
-  }));
-}
-
-/** Each in the filter language; what they try is to end a quotation, to add a condition, or to end the request. */
-const injections: readonly string[] = [
-  'unforeseen = "x\\" or hostname = \\"node-1"',
-  'unforeseen = "x\\\\"',
-  'unforeseen in ("x\\") or hostname in (\\"node-1", "y")',
-  '"unforeseen\\" = \\"x\\" or hostname" = "node-1"',
-  '"hostname = 1 or 1" = "1"',
-  'unforeseen = "x&limit=1&filter="',
-  "unforeseen = \"x' or '1'='1\"",
-  'unforeseen = "x\n and hostname exists"',
-  'unforeseen = "x; drop table events --"',
-];
-
-const wholeRange: TimeRange = { fromNs: firstNs - second, toNs: firstNs + 400n * second };
 
 function withTimeout<Value>(promise: Promise<Value>, what: string, lengthMs = 10_000): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
@@ -240,7 +199,7 @@ export function backendContract(
         const reason = new Error('no longer followed');
         const arriving = activities.slice(-5).map((activity, index): Activity => ({
           ...activity,
-          id: idOf(activity.timeNs + 200n * second, 7_000 + index),
+          id: contractId(activity.timeNs + 200n * second, 7_000 + index),
           timeNs: activity.timeNs + 200n * second,
         }));
         const steps: FollowStep[] = [];
@@ -291,7 +250,7 @@ export function backendContract(
           assert.notEqual(source, '');
           assert.ok(text.includes(known.id), text);
         }
-        const stranger = { ...known, id: idOf(known.timeNs, 9_999) };
+        const stranger = { ...known, id: contractId(known.timeNs, 9_999) };
         assert.deepEqual(await backend.raw(stranger, new AbortController().signal), []);
         const reason = new Error('taken back');
         await assert.rejects(async () => backend.raw?.(known, AbortSignal.abort(reason)), reason);
@@ -398,7 +357,7 @@ export function backendContract(
           assert.ok(held.some(({ id, timeNs }) => id === activity.id && timeNs === activity.timeNs));
           assert.ok(sessions.includes(session.id));
         }
-        assert.equal(await backend.trace?.(idOf(firstNs, 9_999), signal), null);
+        assert.equal(await backend.trace?.(contractId(firstNs, 9_999), signal), null);
         const reason = new Error('taken back');
         await assert.rejects(async () => backend.trace?.(session.id, AbortSignal.abort(reason)), reason);
       }));
@@ -481,7 +440,11 @@ export function backendContract(
         if (!backend.follow || !arrive) return;
         const reason = new Error('enough');
         const controller = new AbortController();
-        const arriving = { ...activities[0]!, id: idOf(wholeRange.toNs + second, 1), timeNs: wholeRange.toNs + second };
+        const arriving = {
+          ...activities[0]!,
+          id: contractId(wholeRange.toNs + second, 1),
+          timeNs: wholeRange.toNs + second,
+        };
         const states: string[] = [];
         let hasArrived = false;
         faults.add([{ status: 503 }, 'broken', { status: 429, retryAfter: '1' }]);

@@ -10,7 +10,7 @@ import { allTime } from '../../src/model/time-range.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import { FileBackend } from '../../workers/ingest/file.js';
 import { FileRecordIndex } from '../../workers/ingest/file-record-index.js';
-import { contractActivities } from './backend-contract.js';
+import { contractActivities } from './contract-activities.js';
 import { openRecord } from './open-lines.js';
 import { withServer } from '../servers/local-server.js';
 

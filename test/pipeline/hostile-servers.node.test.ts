@@ -11,7 +11,7 @@ import { EntriesServer, protocolOne } from '../servers/entries-server.js';
 import { localServer } from '../servers/local-server.js';
 import { sysdigHeaders, SysdigServer } from '../servers/sysdig-server.js';
 import { twistingProxy, type PageDocument, type Twisted } from '../servers/twisting-proxy.js';
-import { contractActivities } from '../ingest/backend-contract.js';
+import { contractActivities } from '../ingest/contract-activities.js';
 import { everythingAsked, value, withEngine } from './engine-subject.js';
 
 const activities = contractActivities();

@@ -4,7 +4,7 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Activity } from '../../src/model/activity.js';
 import { allTime } from '../../src/model/time-range.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
-import { contractActivities } from '../ingest/backend-contract.js';
+import { contractActivities } from '../ingest/contract-activities.js';
 import { openLines, openRecord } from '../ingest/open-lines.js';
 import { EntriesServer, protocolOne } from '../servers/entries-server.js';
 import { withServer, type Call } from '../servers/local-server.js';

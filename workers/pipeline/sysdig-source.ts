@@ -7,5 +7,9 @@ import { SysdigBackend } from '../ingest/sysdig.js';
 export * as reading from './reading.js';
 
 /** A part of its own: Sysdig's API. Its entries are documents of the same shape as those of the open protocol. */
-export const sysdigBackend = (source: SysdigSource, baseUrl: string): Backend =>
-  new SysdigBackend(source, { baseUrl, createDecoder: (options) => new StreamDecoder(options, [open]) });
+export const sysdigBackend = (source: SysdigSource, baseUrl: string, fetchWith?: typeof fetch): Backend =>
+  new SysdigBackend(source, {
+    baseUrl,
+    createDecoder: (options) => new StreamDecoder(options, [open]),
+    ...(fetchWith && { fetch: fetchWith }),
+  });

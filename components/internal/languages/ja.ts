@@ -582,6 +582,10 @@ export const messages: LanguageMessages['messages'] = {
   // Coverage.
   '{0} activities': 'アクティビティ {0} 件',
   'exact|count': '正確',
+  'exact, counted by {0}': '正確（{0} による集計）',
+  'a part of {0} did not answer: {1}': '{0} の一部が応答なし: {1}',
+  '{0} of {1} parts of {2} did not answer: {3}': '{2} の {1} 部分中 {0} 部分が応答なし: {3}',
+  'a part of the cluster did not answer': 'クラスターの一部が応答なし',
   'not known yet: loading': '未確定（読み込み中）',
   'not known: nothing is loaded': '不明（何も読み込まれていません）',
   'a sample: the collector keeps only a part': 'サンプル（コレクターが一部のみ保持）',
@@ -1036,8 +1040,13 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The thread that read these activities ended before it was done. Push them again: those that came already are not counted twice.':
     'これらのアクティビティを読むスレッドが途中で終了しました。もう一度プッシュしてください。届き済みのものが二重に数えられることはありません。',
   '{0} has no trace of this session.': '{0} にこのセッションのトレースはありません。',
-  'A backend of the kind "{0}" is not known; known are http, sysdig, file and push.':
-    '種類 "{0}" のバックエンドは未対応です。対応しているのは http、sysdig、file、push です。',
+  'A backend of the kind "{0}" is not known; known are http, sysdig, file, push and clickhouse.':
+    '種類 "{0}" のバックエンドは未対応です。対応しているのは http、sysdig、file、push、clickhouse です。',
+  'Nobody follows any more.': '追跡している表示はもうありません。',
+  '{0} cannot answer this ({1}) by itself. Choose a shorter time, so that its activities can be loaded.':
+    '{0} だけではこの問い合わせ（{1}）に答えられません。アクティビティを読み込めるよう、時間範囲を短くしてください。',
+  'These activities happened in {0} places, each of which has to be fetched to tell who is behind them: ask for at most {1}.':
+    'これらのアクティビティは {0} か所で起きており、実行者を調べるにはそれぞれの取得が必要です。{1} か所以内に絞ってください。',
 
   // The cache.
   'The cache on disk could not be written; what is shown stays in memory.':

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { integrity, oneFile, threeChunks } from './test/tools/one-file.js';
 import { shortNames } from './test/tools/short-names.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -10,9 +11,9 @@ const packages = Object.keys(dependencies);
 const external = (id) => packages.some((name) => id === name || id.startsWith(`${name}/`));
 const ts = (options = {}) => esbuild({ tsconfig: 'tsconfig.json', target: 'es2022', sourceMap: true, ...options });
 /** The same for the worker, whose members have short names where nobody else says them (`test/tools/short-names.js`). */
-const tsShort = () => {
+const tsShort = (options = {}) => {
   const mangleCache = shortNames();
-  return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache });
+  return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache, ...options });
 };
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
 const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: false } });
@@ -31,7 +32,7 @@ const workerBeside = () => ({
   name: 'worker-beside',
   resolveId: (source) => (source === workerFile ? { id: source, external: true } : null),
   transform: (code, id) =>
-    id.endsWith('src/client/start-engine.ts')
+    id.endsWith('src/client/worker-place.ts')
       ? {
           code: code
             .replaceAll('../../workers/api/engine.worker.ts', workerFile)
@@ -45,7 +46,7 @@ const workerBeside = () => ({
 const workerCompiled = () => ({
   name: 'worker-compiled',
   transform: (code, id) =>
-    id.endsWith('src/client/start-engine.ts')
+    id.endsWith('src/client/worker-place.ts')
       ? { code: code.replaceAll('engine.worker.ts', 'engine.worker.js'), map: null }
       : null,
 });
@@ -115,11 +116,11 @@ const modules = {
   plugins: [workerCompiled(), ts(), copies([['stories/protocol/openapi.json', 'dist/openapi.json']])],
 };
 
-/** For `<script type="module">`: everything in one file, the worker beside it. */
+/** For portals: the page in one file, the worker and its parts beside it. */
 const browser = {
   input: { 'activity-audit': 'components/define.ts' },
   output: { dir: 'dist/browser', format: 'es', entryFileNames: '[name].js', sourcemap: true },
-  plugins: [resolve(), workerBeside(), ts(), minify()],
+  plugins: [resolve(), workerBeside(), ts(), minify(), integrity('dist/browser', ['activity-audit.js'])],
 };
 /**
  * The worker: a first file that names the others, what always runs, and parts that are loaded when first needed. Only the first one's name
@@ -142,6 +143,24 @@ const worker = {
     tsShort(),
     askAgain,
     minify(),
+  ],
+};
+
+/** For a page elsewhere, such as one of a wiki: everything in one file, the worker within. */
+const wiki = {
+  input: { page: 'components/define.ts', engine: 'workers/api/engine.worker.ts' },
+  output: {
+    dir: 'dist/wiki',
+    format: 'es',
+    manualChunks: threeChunks('components/define.ts', 'workers/api/engine.worker.ts'),
+  },
+  plugins: [
+    resolve(),
+    ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),
+    tsShort({ include: /\/workers\/.*\.ts$/ }),
+    ts({ exclude: /\/(workers|node_modules)\// }),
+    minify(),
+    integrity('dist/wiki', ['activity-audit.js', 'activity-audit.worker.js']),
   ],
 };
 
@@ -191,4 +210,4 @@ const demoServer = {
 };
 
 export default (options) =>
-  options.configDemo ? [browser, worker, demoPage, demoServer] : [modules, browser, worker, demoPage, demoServer];
+  options.configDemo ? [browser, worker, demoPage, demoServer] : [modules, browser, worker, wiki, demoPage, demoServer];

@@ -13,7 +13,13 @@ const noArrow = `export class ArrowLoader {
   rest(): void {}
 }`;
 /** Names of the bundle's own; no other name begins so. */
-const names = { shared: '$audit_shared', engine: '$audit_engine', here: '$audit_here' };
+const names = {
+  shared: '$audit_shared',
+  engine: '$audit_engine',
+  here: '$audit_here',
+  given: '$audit_given',
+  passed: '$audit_',
+};
 
 /** Replaces what must be there. */
 function put(code, pattern, replacement) {
@@ -79,6 +85,15 @@ function asBody(chunk, parse, source, keepsExports = false) {
         return imported.name === local.name ? local.name : `${imported.name}:${local.name}`;
       });
       text = taken.length ? `const{${taken.join()}}=${source};` : '';
+    } else if (node.type === 'ExportNamedDeclaration' && node.source && keepsExports) {
+      // What the page hands on of the shared part is taken out of it first.
+      const passed = node.specifiers.map(({ local, exported: { name } }, at) => [
+        local.name,
+        `${names.passed}${node.start}_${at}`,
+        name,
+      ]);
+      const taken = passed.map(([from, here]) => `${from}:${here}`).join();
+      text = `const{${taken}}=${source};export{${passed.map(([, here, name]) => `${here} as ${name}`).join()}};`;
     } else if (node.type.startsWith('Export') && !keepsExports) {
       if (node.type !== 'ExportNamedDeclaration' || node.declaration || node.source)
         throw new Error(`The one-file build cannot take apart: ${chunk.code.slice(node.start, node.end).slice(0, 80)}`);
@@ -112,10 +127,11 @@ export function oneFile({ workerFile, file }) {
           throw new Error(`Three chunks were expected: ${Object.keys(bundle).join(', ')}`);
         const parse = (code) => this.parse(code);
         const sharedText = `()=>{${asBody(shared, parse, '')}}`;
-        const engineText = `$=>{${asBody(engine, parse, '$')}}`;
+        const engineText = `${names.given}=>{${asBody(engine, parse, names.given)}}`;
         const pageText = asBody(page, parse, names.here, true);
         for (const name of Object.keys(bundle)) delete bundle[name];
         const source = `const ${names.shared}=${sharedText},${names.engine}=${engineText},${names.here}=${names.shared}();${pageText}`;
+        if (parse(source).body.some((node) => node.source)) throw new Error('The one file still imports another.');
         this.emitFile({ type: 'asset', fileName: file, source });
         this.emitFile({ type: 'asset', fileName: workerFile, source: `(${engineText})((${sharedText})());\n` });
       },

@@ -90,6 +90,8 @@ test('the whole view is used, from filters to a trace and its report, and nothin
   const page = await browser.newPage();
   const complaints = complaintsOf(page);
   await page.goto(`http://127.0.0.1:${(front.address() as AddressInfo).port}/`, { waitUntil: 'load' });
+  // Six hours of a cluster take a while on a busy machine.
+  await seen(page, 'activity-list', /activities exact/, 90_000);
   assert.ok((await exactCount(page)) > 1_000);
   const engine = () => page.evaluate(() => document.querySelector('activity-audit')?.activeStore?.engineWay);
   assert.equal(await engine(), 'file');

@@ -4,6 +4,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
 import { integrity, oneFile, threeChunks } from './test/tools/one-file.js';
+import { shortLiteralsPlugin } from './test/tools/short-literals.js';
 import { shortNames } from './test/tools/short-names.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -119,8 +120,22 @@ const modules = {
 /** For portals: the page in one file, the worker and its parts beside it. */
 const browser = {
   input: { 'activity-audit': 'components/define.ts' },
-  output: { dir: 'dist/browser', format: 'es', entryFileNames: '[name].js', sourcemap: true },
-  plugins: [resolve(), workerBeside(), ts(), minify(), integrity('dist/browser', ['activity-audit.js'])],
+  // A language is a file of its own, loaded from beside this one when it is first needed.
+  output: {
+    dir: 'dist/browser',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'activity-audit.[name].js',
+    sourcemap: true,
+  },
+  plugins: [
+    resolve(),
+    workerBeside(),
+    shortLiteralsPlugin(),
+    ts(),
+    minify(),
+    integrity('dist/browser', ['activity-audit.js']),
+  ],
 };
 /**
  * The worker: a first file that names the others, what always runs, and parts that are loaded when first needed. Only the first one's name
@@ -156,6 +171,7 @@ const wiki = {
   },
   plugins: [
     resolve(),
+    shortLiteralsPlugin(),
     ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),
     tsShort({ include: /\/workers\/.*\.ts$/ }),
     ts({ exclude: /\/(workers|node_modules)\// }),

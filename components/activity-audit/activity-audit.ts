@@ -8,7 +8,8 @@ import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/sto
 import { buttonStyles } from '../internal/buttons.js';
 import { icon } from '../internal/icons.js';
 import { InlineData } from '../internal/inline-data.js';
-import { localized, msg, str } from '../internal/localise.js';
+import { localized } from '../internal/language-controller.js';
+import { listText, msg, str } from '../internal/localise.js';
 import { StoreController } from '../internal/store-controller.js';
 import { densityStyles, themeStyles, tokens } from '../internal/tokens.js';
 import { ActivitySelectEvent, type ActivityStoreEvent } from '../internal/events.js';
@@ -228,7 +229,7 @@ export class ActivityAuditElement extends LitElement {
 
   #renderNotices(): TemplateResult {
     const dropped = this.#link.dropped;
-    const names = this.#opened.names.join(', ');
+    const names = listText(this.#opened.names);
     return html`${
       this.#opened.source
         ? html`<div class="notice" role="status">

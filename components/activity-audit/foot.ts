@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatBytes } from '../../src/format/numbers.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { CacheState } from '../../src/store/engine-status.js';
+import { engineText } from '../internal/engine-text.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 
 /** What is kept where, what the engine had to do without, and the way to files of one's own. */
@@ -16,7 +17,7 @@ export function renderFoot(store: ActivityStore | null, inert: boolean, openFile
         : '';
   return html`<div class="foot" ?inert=${inert}>
     <span class="optional">${cache}</span>
-    ${notice ? html`<span class="warn" role="status">${notice}</span>` : nothing}
+    ${notice ? html`<span class="warn" role="status">${engineText(notice)}</span>` : nothing}
     ${
       store?.engineNotice
         ? html`<span class="warn" role="status" title=${store.engineNotice}

@@ -4,7 +4,7 @@ import type { Coverage } from '../model/coverage.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import { printFilter } from '../model/filter/print.js';
 import type { Answer, Query, Scope } from '../model/query.js';
-import { BackendKind, type FileInput } from '../model/source.js';
+import { BackendKind, isServer, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import type { Attribution, Trace } from '../model/trace.js';
 import { toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../model/units.js';
@@ -54,7 +54,7 @@ export class ActivityStore extends StoreEventTarget {
     this.options = options;
     this.#now = options.now ?? Date.now;
     this.#openedNs = toEpochNs(this.#now());
-    const whole = options.source.kind !== BackendKind.http;
+    const whole = !isServer(options.source);
     this.#history = new ViewHistory({
       ...initialViewState,
       ...(whole && { window: { kind: 'whole' } }),
@@ -287,7 +287,7 @@ export class ActivityStore extends StoreEventTarget {
     const { asOf, source } = this.options;
     if (!this.isPinned) return undefined;
     if (typeof asOf === 'bigint') return asOf;
-    return source.kind === BackendKind.http ? this.#openedNs : (this.#status?.extent?.toNs ?? 'data');
+    return isServer(source) ? this.#openedNs : (this.#status?.extent?.toNs ?? 'data');
   }
 
   async #connect(): Promise<EngineClient> {

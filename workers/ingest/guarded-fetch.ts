@@ -73,7 +73,7 @@ function withToken(init: RequestInit, token: string | null): RequestInit {
   if (token === null) return init;
   const headers = new Headers(init.headers);
   try {
-    headers.set('Authorization', `Bearer ${token}`);
+    headers.set('Authorization', ['Bearer', token].join(' '));
   } catch (cause) {
     throw new FailedTry(
       new AuditError(ErrorCode.forbidden, 'The token that the page gave has characters that HTTP does not allow.', {
@@ -108,10 +108,9 @@ async function headOf(response: Response): Promise<string> {
 
 function refused(response: Response, message: string): FailedTry {
   letGo(response);
-  const detail = isRedirect(response) ? 'a redirect, not followed' : `HTTP ${response.status}`;
-  return new FailedTry(new AuditError(ErrorCode.forbidden, message, { detail, retryable: true }), 'stop', {
-    status: response.status,
-  });
+  const { status } = response;
+  const error = new AuditError(ErrorCode.forbidden, message, { detail: `HTTP ${status}`, retryable: true });
+  return new FailedTry(error, 'stop', { status });
 }
 
 const redirected = (host: string): string =>

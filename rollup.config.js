@@ -175,6 +175,16 @@ const command = {
   ],
 };
 
+/** The one file speaks English; another language is a file beside it, made by the build before. */
+const languagesBeside = {
+  name: 'languages-beside',
+  resolveId: (source) =>
+    source.startsWith('./languages/')
+      ? { id: source.replace('./languages/', './activity-audit.'), external: true }
+      : null,
+  writeBundle: () => copyFileSync('dist/browser/activity-audit.ja.js', 'dist/wiki/activity-audit.ja.js'),
+};
+
 /** For a page elsewhere, such as one of a wiki: everything in one file, the worker within. */
 const wiki = {
   input: { page: 'components/define.ts', engine: 'workers/api/engine.worker.ts' },
@@ -185,6 +195,7 @@ const wiki = {
   },
   plugins: [
     resolve(),
+    languagesBeside,
     shortLiteralsPlugin(),
     ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),
     tsShort({ include: /\/workers\/.*\.ts$/ }),

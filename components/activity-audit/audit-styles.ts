@@ -122,7 +122,7 @@ export const auditStyles = css`
   .divider:hover,
   .divider:focus-visible {
     background: var(--_accent);
-    outline: 1px solid var(--_accent);
+    outline: 1px solid var(--_focus);
     outline-offset: 0;
   }
   .foot {
@@ -131,7 +131,7 @@ export const auditStyles = css`
     align-items: center;
     gap: 0 var(--_space-4);
     min-height: 26px;
-    padding: 2px var(--_space-3);
+    padding: var(--_space-half) var(--_space-3);
     border-top: 1px solid var(--_border);
     background: var(--_sunken);
     color: var(--_muted);
@@ -146,7 +146,7 @@ export const auditStyles = css`
   .foot .link {
     border: 0;
     background: none;
-    padding: 0 4px;
+    padding: 0 var(--_space-1);
     min-height: 24px;
     font-size: var(--_size-xs);
     color: var(--_accent);
@@ -160,7 +160,7 @@ export const auditStyles = css`
     display: flex;
     align-items: center;
     gap: var(--_space-2);
-    padding: 4px var(--_space-3);
+    padding: var(--_space-1) var(--_space-3);
     background: var(--_accent-soft);
     border-bottom: 1px solid var(--_border);
     min-width: 0;
@@ -183,7 +183,7 @@ export const auditStyles = css`
     justify-items: center;
     gap: var(--_space-2);
     border: 2px dashed var(--_accent);
-    border-radius: 8px;
+    border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_surface) 92%, var(--_accent));
     font-size: var(--_size-md);
     font-weight: 600;

@@ -1,4 +1,5 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { isRightToLeft } from '../internal/direction.js';
 
 export interface SplitOptions {
   /** The side of the view on which the panel lies, in reading direction. */
@@ -39,6 +40,7 @@ export class SplitController implements ReactiveController {
   render(): TemplateResult {
     const { min, max, label } = this.#options;
     return html`<div
+      part="divider"
       class="divider"
       role="separator"
       tabindex="0"
@@ -87,7 +89,7 @@ export class SplitController implements ReactiveController {
 
   /** 1 where moving to the right makes the panel wider. In right-to-left pages the sides are swapped. */
   #outward(): 1 | -1 {
-    const swapped = getComputedStyle(this.#host).direction === 'rtl';
+    const swapped = isRightToLeft(this.#host);
     return (this.#options.side === 'start') !== swapped ? 1 : -1;
   }
 }

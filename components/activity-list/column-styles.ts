@@ -15,7 +15,7 @@ export const columnStyles = css`
     min-width: 0;
     max-width: none;
     margin: 0;
-    padding: 0 12px 0 2px;
+    padding: 0 var(--_space-3) 0 var(--_space-half);
     justify-self: start;
     width: 100%;
   }
@@ -25,11 +25,11 @@ export const columnStyles = css`
   .in-columns .head .column-head {
     position: relative;
     overflow: visible;
-    padding-inline-end: 12px;
+    padding-inline-end: var(--_space-3);
   }
   .column-name {
     display: block;
-    padding-inline-start: 2px;
+    padding-inline-start: var(--_space-half);
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -38,7 +38,7 @@ export const columnStyles = css`
     inset-block: -3px;
     inset-inline-end: 0;
     width: 24px;
-    translate: 50% 0;
+    translate: calc(50% * var(--_inline)) 0;
     cursor: col-resize;
     touch-action: none;
   }
@@ -94,7 +94,7 @@ export const columnStyles = css`
   }
   .chooser h3 {
     margin: 0;
-    padding: var(--_space-2) var(--_space-3) 2px;
+    padding: var(--_space-2) var(--_space-3) var(--_space-half);
   }
   .chooser ul,
   .chooser ol {
@@ -109,7 +109,7 @@ export const columnStyles = css`
   .chooser li {
     display: flex;
     align-items: center;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
   }
   .chooser li:hover {
     background: var(--_hover);
@@ -143,8 +143,8 @@ export const columnStyles = css`
   }
   .chooser input[type='checkbox'] {
     flex: none;
-    width: 14px;
-    height: 14px;
+    width: 16px;
+    height: 16px;
     margin: 0;
     accent-color: var(--_accent);
   }

@@ -2,6 +2,7 @@ import { html, type ReactiveController, type ReactiveControllerHost, type Templa
 import { canonicalName } from '../../src/model/attribute-names.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel } from '../internal/attribute-label.js';
+import { inlineKey, isRightToLeft } from '../internal/direction.js';
 import { msg, str } from '../internal/localise.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
 import { clampWidthPx, columnTracks, defaultWidthPx, maxWidthPx, minWidthPx, stepPx } from './column-layout.js';
@@ -97,7 +98,9 @@ export class ColumnsController implements ReactiveController {
   }
 
   readonly #dragged = (event: PointerEvent): void => {
-    if (this.#drag) this.#setWidth(this.#drag.attribute, this.#drag.startPx + event.clientX - this.#drag.startX);
+    if (!this.#drag) return;
+    const outward = isRightToLeft(this.#host) ? -1 : 1;
+    this.#setWidth(this.#drag.attribute, this.#drag.startPx + outward * (event.clientX - this.#drag.startX));
   };
 
   readonly #dropped = (): void => {
@@ -106,7 +109,7 @@ export class ColumnsController implements ReactiveController {
 
   #keyDown(event: KeyboardEvent, attribute: string, at: number): void {
     const handles = [...(this.#host.shadowRoot?.querySelectorAll<HTMLElement>('.handle') ?? [])];
-    switch (event.key) {
+    switch (inlineKey(event.key, this.#host)) {
       case 'ArrowLeft':
         this.#setWidth(attribute, this.#widthOf(attribute) - stepPx);
         break;

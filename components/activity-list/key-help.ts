@@ -39,6 +39,7 @@ export class KeyHelp {
   render(): TemplateResult {
     return html`<button
         type="button"
+        part="button"
         class="icon-button small keys-button"
         aria-haspopup="dialog"
         aria-expanded=${this.#popover.open}
@@ -47,7 +48,7 @@ export class KeyHelp {
       >
         <span aria-hidden="true">?</span>
       </button>
-      <div class="popover keys" popover role="dialog" aria-label=${msg('Keys of the list')} tabindex="-1">
+      <div part="panel" class="popover keys" popover role="dialog" aria-label=${msg('Keys of the list')} tabindex="-1">
         ${this.#popover.open ? this.#renderKeys() : nothing}
       </div>`;
   }
@@ -55,7 +56,13 @@ export class KeyHelp {
   #renderKeys(): TemplateResult {
     return html`<header>
         <h2>${msg('Keys of the list')}</h2>
-        <button type="button" class="icon-button small" aria-label=${msg('Close')} @click=${() => this.#popover.hide()}>
+        <button
+          type="button"
+          part="button"
+          class="icon-button small"
+          aria-label=${msg('Close')}
+          @click=${() => this.#popover.hide()}
+        >
           ${icon('close')}
         </button>
       </header>

@@ -1,11 +1,11 @@
 import { css } from 'lit';
 
-/** Two lines a row where there is little room; forced colours. */
+/** Two lines a row where there is little room. */
 export const narrowStyles = css`
   @container activity-list (width < 600px) {
     .scroller,
     .probe {
-      --_row-height: calc(var(--_row) + 20px);
+      --_row-height: calc(var(--_row) + var(--_leading));
     }
     .head {
       grid-template-columns: 1fr;
@@ -19,9 +19,9 @@ export const narrowStyles = css`
     }
     .row {
       grid-template-columns: minmax(0, 1fr) auto 28px;
-      grid-template-rows: 20px 20px;
+      grid-template-rows: var(--_leading) var(--_leading);
       align-content: center;
-      row-gap: 2px;
+      row-gap: var(--_space-half);
     }
     .row .time {
       color: var(--_muted);
@@ -43,21 +43,12 @@ export const narrowStyles = css`
     /* In reading order, cut at the end: the first values are what one recognises a row by. */
     .details {
       display: block;
+      text-align: match-parent;
       text-overflow: ellipsis;
     }
     .cell {
       margin-inline-start: 10px;
       overflow: visible;
-    }
-  }
-  @media (forced-colors: active) {
-    .row[aria-selected='true'] {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
-    }
-    .coverage::before {
-      forced-color-adjust: none;
     }
   }
 `;

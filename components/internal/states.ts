@@ -31,10 +31,10 @@ export interface StateAction {
 }
 
 function renderState(kind: string, symbol: IconName, sentence: unknown, action?: StateAction): TemplateResult {
-  return html`<div class="state ${kind}">
+  return html`<div part="state" class="state ${kind}">
     ${icon(symbol)}
     <p>${sentence}</p>
-    ${action ? html`<button type="button" class="button" @click=${action.run}>${action.label}</button>` : nothing}
+    ${action ? html`<button type="button" part="button" class="button" @click=${action.run}>${action.label}</button>` : nothing}
   </div>`;
 }
 
@@ -99,10 +99,10 @@ export const stateStyles = css`
   }
   @keyframes activity-progress {
     from {
-      transform: translateX(-100%);
+      transform: translateX(calc(-100% * var(--_inline)));
     }
     to {
-      transform: translateX(340%);
+      transform: translateX(calc(340% * var(--_inline)));
     }
   }
   @media (prefers-reduced-motion: reduce) {
@@ -113,7 +113,6 @@ export const stateStyles = css`
   }
   @media (forced-colors: active) {
     .progress .bar {
-      forced-color-adjust: none;
       background: Highlight;
     }
   }
@@ -149,7 +148,7 @@ export const stateStyles = css`
   }
   .state code {
     font-family: var(--_mono);
-    font-size: 12px;
+    font-size: var(--_size-sm);
     color: var(--_text);
   }
   .pending {

@@ -48,8 +48,10 @@ export class RangeForm {
       ${this.#renderField('from', msg('From'))} ${this.#renderField('to', msg('To'))}
       <p class="help">${msg('A date and time, a time of today, “now”, “-15m”, or a number of seconds since 1970.')}</p>
       <div class="actions">
-        <button type="button" class="button quiet" @click=${this.#options.cancel}>${msg('Cancel')}</button>
-        <button type="submit" class="button primary">${msg('Show this range')}</button>
+        <button type="button" part="button" class="button quiet" @click=${this.#options.cancel}>
+          ${msg('Cancel')}
+        </button>
+        <button type="submit" part="button" class="button primary">${msg('Show this range')}</button>
       </div>
     </form>`;
   }
@@ -62,6 +64,7 @@ export class RangeForm {
       <div class="entry">
         <input
           id=${end}
+          part="field"
           class="input mono"
           type="text"
           autocomplete="off"
@@ -82,6 +85,7 @@ export class RangeForm {
         />
         <button
           type="button"
+          part="button"
           class="icon-button"
           aria-label=${end === 'from' ? msg('Pick the start from a calendar') : msg('Pick the end from a calendar')}
           @click=${this.#showPicker}

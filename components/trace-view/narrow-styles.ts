@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Where there is little room, coarse pointers, forced colours. Comes after all others. */
+/** Where there is little room, coarse pointers. Comes after all others. */
 export const narrowStyles = css`
   @container trace-view (width < 1100px) {
     .cell.minor,
@@ -23,7 +23,7 @@ export const narrowStyles = css`
   @container trace-view (width < 600px) {
     .scroller,
     .probe {
-      --_row-height: calc(var(--_row) + 20px);
+      --_row-height: calc(var(--_row) + var(--_leading));
     }
     .head {
       display: none;
@@ -39,7 +39,7 @@ export const narrowStyles = css`
       display: inline;
     }
     .line .time {
-      margin-inline: 2px var(--_space-2);
+      margin-inline: var(--_space-half) var(--_space-2);
       color: var(--_muted);
     }
     .line .sure {
@@ -68,18 +68,6 @@ export const narrowStyles = css`
     .found-count,
     .only {
       min-height: 36px;
-    }
-  }
-  @media (forced-colors: active) {
-    .bar,
-    .tick,
-    .lane::before {
-      forced-color-adjust: none;
-    }
-    .line[aria-selected='true'] {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
     }
   }
 `;

@@ -82,11 +82,11 @@ export const treeStyles = css`
   }
   .line.asked {
     background: color-mix(in srgb, var(--_accent-soft) 55%, transparent);
-    box-shadow: inset 3px 0 0 var(--_accent);
+    box-shadow: inset calc(3px * var(--_inline)) 0 0 var(--_accent);
   }
   .line[aria-selected='true'] {
     background: var(--_selected);
-    box-shadow: inset 2px 0 0 var(--_accent);
+    box-shadow: inset calc(2px * var(--_inline)) 0 0 var(--_accent);
   }
   .line.found {
     background: var(--_warn-soft);
@@ -109,22 +109,22 @@ export const treeStyles = css`
     font-weight: 600;
   }
   .mark-words {
-    margin-inline-end: 12px;
+    margin-inline-end: var(--_space-3);
   }
   .mark-words .muted {
-    margin-inline-start: 6px;
+    margin-inline-start: var(--_space-mid);
     font-weight: 400;
     font-variant-numeric: tabular-nums;
   }
   .scroller:focus-visible .line.active {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_focus);
     outline-offset: -2px;
   }
   .scroller:focus-visible .cell.active,
   .scroller:focus-visible .sure.active {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_focus);
     outline-offset: -1px;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
   }
   .overlay {
     position: absolute;
@@ -147,7 +147,7 @@ export const treeStyles = css`
   }
   .why p {
     display: flex;
-    gap: 6px;
+    gap: var(--_space-mid);
     margin: var(--_space-2) 0 0;
   }
   .why ul {
@@ -159,7 +159,7 @@ export const treeStyles = css`
     display: flex;
     gap: var(--_space-2);
     align-items: baseline;
-    padding: 4px 0;
+    padding: var(--_space-1) 0;
     border-top: 1px solid var(--_border);
   }
   .why li > span:not(.letter) {
@@ -168,7 +168,7 @@ export const treeStyles = css`
     overflow-wrap: anywhere;
   }
   .why li > span > * {
-    margin-inline-end: 6px;
+    margin-inline-end: var(--_space-mid);
   }
   .why .close {
     position: absolute;

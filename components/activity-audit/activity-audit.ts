@@ -199,8 +199,9 @@ export class ActivityAuditElement extends LitElement {
     const files = this.#opened.source;
     const store = files ? null : this.store;
     const provider = files || this.src || this.file || this.source ? null : this.provider;
+    const covered = this.#groups.isDrawerOpen || this.#detailsCover;
     return html`<div class="view" @keydown=${this.#keyDown}>
-        <div class="top" ?inert=${this.#groups.isDrawerOpen}>
+        <div class="top" ?inert=${covered}>
           ${this.#renderNotices()}
           <div part="toolbar" class="tools">
             ${this.#groups.renderButton()}
@@ -223,13 +224,13 @@ export class ActivityAuditElement extends LitElement {
     const view = this.activeStore?.view;
     const open = (view?.selectedId ?? null) !== null;
     const tracing = (view?.traceId ?? null) !== null;
-    return html`<div class="time">
+    return html`<div class="time" ?inert=${this.#detailsCover}>
         <${partTag('time-bar')} part="time" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('time-bar')}>
       </div>
       ${
         tracing
           ? nothing
-          : html`<div class="graph">
+          : html`<div class="graph" ?inert=${this.#detailsCover}>
               <${partTag('frequency-graph')} part="graph" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('frequency-graph')}>
             </div>`
       }
@@ -292,7 +293,7 @@ export class ActivityAuditElement extends LitElement {
         : status
           ? msg('Kept in memory only')
           : '';
-    return html`<div part="foot" class="foot" ?inert=${this.#groups.isDrawerOpen}>
+    return html`<div part="foot" class="foot" ?inert=${this.#groups.isDrawerOpen || this.#detailsCover}>
       <span class="optional">${cache}</span>
       ${notice ? html`<span class="warn" role="status">${notice}</span>` : nothing}
       ${store?.enginePlace === 'page' ? html`<span class="warn">${msg('No worker could be started: counting happens on the page.')}</span>` : nothing}

@@ -190,12 +190,12 @@ export const detailsStyles = css`
     border-bottom: 1px solid var(--_border);
     background: var(--_warn-soft);
   }
-  @container activity-details (width < 390px) {
+  @container activity-details (width < 30em) {
     header .position {
       display: none;
     }
   }
-  @container activity-details (width < 320px) {
+  @container activity-details (width < 24.615em) {
     .attribute {
       grid-template-columns: minmax(0, 1fr);
     }

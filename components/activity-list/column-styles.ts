@@ -7,7 +7,8 @@ export const columnStyles = css`
   }
   .in-columns .spacer {
     min-width: calc(
-      var(--_time-width, 84px) + var(--_source-width, 104px) + var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
+      var(--_time-width, calc(var(--_size) * 84 / 13)) + var(--_source-width, calc(var(--_size) * 104 / 13)) +
+        var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
     );
   }
   .in-columns .cell,

@@ -8,6 +8,9 @@ import { renderText, spokenText } from '../internal/visible-text.js';
 import { clampWidthPx, columnTracks, defaultWidthPx, maxWidthPx, minWidthPx, stepPx } from './column-layout.js';
 import type { Columns } from './line-values.js';
 
+const movedFromPx = 3;
+const pressedStepPx = 60;
+
 const mostColumns = 40;
 /** Below, a row has two lines and shows its summary. */
 const narrowPx = 600;
@@ -20,7 +23,8 @@ export class ColumnsController implements ReactiveController {
   #columns: Columns = null;
   /** The handle that the tab key stops at. */
   #stop = 0;
-  #drag: { readonly attribute: string; readonly startX: number; readonly startPx: number } | null = null;
+  #drag: { readonly attribute: string; readonly startX: number; readonly startPx: number; moved: boolean } | null =
+    null;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -71,9 +75,8 @@ export class ColumnsController implements ReactiveController {
           aria-valuenow=${this.#widthOf(attribute)}
           @pointerdown=${(event: PointerEvent) => this.#grab(event, attribute)}
           @pointermove=${this.#dragged}
-          @pointerup=${this.#dropped}
+          @pointerup=${this.#released}
           @pointercancel=${this.#dropped}
-          @dblclick=${() => this.#setWidth(attribute, defaultWidthPx(attribute))}
           @focus=${() => (this.#stop = at)}
           @keydown=${(event: KeyboardEvent) => this.#keyDown(event, attribute, at)}
         ></span
@@ -92,15 +95,27 @@ export class ColumnsController implements ReactiveController {
 
   #grab(event: PointerEvent, attribute: string): void {
     if (event.button !== 0) return;
-    this.#drag = { attribute, startX: event.clientX, startPx: this.#widthOf(attribute) };
+    this.#drag = { attribute, startX: event.clientX, startPx: this.#widthOf(attribute), moved: false };
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     event.preventDefault();
   }
 
   readonly #dragged = (event: PointerEvent): void => {
     if (!this.#drag) return;
+    const byPx = event.clientX - this.#drag.startX;
+    if (!this.#drag.moved && Math.abs(byPx) < movedFromPx) return;
+    this.#drag.moved = true;
     const outward = isRightToLeft(this.#host) ? -1 : 1;
-    this.#setWidth(this.#drag.attribute, this.#drag.startPx + outward * (event.clientX - this.#drag.startX));
+    this.#setWidth(this.#drag.attribute, this.#drag.startPx + outward * byPx);
+  };
+
+  /** Who cannot drag presses it again and again: wider, and from the widest back to the first width. */
+  readonly #released = (): void => {
+    const drag = this.#drag;
+    this.#drag = null;
+    if (!drag || drag.moved) return;
+    const widest = drag.startPx >= maxWidthPx;
+    this.#setWidth(drag.attribute, widest ? defaultWidthPx(drag.attribute) : drag.startPx + pressedStepPx);
   };
 
   readonly #dropped = (): void => {

@@ -100,7 +100,7 @@ export const listStyles = css`
   }
   .cover {
     position: absolute;
-    inset: 26px 0 0;
+    inset: var(--_slim) 0 0;
     overflow: auto;
     background: var(--_surface);
   }

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Two lines a row where there is little room. */
 export const narrowStyles = css`
-  @container activity-list (width < 600px) {
+  @container activity-list (width < 46.154em) {
     .scroller,
     .probe {
       --_row-height: calc(var(--_row) + var(--_leading));
@@ -43,7 +43,6 @@ export const narrowStyles = css`
     /* In reading order, cut at the end: the first values are what one recognises a row by. */
     .details {
       display: block;
-      text-align: match-parent;
       text-overflow: ellipsis;
     }
     .cell {

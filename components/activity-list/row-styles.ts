@@ -15,28 +15,32 @@ export const rowStyles = css`
   .head,
   .row {
     display: grid;
-    grid-template-columns: var(--_time-width, 84px) var(--_source-width, 104px) var(--_columns, minmax(0, 1fr)) 28px;
+    grid-template-columns: var(--_time-width, calc(var(--_size) * 84 / 13)) var(
+        --_source-width,
+        calc(var(--_size) * 104 / 13)
+      ) var(--_columns, minmax(0, 1fr)) 28px;
     min-width: calc(
-      var(--_time-width, 84px) + var(--_source-width, 104px) + var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
+      var(--_time-width, calc(var(--_size) * 84 / 13)) + var(--_source-width, calc(var(--_size) * 104 / 13)) +
+        var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
     );
     padding: 0 var(--_space-3);
   }
   .scroller.wide {
-    --_time-width: 132px;
+    --_time-width: calc(var(--_size) * 132 / 13);
   }
   .scroller.folding {
-    --_time-width: 154px;
-    --_source-width: 148px;
+    --_time-width: calc(var(--_size) * 154 / 13);
+    --_source-width: calc(var(--_size) * 148 / 13);
   }
   .scroller.folding.dated {
-    --_time-width: 202px;
+    --_time-width: calc(var(--_size) * 202 / 13);
   }
   .head {
     position: sticky;
     top: 0;
     z-index: 2;
     align-items: center;
-    height: 26px;
+    height: var(--_slim);
     border-block: 1px solid var(--_border);
     background: var(--_sunken);
     color: var(--_muted);
@@ -115,9 +119,6 @@ export const rowStyles = css`
     overflow: hidden;
     direction: ltr;
     white-space: nowrap;
-  }
-  .details:dir(rtl) {
-    justify-content: safe flex-end;
   }
   .cell {
     flex: 0 1 auto;

@@ -21,7 +21,7 @@ export const toolStyles = css`
   }
   .tools .segmented,
   .context .segmented {
-    height: 26px;
+    height: max(26px, var(--_leading) + 6px);
     padding: 1px;
   }
   .columns-button .icon {
@@ -172,10 +172,13 @@ export const toolStyles = css`
     margin: 0;
   }
 
-  @container activity-list (width < 600px) {
+  @container activity-list (width < 46.154em) {
     .columns-button,
     .fold-control .tool-label,
     .keys-button {
+      display: none;
+    }
+    .summary .space {
       display: none;
     }
     .tools {

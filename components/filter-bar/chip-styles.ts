@@ -10,7 +10,7 @@ export const chipStyles = css`
     display: inline-flex;
     align-items: stretch;
     max-width: 100%;
-    height: 26px;
+    height: var(--_slim);
     border-radius: var(--_radius-sm);
     background: var(--_accent-soft);
   }
@@ -114,7 +114,7 @@ export const chipStyles = css`
     gap: 0.7ch;
     min-width: 0;
     padding: 0 3px;
-    line-height: 26px;
+    line-height: var(--_slim);
     white-space: pre;
   }
   .term .attribute,

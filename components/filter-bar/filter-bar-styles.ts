@@ -38,7 +38,7 @@ export const filterBarStyles = css`
     place-items: center;
     flex: none;
     width: 28px;
-    height: 26px;
+    height: var(--_slim);
     color: var(--_muted);
   }
   .content {
@@ -58,7 +58,7 @@ export const filterBarStyles = css`
   .entry > .mirror {
     grid-area: 1 / 1;
     min-width: 0;
-    min-height: 26px;
+    min-height: var(--_slim);
     margin: 0;
     padding: 3px var(--_space-1);
     border: 0;
@@ -112,7 +112,7 @@ export const filterBarStyles = css`
     flex: none;
   }
   .box > .icon-button {
-    height: 26px;
+    height: var(--_slim);
     width: 26px;
   }
   .actions {
@@ -166,7 +166,7 @@ export const filterBarStyles = css`
       align-items: center;
     }
   }
-  @container filter-bar (width < 560px) {
+  @container filter-bar (width < 43.077em) {
     .bar {
       gap: var(--_space-1);
     }

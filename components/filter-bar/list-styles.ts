@@ -19,7 +19,7 @@ export const listStyles = css`
     align-items: baseline;
     gap: var(--_space-3);
     width: 100%;
-    min-height: 26px;
+    min-height: var(--_slim);
     padding: 3px var(--_space-2);
     border: 0;
     border-radius: var(--_radius-sm);

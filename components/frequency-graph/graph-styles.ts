@@ -142,7 +142,23 @@ export const graphStyles = css`
       height: 36px;
     }
   }
-  @container frequency-graph (width < 560px) {
+  @container frequency-graph (width < 73.846em) {
+    .facts {
+      flex: none;
+    }
+    .facts .optional {
+      display: none;
+    }
+  }
+  @container frequency-graph (width < 58.462em) {
+    .series .name {
+      display: none;
+    }
+    .series .short {
+      display: inline;
+    }
+  }
+  @container frequency-graph (width < 43.077em) {
     .head {
       flex-wrap: wrap;
       gap: 0 var(--_space-2);
@@ -154,10 +170,7 @@ export const graphStyles = css`
       padding: 0 5px;
       gap: 5px;
     }
-    .series .name {
-      display: none;
-    }
-    .series .short {
+    .facts .optional {
       display: inline;
     }
     .space {

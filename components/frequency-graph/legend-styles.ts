@@ -13,7 +13,7 @@ export const legendStyles = css`
     display: inline-flex;
     align-items: center;
     gap: var(--_space-mid);
-    height: 26px;
+    height: var(--_slim);
     padding: 0 var(--_space-mid);
     border: 0;
     border-radius: var(--_radius);

@@ -115,6 +115,7 @@ export const buttonStyles = css`
     cursor: default;
   }
   .link {
+    min-height: 24px;
     padding: 0;
     border: 0;
     border-radius: var(--_radius-sm);

@@ -149,7 +149,8 @@ export const tokens = css`
     --_leading-sm: calc(var(--_size) * 18 / 13);
     --_leading-xs: calc(var(--_size) * 16 / 13);
     --_row: max(var(--activity-row-height, 28px), var(--_leading) + 4px);
-    --_control: max(24px, var(--activity-control-height, 28px));
+    --_control: max(24px, var(--activity-control-height, 28px), var(--_leading) + 6px);
+    --_slim: max(26px, var(--_leading) + 6px);
     --_shadow-colour: var(--activity-shadow, light-dark(rgb(23 27 34 / 14%), rgb(0 0 0 / 55%)));
     --_shadow: 0 1px 2px var(--_shadow-colour), 0 8px 24px -4px var(--_shadow-colour);
     --_fast: var(--activity-duration, 120ms);
@@ -237,7 +238,7 @@ export const tokens = css`
       --_sunken: Canvas;
       --_hover: Canvas;
       --_selected: Highlight;
-      --_border: GrayText;
+      --_border: color-mix(in srgb, CanvasText 40%, Canvas);
       --_border-strong: CanvasText;
       --_control-border: ButtonBorder;
       --_text: CanvasText;

@@ -41,10 +41,12 @@ export const timeBarStyles = css`
     justify-content: flex-start;
     font-variant-numeric: tabular-nums;
   }
-  .live[aria-pressed='true'] {
-    color: var(--_text);
-    border-color: var(--_border-strong);
-    background: var(--_raised);
+  @media (forced-colors: none) {
+    .live[aria-pressed='true'] {
+      color: var(--_text);
+      border-color: var(--_border-strong);
+      background: var(--_raised);
+    }
   }
   .live .glyph {
     display: grid;
@@ -81,8 +83,10 @@ export const timeBarStyles = css`
   .warn .dot {
     background: var(--_warn);
   }
-  .warn.live[aria-pressed='true'] {
-    color: var(--_warn);
+  @media (forced-colors: none) {
+    .warn.live[aria-pressed='true'] {
+      color: var(--_warn);
+    }
   }
   .off .dot {
     width: 8px;
@@ -215,7 +219,17 @@ export const timeBarStyles = css`
   .rest:empty {
     display: none;
   }
-  @container time-bar (width < 700px) {
+  /* In two lines: where one looks at, and how one gets back to it. */
+  @container time-bar (width < 73.846em) {
+    .space {
+      flex: 1 1 100%;
+      height: 0;
+    }
+    .live {
+      margin-inline-start: auto;
+    }
+  }
+  @container time-bar (width < 53.846em) {
     .range {
       flex: 1 1 auto;
       justify-content: flex-start;
@@ -232,13 +246,15 @@ export const timeBarStyles = css`
     }
     .presets > button {
       flex: 1;
-      padding: 0 var(--_space-1);
+      min-width: 24px;
+      padding: 0 var(--_space-half);
     }
     .live {
       flex: 1 1 auto;
+      margin: 0;
     }
   }
-  @container time-bar (width < 440px) {
+  @container time-bar (width < 33.846em) {
     .range .duration {
       display: none;
     }

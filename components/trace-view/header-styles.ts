@@ -142,7 +142,7 @@ export const headerStyles = css`
       104px 48px;
     align-items: center;
     gap: 0 var(--_space-3);
-    min-height: 26px;
+    min-height: var(--_slim);
     padding: 0 var(--_space-3);
   }
   .sessions li + li {
@@ -210,7 +210,7 @@ export const headerStyles = css`
     min-height: 24px;
   }
 
-  @container trace-view (width < 900px) {
+  @container trace-view (width < 69.231em) {
     .facts {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
@@ -222,7 +222,7 @@ export const headerStyles = css`
       display: none;
     }
   }
-  @container trace-view (width < 600px) {
+  @container trace-view (width < 46.154em) {
     .facts {
       grid-template-columns: minmax(0, 1fr);
     }

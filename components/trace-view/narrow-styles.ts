@@ -2,16 +2,17 @@ import { css } from 'lit';
 
 /** Where there is little room, coarse pointers. Comes after all others. */
 export const narrowStyles = css`
-  @container trace-view (width < 1100px) {
+  @container trace-view (width < 84.615em) {
     .cell.minor,
     .joint.minor {
       display: none;
     }
   }
-  @container trace-view (width < 900px) {
+  @container trace-view (width < 69.231em) {
     .scroller {
-      --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px) var(--_time-width, 98px) 0 minmax(0, 1fr)
-        58px 0 108px;
+      --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px)
+        var(--_time-width, calc(var(--_size) * 98 / 13)) 0 minmax(0, 1fr) calc(var(--_size) * 58 / 13) 0
+        calc(var(--_size) * 108 / 13);
     }
     .offset,
     .line > .chart,
@@ -20,7 +21,7 @@ export const narrowStyles = css`
       display: none;
     }
   }
-  @container trace-view (width < 600px) {
+  @container trace-view (width < 46.154em) {
     .scroller,
     .probe {
       --_row-height: calc(var(--_row) + var(--_leading));

@@ -20,7 +20,7 @@ export const toolbarStyles = css`
     display: inline-flex;
     align-items: center;
     gap: var(--_space-mid);
-    height: 26px;
+    height: var(--_slim);
     padding: 0 var(--_space-2) 0 var(--_space-1);
     border: 1px solid transparent;
     border-radius: var(--_radius);

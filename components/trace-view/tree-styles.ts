@@ -10,8 +10,9 @@ export const treeStyles = css`
   }
   .scroller {
     --_row-height: var(--_row);
-    --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px) var(--_time-width, 98px) 92px
-      minmax(0, 1fr) 62px clamp(120px, 20cqi, 300px) 112px;
+    --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px)
+      var(--_time-width, calc(var(--_size) * 98 / 13)) calc(var(--_size) * 92 / 13) minmax(0, 1fr)
+      calc(var(--_size) * 62 / 13) clamp(120px, 20cqi, 300px) calc(var(--_size) * 112 / 13);
     position: absolute;
     inset: 0;
     overflow: hidden auto;
@@ -21,7 +22,7 @@ export const treeStyles = css`
     scrollbar-color: var(--_border-strong) transparent;
   }
   .scroller.dated {
-    --_time-width: 146px;
+    --_time-width: calc(var(--_size) * 146 / 13);
   }
   .scroller:focus-visible {
     outline-offset: -2px;
@@ -47,7 +48,7 @@ export const treeStyles = css`
     position: sticky;
     top: 0;
     z-index: 3;
-    height: 26px;
+    height: var(--_slim);
     border-block: 1px solid var(--_border);
     background: var(--_sunken);
     color: var(--_muted);
@@ -132,7 +133,7 @@ export const treeStyles = css`
   }
   .cover {
     position: absolute;
-    inset: 27px 0 0;
+    inset: calc(var(--_slim) + 1px) 0 0;
     pointer-events: none;
   }
   .cover button {

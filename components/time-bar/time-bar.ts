@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { formatDuration } from '../../src/format/durations.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
-import { BackendKind } from '../../src/model/source.js';
+import { BackendKind, isServer } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs, toEpochNs, type EpochMs } from '../../src/model/units.js';
 import { windowPresets, type ViewState } from '../../src/model/view-state.js';
@@ -10,7 +10,8 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { ActivityLiveEvent, ActivityRangeEvent } from '../internal/events.js';
 import { icon, type IconName } from '../internal/icons.js';
-import { localized, msg, str, uiLocale } from '../internal/localise.js';
+import { localized } from '../internal/language-controller.js';
+import { msg, str, uiLocale } from '../internal/localise.js';
 import { PopoverController, popoverStyles } from '../internal/popover.js';
 import { renderMissingProvider, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -158,7 +159,7 @@ export class TimeBarElement extends LitElement {
           </button>`;
         })}
         ${
-          store.options.source.kind === BackendKind.http
+          isServer(store.options.source)
             ? nothing
             : html`<button
                 type="button"

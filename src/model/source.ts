@@ -2,7 +2,7 @@
 import type { DurationMs } from './units.js';
 import type { WireFormat } from './reading.js';
 
-export const BackendKind = { http: 'http', file: 'file', push: 'push' } as const;
+export const BackendKind = { http: 'http', file: 'file', push: 'push', clickhouse: 'clickhouse' } as const;
 export type BackendKind = (typeof BackendKind)[keyof typeof BackendKind];
 
 /** A server that speaks the open protocol. */
@@ -44,7 +44,59 @@ export interface FileSource {
 export interface PushSource {
   readonly kind: typeof BackendKind.push;
 }
-export type BackendSource = HttpSource | FileSource | PushSource;
+
+/** Who answers questions of a backend that can count by itself. */
+export const PushDownMode = {
+  /** The engine, over what it loads, where a time holds few enough activities; the backend otherwise. */
+  auto: 'auto',
+  always: 'always',
+  never: 'never',
+} as const;
+export type PushDownMode = (typeof PushDownMode)[keyof typeof PushDownMode];
+
+/** For a backend that can count by itself. */
+export interface PushDownPolicy {
+  /** Default `auto`. */
+  readonly pushDown?: PushDownMode;
+  /** In the mode `auto`: a time with at most so many activities is loaded. Default 20,000; never more than `maxActivities`. */
+  readonly loadUpTo?: number;
+}
+
+/** A table of a ClickHouse server or cluster, over its HTTP interface. */
+export interface ClickHouseSource extends PushDownPolicy {
+  readonly kind: typeof BackendKind.clickhouse;
+  /** Of the HTTP interface, or of the host's proxy before it. Absolute, or relative to the page. */
+  readonly url: string;
+  /** Default `default`. Letters, digits and underscores, as for `table`. */
+  readonly database?: string;
+  /** The `Distributed` table, or the only one. Default `activities`. */
+  readonly table?: string;
+  /** Go into the address of each request: for servers that the page talks to itself. With a proxy of the host's, leave them out. */
+  readonly user?: string;
+  readonly password?: string;
+  /** With any of these the browser asks for permission first (a preflight), which old servers do not answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** As in `fetch`; default `same-origin`. */
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
+  /** No byte for so long counts as a timeout: a server that counts is silent until it is done. Default 60,000. */
+  readonly idleTimeoutMs?: DurationMs;
+  /** How often it is looked whether anything arrived, while somebody follows. Default 5,000. */
+  readonly pollEveryMs?: DurationMs;
+}
+export type BackendSource = HttpSource | FileSource | PushSource | ClickHouseSource;
+
+/** A source whose activities lie on a server and can be asked for by time. */
+export type ServerSource = HttpSource | ClickHouseSource;
+
+/** Files can be read again and pushes belong to the host: only what a server answers is worth keeping, or sharing among views. */
+export const isServer = (source: BackendSource): source is ServerSource =>
+  source.kind === BackendKind.http || source.kind === BackendKind.clickhouse;
+
+/** What tells apart sources of one address that do not give the same activities: part of the cache key. */
+export const sourceVariant = (source: ServerSource): readonly unknown[] =>
+  source.kind === BackendKind.http
+    ? []
+    : [source.kind, source.database, source.table, source.user, source.pushDown, source.loadUpTo];
 
 export const CacheMode = {
   /** On disk, encrypted with a key that is gone with the browser session. */
@@ -62,5 +114,7 @@ export const Capability = {
   group: 'group',
   trace: 'trace',
   stream: 'stream',
+  /** Answers whole questions by itself (`Backend.pushDown`). */
+  answer: 'answer',
 } as const;
 export type Capability = (typeof Capability)[keyof typeof Capability];

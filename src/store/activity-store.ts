@@ -4,7 +4,7 @@ import type { Coverage } from '../model/coverage.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import { printFilter } from '../model/filter/print.js';
 import type { Answer, Query, Scope } from '../model/query.js';
-import { BackendKind, type FileInput } from '../model/source.js';
+import { BackendKind, isServer, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import type { Attribution, Trace } from '../model/trace.js';
 import type { DurationMs, EpochMs } from '../model/units.js';
@@ -49,7 +49,7 @@ export class ActivityStore extends StoreEventTarget {
     super();
     this.options = options;
     this.#now = options.now ?? Date.now;
-    const whole = options.source.kind !== BackendKind.http;
+    const whole = !isServer(options.source);
     this.#history = new ViewHistory({
       ...initialViewState,
       ...(whole && { window: { kind: 'whole' }, live: options.source.kind === BackendKind.push }),

@@ -1,13 +1,16 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
-import { BackendKind, type BackendSource } from '../../src/model/source.js';
+import { BackendKind, isServer, sourceVariant, type BackendSource } from '../../src/model/source.js';
 import type { Backend } from '../ingest/backend.js';
+import type { PushedHost, PushedQuestions } from './pushed-questions.js';
 import type * as Reading from './reading.js';
 
 export interface CreatedBackend {
   readonly backend: Backend;
   /** null: there is nothing to read, what comes is pushed. */
   readonly reading: typeof Reading | null;
+  /** Present where the backend can answer questions by itself. */
+  readonly pushed?: (host: PushedHost) => PushedQuestions;
 }
 
 /** Stands for a host that pushes: there is nothing to read. */
@@ -37,12 +40,15 @@ export async function createBackend(source: BackendSource, baseUrl: string): Pro
     default:
       throw new AuditError(
         ErrorCode.badRequest,
-        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, file and push.`,
+        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, file, push and clickhouse.`,
       );
   }
 }
 
 /** Whose activities these are, as far as the address tells: part of the cache key. */
 export function backendAddress(source: BackendSource, baseUrl: string): string {
-  return source.kind === BackendKind.http ? new URL(source.url, baseUrl).href : source.kind;
+  if (!isServer(source)) return source.kind;
+  const { href } = new URL(source.url, baseUrl);
+  const variant = sourceVariant(source);
+  return variant.length === 0 ? href : JSON.stringify([href, ...variant]);
 }

@@ -2,6 +2,7 @@ import { setCustomElementsManifest, type Decorator, type Preview } from '@storyb
 import { html } from 'lit';
 import '../../components/define.js';
 import ElementPage from './element-page.mdx';
+import { inLanguage, languageToolbar } from './language.js';
 
 /** Made by the build; without it, the docs pages lack their tables and nothing else. */
 const manifests = import.meta.glob<unknown>('../../dist/custom-elements.json', { eager: true, import: 'default' });
@@ -24,9 +25,10 @@ const asHost: Decorator = (story, { globals }) => {
 
 const preview: Preview = {
   tags: ['autodocs'],
-  decorators: [asHost],
-  initialGlobals: { theme: 'light', direction: 'ltr', density: 'normal', width: 'full', rows: 'all' },
+  decorators: [asHost, inLanguage],
+  initialGlobals: { theme: 'light', direction: 'ltr', density: 'normal', width: 'full', rows: 'all', language: 'en' },
   globalTypes: {
+    ...languageToolbar,
     theme: {
       description: 'Colours of the page',
       toolbar: {

@@ -113,7 +113,17 @@ const modules = {
   ],
   external,
   output: { dir: 'dist/esm', format: 'es', preserveModules: true, preserveModulesRoot: '.', sourcemap: true },
-  plugins: [workerCompiled(), ts(), copies([['stories/protocol/openapi.json', 'dist/openapi.json']])],
+  plugins: [
+    workerCompiled(),
+    ts(),
+    copies([
+      ['stories/protocol/openapi.json', 'dist/openapi.json'],
+      ...['bootstrap', 'material', 'primer'].map((name) => [
+        `components/themes/${name}.css`,
+        `dist/themes/${name}.css`,
+      ]),
+    ]),
+  ],
 };
 
 /** For `<script type="module">`: everything in one file, the worker beside it. */

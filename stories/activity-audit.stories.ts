@@ -5,7 +5,7 @@ import '../components/activity-audit/define.js';
 import type { StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { clusterActivities, hostileActivities } from './fixtures/activities.js';
-import { renderStates, statesLoader, type StatesLoaded } from './fixtures/states.js';
+import { renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
@@ -126,6 +126,7 @@ export const RightToLeft: Story = {
 };
 
 export const States: StoryObj = {
+  parameters: statesParameters,
   loaders: [statesLoader()],
   render: (_, { loaded }) =>
     renderStates(loaded as StatesLoaded, 560, (store) => html`<activity-audit .store=${store}></activity-audit>`),

@@ -4,7 +4,7 @@ import '../components/activity-list/define.js';
 import type { StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { clusterActivities, hostileActivities } from './fixtures/activities.js';
-import { eachState, renderStates, statesLoader, type StatesLoaded } from './fixtures/states.js';
+import { eachState, renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
@@ -67,6 +67,7 @@ export const NoProvider: Story = {
 };
 
 export const States: StoryObj = {
+  parameters: statesParameters,
   loaders: [statesLoader()],
   render: (_, { loaded }) =>
     renderStates(loaded as StatesLoaded, 280, (store) => html`<activity-list .store=${store}></activity-list>`),

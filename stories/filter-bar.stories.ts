@@ -5,7 +5,7 @@ import '../components/filter-bar/define.js';
 import type { SavedFilter, StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { clusterActivities, hostileActivities } from './fixtures/activities.js';
-import { renderStates, statesLoader, type StatesLoaded } from './fixtures/states.js';
+import { renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
@@ -129,6 +129,7 @@ export const NoProvider: Story = { render: () => html`<filter-bar></filter-bar>`
 
 /** A bar has nothing to wait for: it works before the first activity, and after the engine is gone. */
 export const States: StoryObj = {
+  parameters: statesParameters,
   loaders: [statesLoader({ view: { filterText: 'comm = curl' } })],
   render: (_, { loaded }) =>
     renderStates(loaded as StatesLoaded, null, (store) => html`<filter-bar .store=${store}></filter-bar>`),

@@ -6,7 +6,7 @@ import type { StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { toEpochNs } from '../src/model/units.js';
 import { activity, clusterActivities, fixtureEndMs, hostileActivities } from './fixtures/activities.js';
-import { eachState, renderStates, statesLoader, type StatesLoaded } from './fixtures/states.js';
+import { eachState, renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
@@ -107,6 +107,7 @@ export const WaitingForTheFirst = story(() => []);
 export const NoProvider: Story = { render: () => html`<frequency-graph></frequency-graph>` };
 
 export const States: StoryObj = {
+  parameters: statesParameters,
   loaders: [statesLoader()],
   render: (_, { loaded }) =>
     renderStates(loaded as StatesLoaded, null, (store) => html`<frequency-graph .store=${store}></frequency-graph>`),

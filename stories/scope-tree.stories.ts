@@ -7,7 +7,7 @@ import type { Activity } from '../src/model/activity.js';
 import { groupings } from '../src/model/groupings.js';
 import { toEpochNs } from '../src/model/units.js';
 import { activity, clusterActivities, fixtureEndMs, hostileActivities } from './fixtures/activities.js';
-import { eachState, renderStates, statesLoader, type StatesLoaded } from './fixtures/states.js';
+import { eachState, renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
@@ -269,6 +269,7 @@ export const EngineFails: Story = {
 export const NoProvider: Story = { render: () => html`<scope-tree></scope-tree>` };
 
 export const States: StoryObj = {
+  parameters: statesParameters,
   loaders: [statesLoader()],
   render: (_, { loaded }) =>
     renderStates(loaded as StatesLoaded, 320, (store) => html`<scope-tree .store=${store}></scope-tree>`),

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing, type TemplateResult } from 'lit';
 import '../components/trace-view/define.js';
 import { hostileActivities } from './fixtures/activities.js';
-import { eachState, renderStates, statesLoader, type StatesLoaded } from './fixtures/states.js';
+import { eachState, renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 import { benchmarkTrace, overlapTrace, poorTrace, type TraceFixture } from './fixtures/trace-activities.js';
 
@@ -84,6 +84,7 @@ export const NoProvider: Story = {
 const told = benchmarkTrace(40);
 
 export const States: StoryObj = {
+  parameters: statesParameters,
   loaders: [statesLoader({ activities: () => told.activities, view: { traceId: told.ids['exec'] ?? null } })],
   render: (_, { loaded }) =>
     renderStates(loaded as StatesLoaded, 420, (store) => html`<trace-view .store=${store}></trace-view>`),

@@ -159,7 +159,7 @@ export class ActivityDetailsElement extends LitElement {
   }
 
   #renderHeader(title: unknown, steps: unknown = nothing): TemplateResult {
-    return html`<header part="head">
+    return html`<header role="none" part="head">
       ${title} ${steps}
       <button
         type="button"

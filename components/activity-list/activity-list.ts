@@ -297,9 +297,9 @@ export class ActivityListElement extends LitElement {
   #renderCover(store: ActivityStore): TemplateResult | typeof nothing {
     const { task } = this.#rows;
     if (task.state === 'error' && task.error)
-      return html`<div class="cover">${renderError(task.error, task.error.retryable ? task.retry : undefined)}</div>`;
+      return html`<div class="cover" tabindex="0">${renderError(task.error, task.error.retryable ? task.retry : undefined)}</div>`;
     if (!task.value || this.#rows.total > 0) return nothing;
-    return html`<div class="cover">${renderEmptyList(this, store, task.coverage)}</div>`;
+    return html`<div class="cover" tabindex="0">${renderEmptyList(this, store, task.coverage)}</div>`;
   }
 
   /** Rows name their day unless the whole window is of today: by the window, so that no column moves while scrolling. */

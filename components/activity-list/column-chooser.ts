@@ -66,7 +66,7 @@ export class ColumnChooser {
         attributes: attributes.filter((attribute) => !chosen.includes(attribute) && matches(attribute)),
       }))
       .filter(({ attributes }) => attributes.length > 0);
-    return html`<header>
+    return html`<header role="none">
         <input
           part="field"
           class="input"

@@ -54,7 +54,7 @@ export class KeyHelp {
   }
 
   #renderKeys(): TemplateResult {
-    return html`<header>
+    return html`<header role="none">
         <h2>${msg('Keys of the list')}</h2>
         <button
           type="button"

@@ -114,7 +114,7 @@ export class ProblemsPanel implements ReactiveController {
   #renderPanel(): TemplateResult {
     const shown = formatCount(this.#problems.length, uiLocale());
     const all = formatCount(this.#total, uiLocale());
-    return html`<header>
+    return html`<header role="none">
         <h2>${msg('What could not be read')}</h2>
         <span class="muted tabular">${msg(str`${shown} of ${all}`)}</span>
         <button
@@ -133,7 +133,7 @@ export class ProblemsPanel implements ReactiveController {
       </ol>
       ${
         this.#problems.length < this.#total
-          ? html`<footer>
+          ? html`<footer role="none">
               <button
                 type="button"
                 part="button"

@@ -30,7 +30,12 @@ export const chipStyles = css`
   }
   .chip > [role='gridcell'] {
     display: flex;
+    flex: none;
     min-width: 0;
+  }
+  /* The text gives way, never what can be pressed. */
+  .chip > [role='gridcell']:has(> .term) {
+    flex: 0 1 auto;
   }
   .chip.disabled {
     background: none;

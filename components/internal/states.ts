@@ -130,6 +130,10 @@ export const stateStyles = css`
     padding: var(--_space-5);
     text-align: center;
   }
+  .state > * {
+    flex: none;
+    max-width: 100%;
+  }
   .state > .icon {
     width: 20px;
     height: 20px;

@@ -183,10 +183,10 @@ export class TraceViewElement extends LitElement {
   #renderAbsent(store: ActivityStore): unknown {
     const { task } = this.#question;
     if (task.state === 'error' && task.error)
-      return html`<header part="summary"><div class="title">${this.#renderBack()}</div></header>
+      return html`<header role="none" part="summary"><div class="title">${this.#renderBack()}</div></header>
         ${renderError(task.error, this.#question.retry)}`;
     const settled = task.state === 'empty' && store.status?.load.state !== 'loading';
-    return html`<header part="summary"><div class="title">${this.#renderBack()}</div></header>
+    return html`<header role="none" part="summary"><div class="title">${this.#renderBack()}</div></header>
       ${
         settled
           ? renderEmpty(
@@ -203,7 +203,7 @@ export class TraceViewElement extends LitElement {
     const session = asked ?? trace.sessions.find(({ id }) => id === trace.attribution.sessionId);
     const context: HeaderContext = { host: this, store, trace, show: (other) => this.#show(other) };
     const open = this.#factsOpen ?? this.offsetWidth >= narrowPx;
-    return html`<header part="summary">
+    return html`<header role="none" part="summary">
         <div class="title">
           ${this.#renderBack()}
           <h2>${asked ? msg('Exec session') : msg('Who did this?')}</h2>

@@ -110,7 +110,7 @@ async function show({ page, used }, id) {
       globalThis.__ended.delete(storyId);
       globalThis.__channel.emit('setCurrentStory', { storyId, viewMode: 'story' });
     }, id);
-  await page.waitForFunction((storyId) => globalThis.__ended?.has(storyId), { timeout: 30_000, polling: 20 }, id);
+  await page.waitForFunction((storyId) => globalThis.__ended?.has(storyId), { timeout: 180_000, polling: 20 }, id);
   return page.evaluate((storyId) => globalThis.__ended.get(storyId), id);
 }
 

@@ -1,7 +1,16 @@
 /** What the attributes of a provider mean, as plain values. */
 import { parseTimeNs } from '../../src/model/filter/literal.js';
-import { BackendKind, CacheMode, type BackendSource, type FileInput } from '../../src/model/source.js';
+import {
+  BackendKind,
+  CacheMode,
+  SysdigApi,
+  type BackendSource,
+  type FileInput,
+  type HttpSource,
+  type ServerSource,
+} from '../../src/model/source.js';
 import { isEmptyRange } from '../../src/model/time-range.js';
+import type { EpochNs } from '../../src/model/units.js';
 import type { TimeWindow } from '../../src/model/view-state.js';
 
 const unitMs: ReadonlyMap<string, number> = new Map([
@@ -39,6 +48,16 @@ export function parseCacheMode(text: string | null): CacheMode | undefined {
   return modes.find((mode) => mode === text?.trim().toLowerCase());
 }
 
+/** A time in RFC 3339; anything else that is there means: where the data end. */
+export function parseAsOf(text: string | null): EpochNs | 'data' | undefined {
+  return text === null ? undefined : (parseTimeNs(text.trim()) ?? 'data');
+}
+
+export function parseCredentials(text: string | null): HttpSource['credentials'] {
+  const modes = ['omit', 'same-origin', 'include'] as const;
+  return modes.find((mode) => mode === text?.trim().toLowerCase());
+}
+
 /** Addresses of files separated by white space; a file is shown by the last part of its path. */
 export function parseFiles(text: string): readonly FileInput[] {
   return text
@@ -57,14 +76,30 @@ function fileName(url: string): string {
   }
 }
 
-/** A described backend comes first, then a server, then files; undefined where there is none of them. */
+/** What a server of the attribute `src` speaks, by the attribute `src-kind`; the open protocol where that is absent or unknown. */
+export function serverSource(url: string, kind: string | null): ServerSource {
+  switch (kind?.trim().toLowerCase()) {
+    case 'sysdig':
+      return { kind: BackendKind.sysdig, url };
+    case 'sysdig-legacy':
+      return { kind: BackendKind.sysdig, url, api: SysdigApi.legacy };
+    default:
+      return { kind: BackendKind.http, url };
+  }
+}
+
+/** A described backend comes first, then a server, then files, then what stands in the tag itself; undefined where there is none of them. */
 export function chooseSource(
   source: BackendSource | null,
   src: string | null,
   file: string | null,
+  srcKind: string | null = null,
+  credentials?: HttpSource['credentials'],
+  inline: BackendSource | null = null,
 ): BackendSource | undefined {
   if (source) return source;
-  if (src?.trim()) return { kind: BackendKind.http, url: src.trim() };
-  if (file?.trim()) return { kind: BackendKind.file, files: parseFiles(file) };
-  return undefined;
+  const cookies = credentials && { credentials };
+  if (src?.trim()) return { ...serverSource(src.trim(), srcKind), ...cookies };
+  if (file?.trim()) return { kind: BackendKind.file, files: parseFiles(file), ...cookies };
+  return inline ?? undefined;
 }

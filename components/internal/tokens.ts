@@ -311,6 +311,12 @@ export const forcedSelection = css`
       color: HighlightText;
     }
   }
+
+  /* Without blanks between words, lines end between phrases where the browser knows them. */
+  :host(:lang(ja)) {
+    line-break: strict;
+    word-break: auto-phrase;
+  }
 `;
 
 /** For the elements that may decide on light or dark for all below them. */

@@ -36,6 +36,11 @@ export const timeBarStyles = css`
   .range .icon {
     color: var(--_muted);
   }
+  .as-of {
+    padding-inline: var(--_space-2);
+    color: var(--_muted);
+    white-space: nowrap;
+  }
   .live {
     min-width: 152px;
     justify-content: flex-start;
@@ -220,7 +225,7 @@ export const timeBarStyles = css`
     display: none;
   }
   /* In two lines: where one looks at, and how one gets back to it. */
-  @container time-bar (width < 73.846em) {
+  @container time-bar (width < 80em) {
     .space {
       flex: 1 1 100%;
       height: 0;

@@ -1,5 +1,5 @@
 // Opens every story of a static Storybook build in headless Chromium and fails on errors:
-//   node test/tools/stories.js FOLDER [--only TEXT] [--pictures FOLDER]
+//   node test/tools/stories.js FOLDER [--only TEXT,TEXT] [--pictures FOLDER]
 // Of each it waits for the play function and the accessibility report, then looks at the sizes of what can be pressed and at the width of the
 // page at 320 px; with the tag `widths` also at both themes and more widths, at doubled text and at text that is spaced out. Stories of a file
 // follow each other in one page, as they do for a person who goes through them; two windows work at a time. Where stories can hold much or
@@ -42,7 +42,9 @@ const base = `http://127.0.0.1:${server.address().port}${below}`;
 const { entries } = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8'));
 const stories = Object.values(entries).filter(
   ({ id, type, tags = [] }) =>
-    type === 'story' && !tags.includes('!test') && (!options.only || id.includes(options.only)),
+    type === 'story' &&
+    !tags.includes('!test') &&
+    (!options.only || options.only.split(',').some((part) => id.includes(part))),
 );
 const launch = await chromium();
 const browser = await puppeteerCore.launch({

@@ -114,7 +114,17 @@ const modules = {
   ],
   external,
   output: { dir: 'dist/esm', format: 'es', preserveModules: true, preserveModulesRoot: '.', sourcemap: true },
-  plugins: [workerCompiled(), ts(), copies([['stories/protocol/openapi.json', 'dist/openapi.json']])],
+  plugins: [
+    workerCompiled(),
+    ts(),
+    copies([
+      ['stories/protocol/openapi.json', 'dist/openapi.json'],
+      ...['bootstrap', 'material', 'primer'].map((name) => [
+        `components/themes/${name}.css`,
+        `dist/themes/${name}.css`,
+      ]),
+    ]),
+  ],
 };
 
 /** For portals: the page in one file, the worker and its parts beside it. */

@@ -31,7 +31,7 @@ async function read(
   blocks: number;
   contradictions: string[];
 }> {
-  const connection = new HttpConnection({ kind: 'http', url }, { baseUrl: 'http://127.0.0.1/' });
+  const connection = new HttpConnection({ url }, { baseUrl: 'http://127.0.0.1/' });
   const signal = AbortSignal.timeout(20_000);
   const reading = new HttpReading(
     {

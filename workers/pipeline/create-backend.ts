@@ -35,6 +35,10 @@ export async function createBackend(source: BackendSource, baseUrl: string): Pro
       const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
       return { backend: fileBackend(source, baseUrl), reading };
     }
+    case BackendKind.clickhouse: {
+      const { clickHouseBackend } = await loadPart('clusters', () => import('./clickhouse-source.js'));
+      return clickHouseBackend(source, baseUrl);
+    }
     case BackendKind.push:
       return { backend: pushed, reading: null };
     default:

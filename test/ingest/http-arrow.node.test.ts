@@ -7,6 +7,7 @@ import { ArrowLoader } from '../../workers/decode/arrow.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import { askCapabilities } from '../../workers/ingest/http-capabilities.js';
 import { HttpConnection } from '../../workers/ingest/http-connection.js';
+import { EntryPages } from '../../workers/ingest/http-entry-pages.js';
 import { HttpReading } from '../../workers/ingest/http-reading.js';
 import { Waits } from '../../workers/ingest/http-tries.js';
 import type { ReadStep } from '../../workers/ingest/backend.js';
@@ -36,12 +37,16 @@ async function read(
   const reading = new HttpReading(
     {
       connection,
-      createDecoder,
-      ...(load && { loadArrowDecoder: load }),
       waits: new Waits(() => new Promise((resolve) => setImmediate(resolve))),
       now: Date.now,
       random: () => 0.5,
-      capabilities: (within) => askCapabilities(connection, within),
+      pages: async (within) =>
+        new EntryPages({
+          connection,
+          createDecoder,
+          server: await askCapabilities(connection, within),
+          ...(load && { loadArrowDecoder: load }),
+        }),
     },
     { range: asked },
     signal,

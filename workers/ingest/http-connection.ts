@@ -10,6 +10,7 @@ import {
   unreachable,
   type FailedTry,
 } from './http-failure.js';
+import type { Patience } from './http-stall.js';
 
 const defaultIdleMs = 30_000;
 /** Of the body of an error. */
@@ -73,6 +74,11 @@ export class HttpConnection {
   /** The time by the backend's clock, where it tells the time; otherwise by ours. */
   get backendNowMs(): EpochMs {
     return this.#now() + this.#clockOffsetMs;
+  }
+
+  /** For what watches over an answer: when it is too slow, by whose clock. */
+  get patience(): Patience {
+    return { name: this.name, idleMs: this.#idleMs, now: this.#now };
   }
 
   async open(ask: Ask, signal: AbortSignal): Promise<HttpAnswer> {

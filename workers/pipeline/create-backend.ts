@@ -31,6 +31,10 @@ export async function createBackend(source: BackendSource, baseUrl: string): Pro
       const { httpBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
       return { backend: httpBackend(source, baseUrl), reading };
     }
+    case BackendKind.sysdig: {
+      const { sysdigBackend, reading } = await loadPart('servers', () => import('./sysdig-source.js'));
+      return { backend: sysdigBackend(source, baseUrl), reading };
+    }
     case BackendKind.file: {
       const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
       return { backend: fileBackend(source, baseUrl), reading };
@@ -44,7 +48,7 @@ export async function createBackend(source: BackendSource, baseUrl: string): Pro
     default:
       throw new AuditError(
         ErrorCode.badRequest,
-        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, file, push and clickhouse.`,
+        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, sysdig, file, push and clickhouse.`,
       );
   }
 }

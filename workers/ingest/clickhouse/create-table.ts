@@ -14,6 +14,10 @@ export interface TableWanted {
   readonly isModern: boolean;
 }
 
+/** The server's times end in 2106: what would be kept until later would be gone at once. */
+const latestSecond = 4_102_444_800;
+const mostDays = 2_000;
+
 /** Longer than a week, a partition is not dropped in time; much shorter ones make many small files. */
 const partitionNs = 604_800_000_000_000n;
 
@@ -41,13 +45,13 @@ export function createStatements(wanted: TableWanted): readonly string[] {
   for (const name of [database, table])
     if (!namePattern.test(name)) throw new TypeError(`“${name}” is no name for a table.`);
   if (cluster !== undefined && !/^[\w.-]+$/.test(cluster)) throw new TypeError(`“${cluster}” is no name of a cluster.`);
-  if (keptDays !== undefined && !(Number.isSafeInteger(keptDays) && keptDays > 0))
-    throw new TypeError('Activities are kept for a whole number of days.');
+  if (keptDays !== undefined && !(Number.isSafeInteger(keptDays) && keptDays > 0 && keptDays <= mostDays))
+    throw new TypeError(`Activities are kept for a whole number of days, at most ${mostDays}.`);
   const columns = columnLines(isModern).join(',\n  ');
   const local = cluster === undefined ? table : `${table}_local`;
   const timeToLive =
     isModern && keptDays !== undefined
-      ? `\nTTL toDateTime(intDiv(time_ns, 1000000000)) + INTERVAL ${keptDays} DAY`
+      ? `\nTTL toDateTime(least(intDiv(time_ns, 1000000000), ${latestSecond})) + INTERVAL ${keptDays} DAY`
       : '';
   const kept = `CREATE TABLE IF NOT EXISTS ${database}.${local} (\n  ${columns}\n) ENGINE = ReplacingMergeTree()
 PARTITION BY (intDiv(time_ns, ${partitionNs}), irregular)

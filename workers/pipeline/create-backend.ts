@@ -46,16 +46,24 @@ export async function createBackend(
       const { httpBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
       return { backend: httpBackend(source, baseUrl, fetchWith), reading };
     }
+    case BackendKind.sysdig: {
+      const { sysdigBackend, reading } = await loadPart('servers', () => import('./sysdig-source.js'));
+      return { backend: sysdigBackend(source, baseUrl), reading };
+    }
     case BackendKind.file: {
       const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
       return { backend: fileBackend(source, baseUrl, fetchWith), reading };
+    }
+    case BackendKind.clickhouse: {
+      const { clickHouseBackend } = await loadPart('clusters', () => import('./clickhouse-source.js'));
+      return clickHouseBackend(source, baseUrl);
     }
     case BackendKind.push:
       return { backend: pushed, reading: null };
     default:
       throw new AuditError(
         ErrorCode.badRequest,
-        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, file, push and clickhouse.`,
+        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, sysdig, file, push and clickhouse.`,
       );
   }
 }

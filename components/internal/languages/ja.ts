@@ -147,7 +147,7 @@ export const messages: LanguageMessages['messages'] = {
   'Export: {0}': 'エクスポート: {0}',
   'Export under way': 'エクスポート中',
   'The file is ready': 'ファイルの準備ができました',
-  'at least {0}': '{0} 以上',
+  'at least {0}': '{0}以上',
   '{0} of a sample': 'サンプル中 {0}',
   '{0}, and an unknown number more': '{0}、ほかに不明な件数',
   'all times': '全期間',
@@ -204,6 +204,7 @@ export const messages: LanguageMessages['messages'] = {
   'Find in all rows': 'すべての行から検索',
   'Previous match': '前の一致',
   'Previous match (Shift+Enter)': '前の一致 (Shift+Enter)',
+  'Now {0}': '現在、{0}',
   'Next match': '次の一致',
   'Next match (Enter)': '次の一致 (Enter)',
   'Leave the search': '検索を閉じる',
@@ -258,6 +259,7 @@ export const messages: LanguageMessages['messages'] = {
   'not UTF-8': 'UTF-8 ではない',
   'value left out': '値を除外',
   'same id, other content': '同じ ID で内容が異なる',
+  contradiction: '矛盾',
   '{0} lines read with a remark': '注記付きで読み込んだ行: {0} 行',
   'What could not be read': '読み取れなかったもの',
   'Show more': 'さらに表示',
@@ -306,7 +308,7 @@ export const messages: LanguageMessages['messages'] = {
   'Filter as text': 'テキストのフィルター',
   'comm = curl and namespace = shop': 'comm = curl and namespace = shop',
   'Add a condition': '条件を追加',
-  'Filter: comm = curl, or any text': 'フィルター: comm = curl、または任意の語句',
+  'Filter: comm = curl, or any text': 'フィルター: comm = curl や語句',
   'Add another value': '別の値を追加',
   'Change the condition': '条件を変更',
   Filter: 'フィルター',
@@ -484,7 +486,7 @@ export const messages: LanguageMessages['messages'] = {
 
   // Attributes, sections, data sources.
   Command: 'コマンド',
-  'Full command line': 'コマンドライン全体',
+  'Full command line': 'コマンドライン',
   'Process name': 'プロセス名',
   'Working directory': '作業ディレクトリ',
   Executable: '実行ファイル',
@@ -523,7 +525,7 @@ export const messages: LanguageMessages['messages'] = {
   User: 'ユーザー',
   Groups: 'グループ',
   'Impersonated by': '偽装元ユーザー',
-  'User agent': 'ユーザーエージェント',
+  'User agent': 'UA 文字列',
   'Source addresses': '送信元アドレス',
   'User ID': 'ユーザー ID',
   'Login user ID': 'ログインユーザー ID',
@@ -591,7 +593,7 @@ export const messages: LanguageMessages['messages'] = {
   'not known yet: loading': '未確定（読み込み中）',
   'not known: nothing is loaded': '不明（何も読み込まれていません）',
   'a sample: the collector keeps only a part': 'サンプル（コレクターが一部のみ保持）',
-  'at least: {0}': '下限値（{0}）',
+  'at least: {0}': '下限、{0}',
   '{0} of about {1} loaded': '約 {1} 件中 {0} 件を読み込み済み',
   '{0} in the sample': 'サンプル中 {0}',
   'still loading': '読み込み中',
@@ -824,6 +826,8 @@ export const messages: LanguageMessages['messages'] = {
   'Since start': '開始から',
   'Process, connections and files': 'プロセス、接続、ファイル',
   Exit: '終了コード',
+  'Exit|column': '終了',
+  'in|directory': 'cwd',
   'When and how long': '時刻と長さ',
   Certainty: '確度',
   'Why this session': 'このセッションとする根拠',
@@ -969,7 +973,7 @@ export const messages: LanguageMessages['messages'] = {
     'セッション {letter}: 監査レコードに{attributes}がありません。',
   'Session {letter}: {sentence}': 'セッション {letter}: {sentence}',
   complete: '完全',
-  'at least: there may be more': '下限値（ほかにもある可能性）',
+  'at least: there may be more': '下限（ほかにもある可能性）',
   'a sample': 'サンプル',
   'loading stopped on an error': 'エラーで読み込みが停止',
   'a part is not loaded': '一部が未読み込み',
@@ -1042,8 +1046,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The thread that read these activities ended before it was done. Push them again: those that came already are not counted twice.':
     'これらのアクティビティを読むスレッドが途中で終了しました。もう一度プッシュしてください。届き済みのものが二重に数えられることはありません。',
   '{0} has no trace of this session.': '{0} にこのセッションのトレースはありません。',
-  'A backend of the kind "{0}" is not known; known are http, file, push and clickhouse.':
-    '種類 "{0}" のバックエンドは未対応です。対応しているのは http、file、push、clickhouse です。',
+  'A backend of the kind "{0}" is not known; known are http, sysdig, file, push and clickhouse.':
+    '種類 "{0}" のバックエンドは未対応です。対応しているのは http、sysdig、file、push、clickhouse です。',
   'Nobody follows any more.': '追跡している表示はもうありません。',
   '{0} cannot answer this ({1}) by itself. Choose a shorter time, so that its activities can be loaded.':
     '{0} だけではこの問い合わせ（{1}）に答えられません。アクティビティを読み込めるよう、時間範囲を短くしてください。',
@@ -1073,6 +1077,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The backend {0} could not be reached. Check that it runs, and that this page may connect to it.':
     'バックエンド {0} に接続できませんでした。稼働していること、このページからの接続が許可されていることを確認してください。',
   'The backend {0} has sent nothing for {1} seconds.': 'バックエンド {0} から {1} 秒間何も届いていません。',
+  'The backend {0} has been sending for {1} seconds without one whole activity.':
+    'バックエンド {0} は {1} 秒間送信を続けていますが、アクティビティが 1 件も完成していません。',
   'The answer of {0} ended early: {1}.': '{0} の応答が途中で終わりました（{1}）。',
   '{0} It says: {1}': '{0}応答の内容: {1}',
   'The backend {0} wants you to sign in (401).': 'バックエンド {0} にサインインが必要です (401)。',
@@ -1133,6 +1139,23 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The backend gives the same cursor again and again.': 'バックエンドが同じカーソルを繰り返し返しています。',
   'The backend sent {0} pages in a row that bring nothing new.':
     'バックエンドが、新しい内容のないページを {0} 回続けて返しました。',
+  'The backend was asked for a page of {0} activities and sent {1} that bring nothing new, without an end.':
+    'バックエンドに {0} 件のページを求めましたが、新しい内容のないまま {1} 件が届き、終わりがありません。',
+  'What came before is kept; the rest of the time cannot be loaded.':
+    '届いた分は残りますが、残りの期間は読み込めません。',
+  '{0} keeps activities for {1} days at most; what is older was not asked for':
+    '{0} の保存期間は最大 {1} 日です。それより古い期間は問い合わせていません',
+  'traced by Sysdig': 'Sysdig によるトレース',
+  '{0} was asked for a trace and did not answer with one. Its answer begins: {1}':
+    '{0} にトレースを求めましたが、トレースではない応答が返りました。先頭: {1}',
+  'There is no Sysdig API "{0}": known are v1 and legacy.':
+    'Sysdig の API "{0}" はありません。v1 または legacy を指定してください。',
+  'The older Sysdig API cannot be asked for zones.': '旧 Sysdig API ではゾーンを指定できません。',
+  'Sysdig can be asked for {0} zones at most; {1} were given.':
+    'Sysdig に指定できるゾーンは最大 {0} 個ですが、{1} 個指定されています。',
+  'A zone of Sysdig is a whole number above 0.': 'Sysdig のゾーンは 1 以上の整数です。',
+  'The days that Sysdig keeps activities for are 1 to {0}.': 'Sysdig の保存日数は 1 から {0} です。',
+  'The page size has to be a whole number.': 'ページの件数は整数で指定してください。',
   'it is empty': '空です',
   'the page has no end': 'ページに終わりがありません',
   'the Arrow stream has no end': 'Arrow ストリームに終わりがありません',

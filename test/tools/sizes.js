@@ -25,8 +25,8 @@ const budgets = [
     enforced: 70,
   },
   { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 150 },
-  // The page is 176 of it, the engine 108, what both use 11.
-  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 300, wanted: 110 },
+  // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 310, wanted: 110 },
 ];
 
 if (!existsSync(folder)) {

@@ -20,9 +20,9 @@ const budgets = [
     what: 'worker, first answer from a server',
     files:
       /^activity-audit\.worker(-(core|cache|tree|path-counts|http-source|reading|normalise|stream-decoder)-.*)?\.js$/,
-    enforced: 70,
+    enforced: 71.5,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 146 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 153 },
 ];
 
 if (!existsSync(folder)) {

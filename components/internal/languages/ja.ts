@@ -1040,8 +1040,7 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The thread that read these activities ended before it was done. Push them again: those that came already are not counted twice.':
     'これらのアクティビティを読むスレッドが途中で終了しました。もう一度プッシュしてください。届き済みのものが二重に数えられることはありません。',
   '{0} has no trace of this session.': '{0} にこのセッションのトレースはありません。',
-  'A backend of the kind "{0}" is not known; known are http, sysdig, file, push and clickhouse.':
-    '種類 "{0}" のバックエンドは未対応です。対応しているのは http、sysdig、file、push、clickhouse です。',
+  'There is no backend of the kind "{0}".': '種類 "{0}" のバックエンドはありません。',
   'Nobody follows any more.': '追跡している表示はもうありません。',
   '{0} cannot answer this ({1}) by itself. Choose a shorter time, so that its activities can be loaded.':
     '{0} だけではこの問い合わせ（{1}）に答えられません。アクティビティを読み込めるよう、時間範囲を短くしてください。',

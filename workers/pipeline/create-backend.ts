@@ -1,6 +1,7 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
 import { BackendKind, isServer, sourceVariant, type BackendSource } from '../../src/model/source.js';
+import type { AccessPort, AccessWanted } from '../../src/protocol/access-api.js';
 import type { Backend } from '../ingest/backend.js';
 import type { PushedHost, PushedQuestions } from './pushed-questions.js';
 import type * as Reading from './reading.js';
@@ -24,17 +25,35 @@ const pushed: Backend = {
   },
 };
 
+/** Requests in which the page has a hand: a token or a `fetch` of its own. Undefined where it has none. */
+export async function hostFetch(
+  port: AccessPort | undefined,
+  wanted: AccessWanted | undefined,
+): Promise<typeof fetch | undefined> {
+  if (!port || !wanted) return undefined;
+  const { accessFetch } = await loadPart('credentials', () => import('./host-access.js'));
+  return accessFetch(port, wanted);
+}
+
 /** The adapter for a host's description of a backend. `baseUrl` resolves relative addresses. Its code is loaded with the first of its kind. */
-export async function createBackend(source: BackendSource, baseUrl: string): Promise<CreatedBackend> {
+export async function createBackend(
+  source: BackendSource,
+  baseUrl: string,
+  fetchWith?: typeof fetch,
+): Promise<CreatedBackend> {
   switch (source.kind) {
     case BackendKind.http:
     case BackendKind.sysdig: {
       const { serverBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
-      return { backend: await serverBackend(source, baseUrl), reading };
+      return { backend: await serverBackend(source, baseUrl, fetchWith), reading };
     }
     case BackendKind.file: {
       const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
-      return { backend: fileBackend(source, baseUrl), reading };
+      return { backend: fileBackend(source, baseUrl, fetchWith), reading };
+    }
+    case BackendKind.clickhouse: {
+      const { clickHouseBackend } = await loadPart('clusters', () => import('./clickhouse-source.js'));
+      return clickHouseBackend(source, baseUrl);
     }
     case BackendKind.push:
       return { backend: pushed, reading: null };

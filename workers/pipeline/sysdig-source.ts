@@ -5,9 +5,9 @@ import type { Backend } from '../ingest/backend.js';
 import { SysdigBackend } from '../ingest/sysdig.js';
 
 /** A part of its own: Sysdig's API. Its entries are documents of the same shape as those of the open protocol. */
-export const sysdigBackend = (source: SysdigSource, baseUrl: string, fetchWith?: typeof fetch): Backend =>
+export const sysdigBackend = (source: SysdigSource, baseUrl: string, fetchWith: typeof fetch): Backend =>
   new SysdigBackend(source, {
     baseUrl,
     createDecoder: (options) => new StreamDecoder(options, [open]),
-    ...(fetchWith && { fetch: fetchWith }),
+    fetch: fetchWith,
   });

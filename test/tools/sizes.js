@@ -22,11 +22,11 @@ const budgets = [
     what: 'worker, first answer from a server',
     files:
       /^activity-audit\.worker(-(core|cache|tree|path-counts|http-source|reading|normalise|stream-decoder)-.*)?\.js$/,
-    enforced: 70,
+    enforced: 71.5,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 150 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 175 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
-  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 310, wanted: 110 },
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 340, wanted: 110 },
 ];
 
 if (!existsSync(folder)) {

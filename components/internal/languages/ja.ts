@@ -1046,8 +1046,7 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The thread that read these activities ended before it was done. Push them again: those that came already are not counted twice.':
     'これらのアクティビティを読むスレッドが途中で終了しました。もう一度プッシュしてください。届き済みのものが二重に数えられることはありません。',
   '{0} has no trace of this session.': '{0} にこのセッションのトレースはありません。',
-  'A backend of the kind "{0}" is not known; known are http, sysdig, file, push and clickhouse.':
-    '種類 "{0}" のバックエンドは未対応です。対応しているのは http、sysdig、file、push、clickhouse です。',
+  'There is no backend of the kind "{0}".': '種類 "{0}" のバックエンドはありません。',
   'A part of the cluster behind {0} does not answer ({1}): what is loaded would not be all there is.':
     '{0} のクラスターの一部（{1}）が応答しません。読み込んでも全件にはなりません。',
   'one that was not named': '名前のわからない部分',

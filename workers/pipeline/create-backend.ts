@@ -48,7 +48,7 @@ export async function createBackend(
     }
     case BackendKind.sysdig: {
       const { sysdigBackend, reading } = await loadPart('servers', () => import('./sysdig-source.js'));
-      return { backend: sysdigBackend(source, baseUrl), reading };
+      return { backend: sysdigBackend(source, baseUrl, fetchWith), reading };
     }
     case BackendKind.file: {
       const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
@@ -56,7 +56,7 @@ export async function createBackend(
     }
     case BackendKind.clickhouse: {
       const { clickHouseBackend } = await loadPart('clusters', () => import('./clickhouse-source.js'));
-      return clickHouseBackend(source, baseUrl);
+      return clickHouseBackend(source, baseUrl, fetchWith);
     }
     case BackendKind.push:
       return { backend: pushed, reading: null };

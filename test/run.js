@@ -64,7 +64,10 @@ const steps = {
     '--test-concurrency=2',
     ...nodeTests(),
   ]),
-  build: check(bin('rollup'), ['-c', '--silent']),
+  build: async () => {
+    const built = await check(bin('rollup'), ['-c', '--silent'])();
+    return built.failed ? built : check(process.execPath, ['--import', 'tsx', 'test/tools/metadata/write.ts'])();
+  },
   sizes: check(process.execPath, ['test/tools/sizes.js']),
   // Answers must agree with those of a plain array; the times are only told.
   bench: check(process.execPath, [
@@ -85,6 +88,14 @@ const steps = {
     'test/e2e/policies.e2e.ts',
     'test/e2e/access.e2e.ts',
     'test/e2e/readme-snippets.e2e.ts',
+  ]),
+  // The archive as somebody gets it. Needs what `types` and `build` made.
+  package: counted(tapSummary, process.execPath, () => [
+    '--import',
+    'tsx',
+    '--test',
+    '--test-reporter=tap',
+    'test/package/installed.e2e.ts',
   ]),
   browser: counted(/browser: (\d+) passed, (\d+) failed, (\d+) skipped/g, bin('wtr'), [
     '--config',

@@ -112,10 +112,18 @@ const steps = {
       '--disable-telemetry',
     ]);
     if (built.code !== 0) return { passed: 0, failed: 1, skipped: 0 };
-    return counted(/stories: (\d+) passed, (\d+) failed/g, process.execPath, [
-      'test/tools/stories.js',
-      'dist/storybook',
-    ])();
+    const wanted = (process.env.ENGINES ?? 'chromium').split(',').map((name) => name.trim());
+    const sum = { passed: 0, failed: 0, skipped: 0 };
+    for (const [script, runs] of [
+      ['test/tools/stories.js', wanted.includes('chromium')],
+      ['test/tools/stories-in-engines.js', wanted.some((name) => name !== 'chromium')],
+    ]) {
+      if (!runs) continue;
+      const pattern = /stories: (\d+) passed, (\d+) failed/g;
+      const result = await counted(pattern, process.execPath, [script, 'dist/storybook'])();
+      for (const key of Object.keys(sum)) sum[key] += result[key];
+    }
+    return sum;
   },
 };
 

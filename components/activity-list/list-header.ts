@@ -124,9 +124,9 @@ function renderNotice(
   sentence: unknown,
   action?: { readonly label: string; readonly run: () => void },
 ): TemplateResult {
-  return html`<div class="notice ${kind}">
+  return html`<div part="notice" class="notice ${kind}">
     ${icon(symbol)}
     <span class="sentence">${sentence}</span>
-    ${action ? html`<button type="button" class="button small" @click=${action.run}>${action.label}</button>` : nothing}
+    ${action ? html`<button type="button" part="button" class="button small" @click=${action.run}>${action.label}</button>` : nothing}
   </div>`;
 }

@@ -54,6 +54,10 @@ export async function createBackend(
       const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
       return { backend: fileBackend(source, baseUrl, fetchWith), reading };
     }
+    case BackendKind.clickhouse: {
+      const { clickHouseBackend } = await loadPart('clusters', () => import('./clickhouse-source.js'));
+      return clickHouseBackend(source, baseUrl);
+    }
     case BackendKind.push:
       return { backend: pushed, reading: null };
     default:

@@ -204,6 +204,7 @@ export const messages: LanguageMessages['messages'] = {
   'Find in all rows': 'すべての行から検索',
   'Previous match': '前の一致',
   'Previous match (Shift+Enter)': '前の一致 (Shift+Enter)',
+  'Now {0}': '現在、{0}',
   'Next match': '次の一致',
   'Next match (Enter)': '次の一致 (Enter)',
   'Leave the search': '検索を閉じる',

@@ -113,5 +113,5 @@ for (const engine of others) {
 }
 server.close();
 for (const { sentence } of missingEngines) console.log(`skipped: ${sentence}`);
-console.log(`\nstories: ${passed} passed, ${failed} failed`);
+console.log(`\nstories: ${passed} passed, ${failed} failed, ${missingEngines.length} skipped`);
 process.exitCode = failed || (others.length && !passed) ? 1 : 0;

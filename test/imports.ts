@@ -160,7 +160,8 @@ export function breaches(root: string): readonly string[] {
           found.push(`${file}: the room ${room} may not use the package ${packageOf(specifier)}`);
         continue;
       }
-      const path = relative(root, resolve(root, dirname(file), specifier))
+      // What a bundler is told behind the name, such as `?inline`, is no part of it.
+      const path = relative(root, resolve(root, dirname(file), specifier.replace(/\?\w+$/, '')))
         .split(sep)
         .join('/');
       const target = [path.replace(/\.js$/, '.ts'), path].find((candidate) => existsSync(join(root, candidate)));

@@ -130,8 +130,7 @@ export type BackendSource = HttpSource | SysdigSource | FileSource | PushSource 
 export type ServerSource = HttpSource | SysdigSource | ClickHouseSource;
 
 /** Files can be read again and pushes belong to the host: only what a server answers is worth keeping, or sharing among views. */
-export const isServer = (source: BackendSource): source is ServerSource =>
-  source.kind === BackendKind.http || source.kind === BackendKind.sysdig || source.kind === BackendKind.clickhouse;
+export const isServer = (source: BackendSource): source is ServerSource => 'url' in source;
 
 /** What tells apart sources of one address that do not give the same activities: part of the cache key. */
 export function sourceVariant(source: ServerSource): readonly unknown[] {
@@ -139,7 +138,7 @@ export function sourceVariant(source: ServerSource): readonly unknown[] {
     case BackendKind.http:
       return [];
     case BackendKind.sysdig:
-      return [source.kind, source.api ?? SysdigApi.v1, source.zones ?? [], source.filter ?? null];
+      return [source.kind, source.api, source.zones, source.filter];
     case BackendKind.clickhouse:
       return [source.kind, source.database, source.table, source.user, source.pushDown, source.loadUpTo];
   }

@@ -23,11 +23,11 @@ const budgets = [
     what: 'worker, first answer from a server',
     files:
       /^activity-audit\.worker(-(core|cache|tree|path-counts|http-source|reading|normalise|stream-decoder)-.*)?\.js$/,
-    enforced: 70,
+    enforced: 71.5,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 150 },
-  // The page is 176 of it, the engine 108, what both use 11.
-  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 300, wanted: 110 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 175 },
+  // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 340, wanted: 110 },
 ];
 
 /** What somebody pays who bundles elements one by one: the four that make a view, with all they share but without the worker; then what each further one adds. */

@@ -70,6 +70,20 @@ const labels: ReadonlyMap<string, () => string> = new Map([
   ['rule', () => msg('Rule')],
   ['priority', () => msg('Priority')],
   ['eventName', () => msg('Event')],
+  ['service', () => msg('Application protocol')],
+  ['connectionState', () => msg('Connection state')],
+  ['connectionId', () => msg('Connection ID')],
+  ['clientBytes', () => msg('Bytes from client')],
+  ['serverBytes', () => msg('Bytes from server')],
+  ['durationMs', () => msg('Duration in ms')],
+  ['url', () => msg('Address it came from')],
+  ['loginSession', () => msg('Login session')],
+  ['sensor', () => msg('Sensor')],
+  ['action', () => msg('Action taken')],
+  ['result', () => msg('Result')],
+  ['timeMeaning', () => msg('Time means')],
+  ['clockOffsetMs', () => msg('Time moved by (ms)')],
+  ['inferred', () => msg('Known from another source')],
 ]);
 
 /** What people call an attribute; an unknown one keeps its own name. */

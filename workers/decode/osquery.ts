@@ -1,0 +1,69 @@
+import { ActivityType } from '../../src/model/activity.js';
+import { WireFormat } from '../../src/model/reading.js';
+import { AttributeWriter } from './attribute-writer.js';
+import { parseEpochSeconds } from './epoch-seconds.js';
+import { activity, invalid, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
+import { isObject, listAt, objectAt, textAt, type JsonObject } from './json.js';
+import { osqueryRow, type OsqueryRow } from './osquery-row.js';
+import { contentId } from './record-id.js';
+import { isPlausibleTime } from './rfc3339.js';
+
+/**
+ * Results of osquery: a row a record (event format), rows that came and went (batch format), or all rows of a moment (snapshot). What a query is
+ * called is up to whoever wrote it, so a row is known by its columns.
+ */
+export const osquery: FormatDecoder = {
+  format: WireFormat.osquery,
+
+  recognise(record) {
+    if (textAt(record, 'name') === undefined || textAt(record, 'hostIdentifier') === undefined) return 0;
+    const hasRows = isObject(record['columns']) || isObject(record['diffResults']) || Array.isArray(record['snapshot']);
+    if (!hasRows) return 0;
+    return record['unixTime'] !== undefined || record['calendarTime'] !== undefined ? 1 : 0.7;
+  },
+
+  decode(record, text) {
+    const { columns, diffResults } = record;
+    if (isObject(columns)) {
+      if (record['action'] === 'removed') return skipped('it says what is no longer there');
+      return decodeRow(record, columns, text);
+    }
+    const rows = isObject(diffResults) ? listAt(diffResults, 'added') : listAt(record, 'snapshot');
+    const meanings = rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${JSON.stringify(row)}`));
+    return meanings.length === 0
+      ? skipped(`${textAt(record, 'name') ?? ''} has no rows`)
+      : { kind: 'several', meanings };
+  },
+};
+
+function decodeRow(record: JsonObject, columns: JsonObject, text: string): Meaning {
+  const row = osqueryRow(columns);
+  const query = textAt(record, 'name') ?? '';
+  if (!row) return skipped(`${query} asks for no commands, connections or files`);
+  const happenedNs = happened(columns, row);
+  const timeNs = happenedNs ?? parseEpochSeconds(record['unixTime']) ?? calendarTime(textAt(record, 'calendarTime'));
+  if (timeNs === null) return invalid('This osquery result has no time.');
+  if (!isPlausibleTime(timeNs)) return invalid('The time of this osquery result is outside of 1970 to 2262.');
+  const writer = new AttributeWriter();
+  row.write(writer);
+  if (happenedNs === null) writer.set('timeMeaning', 'when a query saw it; when it happened is not known');
+  const decorations = objectAt(record, 'decorations');
+  writer.set('hostname', decorations['hostname'] ?? record['hostIdentifier']);
+  writer.set('eventName', row.kind).set('source', query);
+  return activity(contentId(text, timeNs), row.type, timeNs, writer);
+}
+
+/** When it happened, where the row says so: tables of events have a time, one of processes their start. */
+function happened(columns: JsonObject, row: OsqueryRow): bigint | null {
+  return parseEpochSeconds(columns['time']) ?? (row.type === ActivityType.command ? startOf(columns) : null);
+}
+
+/** Processes of the kernel and of other systems have a negative start, or none. */
+const startOf = (columns: JsonObject): bigint | null => parseEpochSeconds(columns['start_time']);
+
+/** `Thu Mar 16 03:08:58 2023 UTC`. */
+function calendarTime(text: string | undefined): bigint | null {
+  if (text?.endsWith(' UTC') !== true) return null;
+  const timeMs = Date.parse(text);
+  return Number.isFinite(timeMs) ? BigInt(timeMs) * 1_000_000n : null;
+}

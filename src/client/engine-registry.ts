@@ -41,6 +41,7 @@ function shareKey({ source, tenant, user, cache, engine }: EngineWanted, baseUrl
   const url = new URL(source.url, baseUrl).href;
   return JSON.stringify([
     url,
+    source.clockOffsetMs ?? 0,
     tenant ?? null,
     user ?? null,
     cache?.mode ?? null,
@@ -120,7 +121,12 @@ async function cacheOptions(
   }
   if (!globalThis.isSecureContext || !globalThis.crypto?.subtle)
     return { cache: { mode: CacheMode.memory, ...bounds }, session: null };
-  const cacheId = JSON.stringify([new URL(source.url, baseUrl).href, tenant ?? '', user ?? '']);
+  const cacheId = JSON.stringify([
+    new URL(source.url, baseUrl).href,
+    tenant ?? '',
+    user ?? '',
+    ...(source.clockOffsetMs ? [source.clockOffsetMs] : []),
+  ]);
   const session = await sessionKey(cacheId);
   return { cache: { mode: CacheMode.session, key: session.key, ...bounds }, session };
 }

@@ -2,7 +2,7 @@
 import type { DurationMs } from './units.js';
 import type { WireFormat } from './reading.js';
 
-export const BackendKind = { http: 'http', file: 'file', push: 'push' } as const;
+export const BackendKind = { http: 'http', file: 'file', push: 'push', several: 'several' } as const;
 export type BackendKind = (typeof BackendKind)[keyof typeof BackendKind];
 
 /** A server that speaks the open protocol. */
@@ -19,6 +19,8 @@ export interface HttpSource {
   readonly idleTimeoutMs?: DurationMs;
   /** How often a server without a stream is asked for news. Default 5,000. */
   readonly pollEveryMs?: DurationMs;
+  /** Added to every time that comes: by so much its clock is behind that of other sources. Default 0. */
+  readonly clockOffsetMs?: DurationMs;
 }
 
 /** One or more files or addresses of files. `Blob` is left structural so that this room needs no DOM. */
@@ -33,7 +35,10 @@ export interface FileInput {
   /** Exactly one of the two. */
   readonly blob?: BlobLike;
   readonly url?: string;
+  /** Default: found by looking at the content. */
   readonly format?: WireFormat;
+  /** Added to every time in it: by so much its clock is behind that of other sources. Default 0. */
+  readonly clockOffsetMs?: DurationMs;
 }
 export interface FileSource {
   readonly kind: typeof BackendKind.file;
@@ -44,7 +49,23 @@ export interface FileSource {
 export interface PushSource {
   readonly kind: typeof BackendKind.push;
 }
-export type BackendSource = HttpSource | FileSource | PushSource;
+/** One backend. */
+export type SingleSource = HttpSource | FileSource | PushSource;
+/**
+ * Several backends on one time line, such as the audit log of a cluster from one and what its nodes did from another. Each has its own coverage and its
+ * own errors: where one fails, the others stay.
+ */
+export interface SeveralSource {
+  readonly kind: typeof BackendKind.several;
+  readonly sources: readonly SingleSource[];
+}
+export type BackendSource = SingleSource | SeveralSource;
+
+/** Whether a window of time can be asked for: files and pushes give what they have. */
+export function pagesTime(source: BackendSource): boolean {
+  if (source.kind === BackendKind.several) return source.sources.some(pagesTime);
+  return source.kind !== BackendKind.file && source.kind !== BackendKind.push;
+}
 
 export const CacheMode = {
   /** On disk, encrypted with a key that is gone with the browser session. */

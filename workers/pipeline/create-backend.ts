@@ -1,6 +1,6 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
-import { BackendKind, type BackendSource } from '../../src/model/source.js';
+import { BackendKind, type BackendSource, type SingleSource } from '../../src/model/source.js';
 import type { Backend } from '../ingest/backend.js';
 import type * as Reading from './reading.js';
 
@@ -24,7 +24,10 @@ const pushed: Backend = {
 /** The adapter for a host's description of a backend. `baseUrl` resolves relative addresses. Its code is loaded with the first of its kind. */
 export async function createBackend(source: BackendSource, baseUrl: string): Promise<CreatedBackend> {
   switch (source.kind) {
+    case BackendKind.several:
+      return several(source.sources, baseUrl);
     case BackendKind.http: {
+      if (source.clockOffsetMs) return several([source], baseUrl);
       const { httpBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
       return { backend: httpBackend(source, baseUrl), reading };
     }
@@ -37,12 +40,18 @@ export async function createBackend(source: BackendSource, baseUrl: string): Pro
     default:
       throw new AuditError(
         ErrorCode.badRequest,
-        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, file and push.`,
+        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, file, push and several.`,
       );
   }
 }
 
+async function several(sources: readonly SingleSource[], baseUrl: string): Promise<CreatedBackend> {
+  const { severalBackend, reading } = await loadPart('several sources', () => import('./several-source.js'));
+  return { backend: await severalBackend(sources, (source) => createBackend(source, baseUrl)), reading };
+}
+
 /** Whose activities these are, as far as the address tells: part of the cache key. */
 export function backendAddress(source: BackendSource, baseUrl: string): string {
-  return source.kind === BackendKind.http ? new URL(source.url, baseUrl).href : source.kind;
+  if (source.kind !== BackendKind.http) return source.kind;
+  return `${new URL(source.url, baseUrl).href}${source.clockOffsetMs ? ` ${source.clockOffsetMs}` : ''}`;
 }

@@ -25,6 +25,7 @@ import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend, type CreatedBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
 import type { Follower } from './follower.js';
+import type { SourceJoiner } from './joining.js';
 import type { Keeper } from './keeper.js';
 import { LazyCaretaker } from './lazy-caretaker.js';
 import { LazyPushing } from './lazy-pushing.js';
@@ -74,6 +75,7 @@ export class Engine {
   #repairs = 0;
   #nextAddedLoad = 1;
   #nothingWasRead = false;
+  #joiner: SourceJoiner | null = null;
 
   private constructor(
     options: OpenOptions,
@@ -95,6 +97,7 @@ export class Engine {
       maxActivities: this.#maxActivities,
       quiet: () => {
         this.#pushes.rest();
+        this.#join();
         for (const one of this.#backends) one.rest?.();
       },
       renewed: () => this.#keeper.checkpointSoon(),
@@ -158,6 +161,7 @@ export class Engine {
       problems: this.#problems,
       duplicates: this.#duplicates,
       coverage: this.#coverage,
+      joins: this.#joiner?.found,
     });
   }
 
@@ -166,6 +170,7 @@ export class Engine {
     await this.#free();
     if (this.#loader) await this.#loader.load(loadId, range);
     else this.#readNothing();
+    this.#join();
     return this.#coverageOf(range);
   }
 
@@ -202,6 +207,7 @@ export class Engine {
     this.#added.push(loader);
     await this.#free();
     await loader.load(this.#nextAddedLoad++, allTime);
+    this.#join();
   }
 
   ask(askId: number, channel: string, query: Query): Promise<Answer> {
@@ -231,6 +237,7 @@ export class Engine {
     this.#problems.clear();
     this.#sources.clear();
     this.records.clear();
+    this.#joiner?.clear();
     this.#duplicates = 0;
     await this.#keeper.clear();
     this.#loader?.reset();
@@ -247,6 +254,7 @@ export class Engine {
     this.#follower?.stop();
     this.#pushes.close(error);
     this.#caretaker.close();
+    this.#joiner?.close();
     await this.#keeper.close();
   }
 
@@ -346,6 +354,22 @@ export class Engine {
     this.#changed();
   }
 
+  /** Where there are several sources, each tells of the activities of the others. What fails is tried again with what comes next. */
+  #join(): void {
+    if (!this.#sources.areSeveral) return;
+    loadPart('joining sources', () => import('./joining.js'))
+      .then(({ SourceJoiner }) => {
+        this.#joiner ??= new SourceJoiner({
+          queries: this.#queries,
+          revision: () => this.#holdings.revision,
+          take: (activities) => this.#take({ activities, problems: [], gaps: [], skipped: 0, records: 0 }, false),
+          changed: this.#changed,
+        });
+        return this.#joiner.run();
+      })
+      .catch(() => {});
+  }
+
   #conflictProblem(conflict: AddResult['conflicts'][number]): Problem {
     return {
       kind: ProblemKind.conflict,
@@ -389,7 +413,7 @@ export class Engine {
       limitReached: this.#loader?.limitReached ?? false,
       lost: this.#problems.lost,
       contradicted: this.#loader?.contradicted ?? false,
-      sourceRefused: this.#loaders.some((loader) => loader.sourceRefused),
+      sourceRefused: this.#sources.hasRefused,
     });
   }
 }

@@ -1,5 +1,7 @@
+import type { ActivityType } from '../../src/model/activity.js';
 import type { ErrorData } from '../../src/model/audit-error.js';
 import { activitiesIn, type WireFormat } from '../../src/model/reading.js';
+import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes } from '../../src/model/units.js';
 import type { SourceStatus } from '../../src/protocol/engine-api.js';
 import type { ReadStep } from '../ingest/backend.js';
@@ -13,6 +15,9 @@ interface Counts {
   unreadable: number;
   done: boolean;
   error: ErrorData | undefined;
+  candidates: readonly WireFormat[] | undefined;
+  loaded: readonly TimeRange[] | undefined;
+  readonly types: Set<ActivityType>;
   formats: readonly { readonly format: WireFormat; readonly records: number }[];
 }
 
@@ -27,8 +32,13 @@ export class SourceBoard {
     if (step.bytesTotal !== undefined) counts.bytesTotal = step.bytesTotal;
     if (step.formats) counts.formats = step.formats;
     if (step.done) counts.done = true;
-    if (step.refused) counts.error = step.refused;
+    // Whoever goes on has got over it.
+    counts.error = step.refused;
+    counts.candidates = step.candidates;
+    if (step.loaded) counts.loaded = step.loaded;
     if (!step.decoded) return;
+    for (const { type } of step.decoded.activities) counts.types.add(type);
+    for (const { type } of step.decoded.blocks ?? []) counts.types.add(type);
     counts.activities += activitiesIn(step.decoded);
     counts.skipped += step.decoded.skipped;
     counts.unreadable += step.decoded.problems.filter((problem) => problem.lost).length;
@@ -44,8 +54,21 @@ export class SourceBoard {
       unreadable: counts.unreadable,
       done: counts.done,
       ...(counts.bytesTotal !== undefined && { bytesTotal: counts.bytesTotal }),
+      types: [...counts.types],
+      ...(counts.loaded && { loaded: counts.loaded }),
       ...(counts.error && { error: counts.error }),
+      ...(counts.candidates && { candidates: counts.candidates }),
     }));
+  }
+
+  /** One of them as a whole is missing. */
+  get hasRefused(): boolean {
+    return [...this.#sources.values()].some(({ error }) => error);
+  }
+
+  /** What one of them knows may be missing in another. */
+  get areSeveral(): boolean {
+    return this.#sources.size > 1 || [...this.#sources.values()].some(({ formats }) => formats.length > 1);
   }
 
   clear(): void {
@@ -64,6 +87,9 @@ export class SourceBoard {
         unreadable: 0,
         done: false,
         error: undefined,
+        candidates: undefined,
+        loaded: undefined,
+        types: new Set(),
         formats: [],
       };
       this.#sources.set(name, counts);

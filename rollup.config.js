@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { shortLiteralsPlugin } from './test/tools/short-literals.js';
 import { shortNames } from './test/tools/short-names.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -118,8 +119,15 @@ const modules = {
 /** For `<script type="module">`: everything in one file, the worker beside it. */
 const browser = {
   input: { 'activity-audit': 'components/define.ts' },
-  output: { dir: 'dist/browser', format: 'es', entryFileNames: '[name].js', sourcemap: true },
-  plugins: [resolve(), workerBeside(), ts(), minify()],
+  // A language is a file of its own, loaded from beside this one when it is first needed.
+  output: {
+    dir: 'dist/browser',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'activity-audit.[name].js',
+    sourcemap: true,
+  },
+  plugins: [resolve(), workerBeside(), shortLiteralsPlugin(), ts(), minify()],
 };
 /**
  * The worker: a first file that names the others, what always runs, and parts that are loaded when first needed. Only the first one's name

@@ -13,6 +13,13 @@ export { ActivityGroupingEvent, ActivityScopeEvent } from './scope-tree/tree-eve
 export { TimeBarElement } from './time-bar/time-bar.js';
 export { TraceViewElement } from './trace-view/trace-view.js';
 export * from './internal/events.js';
+export {
+  loadLanguage,
+  registerLanguage,
+  type LanguageMessages,
+  type LanguageSource,
+  type Translation,
+} from './internal/languages.js';
 export * from '../src/headless.js';
 export { ActivityTimeZoneEvent } from './time-bar/time-bar.js';
 export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-bar/filter-bar.js';

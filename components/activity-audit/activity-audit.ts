@@ -8,7 +8,9 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import { formatBytes } from '../../src/format/numbers.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { icon } from '../internal/icons.js';
-import { localized, msg, str, uiLocale } from '../internal/localise.js';
+import { engineText } from '../internal/engine-text.js';
+import { localized } from '../internal/language-controller.js';
+import { listText, msg, str, uiLocale } from '../internal/localise.js';
 import { StoreController } from '../internal/store-controller.js';
 import { densityStyles, themeStyles, tokens } from '../internal/tokens.js';
 import { ActivitySelectEvent, type ActivityStoreEvent } from '../internal/events.js';
@@ -200,7 +202,7 @@ export class ActivityAuditElement extends LitElement {
 
   #renderNotices(): TemplateResult {
     const dropped = this.#link.dropped;
-    const names = this.#opened.names.join(', ');
+    const names = listText(this.#opened.names);
     return html`${
       this.#opened.source
         ? html`<div class="notice" role="status">
@@ -238,7 +240,7 @@ export class ActivityAuditElement extends LitElement {
           : '';
     return html`<div class="foot" ?inert=${this.#groups.isDrawerOpen}>
       <span class="optional">${cache}</span>
-      ${notice ? html`<span class="warn" role="status">${notice}</span>` : nothing}
+      ${notice ? html`<span class="warn" role="status">${engineText(notice)}</span>` : nothing}
       ${store?.enginePlace === 'page' ? html`<span class="warn">${msg('No worker could be started: counting happens on the page.')}</span>` : nothing}
       <span class="space"></span>
       ${

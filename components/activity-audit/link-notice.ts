@@ -1,4 +1,4 @@
-import { msg, str } from '../internal/localise.js';
+import { listText, msg, sentencesText, str } from '../internal/localise.js';
 import { LinkLoss, type DroppedFromLink, type ViewPart } from '../../src/link/view-link.js';
 
 const partNames = (): Readonly<Record<ViewPart, string>> => ({
@@ -21,9 +21,9 @@ export function linkNotice(dropped: readonly DroppedFromLink[]): string {
   const named = dropped.flatMap(({ loss, part }) =>
     loss === LinkLoss.unreadablePart && part ? [partNames()[part]] : [],
   );
-  const names = named.join(', ');
+  const names = listText(named);
   const has = (loss: LinkLoss) => dropped.some((one) => one.loss === loss);
-  return [
+  const sentences = [
     has(LinkLoss.notALink) && msg('The address holds no view that can be read; you see the view as it starts.'),
     has(LinkLoss.laterVersion) &&
       msg('The link was made by a later version of this view and cannot be read; you see the view as it starts.'),
@@ -31,7 +31,6 @@ export function linkNotice(dropped: readonly DroppedFromLink[]): string {
       msg('The link is cut or changed: check filter, window and scope before you trust what you see.'),
     has(LinkLoss.unknownPart) && msg('A part of the link is of a later version and was left out.'),
     named.length > 0 && msg(str`Left out, because it could not be understood: ${names}.`),
-  ]
-    .filter((sentence) => sentence !== false)
-    .join(' ');
+  ];
+  return sentencesText(sentences.filter((sentence) => sentence !== false));
 }

@@ -4,7 +4,7 @@ import { formatDateTime, TimePrecision } from '../../src/format/times.js';
 import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel, sectionLabel } from '../internal/attribute-label.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { renderText } from '../internal/visible-text.js';
 import type { CopyController } from './copy-controller.js';
 import type { Heading } from './detail-layout.js';
@@ -43,8 +43,12 @@ export function renderAttribute(
   const shown = unfolded ? values : values.slice(0, listedValues);
   const length = values.length === 1 ? (values[0]?.length ?? 0) : 0;
   const folds = length > foldsAbove || values.length > listedValues;
-  const count = formatCount(length > foldsAbove ? length : values.length, uiLocale());
-  const more = length > foldsAbove ? msg(str`Show all ${count} characters`) : msg(str`Show all ${count} values`);
+  const all = length > foldsAbove ? length : values.length;
+  const count = formatCount(all, uiLocale());
+  const more =
+    length > foldsAbove
+      ? plural(all, str`Show ${count} character`, str`Show all ${count} characters`)
+      : plural(all, str`Show ${count} value`, str`Show all ${count} values`);
   return html`<div class="attribute">
     <dt title=${name}>${renderText(label, 120)}</dt>
     <dd>

@@ -3,7 +3,7 @@ import { formatCount } from '../../src/format/numbers.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { RawEvent } from '../../src/store/exporting.js';
 import { icon } from '../internal/icons.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { renderError, renderProgress } from '../internal/states.js';
 import { renderText } from '../internal/visible-text.js';
 import type { CopyController } from './copy-controller.js';
@@ -62,7 +62,15 @@ function renderEvent(view: RawView, { origin, records, isCut }: RawEvent): Templ
   ${
     records.length > 1
       ? html`<p class="source">
-          ${isCut ? msg(str`The first ${count} records of this activity.`) : msg(str`${count} records make up this activity.`)}
+          ${
+            isCut
+              ? msg(str`The first ${count} records of this activity.`)
+              : plural(
+                  records.length,
+                  str`${count} record makes up this activity.`,
+                  str`${count} records make up this activity.`,
+                )
+          }
         </p>`
       : nothing
   }
@@ -75,7 +83,7 @@ function renderEvent(view: RawView, { origin, records, isCut }: RawEvent): Templ
           aria-expanded=${view.unfolded.has('raw')}
           @click=${() => view.fold('raw')}
         >
-          ${view.unfolded.has('raw') ? msg('Show less') : msg(str`Show all ${count} records`)}
+          ${view.unfolded.has('raw') ? msg('Show less') : plural(records.length, str`Show ${count} record`, str`Show all ${count} records`)}
         </button>`
       : nothing
   }`;
@@ -112,7 +120,7 @@ ${renderLines(isWhole ? text : text.slice(0, foldsAbove))}${isWhole ? nothing : 
     ${
       text.length > foldsAbove
         ? html`<button type="button" class="link fold" aria-expanded=${isWhole} @click=${() => fold(key)}>
-            ${isWhole ? msg('Show less') : msg(str`Show all ${length} characters`)}
+            ${isWhole ? msg('Show less') : plural(text.length, str`Show ${length} character`, str`Show all ${length} characters`)}
           </button>`
         : nothing
     }

@@ -9,7 +9,9 @@ import { AnswerTask } from '../internal/answer-task.js';
 import { activitiesText } from '../internal/coverage-text.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { icon } from '../internal/icons.js';
-import { localized, msg, str, uiLocale } from '../internal/localise.js';
+import { engineText } from '../internal/engine-text.js';
+import { localized } from '../internal/language-controller.js';
+import { msg, str, uiLocale } from '../internal/localise.js';
 import { PopoverController, popoverStyles } from '../internal/popover.js';
 import { renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -101,7 +103,7 @@ export class ActivityExportElement extends LitElement {
           : state.kind === 'done'
             ? this.#renderResult(state.result)
             : html`${this.#renderPreview(store)}
-                ${state.kind === 'failed' ? html`<p class="failure" role="alert">${icon('warning')}${state.error.message}</p>` : nothing}
+                ${state.kind === 'failed' ? html`<p class="failure" role="alert">${icon('warning')}${engineText(state.error.message)}</p>` : nothing}
                 <div class="foot">
                   <button type="submit" class="button primary">
                     ${state.kind === 'failed' ? msg('Try again') : msg('Make the file')}
@@ -114,8 +116,8 @@ export class ActivityExportElement extends LitElement {
   #renderChoice(): TemplateResult {
     return html`<fieldset>
         <legend>${msg('Format')}</legend>
-        ${this.#renderFormat(ExportFormat.ndjson, msg('NDJSON'), msg('Exact; can be opened here again'))}
-        ${this.#renderFormat(ExportFormat.csv, msg('CSV'), msg('For spreadsheets; one column for each attribute'))}
+        ${this.#renderFormat(ExportFormat.ndjson, 'NDJSON', msg('Exact; can be opened here again'))}
+        ${this.#renderFormat(ExportFormat.csv, 'CSV', msg('For spreadsheets; one column for each attribute'))}
       </fieldset>
       ${
         this.#format === ExportFormat.csv
@@ -145,7 +147,7 @@ export class ActivityExportElement extends LitElement {
     const { filterText, timeZone } = store.view;
     return html`<div class="facts ${this.#preview.outdated ? 'pending' : ''}">
       ${renderProgress(state === 'pending')}
-      ${error ? html`<p class="failure">${icon('warning')}${error.message}</p>` : nothing}
+      ${error ? html`<p class="failure">${icon('warning')}${engineText(error.message)}</p>` : nothing}
       ${
         value
           ? html`<p class="amount">${amountText(value.matching, value.coverage.certainty)}</p>

@@ -5,7 +5,7 @@ import { Certainty, type Coverage } from '../../src/model/coverage.js';
 import { allTime, subtractRanges, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs } from '../../src/model/units.js';
 import { activitiesText, coverageText, droppedText } from '../internal/coverage-text.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { listText, msg, plural, str, uiLocale } from '../internal/localise.js';
 
 /** More parts than this are counted. */
 const namedParts = 3;
@@ -30,7 +30,7 @@ export function rangeText({ fromNs, toNs }: TimeRange, timeZone: string): string
   if (fromNs <= allTime.fromNs && toNs >= allTime.toNs) return msg('all times');
   const from = formatDateTime(fromNs, timeZone, uiLocale());
   const to = formatDateTime(toNs, timeZone, uiLocale());
-  return `${from} \u2013 ${to}, ${zoneLabel(timeZone, toEpochMs(toNs), uiLocale())}`;
+  return listText([`${from} \u2013 ${to}`, zoneLabel(timeZone, toEpochMs(toNs), uiLocale())]);
 }
 
 /** Sentences on what is missing from the file; none where it is the whole answer. */
@@ -43,7 +43,10 @@ export function missingText(coverage: Coverage, range: TimeRange, timeZone: stri
     .slice(0, isAll ? 0 : namedParts)
     .map((part) => msg(str`${partText(part, timeZone)} is not loaded.`));
   const more = parts.length - sentences.length;
-  if (!isAll && more > 0) sentences.push(msg(str`${more} more parts of the time are not loaded.`));
+  if (!isAll && more > 0)
+    sentences.push(
+      plural(more, '1 more part of the time is not loaded.', str`${more} more parts of the time are not loaded.`),
+    );
   if (sentences.length === 0 && !dropped) sentences.push(msg(str`Coverage: ${coverageText(coverage)}.`));
   return dropped ? [...sentences, dropped] : sentences;
 }

@@ -1,4 +1,4 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { msg } from '../internal/localise.js';
 
 const saidForMs = 2_500;
@@ -6,7 +6,7 @@ const saidForMs = 2_500;
 /** Puts exact text on the clipboard, and says so: on the screen, and to who listens. */
 export class ClipboardController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  #said = '';
+  #said: (() => string) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -16,30 +16,30 @@ export class ClipboardController implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
-    this.#said = '';
+    this.#said = null;
   }
 
-  async copy(text: string, said: string): Promise<void> {
+  async copy(text: string, said: () => string): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
       this.say(said);
     } catch {
       // Not a secure page, or a page that forbids it.
-      this.say(msg('This page does not allow copying.'));
+      this.say(() => msg('This page does not allow copying.'));
     }
   }
 
-  say(sentence: string): void {
+  say(sentence: () => string): void {
     this.#said = sentence;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#said = '';
+      this.#said = null;
       this.#host.requestUpdate();
     }, saidForMs);
     this.#host.requestUpdate();
   }
 
   render(): TemplateResult {
-    return html`<div class="said" role="status" ?data-active=${this.#said !== ''}>${this.#said}</div>`;
+    return html`<div class="said" role="status" ?data-active=${this.#said !== null}>${this.#said?.() ?? nothing}</div>`;
   }
 }

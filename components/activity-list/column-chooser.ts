@@ -20,7 +20,7 @@ export class ColumnChooser {
   readonly #popover: PopoverController;
   #search = '';
   #dragged: string | null = null;
-  #said = '';
+  #said: (() => string) | null = null;
 
   /** `lines` are those at hand: they tell of attributes that the catalogue does not know. */
   constructor(host: ReactiveControllerHost & HTMLElement, columns: ColumnsController, lines: () => Iterable<RowLine>) {
@@ -33,7 +33,7 @@ export class ColumnChooser {
       align: 'end',
       onToggle: () => {
         this.#search = '';
-        this.#said = '';
+        this.#said = null;
       },
     });
   }
@@ -106,7 +106,7 @@ export class ColumnChooser {
           </div>`,
       )}
       ${groups.length === 0 ? html`<p class="muted hint">${msg('No other attribute has this in its name.')}</p>` : nothing}
-      <span class="visually-hidden" role="status">${this.#said}</span>`;
+      <span class="visually-hidden" role="status">${this.#said?.() ?? nothing}</span>`;
   }
 
   #renderChosen(store: ActivityStore, chosen: readonly string[]): TemplateResult {
@@ -187,7 +187,7 @@ export class ColumnChooser {
 
   #move(store: ActivityStore, chosen: readonly string[], attribute: string, to: number): void {
     this.#set(store, moved(chosen, attribute, to));
-    this.#said = msg(str`${spokenLabel(attribute)} is column ${to + 1} of ${chosen.length}`);
+    this.#said = () => msg(str`${spokenLabel(attribute)} is column ${to + 1} of ${chosen.length}`);
   }
 
   #keyDown(event: KeyboardEvent, store: ActivityStore, chosen: readonly string[], attribute: string, at: number): void {

@@ -1,4 +1,5 @@
 import type { TemplateResult } from 'lit';
+import { formatDuration } from '../../src/format/durations.js';
 import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
 import { BackendKind } from '../../src/model/source.js';
 import { activityTypes } from '../../src/model/activity.js';
@@ -6,7 +7,7 @@ import { windowPresets, type ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
 import { ActivityRangeEvent } from '../internal/events.js';
-import { msg, str } from '../internal/localise.js';
+import { msg, str, uiLocale } from '../internal/localise.js';
 import { renderEmpty } from '../internal/states.js';
 
 function narrows({ filterText, scope, types }: ViewState): boolean {
@@ -40,7 +41,7 @@ export function renderEmptyList(host: EventTarget, store: ActivityStore, coverag
   return renderEmpty(
     sentence,
     {
-      label: msg(str`Look back ${longer.label}`),
+      label: msg(str`Look back ${formatDuration(longer.lengthMs, uiLocale())}`),
       run: () => {
         const wider = { ...window, lengthMs: longer.lengthMs };
         if (host.dispatchEvent(new ActivityRangeEvent(wider))) store.setView({ window: wider });

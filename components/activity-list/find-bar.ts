@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import { icon } from '../internal/icons.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { listText, msg, plural, str, uiLocale } from '../internal/localise.js';
 import type { FindController } from './find-controller.js';
 
 /** `close` gives the focus back to the rows. */
@@ -69,9 +69,9 @@ function foundText({ text, count, at, wrapped }: FindController): string {
   if (text === '' || count === undefined) return '';
   const all = formatCount(count, uiLocale());
   if (count === 0) return msg('not in any row');
-  if (at === null) return count === 1 ? msg('in 1 row') : msg(str`in ${all} rows`);
+  if (at === null) return plural(count, 'in 1 row', str`in ${all} rows`);
   const position = msg(str`${formatCount(at + 1, uiLocale())} of ${all}`);
-  if (wrapped === 'top') return `${position}, ${msg('from the top again')}`;
-  if (wrapped === 'bottom') return `${position}, ${msg('from the end again')}`;
+  if (wrapped === 'top') return listText([position, msg('from the top again')]);
+  if (wrapped === 'bottom') return listText([position, msg('from the end again')]);
   return position;
 }

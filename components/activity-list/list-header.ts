@@ -14,7 +14,8 @@ import {
   progressText,
   reasonText,
 } from '../internal/coverage-text.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { engineText } from '../internal/engine-text.js';
+import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { renderNotice } from './notice.js';
 import { renderSources } from './source-notices.js';
 
@@ -52,7 +53,7 @@ export function renderCount(answer: Answer | undefined, { status, view }: Activi
 
 function linesText(lines: number): string {
   const shown = formatCount(lines, uiLocale());
-  return lines === 1 ? msg('in 1 row') : msg(str`in ${shown} rows`);
+  return plural(lines, 'in 1 row', str`in ${shown} rows`);
 }
 
 /** The number itself already says "at least". */
@@ -75,13 +76,14 @@ export function renderNotices(store: ActivityStore, coverage: Coverage | null, n
 }
 
 function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): unknown {
+  const why = load.error ? engineText(load.error.message) : '';
   if (load.state === LoadState.failed)
     return renderNotice(
       'danger',
       'warning',
       load.loadedActivities > 0
-        ? msg(html`Loading stopped: ${load.error?.message} What was loaded stays.`)
-        : msg(html`Loading stopped: ${load.error?.message}`),
+        ? msg(str`Loading stopped: ${why} What was loaded stays.`)
+        : msg(str`Loading stopped: ${why}`),
       { label: msg('Retry'), run: retry },
     );
   if (load.state === LoadState.waiting) {
@@ -89,7 +91,7 @@ function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): u
     return renderNotice(
       'warn',
       'clock',
-      html`<span>${waitingText(load.error?.code, load.error?.message)}</span>
+      html`<span>${waitingText(load.error?.code, why)}</span>
         <span class="countdown tabular" aria-hidden="true">${msg(str`Next try in ${left}.`)}</span>`,
       { label: msg('Retry now'), run: retry },
     );
@@ -106,7 +108,7 @@ function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): u
   return nothing;
 }
 
-function waitingText(code: string | undefined, message: string | undefined): string {
+function waitingText(code: string | undefined, message: string): string {
   if (code === 'rate-limited') return msg('The backend asked us to wait.');
-  return message ?? msg('The backend did not answer.');
+  return message || msg('The backend did not answer.');
 }

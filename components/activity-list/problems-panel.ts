@@ -3,13 +3,16 @@ import { formatCount } from '../../src/format/numbers.js';
 import { ProblemKind, type Problem } from '../../src/model/reading.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { unreadableText } from '../internal/coverage-text.js';
+import { engineText } from '../internal/engine-text.js';
 import { icon } from '../internal/icons.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { PopoverController } from '../internal/popover.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { renderText } from '../internal/visible-text.js';
 
 const pageSize = 50;
+
+const saidOf = (error: unknown): string => engineText(error instanceof Error ? error.message : String(error));
 
 function kindText(kind: ProblemKind): string {
   switch (kind) {
@@ -37,7 +40,7 @@ export class ProblemsPanel implements ReactiveController {
   readonly #popover: PopoverController;
   #problems: readonly Problem[] = [];
   #total = 0;
-  #failure: string | null = null;
+  #failure: unknown = null;
   #asked = 0;
 
   constructor(host: ReactiveControllerHost & HTMLElement, stores: StoreController) {
@@ -71,7 +74,7 @@ export class ProblemsPanel implements ReactiveController {
       this.#failure = null;
     } catch (error) {
       if (asked !== this.#asked) return;
-      this.#failure = error instanceof Error ? error.message : String(error);
+      this.#failure = error;
     }
     this.#host.requestUpdate();
     await this.#host.updateComplete;
@@ -87,9 +90,7 @@ export class ProblemsPanel implements ReactiveController {
     const text =
       problems.unreadable > 0
         ? unreadableText(problems.unreadable)
-        : remarks === 1
-          ? msg('1 line read with a remark')
-          : msg(str`${shown} lines read with a remark`);
+        : plural(remarks, '1 line read with a remark', str`${shown} lines read with a remark`);
     return html`<button
         type="button"
         class="link problems-button ${problems.unreadable > 0 ? 'warn' : ''}"
@@ -113,7 +114,7 @@ export class ProblemsPanel implements ReactiveController {
           ${icon('close')}
         </button>
       </header>
-      ${this.#failure ? html`<p class="failure" role="status">${this.#failure}</p>` : nothing}
+      ${this.#failure === null ? nothing : html`<p class="failure" role="status">${saidOf(this.#failure)}</p>`}
       <ol>
         ${this.#problems.map(renderProblem)}
       </ol>
@@ -140,7 +141,7 @@ function renderProblem(problem: Problem): TemplateResult {
       ${line ? html`<span class="muted tabular">${msg(str`line ${line}`)}</span>` : nothing}
       ${byte ? html`<span class="muted tabular">${msg(str`byte ${byte}`)}</span>` : nothing}
     </div>
-    <div class="reason">${renderText(problem.reason, 500)}</div>
+    <div class="reason">${renderText(engineText(problem.reason), 500)}</div>
     ${problem.excerpt ? html`<pre class="value mono">${renderText(problem.excerpt, 300)}</pre>` : nothing}
   </li>`;
 }

@@ -61,7 +61,7 @@ export class RowCommands {
   }
 
   trace({ activity }: RowLine): void {
-    if (!canTrace(activity)) return this.#clipboard.say(traceRemark(activity) ?? '');
+    if (!canTrace(activity)) return this.#clipboard.say(() => traceRemark(activity) ?? '');
     if (this.#host.dispatchEvent(new ActivityTraceEvent(activity))) this.#store?.showTrace(activity.id);
   }
 
@@ -84,17 +84,16 @@ export class RowCommands {
   }
 
   copyValue({ attribute, value }: RowValue): void {
-    const label = spokenText(attributeLabel(attribute));
-    void this.#clipboard.copy(value, msg(str`${label} copied`));
+    void this.#clipboard.copy(value, () => msg(str`${spokenText(attributeLabel(attribute))} copied`));
   }
 
   copyTerm(value: RowValue): void {
     const text = termText(value);
-    void this.#clipboard.copy(text, msg(str`Copied: ${spokenText(text, 60)}`));
+    void this.#clipboard.copy(text, () => msg(str`Copied: ${spokenText(text, 60)}`));
   }
 
   copyJson({ activity }: RowLine): void {
-    void this.#clipboard.copy(activityLine(activity), msg('Row copied as JSON'));
+    void this.#clipboard.copy(activityLine(activity), () => msg('Row copied as JSON'));
   }
 }
 

@@ -6,6 +6,7 @@ import { ActivityType } from '../../src/model/activity.js';
 import type { ClockDifference } from '../../src/model/trace.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { EngineStatus, SourceStatus } from '../../src/store/engine-status.js';
+import { engineText } from '../internal/engine-text.js';
 import { formatLabel } from '../internal/format-label.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 import { renderNotice, type NoticeAction } from './notice.js';
@@ -31,7 +32,12 @@ function renderRefusal(store: ActivityStore, { name, error, candidates = [] }: S
     // What comes of it is in the status.
     return { label: msg(str`Read as: ${label}`), run: () => void store.chooseFormat(name, format).catch(() => {}) };
   });
-  return renderNotice(choices.length > 0 ? 'warn' : 'danger', 'file', error?.message ?? name, ...choices);
+  return renderNotice(
+    choices.length > 0 ? 'warn' : 'danger',
+    'file',
+    error ? engineText(error.message) : name,
+    ...choices,
+  );
 }
 
 function renderClocks(store: ActivityStore, { joins, sources }: EngineStatus): readonly TemplateResult[] {
@@ -55,10 +61,10 @@ const isAuditOnly = ({ types }: SourceStatus): boolean => types.length === 1 && 
 function clockSentence({ node, skewMs, sessions }: ClockDifference): string {
   const length = formatDuration(Math.abs(Math.round(skewMs)), uiLocale());
   const count = formatCount(sessions, uiLocale());
-  const place = node === '' ? msg('of the node') : msg(str`of ${node}`);
+  const name = node === '' ? msg('the node') : node;
   return skewMs > 0
-    ? msg(str`The clock ${place} is about ${length} ahead of the audit log (estimated from sessions: ${count}).`)
-    : msg(str`The clock ${place} is about ${length} behind the audit log (estimated from sessions: ${count}).`);
+    ? msg(str`The clock of ${name} is about ${length} ahead of the audit log (estimated from sessions: ${count}).`)
+    : msg(str`The clock of ${name} is about ${length} behind the audit log (estimated from sessions: ${count}).`);
 }
 
 function renderMoved(store: ActivityStore, { name }: SourceStatus): readonly TemplateResult[] {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ActivityType, type Activity } from '../../src/model/activity.js';
 import { Traceability, traceability } from '../../src/model/trace.js';
 import { icon } from '../internal/icons.js';
-import { msg } from '../internal/localise.js';
+import { msg, str } from '../internal/localise.js';
 
 /** What tracing an activity is called: a kube exec has a trace, everything else has somebody behind it. */
 export function traceLabel({ type }: Activity): string {
@@ -35,7 +35,7 @@ export function renderTraceButton(activity: Activity): TemplateResult | typeof n
     tabindex="-1"
     aria-label=${msg('Trace')}
     aria-description=${remark ?? nothing}
-    title=${remark ? `${traceLabel(activity)}. ${remark}` : traceLabel(activity)}
+    title=${remark ? msg(str`${traceLabel(activity)}. ${remark}`) : traceLabel(activity)}
   >
     ${icon('layers')}
   </button>`;

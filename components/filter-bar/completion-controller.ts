@@ -3,6 +3,7 @@ import type { Filter } from '../../src/model/filter/ast.js';
 import type { Candidate } from '../../src/model/filter/candidates.js';
 import { applySuggestion, suggest, type Suggestion } from '../../src/model/filter/suggest.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
+import { attributesLabelled } from '../internal/attribute-label.js';
 
 /** One line of the list of suggestions. */
 export interface CompletionOption {
@@ -89,7 +90,7 @@ export class CompletionController implements ReactiveController {
     this.#stopAsking();
     const samePlace = before?.expects === 'value' && next.expects === 'value' && before.from === next.from;
     const staying = samePlace ? this.#options.filter(({ text: value }) => contains(value, next.prefix)) : [];
-    this.#setOptions(staying.length > 0 ? staying : next.candidates.slice(0, maxOptions).map(optionOf));
+    this.#setOptions(staying.length > 0 ? staying : candidatesOf(next).slice(0, maxOptions).map(optionOf));
     if (next.expects === 'value') this.#askLater(next.attribute, next.prefix);
   }
 
@@ -168,6 +169,13 @@ export class CompletionController implements ReactiveController {
 
 function optionOf({ kind, text, label }: Candidate): CompletionOption {
   return { kind, text, label: label === text ? '' : label };
+}
+
+/** Attributes are found by their labels in the language spoken, too. */
+function candidatesOf({ expects, prefix, candidates }: Suggestion): readonly Candidate[] {
+  if (expects !== 'attribute') return candidates;
+  const labelled = attributesLabelled(prefix).filter(({ name }) => candidates.every(({ text }) => text !== name));
+  return [...candidates, ...labelled.map(({ name, label }) => ({ kind: 'attribute', text: name, label }) as const)];
 }
 
 function contains(value: string, part: string): boolean {

@@ -26,6 +26,6 @@ export function historyTemplate(store: ActivityStore | null, history: HistoryCon
   const { undoText, redoText } = history;
   const undo = undoText ? msg(str`Undo: ${undoText}`) : msg('Undo');
   const redo = redoText ? msg(str`Redo: ${redoText}`) : msg('Redo');
-  return html`${button('undo', undo, msg('Ctrl+Z'), store?.canGoBack ?? false, () => history.undo())}
-  ${button('redo', redo, msg('Ctrl+Shift+Z'), store?.canGoForward ?? false, () => history.redo())}`;
+  return html`${button('undo', undo, 'Ctrl+Z', store?.canGoBack ?? false, () => history.undo())}
+  ${button('redo', redo, 'Ctrl+Shift+Z', store?.canGoForward ?? false, () => history.redo())}`;
 }

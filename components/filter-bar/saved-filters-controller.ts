@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FilterStorage, SavedFilter } from '../../src/model/filter/saved-filter.js';
 import type { ViewState } from '../../src/model/view-state.js';
+import { engineText } from '../internal/engine-text.js';
 import { msg, str } from '../internal/localise.js';
 import { spokenText } from '../internal/visible-text.js';
 
@@ -22,7 +23,7 @@ export class SavedFiltersController implements ReactiveController {
   #stop: (() => void) | undefined;
   #saved: readonly SavedFilter[] = [];
   #recent: readonly string[] = [];
-  #problem = '';
+  #problem: (() => string) | null = null;
   #name = '';
   #withWindow = false;
   #search = '';
@@ -51,7 +52,7 @@ export class SavedFiltersController implements ReactiveController {
   }
   /** A sentence on what went wrong; empty: nothing. */
   get problem(): string {
-    return this.#problem;
+    return this.#problem?.() ?? '';
   }
   get temporary(): boolean {
     return this.#options.storage().temporary ?? false;
@@ -86,7 +87,7 @@ export class SavedFiltersController implements ReactiveController {
     this.#name = '';
     this.#search = '';
     this.#renaming = null;
-    this.#problem = '';
+    this.#problem = null;
     this.#withWindow = false;
     this.#follow(open ? this.#options.storage() : null);
     this.#host.requestUpdate();
@@ -104,7 +105,7 @@ export class SavedFiltersController implements ReactiveController {
 
   typeName(name: string): void {
     this.#name = name.slice(0, longestName);
-    this.#problem = '';
+    this.#problem = null;
     this.#host.requestUpdate();
   }
   typeSearch(search: string): void {
@@ -113,7 +114,7 @@ export class SavedFiltersController implements ReactiveController {
   }
   typeNewName(name: string): void {
     this.#newName = name.slice(0, longestName);
-    this.#problem = '';
+    this.#problem = null;
     this.#host.requestUpdate();
   }
   keepWindow(keep: boolean): void {
@@ -123,7 +124,7 @@ export class SavedFiltersController implements ReactiveController {
   rename(name: string | null): void {
     this.#renaming = name;
     this.#newName = name ?? '';
-    this.#problem = '';
+    this.#problem = null;
     this.#host.requestUpdate();
   }
 
@@ -147,7 +148,7 @@ export class SavedFiltersController implements ReactiveController {
     const filter = this.#saved.find((one) => one.name === before);
     if (before === null || !filter || name === '') return;
     if (name !== before && this.#has(name)) {
-      this.#problem = msg(str`There is a filter of the name ${spokenText(name, 60)} already.`);
+      this.#problem = () => msg(str`There is a filter of the name ${spokenText(name, 60)} already.`);
       this.#host.requestUpdate();
       return;
     }
@@ -175,7 +176,7 @@ export class SavedFiltersController implements ReactiveController {
     const storage = this.#options.storage();
     try {
       await run(storage);
-      this.#problem = '';
+      this.#problem = null;
       await this.#load(storage);
       return true;
     } catch (error) {
@@ -203,9 +204,10 @@ export class SavedFiltersController implements ReactiveController {
 
   #failed(error: unknown): void {
     const why = error instanceof Error ? error.message : '';
-    this.#problem = why
-      ? msg(str`The saved filters could not be reached: ${spokenText(why, 120)}`)
-      : msg('The saved filters could not be reached.');
+    this.#problem = () =>
+      why
+        ? msg(str`The saved filters could not be reached: ${spokenText(engineText(why), 120)}`)
+        : msg('The saved filters could not be reached.');
     this.#host.requestUpdate();
   }
 }

@@ -5,7 +5,7 @@ import { isEverything } from '../../src/model/filter/normalise.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { printFilter } from '../../src/model/filter/print.js';
 import type { ViewState } from '../../src/model/view-state.js';
-import { msg, str } from '../internal/localise.js';
+import { listText, msg, str } from '../internal/localise.js';
 import { spokenText } from '../internal/visible-text.js';
 
 /** `comm = ab`; `without comm = ab`; `time window`. Empty where nothing that the history keeps is different. */
@@ -20,7 +20,7 @@ export function stepText(before: ViewState, after: ViewState): string {
   if (before.traceId !== after.traceId) parts.push(msg('trace'));
   if (before.fold !== after.fold) parts.push(msg('folding'));
   if (before.columns !== after.columns) parts.push(msg('columns'));
-  return parts.join(', ');
+  return listText(parts);
 }
 
 function filterStepText(before: string, after: string): string {
@@ -34,8 +34,8 @@ function filterStepText(before: string, after: string): string {
     if (term.kind === 'disabled' && printFilter(term.term) === gone) return msg(str`switched off ${shown(gone)}`);
     if (gone === printFilter({ kind: 'disabled', term })) return msg(str`switched on ${shown(text)}`);
   }
-  if (added.length > 0) return added.map(([text]) => shown(text)).join(', ');
-  if (removed.length > 0) return msg(str`without ${removed.map(([text]) => shown(text)).join(', ')}`);
+  if (added.length > 0) return listText(added.map(([text]) => shown(text)));
+  if (removed.length > 0) return msg(str`without ${listText(removed.map(([text]) => shown(text)))}`);
   return msg('filter text');
 }
 

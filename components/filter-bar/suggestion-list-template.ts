@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { knownMessage, msg, plural, str, uiLocale } from '../internal/localise.js';
 import { renderText } from '../internal/visible-text.js';
 import type { CompletionController, CompletionOption } from './completion-controller.js';
 
@@ -32,7 +32,7 @@ function optionTemplate(
     @click=${() => accept(index)}
   >
     <span class="what mono value">${highlighted(option.text, typed)}</span>
-    ${option.label ? html`<span class="label">${option.label}</span>` : nothing}
+    ${option.label ? html`<span class="label">${knownMessage(option.label)}</span>` : nothing}
     ${option.count === undefined ? nothing : html`<span class="count">${formatCount(option.count, uiLocale())}</span>`}
   </button>`;
 }
@@ -65,5 +65,7 @@ export function suggestionListTemplate(
           : nothing
       }
     </div>
-    <span class="visually-hidden" role="status">${open ? msg(str`${options.length} suggestions`) : nothing}</span>`;
+    <span class="visually-hidden" role="status"
+      >${open ? plural(options.length, '1 suggestion', str`${options.length} suggestions`) : nothing}</span
+    >`;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { IntrinsicAttribute, isKnownAttribute, resolveAttribute } from '../../src/model/filter/attribute-name.js';
 import { attributeCandidates } from '../../src/model/filter/candidates.js';
-import { attributeLabel } from '../internal/attribute-label.js';
+import { attributeLabel, attributesLabelled } from '../internal/attribute-label.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
 import { PopoverController } from '../internal/popover.js';
@@ -16,7 +16,11 @@ const intrinsic: readonly string[] = Object.values(IntrinsicAttribute);
 function choices(search: string): readonly Choice[] {
   const typed = search.trim();
   const sources = msg('Data sources').toLowerCase();
-  const known = attributeCandidates(typed, []).flatMap(({ text }) => (intrinsic.includes(text) ? [] : [text]));
+  const named = [
+    ...attributeCandidates(typed, []).map(({ text }) => text),
+    ...attributesLabelled(typed).map(({ name }) => name),
+  ];
+  const known = [...new Set(named)].filter((name) => !intrinsic.includes(name));
   const own = typed !== '' && !isKnownAttribute(typed) ? [typed] : [];
   return [...(sources.includes(typed.toLowerCase()) ? [null] : []), ...known, ...own];
 }

@@ -15,7 +15,8 @@ import { AnswerTask } from '../internal/answer-task.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { coverageText } from '../internal/coverage-text.js';
 import { ActivityRangeEvent } from '../internal/events.js';
-import { localized, msg, uiLocale } from '../internal/localise.js';
+import { localized } from '../internal/language-controller.js';
+import { msg, str, uiLocale } from '../internal/localise.js';
 import { popoverStyles } from '../internal/popover.js';
 import { renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -230,7 +231,7 @@ export class FrequencyGraphElement extends LitElement {
         aria-valuemin="0"
         aria-valuemax=${Math.max(0, model.bins.count - 1)}
         aria-valuenow=${spoken}
-        aria-valuetext=${selection ? `${msg('Selected')} ${selectionText(model, selection, zone)}. ${said}` : said}
+        aria-valuetext=${selection ? msg(str`Selected ${selectionText(model, selection, zone)}. ${said}`) : said}
         @keydown=${this.#keyDown}
         @blur=${this.#blurred}
         @dblclick=${this.#back}

@@ -2,7 +2,8 @@
 import { formatCount } from '../../src/format/numbers.js';
 import type { Gap } from '../../src/model/coverage.js';
 import { toEpochMs, type EpochMs } from '../../src/model/units.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { engineText } from '../internal/engine-text.js';
+import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { spokenText } from '../internal/visible-text.js';
 
 /** Gaps that touch the time from `fromMs` to `toMs` (exclusive). */
@@ -12,8 +13,8 @@ export function gapsWithin(gaps: readonly Gap[], fromMs: EpochMs, toMs: EpochMs)
 
 /** `120 events lost (rate_limit_info of node-1)`. */
 export function gapText({ dropped, statedBy }: Gap): string {
-  const by = spokenText(statedBy, 80);
+  const by = spokenText(engineText(statedBy), 80);
   if (dropped === undefined) return msg(str`events lost (${by})`);
   const shown = formatCount(dropped, uiLocale());
-  return dropped === 1 ? msg(str`1 event lost (${by})`) : msg(str`${shown} events lost (${by})`);
+  return plural(dropped, str`1 event lost (${by})`, str`${shown} events lost (${by})`);
 }

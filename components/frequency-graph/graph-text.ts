@@ -5,13 +5,13 @@ import { summariseBins, type BinSummary } from '../../src/charts/bin-summary.js'
 import { TickUnit, type TimeTick } from '../../src/charts/time-axis.js';
 import { formatDuration } from '../../src/format/durations.js';
 import { formatCount } from '../../src/format/numbers.js';
-import { formatClock, formatShortDate, TimePrecision } from '../../src/format/times.js';
+import { formatClock, formatDateTime, formatShortDate, TimePrecision } from '../../src/format/times.js';
 import { toZonedTime, zonedDay } from '../../src/format/time-zone.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import { BinState } from '../../src/model/query.js';
 import { toEpochMs, toEpochNs, type DurationMs, type EpochMs } from '../../src/model/units.js';
 import { coverageText } from '../internal/coverage-text.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { listText, msg, plural, sentencesText, str, uiLocale } from '../internal/localise.js';
 import { gapText, gapsWithin } from './gap-text.js';
 import { lineCountText } from './line-info.js';
 import type { PlotModel } from './plot-model.js';
@@ -22,12 +22,18 @@ function precisionOf(widthMs: DurationMs): TimePrecision {
   return widthMs % 1000 === 0 ? TimePrecision.seconds : TimePrecision.milliseconds;
 }
 
-export function momentText(atMs: EpochMs, { bins, range }: PlotModel, zone: string): string {
+export function momentText(atMs: EpochMs, model: PlotModel, zone: string): string {
+  const { range } = model;
   const days = zonedDay(toEpochMs(range.toNs - 1n), zone) !== zonedDay(toEpochMs(range.fromNs), zone);
+  const precision = precisionAt(atMs, model);
+  return days
+    ? formatDateTime(toEpochNs(atMs), zone, uiLocale(), precision)
+    : formatClock(toEpochNs(atMs), zone, precision);
+}
+
+function precisionAt(atMs: EpochMs, { bins }: PlotModel): TimePrecision {
   const precision = atMs % 1000 === 0 ? precisionOf(bins.widthMs) : TimePrecision.milliseconds;
-  const fine = precision === TimePrecision.minutes && atMs % 60_000 !== 0 ? TimePrecision.seconds : precision;
-  const clock = formatClock(toEpochNs(atMs), zone, fine);
-  return days ? `${formatShortDate(atMs, zone, uiLocale())}, ${clock}` : clock;
+  return precision === TimePrecision.minutes && atMs % 60_000 !== 0 ? TimePrecision.seconds : precision;
 }
 
 /** The time of bins from `first` to `last`: `19:20:00 – 19:20:15`. */
@@ -36,8 +42,8 @@ export function spanText(model: PlotModel, first: number, last: number, zone: st
   const { toMs } = binSpan(model.bins, last, model.x);
   const from = momentText(fromMs, model, zone);
   const sameDay = zonedDay(fromMs, zone) === zonedDay(toMs, zone);
-  const to = momentText(toMs, model, zone);
-  return `${from} \u2013 ${sameDay ? (to.split(', ').at(-1) ?? to) : to}`;
+  const to = sameDay ? formatClock(toEpochNs(toMs), zone, precisionAt(toMs, model)) : momentText(toMs, model, zone);
+  return `${from} \u2013 ${to}`;
 }
 
 export function selectionText(model: PlotModel, selection: BinSelection, zone: string): string {
@@ -68,7 +74,7 @@ export function isFilling(model: PlotModel, index: number): boolean {
 export function coverageOfBin(model: PlotModel, index: number): string {
   const { fromMs, toMs } = binSpan(model.bins, index, model.x);
   const lost = gapsWithin(model.gaps, fromMs, toMs).map(gapText);
-  return [binStateText(model.bins.states[index], isFilling(model, index)), ...lost].join('; ');
+  return [binStateText(model.bins.states[index], isFilling(model, index)), ...lost].join(msg('; '));
 }
 
 /** One bin in a sentence: what the keyboard and a screen reader get in place of the card. */
@@ -76,9 +82,9 @@ export function binText(model: PlotModel, index: number, zone: string): string {
   const state = model.bins.states[index];
   const time = spanText(model, index, index, zone);
   const coverage = coverageOfBin(model, index);
-  if (state === BinState.unknown) return `${time}: ${coverage}`;
-  const counts = model.series.map(({ info, counts: all }) => lineCountText(info, all[index] ?? 0)).join(', ');
-  return `${time}: ${counts}; ${coverage}`;
+  if (state === BinState.unknown) return msg(str`${time}: ${coverage}`);
+  const counts = listText(model.series.map(({ info, counts: all }) => lineCountText(info, all[index] ?? 0)));
+  return msg(str`${time}: ${counts}; ${coverage}`);
 }
 
 /** `Peak 3,396 connections at 19:20, 28 times the median; coverage: exact.` */
@@ -88,9 +94,9 @@ export function summaryText(model: PlotModel, coverage: Coverage | null, zone: s
     model.series.map(({ source }) => source),
   );
   const covered = coverage ? msg(str`Coverage: ${coverageText(coverage)}.`) : '';
-  return [peakText(summary, model, zone), gapsText(summary), ...lossTexts(model, zone), covered]
-    .filter(Boolean)
-    .join(' ');
+  return sentencesText(
+    [peakText(summary, model, zone), gapsText(summary), ...lossTexts(model, zone), covered].filter(Boolean),
+  );
 }
 
 function peakText(
@@ -104,7 +110,7 @@ function peakText(
   const when = momentText(binSpan(model.bins, peak.index, model.x).fromMs, model, zone);
   const subject = peak.atLeast ? msg(str`Peak of at least ${what} at ${when}`) : msg(str`Peak ${what} at ${when}`);
   if (medianCount === 0) return msg(str`${subject}; at least half of the bins have none.`);
-  if (timesMedian === null || timesMedian < 1.5) return `${subject}.`;
+  if (timesMedian === null || timesMedian < 1.5) return msg(str`${subject}.`);
   const times = formatCount(Math.round(timesMedian), uiLocale());
   return msg(str`${subject}, ${times} times the median.`);
 }
@@ -119,7 +125,7 @@ function lossTexts(model: PlotModel, zone: string): readonly string[] {
       const to = momentText(toEpochMs(gap.range.toNs), model, zone);
       return from === to ? msg(str`At ${from}: ${gapText(gap)}.`) : msg(str`From ${from} to ${to}: ${gapText(gap)}.`);
     }),
-    ...(more > 0 ? [msg(str`${formatCount(more, uiLocale())} more such losses.`)] : []),
+    ...(more > 0 ? [plural(more, '1 more such loss.', str`${formatCount(more, uiLocale())} more such losses.`)] : []),
   ];
 }
 const mostLosses = 5;

@@ -3,7 +3,7 @@ import { ActivityType, activityTypes } from '../../src/model/activity.js';
 import type { BinSeries } from '../../src/model/query.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { typeLabel } from '../internal/attribute-label.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { spokenText } from '../internal/visible-text.js';
 
 export interface LineInfo {
@@ -73,13 +73,13 @@ export function lineCountText(line: LineInfo, count: number): string {
   const shown = formatCount(count, uiLocale());
   switch (line.type) {
     case ActivityType.command:
-      return count === 1 ? msg('1 command') : msg(str`${shown} commands`);
+      return plural(count, '1 command', str`${shown} commands`);
     case ActivityType.connection:
-      return count === 1 ? msg('1 connection') : msg(str`${shown} connections`);
+      return plural(count, '1 connection', str`${shown} connections`);
     case ActivityType.kubernetes:
-      return count === 1 ? msg('1 kube exec') : msg(str`${shown} kube execs`);
+      return plural(count, '1 kube exec', str`${shown} kube execs`);
     case ActivityType.fileaccess:
-      return count === 1 ? msg('1 file access') : msg(str`${shown} file accesses`);
+      return plural(count, '1 file access', str`${shown} file accesses`);
     default:
       return msg(str`${spokenName(line)}: ${shown}`);
   }

@@ -4,6 +4,7 @@ import type { Answer } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { AnswerTask } from '../internal/answer-task.js';
 import { icon } from '../internal/icons.js';
+import { engineText } from '../internal/engine-text.js';
 import { msg } from '../internal/localise.js';
 
 type Task = Pick<AnswerTask<{ readonly answer: Answer }>, 'error' | 'state' | 'coverage' | 'value' | 'retry'>;
@@ -12,7 +13,8 @@ type Task = Pick<AnswerTask<{ readonly answer: Answer }>, 'error' | 'state' | 'c
 export function noteTemplate(task: Task, store: ActivityStore | null): TemplateResult | typeof nothing {
   const lost = task.coverage?.certainty === Certainty.unknown ? store?.status?.load.error : undefined;
   const failure = task.error ?? lost;
-  if (failure) return sentence('error', html`${icon('warning')} ${failure.message}`, msg('Retry'), task.retry);
+  if (failure)
+    return sentence('error', html`${icon('warning')} ${engineText(failure.message)}`, msg('Retry'), task.retry);
   if (task.state !== 'empty') return nothing;
   const remove = () => store?.setView({ filterText: '' });
   const text = emptyText(task, store);

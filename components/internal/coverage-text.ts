@@ -1,17 +1,17 @@
 /** What an answer covers, in words that a tired person understands. */
 import { formatBytes, formatCount, formatShare } from '../../src/format/numbers.js';
 import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
-import { msg, str, uiLocale } from './localise.js';
+import { msg, plural, str, uiLocale } from './localise.js';
 
 export function activitiesText(count: number): string {
   const shown = formatCount(count, uiLocale());
-  return count === 1 ? msg(str`${shown} activity`) : msg(str`${shown} activities`);
+  return plural(count, str`${shown} activity`, str`${shown} activities`);
 }
 
 /** `exact`; `at least: still loading`; `2,315 of about 40,000 loaded`; `not known yet`. */
 export function coverageText(coverage: Coverage): string {
   const { certainty, expected, activities, reasons } = coverage;
-  if (certainty === Certainty.exact) return msg('exact');
+  if (certainty === Certainty.exact) return msg('exact', { id: 'exact|count' });
   if (certainty === Certainty.unknown)
     return reasons.includes(CoverageReason.loading)
       ? msg('not known yet: loading')
@@ -63,7 +63,7 @@ export function reasonText(reasons: readonly CoverageReason[]): string {
 /** `3 lines could not be read`. */
 export function unreadableText(count: number): string {
   const shown = formatCount(count, uiLocale());
-  return count === 1 ? msg('1 line could not be read') : msg(str`${shown} lines could not be read`);
+  return plural(count, '1 line could not be read', str`${shown} lines could not be read`);
 }
 
 /** `the collector dropped 120 events here`. */
@@ -72,9 +72,7 @@ export function droppedText(coverage: Coverage): string | null {
   if (coverage.gaps.some((gap) => gap.dropped === undefined)) return msg('The collector dropped events here.');
   const dropped = coverage.gaps.reduce((sum, gap) => sum + (gap.dropped ?? 0), 0);
   const shown = formatCount(dropped, uiLocale());
-  return dropped === 1
-    ? msg('The collector dropped 1 event here.')
-    : msg(str`The collector dropped ${shown} events here.`);
+  return plural(dropped, 'The collector dropped 1 event here.', str`The collector dropped ${shown} events here.`);
 }
 
 /** `loading: 40%`; without a known share, what is there so far. */

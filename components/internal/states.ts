@@ -3,7 +3,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { AuditError } from '../../src/model/audit-error.js';
 import type { AnswerState } from './answer-task.js';
 import { icon, type IconName } from './icons.js';
-import { msg } from './localise.js';
+import { engineText } from './engine-text.js';
+import { msg, phrase } from './localise.js';
 
 /** `share` 0 to 1 where something is known of it; `active` false keeps the line's place and shows nothing. */
 export function renderProgress(active: boolean, share?: number, label: string = msg('Loading')): TemplateResult {
@@ -46,9 +47,11 @@ export function renderEmpty(sentence: unknown, action?: StateAction, symbol: Ico
 /** Politely announced: the person may be reading something else. */
 export function renderError(error: AuditError, retry?: () => void): TemplateResult {
   return html`<div role="status">
-    ${renderState('error', 'warning', error.message, retry && { label: msg('Retry'), run: retry })}
+    ${renderState('error', 'warning', engineText(error.message), retry && { label: msg('Retry'), run: retry })}
   </div>`;
 }
+
+const code = (text: string): TemplateResult => html`<code>${text}</code>`;
 
 /** Nobody provides a store: for the developer of the page, in words that say what to do. */
 export function renderMissingProvider(tagName: string): TemplateResult {
@@ -57,7 +60,7 @@ export function renderMissingProvider(tagName: string): TemplateResult {
     'missing',
     'info',
     html`${msg('No activity provider.')}
-    ${msg(html`Put <code>&lt;${name}&gt;</code> inside <code>&lt;activity-provider&gt;</code>, name one by <code>provider="id"</code>, or set the property <code>store</code>.`)}`,
+    ${phrase`Put ${code(`<${name}>`)} inside ${code('<activity-provider>')}, name one by ${code('provider="id"')}, or set the property ${code('store')}.`}`,
   );
 }
 

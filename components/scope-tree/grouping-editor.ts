@@ -4,7 +4,7 @@ import { findAttribute } from '../../src/model/catalogue.js';
 import { attributeCandidates } from '../../src/model/filter/candidates.js';
 import { IntrinsicAttribute } from '../../src/model/filter/attribute-name.js';
 import { groupingAttributes, mostGroupingLevels } from '../../src/model/groupings.js';
-import { attributeLabel } from '../internal/attribute-label.js';
+import { attributeLabel, attributesLabelled } from '../internal/attribute-label.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
@@ -34,7 +34,7 @@ export class GroupingEditor {
   readonly #list: OptionList<string>;
   #levels: readonly string[] = [];
   #present: readonly string[] = [];
-  #said = '';
+  #said: (() => string) | null = null;
 
   constructor(host: ReactiveControllerHost, options: GroupingEditorOptions) {
     this.#host = host;
@@ -44,7 +44,7 @@ export class GroupingEditor {
 
   begin(levels: readonly string[]): void {
     this.#levels = levels;
-    this.#said = '';
+    this.#said = null;
     this.#list.reset();
     void this.#options.present().then(
       (names) => {
@@ -94,7 +94,7 @@ export class GroupingEditor {
           ${msg('Group')}
         </button>
       </div>
-      <span class="visually-hidden" role="status">${this.#said}</span>`;
+      <span class="visually-hidden" role="status">${this.#said?.() ?? nothing}</span>`;
   }
 
   #renderLevel(name: string, at: number): TemplateResult {
@@ -136,9 +136,11 @@ export class GroupingEditor {
   /** What the catalogue and the data have, and what was typed where it is neither. */
   #candidates(): readonly string[] {
     const typed = this.#list.search.trim();
-    const known = attributeCandidates(typed, this.#present)
-      .map(({ text }) => text)
-      .filter((name) => !this.#levels.includes(name) && !noGroups.includes(name));
+    const named = [
+      ...attributeCandidates(typed, this.#present).map(({ text }) => text),
+      ...attributesLabelled(typed).map(({ name }) => name),
+    ];
+    const known = [...new Set(named)].filter((name) => !this.#levels.includes(name) && !noGroups.includes(name));
     const [own] = groupingAttributes([typed]);
     if (typed === '') return [...known.filter(isPlace), ...known.filter((name) => !isPlace(name))];
     const isNew = own !== undefined && !this.#levels.includes(own) && !known.includes(own) && !noGroups.includes(own);
@@ -148,8 +150,8 @@ export class GroupingEditor {
   #add(name: string): void {
     this.#levels = groupingAttributes([...this.#levels, name]);
     this.#list.reset();
-    const label = spokenText(attributeLabel(name), 60);
-    this.#said = msg(str`${label} is level ${this.#levels.length}.`);
+    const level = this.#levels.length;
+    this.#said = () => msg(str`${spokenText(attributeLabel(name), 60)} is level ${level}.`);
     void this.#host.updateComplete.then(() => this.#options.find('#levels-search')?.focus());
   }
 
@@ -158,8 +160,7 @@ export class GroupingEditor {
     const other = this.#levels[at + step];
     if (name === undefined || other === undefined) return;
     this.#levels = this.#levels.map((one) => (one === name ? other : one === other ? name : one));
-    const label = spokenText(attributeLabel(name), 60);
-    this.#said = msg(str`${label} is level ${at + step + 1}.`);
+    this.#said = () => msg(str`${spokenText(attributeLabel(name), 60)} is level ${at + step + 1}.`);
     this.#host.requestUpdate();
     // The button moves with its level and loses the focus on the way.
     const focused = this.#focusedButton();
@@ -167,9 +168,9 @@ export class GroupingEditor {
   }
 
   #remove(at: number): void {
-    const label = spokenText(attributeLabel(this.#levels[at] ?? ''), 60);
+    const name = this.#levels[at] ?? '';
     this.#levels = this.#levels.filter((_, index) => index !== at);
-    this.#said = msg(str`${label} is removed.`);
+    this.#said = () => msg(str`${spokenText(attributeLabel(name), 60)} is removed.`);
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => {
       if (this.#levels.length === 0) this.#options.find('#levels-search')?.focus();

@@ -5,7 +5,7 @@ import { isPlainText } from '../../src/format/visible-text.js';
 import { Certainty } from '../../src/model/coverage.js';
 import type { TermState } from '../../src/model/filter/edit.js';
 import { icon } from '../internal/icons.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { renderValueActions } from '../internal/value-chip.js';
 import { renderText } from '../internal/visible-text.js';
 import { entityText, longestName, noLabelText } from './tree-labels.js';
@@ -34,11 +34,15 @@ function spokenCount(name: string, { count }: TreeLine, certainty: Certainty): s
   const shown = formatCount(count, uiLocale());
   switch (certainty) {
     case Certainty.exact:
-      return count === 1 ? msg(str`${name}, ${shown} activity`) : msg(str`${name}, ${shown} activities`);
+      return plural(count, str`${name}, ${shown} activity`, str`${name}, ${shown} activities`);
     case Certainty.atLeast:
-      return msg(str`${name}, ${shown} activities or more`);
+      return plural(count, str`${name}, ${shown} activity or more`, str`${name}, ${shown} activities or more`);
     case Certainty.sampled:
-      return msg(str`${name}, ${shown} activities in the sample`);
+      return plural(
+        count,
+        str`${name}, ${shown} activity in the sample`,
+        str`${name}, ${shown} activities in the sample`,
+      );
     case Certainty.unknown:
       return msg(str`${name}, number not known`);
   }

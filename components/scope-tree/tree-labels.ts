@@ -1,27 +1,15 @@
 /** Names of groupings, of entities and of the bucket of those that have no label. */
 import { groupings, type GroupingChoice } from '../../src/model/groupings.js';
 import { attributeLabel } from '../internal/attribute-label.js';
-import { msg, str } from '../internal/localise.js';
+import { knownMessage, msg, str } from '../internal/localise.js';
 import { spokenText } from '../internal/visible-text.js';
 
 /** Of an entity, in characters; the rest is cut. */
 export const longestName = 300;
 
-const labels: ReadonlyMap<string, () => string> = new Map([
-  ['workloads', () => msg('Workloads and pods')],
-  ['clusters-nodes', () => msg('Clusters and nodes')],
-  ['cluster-deployments', () => msg('Deployments and pods, by cluster')],
-  ['deployments', () => msg('Deployments and pods')],
-  ['services', () => msg('Services')],
-  ['stateful-sets', () => msg('Stateful sets')],
-  ['daemon-sets', () => msg('Daemon sets')],
-  ['replica-sets', () => msg('Replica sets')],
-  ['hosts-containers', () => msg('Hosts and containers')],
-]);
-
 /** A grouping of the host's own has the host's own label. */
 export function groupingLabel(choice: GroupingChoice): string {
-  return (groupings.includes(choice) && labels.get(choice.id)?.()) || choice.label;
+  return groupings.includes(choice) ? knownMessage(choice.label) : choice.label;
 }
 
 /** `Namespace › Deployment › Pod`. */

@@ -5,7 +5,7 @@ import type { Tree } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
 import { coverageText } from '../internal/coverage-text.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { renderEmpty } from '../internal/states.js';
 import { countEntities } from './tree-lines.js';
 
@@ -28,9 +28,7 @@ export function renderFoot(tree: Tree, coverage: Coverage, found: number | null)
   const some = formatCount(found ?? 0, uiLocale());
   const entities =
     found === null
-      ? all === 1
-        ? msg('1 entity')
-        : msg(str`${shown} entities`)
+      ? plural(all, '1 entity', str`${shown} entities`)
       : found === 0
         ? msg(str`None of ${shown} found`)
         : msg(str`${some} of ${shown} found`);

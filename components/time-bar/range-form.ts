@@ -28,7 +28,7 @@ export class RangeForm {
   readonly #host: ReactiveControllerHost;
   readonly #options: RangeFormOptions;
   #texts: Readonly<Record<End, string>> = { from: '', to: '' };
-  #problems: Partial<Record<End, string>> = {};
+  #problems: Partial<Record<End, () => string>> = {};
 
   constructor(host: ReactiveControllerHost, options: RangeFormOptions) {
     this.#host = host;
@@ -45,7 +45,8 @@ export class RangeForm {
 
   render(): TemplateResult {
     return html`<form class="range-form" novalidate @submit=${this.#submit}>
-      ${this.#renderField('from', msg('From'))} ${this.#renderField('to', msg('To'))}
+      ${this.#renderField('from', msg('From', { id: 'From|time' }))}
+      ${this.#renderField('to', msg('To', { id: 'To|time' }))}
       <p class="help">${msg('A date and time, a time of today, “now”, “-15m”, or a number of seconds since 1970.')}</p>
       <div class="actions">
         <button type="button" class="button quiet" @click=${this.#options.cancel}>${msg('Cancel')}</button>
@@ -55,7 +56,7 @@ export class RangeForm {
   }
 
   #renderField(end: End, label: string): TemplateResult {
-    const problem = this.#problems[end];
+    const problem = this.#problems[end]?.();
     const help = `${end}-problem`;
     return html`<div class="field">
       <label for=${end}>${label}</label>
@@ -126,9 +127,9 @@ export class RangeForm {
     const to = parseTime(this.#texts.to, context);
     const toNs = to.ok ? (to.dayEndNs ?? to.timeNs) : 0n;
     this.#problems = {
-      ...(!from.ok && { from: problemText(from.problem) }),
-      ...(!to.ok && { to: problemText(to.problem) }),
-      ...(from.ok && to.ok && toNs <= from.timeNs && { to: msg('The end has to be later than the start.') }),
+      ...(!from.ok && { from: () => problemText(from.problem) }),
+      ...(!to.ok && { to: () => problemText(to.problem) }),
+      ...(from.ok && to.ok && toNs <= from.timeNs && { to: () => msg('The end has to be later than the start.') }),
     };
     this.#host.requestUpdate();
     if (from.ok && to.ok && toNs > from.timeNs) this.#options.apply({ fromNs: from.timeNs, toNs });

@@ -1,6 +1,6 @@
 /** What the time bar says in words. */
 import { formatDuration } from '../../src/format/durations.js';
-import { formatClock, formatShortDate, TimePrecision } from '../../src/format/times.js';
+import { formatClock, formatDateTime, TimePrecision } from '../../src/format/times.js';
 import { zonedDay } from '../../src/format/time-zone.js';
 import { rangeLengthMs } from '../../src/charts/bin-width.js';
 import type { TimeRange } from '../../src/model/time-range.js';
@@ -19,11 +19,10 @@ function precisionOf(range: TimeRange): TimePrecision {
 /** `Nov 23, 18:20:05 – 19:20:05`; both dates where there are two. */
 export function rangeText(range: TimeRange, zone: string): string {
   const precision = precisionOf(range);
-  const day = (timeNs: EpochNs): string => formatShortDate(toEpochMs(timeNs), zone, uiLocale());
-  const clock = (timeNs: EpochNs): string => formatClock(timeNs, zone, precision);
+  const moment = (timeNs: EpochNs): string => formatDateTime(timeNs, zone, uiLocale(), precision);
   const { fromNs, toNs } = range;
   const oneDay = zonedDay(toEpochMs(fromNs), zone) === zonedDay(toEpochMs(toNs), zone);
-  return `${day(fromNs)}, ${clock(fromNs)} \u2013 ${oneDay ? '' : `${day(toNs)}, `}${clock(toNs)}`;
+  return `${moment(fromNs)} \u2013 ${oneDay ? formatClock(toNs, zone, precision) : moment(toNs)}`;
 }
 
 export function durationText(range: TimeRange): string {

@@ -18,7 +18,7 @@ export function formatLength(lengthNs: EpochNs): string {
   return minutes > 0 ? `${minutes}:${two(seconds)}.${fraction}` : `${seconds}.${fraction}`;
 }
 
-/** `12 ms`, `1.25 s`, `2 min 05 s`, `1 h 02 min`: as short as a column wants it. */
+/** `12 ms`, `1.25 s`, `2 min 05 s`, `1 h 02 min`: as short as a column wants it, by the symbols of the SI, which every language shares. */
 export function formatShortLength(lengthNs: EpochNs): string {
   const ms = Math.max(0, Number(lengthNs / 1_000_000n));
   if (ms < 1_000) return `${ms} ms`;

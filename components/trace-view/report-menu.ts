@@ -1,4 +1,4 @@
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { formatIsoDate } from '../../src/format/times.js';
 import { toEpochMs, toEpochNs } from '../../src/model/units.js';
 import { reportHtml } from '../../src/report/report-html.js';
@@ -7,6 +7,7 @@ import { reportMarkdown } from '../../src/report/report-markdown.js';
 import { traceReport, type TraceReport } from '../../src/report/trace-report.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { icon, type IconName } from '../internal/icons.js';
+import { inLanguageOf } from '../internal/language-controller.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 import { PopoverController } from '../internal/popover.js';
 import { printReport } from './print-report.js';
@@ -19,7 +20,7 @@ const doneForMs = 4_000;
 export class ReportMenu implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #popover: PopoverController;
-  #notice = '';
+  #notice: (() => string) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -34,7 +35,7 @@ export class ReportMenu implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
-    this.#notice = '';
+    this.#notice = null;
   }
 
   render(store: ActivityStore, answer: TraceAnswer): TemplateResult {
@@ -44,7 +45,7 @@ export class ReportMenu implements ReactiveController {
           ${icon(symbol)}<span>${label}</span>
         </button>
       </li>`;
-    return html`<span class="report-notice muted" role="status">${this.#notice}</span>
+    return html`<span class="report-notice muted" role="status">${this.#notice?.() ?? nothing}</span>
       <button
         type="button"
         id="report-button"
@@ -82,19 +83,19 @@ export class ReportMenu implements ReactiveController {
       activity ?? undefined,
     );
     try {
-      run(report);
+      inLanguageOf(this.#host, () => run(report));
     } catch {
-      this.#say(msg('This page may not do that here. Save the HTML and print it.'));
+      this.#say(() => msg('This page may not do that here. Save the HTML and print it.'));
     }
   }
 
   async #copy(text: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
-      this.#say(msg('Copied'));
+      this.#say(() => msg('Copied'));
     } catch {
       // Not a secure page, or a page that forbids it.
-      this.#say(msg('This page may not copy. Save the file instead.'));
+      this.#say(() => msg('This page may not copy. Save the file instead.'));
     }
   }
 
@@ -108,14 +109,14 @@ export class ReportMenu implements ReactiveController {
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    this.#say(msg(str`Saved as ${name}`));
+    this.#say(() => msg(str`Saved as ${name}`));
   }
 
-  #say(notice: string): void {
+  #say(notice: () => string): void {
     this.#notice = notice;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#notice = '';
+      this.#notice = null;
       this.#host.requestUpdate();
     }, doneForMs);
     this.#host.requestUpdate();

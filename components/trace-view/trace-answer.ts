@@ -15,7 +15,8 @@ import {
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { coverageText, droppedText } from '../internal/coverage-text.js';
 import { icon, type IconName } from '../internal/icons.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { engineText } from '../internal/engine-text.js';
+import { msg, phrase, plural, str, uiLocale } from '../internal/localise.js';
 import { renderText } from '../internal/visible-text.js';
 import type { TraceQuestion } from './trace-question.js';
 import { traceWords } from './trace-words.js';
@@ -37,11 +38,11 @@ export function renderExecSentence(session: ExecSession): TemplateResult {
     }`;
   const user = value(session, 'username');
   const command = attributeText(request, 'command');
-  if (command === undefined) return html`${msg(html`${user} opened a session in ${place}`)}`;
+  if (command === undefined) return html`${phrase`${user} opened a session in ${place}`}`;
   const shown = html`<strong class="value mono">${renderText(command, 200)}</strong>`;
   return outcome === SessionOutcome.denied
-    ? html`${msg(html`${user} was refused ${shown} in ${place}`)}`
-    : html`${msg(html`${user} ran ${shown} in ${place}`)}`;
+    ? html`${phrase`${user} was refused ${shown} in ${place}`}`
+    : html`${phrase`${user} ran ${shown} in ${place}`}`;
 }
 
 /** Of anything else: who did this, or why nobody can say. */
@@ -54,17 +55,21 @@ export function renderWhoSentence(store: ActivityStore, { attribution, sessions 
       >${renderText(attributeText(given.request, 'sourceAddresses') ?? msg('an address not on record'), 120)}</span
     >`;
     const start = formatClock(given.startNs, store.view.timeZone, TimePrecision.milliseconds);
-    return html`${msg(html`${user} did this, from ${addresses}, in the session that began at ${start}.`)}`;
+    return html`${phrase`${user} did this, from ${addresses}, in the session that began at ${start}.`}`;
   }
   const count = formatCount(candidates.length, uiLocale());
   if (certainty === TraceCertainty.ambiguous)
-    return html`${msg(str`One of ${count} sessions did this, and nothing tells which. All of them are named here.`)}`;
+    return html`${plural(
+      candidates.length,
+      str`One of ${count} sessions did this, and nothing tells which. All of them are named here.`,
+      str`One of ${count} sessions did this, and nothing tells which. All of them are named here.`,
+    )}`;
   if (candidates.length > 0)
-    return html`${
-      candidates.length === 1
-        ? msg('No process leads from this to a session. One was open there at that time:')
-        : msg(str`No process leads from this to a session. ${count} were open there at that time:`)
-    }`;
+    return html`${plural(
+      candidates.length,
+      'No process leads from this to a session. One was open there at that time:',
+      str`No process leads from this to a session. ${count} were open there at that time:`,
+    )}`;
   if (rule === TraceRule.containerProcess)
     return html`${msg('The container\u2019s own program did this, nobody\u2019s session.')}`;
   if (rule === TraceRule.unaudited)
@@ -124,7 +129,7 @@ export function renderNotes(
         'warning',
         'warn',
         msg(
-          str`The backend\u2019s own trace failed (${trace.backendError.message}); this one is worked out from the activities.`,
+          str`The backend\u2019s own trace failed (${engineText(trace.backendError.message)}); this one is worked out from the activities.`,
         ),
       ),
     );

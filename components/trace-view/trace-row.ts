@@ -12,7 +12,7 @@ import { sessionLetter } from '../../src/report/session-letter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel, typeBadge } from '../internal/attribute-label.js';
 import { icon } from '../internal/icons.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { listText, msg, plural, str, uiLocale } from '../internal/localise.js';
 import { valueState } from '../internal/value-chip.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
 import { renderCertainty, renderSessionCertainty } from './certainty-mark.js';
@@ -144,19 +144,24 @@ function renderTime({ zone, dated, zeroNs }: RowContext, line: TraceLine): Templ
     ><span class="offset" role="gridcell">${formatOffset(zeroNs, timeNs)}</span>`;
 }
 
-const laneWords: Readonly<Record<LaneState, () => string>> = {
-  none: () => '',
-  given: () => msg('given to'),
-  maybe: () => msg('perhaps'),
-  start: () => msg('starts'),
-  end: () => msg('ends'),
-};
+function laneText(state: Exclude<LaneState, 'none'>, letter: string): string {
+  switch (state) {
+    case 'given':
+      return msg(str`given to ${letter}`);
+    case 'maybe':
+      return msg(str`perhaps ${letter}`);
+    case 'start':
+      return msg(str`starts ${letter}`);
+    case 'end':
+      return msg(str`ends ${letter}`);
+  }
+}
 
 function renderLanes({ lanes }: RowContext, line: TraceLine): TemplateResult {
   const states = laneStates(lanes, line);
-  const spoken = states
-    .flatMap((state, at) => (state === 'none' ? [] : [`${laneWords[state]()} ${sessionLetter(at)}`]))
-    .join(', ');
+  const spoken = listText(
+    states.flatMap((state, at) => (state === 'none' ? [] : [laneText(state, sessionLetter(at))])),
+  );
   return html`<span class="lanes" role="gridcell" aria-label=${spoken || msg('no session')}
     >${states.map(
       (state, at) =>
@@ -181,7 +186,9 @@ function renderWhat(context: RowContext, line: TraceLine, at: number, isActive: 
   const shown = formatCount(count, uiLocale());
   return html`${renderBadge(activity)}${
     line.kind === 'fold'
-      ? html`<span class="count" role="gridcell" aria-label=${msg(str`${shown} times`)}>${shown}&times;</span>`
+      ? html`<span class="count" role="gridcell" aria-label=${plural(count, 'once', str`${shown} times`)}
+          >${shown}&times;</span
+        >`
       : nothing
   }${lineValues(line).map((value, index) => renderValue(context, at, index, value, isActive, changesUser(line, value)))}${
     lineAttribution(line)?.afterEnd

@@ -1,24 +1,31 @@
 import { englishReportWords, type ReportWords } from '../../src/report/report-labels.js';
-import { msg, uiLocale } from '../internal/localise.js';
+import { currentSpeech, knownForms, knownMessage, uiLocale, type Speech } from '../internal/localise.js';
 
-/** Every text of a record of words in the language of the page, record by record. */
+/** Every text of a record of words in the language spoken; they are found by their English, which a report without a page needs too. */
 function translate<Words extends object>(words: Words): Words {
   const entries = Object.entries(words as Record<string, unknown>).map(([name, value]) => [
     name,
-    // Messages are found by their English text, which stands in src/report: a report without a page needs it too.
-    typeof value === 'string' ? (value === '' ? '' : msg(value)) : translate(value as object),
+    typeof value === 'string' ? knownMessage(value) : translate(value as object),
   ]);
   return Object.fromEntries(entries) as Words;
 }
 
-let words: ReportWords = englishReportWords;
-let language = 'en';
+const wordsOf = new WeakMap<Speech, ReportWords>();
 
-/** The words of traces and reports in the language of the page. */
+/** The words of traces and reports in the language of the element that renders. */
 export function traceWords(): ReportWords {
-  if (uiLocale() !== language) {
-    language = uiLocale();
-    words = translate(englishReportWords);
+  const speech = currentSpeech();
+  let words = wordsOf.get(speech);
+  if (!words) {
+    const { counts, ...texts } = englishReportWords;
+    words = {
+      ...translate(texts),
+      language: uiLocale(),
+      counts: Object.fromEntries(
+        Object.entries(counts).map(([name, forms]) => [name, knownForms(forms)]),
+      ) as ReportWords['counts'],
+    };
+    wordsOf.set(speech, words);
   }
   return words;
 }

@@ -1,4 +1,3 @@
-import { area, line } from 'd3-shape';
 import { BinState, type Bins } from '../model/query.js';
 import type { EpochMs } from '../model/units.js';
 import type { CountAxis } from './count-axis.js';
@@ -116,17 +115,27 @@ export function seriesPaths(
   x: TimeAxis,
   y: CountAxis,
 ): SeriesPaths {
-  const points = linePoints(grid, counts, states, x, y);
-  const stroke = line<LinePoint>()
-    .x((point) => point.x)
-    .y((point) => point.y)
-    .defined((point) => point.known)
-    .digits(1);
-  const fill = area<LinePoint>()
-    .x((point) => point.x)
-    .y1((point) => point.y)
-    .y0(y.heightPx)
-    .defined((point) => point.known)
-    .digits(1);
-  return { line: stroke(points) ?? '', area: fill(points) ?? '' };
+  let line = '';
+  let area = '';
+  for (const points of knownRuns(linePoints(grid, counts, states, x, y))) {
+    const top = points.map((point) => `${digit(point.x)},${digit(point.y)}`).join('L');
+    const base = digit(y.heightPx);
+    line += `M${top}`;
+    area += `M${top}L${digit(points.at(-1)!.x)},${base}L${digit(points[0]!.x)},${base}Z`;
+  }
+  return { line, area };
+}
+
+/** A tenth of a pixel is finer than anybody sees. */
+const digit = (px: number): number => Math.round(px * 10) / 10;
+
+function knownRuns(points: readonly LinePoint[]): readonly (readonly LinePoint[])[] {
+  const runs: LinePoint[][] = [];
+  points.forEach((point, index) => {
+    if (!point.known) return;
+    const last = points[index - 1]?.known ? runs.at(-1) : undefined;
+    if (last) last.push(point);
+    else runs.push([point]);
+  });
+  return runs;
 }

@@ -1,4 +1,4 @@
-import { scaleLinear, scaleSymlog } from 'd3-scale';
+import { nice, ticks } from 'd3-array';
 
 export const CountScale = { linear: 'linear', log: 'log' } as const;
 export type CountScale = (typeof CountScale)[keyof typeof CountScale];
@@ -31,12 +31,11 @@ export function countAxis(max: number, heightPx: number, kind: CountScale = Coun
   const most = Math.max(1, Number.isFinite(max) ? max : 1);
   if (kind === CountScale.log) {
     const top = 10 ** Math.max(1, Math.ceil(Math.log10(most) - 1e-9));
-    const scale = scaleSymlog([0, top], [heightPx, 0]).constant(1);
-    return { kind, top, heightPx, y: (n) => scale(n), ticks: logTicks(top, count) };
+    // The logarithm of one more, so that zero has a place.
+    const y = (n: number): number => heightPx * (1 - Math.log1p(n) / Math.log1p(top));
+    return { kind, top, heightPx, y, ticks: logTicks(top, count) };
   }
-  const scale = scaleLinear([0, most], [heightPx, 0]).nice(count);
-  const top = Math.max(1, Math.ceil(scale.domain()[1] ?? most));
-  scale.domain([0, top]);
-  const ticks = scale.ticks(count).filter((tick) => Number.isInteger(tick));
-  return { kind, top, heightPx, y: (n) => scale(n), ticks };
+  const top = Math.max(1, Math.ceil(nice(0, most, count)[1]));
+  const whole = ticks(0, top, count).filter((tick) => Number.isInteger(tick));
+  return { kind, top, heightPx, y: (n) => heightPx * (1 - n / top), ticks: whole };
 }

@@ -1,4 +1,3 @@
-import { scaleLinear } from 'd3-scale';
 import { utcTicks } from 'd3-time';
 import type { TimeRange } from '../model/time-range.js';
 import { nsPerMs, toEpochMs, type EpochMs } from '../model/units.js';
@@ -20,9 +19,14 @@ export function timeAxis(range: TimeRange, widthPx: number): TimeAxis {
   const wholeMs = toEpochMs(range.fromNs);
   const fromMs = wholeMs + Number(range.fromNs - BigInt(wholeMs) * nsPerMs) / 1e6;
   const toMs = fromMs + rangeLengthMs(range);
-  const scale = scaleLinear([fromMs, toMs], [0, Math.max(0, widthPx)]);
-  const back = scaleLinear([0, Math.max(1, widthPx)], [fromMs, toMs]).clamp(true);
-  return { fromMs, toMs, widthPx, x: (atMs) => scale(atMs), timeAt: (xPx) => back(xPx) };
+  const lengthMs = toMs - fromMs;
+  return {
+    fromMs,
+    toMs,
+    widthPx,
+    x: (atMs) => ((atMs - fromMs) / lengthMs) * Math.max(0, widthPx),
+    timeAt: (xPx) => fromMs + Math.min(1, Math.max(0, xPx / Math.max(1, widthPx))) * lengthMs,
+  };
 }
 
 /** The coarsest unit at whose beginning a tick stands, which is what its label should tell. */

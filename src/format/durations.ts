@@ -49,6 +49,17 @@ function formatUnit(value: number, unit: string, locale: string, digits = 0): st
   return format.format(value);
 }
 
+const unitLists = new Map<string, Intl.ListFormat>();
+
+function joinUnits(units: readonly string[], locale: string): string {
+  let format = unitLists.get(locale);
+  if (!format) {
+    format = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
+    unitLists.set(locale, format);
+  }
+  return format.format(units);
+}
+
 /** The two largest units that matter: `2 days, 4 hr`, `12 sec`, `1.2 sec`, `350 ms`. */
 export function formatDuration(durationMs: DurationMs, locale = 'en'): string {
   const sign = durationMs < 0 ? '\u2212' : '';
@@ -63,12 +74,12 @@ export function formatDuration(durationMs: DurationMs, locale = 'en'): string {
     ['second', (whole % minute) / second],
   ] as const;
   const first = parts.findIndex(([, count]) => count > 0);
+  const shown = parts.slice(first, first + 2).filter(([, count]) => count > 0);
   return (
     sign +
-    parts
-      .slice(first, first + 2)
-      .filter(([, count]) => count > 0)
-      .map(([unit, count]) => formatUnit(count, unit, locale))
-      .join(', ')
+    joinUnits(
+      shown.map(([unit, count]) => formatUnit(count, unit, locale)),
+      locale,
+    )
   );
 }

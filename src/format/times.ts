@@ -65,6 +65,24 @@ export function formatIsoDate(timeMs: EpochMs, zone: ZoneName): string {
   return `${digits}-${two(month)}-${two(day)}`;
 }
 
+const separators = new Map<string, string>();
+
+/** What a language puts between a day and a clock: a comma and a space in English, a space alone in Japanese. */
+function dateTimeSeparator(locale: string): string {
+  let separator = separators.get(locale);
+  if (separator === undefined) {
+    const options = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    const parts = new Intl.DateTimeFormat(locale, options).formatToParts(0);
+    const at = parts.findIndex(({ type }) => type === 'hour');
+    const before = parts[at - 1];
+    // Right-to-left marks and the like belong to the day that `formatShortDate` has already written.
+    separator =
+      before?.type === 'literal' && /\s/.test(before.value) ? before.value.replace(/^\P{White_Space}*\p{L}/u, '') : ' ';
+    separators.set(locale, separator);
+  }
+  return separator;
+}
+
 /** `Nov 23, 19:20:31`. */
 export function formatDateTime(
   timeNs: EpochNs,
@@ -72,7 +90,7 @@ export function formatDateTime(
   locale = 'en',
   precision: TimePrecision = TimePrecision.seconds,
 ): string {
-  return `${formatShortDate(toEpochMs(timeNs), zone, locale)}, ${formatClock(timeNs, zone, precision)}`;
+  return `${formatShortDate(toEpochMs(timeNs), zone, locale)}${dateTimeSeparator(locale)}${formatClock(timeNs, zone, precision)}`;
 }
 
 /** RFC 3339 in UTC with all nine digits: for copying and for machines. */

@@ -1,10 +1,10 @@
+import { fill } from '../format/fill.js';
 import { ActivityType } from '../model/activity.js';
 import { TraceCertainty, type Attribution } from '../model/trace.js';
 import type { Column, Pieces, Section, TableRow } from './report-document.js';
 import { reportLines, type ReportLine } from './report-lines.js';
 import { formatReportDuration, formatReportTime } from './report-times.js';
 import { textOf, type ReportVoice } from './report-voice.js';
-import { fill } from './report-words.js';
 import type { ReportActivity } from './trace-report.js';
 
 interface TableKind {

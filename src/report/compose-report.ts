@@ -1,3 +1,4 @@
+import { fill, fillCount } from '../format/fill.js';
 import { ActivityType } from '../model/activity.js';
 import { TraceCertainty } from '../model/trace.js';
 import { activityTables } from './activity-tables.js';
@@ -6,7 +7,6 @@ import type { Pieces, ReportDocument, Section } from './report-document.js';
 import type { ReportWords } from './report-labels.js';
 import { formatReportTime } from './report-times.js';
 import { ReportVoice } from './report-voice.js';
-import { fill } from './report-words.js';
 import { sessionSection } from './session-section.js';
 import type { ReportActivity, TraceReport } from './trace-report.js';
 import { unknownSentence } from './unknown-sentence.js';
@@ -31,7 +31,7 @@ export function composeReport(report: TraceReport, words: ReportWords): ReportDo
     ],
     footer: [
       tool === null ? fill(labels.createdPlain, { time }) : fill(labels.created, { time, tool }),
-      '. ',
+      labels.sentenceEnd,
       labels.markLegend,
     ],
   };
@@ -51,14 +51,14 @@ function unknownSection({ unknowns }: TraceReport, words: ReportWords): Section 
 }
 
 function answerSection(voice: ReportVoice): Section {
-  const { labels, certainty, rule, remark } = voice.words;
+  const { labels, certainty, rule, remark, language, counts: counted } = voice.words;
   const { attribution, subject, counts, origin } = voice.report;
   const { sessionId, candidates, statedRule } = attribution;
   const sentence =
     candidates.length === 0
       ? labels.whoNone
       : sessionId === null
-        ? fill(labels.whoAmbiguous, { count: String(candidates.length) })
+        ? fillCount(counted.whoAmbiguous, candidates.length, language)
         : fill(labels.whoSure, { letter: voice.letter(sessionId), certainty: certainty[attribution.certainty] });
   const facts: readonly Fact[] = [
     ...(subject ? [[labels.activity, activityPieces(voice, subject)] as const] : []),
@@ -73,11 +73,11 @@ function answerSection(voice: ReportVoice): Section {
     [
       labels.rows,
       [
-        fill(labels.totals, {
-          commands: String(counts.byType.command),
-          connections: String(counts.byType.connection),
-          files: String(counts.byType.fileaccess),
-        }),
+        [
+          fillCount(counted.commands, counts.byType.command, language),
+          fillCount(counted.connections, counts.byType.connection, language),
+          fillCount(counted.files, counts.byType.fileaccess, language),
+        ].join(labels.listSeparator),
       ],
     ],
   ];

@@ -1,22 +1,23 @@
+import { fillCount } from '../format/fill.js';
+import { formatCount } from '../format/numbers.js';
 import type { Piece, Pieces, Section } from './report-document.js';
 import type { ReportVoice } from './report-voice.js';
 import { formatReportTime } from './report-times.js';
-import { fill } from './report-words.js';
 import { allTime, type TimeRange } from '../model/time-range.js';
 
 /** What was looked at, and how much of it was there. */
 export function queryFacts(voice: ReportVoice): Section {
-  const { labels, coverage: certainties, coverageReason } = voice.words;
+  const { labels, language, counts, coverage: certainties, coverageReason } = voice.words;
   const { query, coverage, clockSkewMs, clockSkewFrom } = voice.report;
   const range = ({ fromNs, toNs }: TimeRange): string =>
     fromNs <= allTime.fromNs && toNs >= allTime.toNs
       ? labels.everything
       : `${formatReportTime(fromNs, 'UTC')} ${labels.to} ${formatReportTime(toNs, 'UTC')} UTC`;
-  const reasons = coverage.reasons.map((reason) => coverageReason[reason]).join(', ');
+  const reasons = coverage.reasons.map((reason) => coverageReason[reason]).join(labels.listSeparator);
   const facts: (readonly [string, Pieces])[] = [
     [labels.filter, query.filterText === '' ? [labels.everything] : [voice.value(query.filterText)]],
     [labels.range, [range(query.range)]],
-    [labels.types, [query.types.map((type) => labels[`${type}Type`]).join(', ')]],
+    [labels.types, [query.types.map((type) => labels[`${type}Type`]).join(labels.listSeparator)]],
     [
       labels.scope,
       query.scope.length === 0
@@ -33,7 +34,7 @@ export function queryFacts(voice: ReportVoice): Section {
       labels.loaded,
       coverage.loaded.length === 0 ? [labels.none] : [coverage.loaded.map((part) => range(part)).join('; ')],
     ],
-    [labels.held, [String(coverage.activities)]],
+    [labels.held, [formatCount(coverage.activities, language)]],
     ...coverage.gaps.map(
       ({ range: lost, dropped, statedBy }) =>
         [labels.gap, [range(lost), dropped === undefined ? ', ' : `, ${dropped}, `, voice.value(statedBy)]] as const,
@@ -43,9 +44,8 @@ export function queryFacts(voice: ReportVoice): Section {
       [
         clockSkewMs === null
           ? labels.notRecorded
-          : fill(clockSkewFrom === 1 ? labels.skewOne : labels.skewValue, {
+          : fillCount(counts.skew, clockSkewFrom, language, {
               ms: `${clockSkewMs > 0 ? '+' : clockSkewMs < 0 ? '\u2212' : ''}${Math.abs(Math.round(clockSkewMs))}`,
-              count: String(clockSkewFrom),
             }),
       ],
     ],

@@ -1,4 +1,5 @@
 /** Headings, labels and sentences of the document, English; of the same kind as `TraceWords`. */
+import type { PluralForms } from '../format/fill.js';
 import type { Certainty, CoverageReason } from '../model/coverage.js';
 import { englishTraceWords, type TraceWords } from './report-words.js';
 
@@ -53,8 +54,8 @@ const labels = {
   cmdline: 'Command line',
   exit: 'Exit',
   ran: 'Ran for',
-  destination: 'To',
-  source: 'From',
+  destination: 'Server',
+  source: 'Client',
   protocol: 'Protocol',
   path: 'Path',
   access: 'Access',
@@ -72,12 +73,9 @@ const labels = {
   held: 'Activities held in that range',
   gap: 'Gap stated by the collector',
   skew: 'Clock of the node against the audit log',
-  skewValue: '{ms} ms, estimated from {count} sessions',
-  skewOne: '{ms} ms, estimated from one session',
   originEngine: 'worked out by this program from the activities',
   originBackend: 'the backend\u2019s own trace',
   origin: 'Attribution',
-  totals: '{commands} commands, {connections} connections, {files} file accesses',
   rows: 'Rows',
   commandType: 'commands',
   connectionType: 'connections',
@@ -85,28 +83,60 @@ const labels = {
   fileaccessType: 'files',
   to: 'to',
   whoSure: 'Given to session {letter}, certainty {certainty}.',
-  whoAmbiguous: 'One of {count} sessions; which of them cannot be told.',
   whoNone: 'No audited exec explains it.',
   foldNote: 'Repeats by one process stand in one line with their count; times are of the first and the last.',
   unknownBackend: 'The attribution is the backend\u2019s word and was not checked.',
-  unknownWhoMany: 'Who did it is not known: {count} sessions may be behind it.',
-  unknownWhoWindow: 'Who did it is not known: {count} sessions were open in that place at that time.',
   unknownWhoNone: 'Who did it is not known: no audited exec explains it.',
   unknownJoin: 'Session {letter}: which processes it started is not certain ({certainty}).',
-  unknownRows: '{count} of {of} rows are {certainty}.',
   unknownCut: 'Only {shown} of {total} rows are in this report.',
   unknownCoverage: 'The activities behind it are not complete ({certainty}): {reasons}.',
-  unknownGaps: 'The collector lost events in {count} gaps.',
-  unknownGapsDropped: 'The collector lost {dropped} events in {count} gaps.',
   unknownSkew: 'How far the clocks of audit log and node differ could not be estimated.',
   unknownAbsent: 'Session {letter}: the audit record has no {attributes}.',
-  unknownEnds: 'When {count} of {of} processes ended is not on record.',
   unknownSession: 'Session {letter}: {sentence}',
+  listSeparator: ', ',
+  sentenceEnd: '. ',
 } as const;
+
+/** Sentences that count something. */
+const counts = {
+  commands: { one: '{count} command', other: '{count} commands' },
+  connections: { one: '{count} connection', other: '{count} connections' },
+  files: { one: '{count} file access', other: '{count} file accesses' },
+  events: { one: '{count} event', other: '{count} events' },
+  whoAmbiguous: {
+    one: 'One of {count} session; which of them cannot be told.',
+    other: 'One of {count} sessions; which of them cannot be told.',
+  },
+  skew: { one: '{ms} ms, estimated from one session', other: '{ms} ms, estimated from {count} sessions' },
+  unknownWhoMany: {
+    one: 'Who did it is not known: {count} session may be behind it.',
+    other: 'Who did it is not known: {count} sessions may be behind it.',
+  },
+  unknownWhoWindow: {
+    one: 'Who did it is not known: {count} session was open in that place at that time.',
+    other: 'Who did it is not known: {count} sessions were open in that place at that time.',
+  },
+  unknownRows: { one: '{count} of {of} rows is {certainty}.', other: '{count} of {of} rows are {certainty}.' },
+  unknownGaps: {
+    one: 'The collector lost events in {count} gap.',
+    other: 'The collector lost events in {count} gaps.',
+  },
+  unknownGapsDropped: {
+    one: 'The collector lost {dropped} in {count} gap.',
+    other: 'The collector lost {dropped} in {count} gaps.',
+  },
+  unknownEnds: {
+    one: 'When {count} of {of} processes ended is not on record.',
+    other: 'When {count} of {of} processes ended is not on record.',
+  },
+} as const satisfies Record<string, PluralForms>;
 
 export type ReportLabel = keyof typeof labels;
 
 export interface ReportWords extends TraceWords {
+  /** Language tag (BCP 47) for numbers and plurals. */
+  readonly language: string;
+  readonly counts: Readonly<Record<keyof typeof counts, PluralForms>>;
   readonly labels: Readonly<Record<ReportLabel, string>>;
   readonly coverage: Readonly<Record<Certainty, string>>;
   readonly coverageReason: Readonly<Record<CoverageReason, string>>;
@@ -114,7 +144,9 @@ export interface ReportWords extends TraceWords {
 
 export const englishReportWords: ReportWords = {
   ...englishTraceWords,
+  language: 'en',
   labels,
+  counts,
   coverage: {
     exact: 'complete',
     'at least': 'at least: there may be more',

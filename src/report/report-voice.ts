@@ -50,7 +50,9 @@ export class ReportVoice {
 
   recordedAll(texts: readonly string[]): Pieces {
     if (texts.length === 0) return this.recorded(null);
-    return texts.flatMap((text, at) => (at === 0 ? [this.value(text)] : [', ', this.value(text)]));
+    return texts.flatMap((text, at) =>
+      at === 0 ? [this.value(text)] : [this.words.labels.listSeparator, this.value(text)],
+    );
   }
 
   /** `2026-11-23 19:20:31.123 UTC (2026-11-24 04:20:31.123 Asia/Tokyo)`. */
@@ -66,9 +68,9 @@ export class ReportVoice {
     return [
       `${found.letter}: `,
       ...this.recorded(found.user),
-      ', ',
+      this.words.labels.listSeparator,
       ...this.recordedAll(found.sourceAddresses),
-      ', ',
+      this.words.labels.listSeparator,
       this.moment(found.startNs),
     ];
   }

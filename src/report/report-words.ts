@@ -97,8 +97,3 @@ export const englishTraceWords: TraceWords = {
     detached: 'Its parent was gone when it started: it was detached, and only time and place are left.',
   },
 };
-
-/** `fill('{n} of {all}', { n: '1', all: '2' })` is `1 of 2`. */
-export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-}

@@ -1,7 +1,7 @@
+import { fill } from '../format/fill.js';
 import type { Pieces, Section } from './report-document.js';
 import { formatReportDuration } from './report-times.js';
 import type { ReportVoice } from './report-voice.js';
-import { fill } from './report-words.js';
 import type { ReportSession } from './trace-report.js';
 
 type Fact = readonly [label: string, pieces: Pieces];
@@ -31,8 +31,8 @@ export function sessionSection(voice: ReportVoice, session: ReportSession): Sect
     ...(session.endNs === null
       ? []
       : [[labels.duration, [formatReportDuration(session.startNs, session.endNs)]] as const]),
-    [labels.outcome, note === '' ? [outcome[session.outcome]] : [outcome[session.outcome], '. ', note]],
-    [labels.join, [certainty[session.certainty], '. ', rootRule[session.rootRule]]],
+    [labels.outcome, note === '' ? [outcome[session.outcome]] : [outcome[session.outcome], labels.sentenceEnd, note]],
+    [labels.join, [certainty[session.certainty], labels.sentenceEnd, rootRule[session.rootRule]]],
     ...session.remarks.map((one): Fact => [labels.remark, [remark[one]]]),
     ...session.rivals.map((id): Fact => [labels.rivals, voice.session(id)]),
   ];

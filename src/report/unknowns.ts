@@ -15,11 +15,12 @@ export type Unknown =
   | { readonly kind: 'gaps'; readonly count: number; readonly dropped: number | null }
   | { readonly kind: 'remark'; readonly session: number; readonly remark: TraceRemark }
   | { readonly kind: 'skew' }
-  | { readonly kind: 'absent'; readonly session: number; readonly attributes: readonly string[] }
+  | { readonly kind: 'absent'; readonly session: number; readonly attributes: readonly ExpectedAttribute[] }
   | { readonly kind: 'ends'; readonly count: number; readonly of: number };
 
 /** What a complete audit record of an exec has. */
 const expected = ['username', 'groups', 'sourceAddresses', 'userAgent', 'command', 'container'] as const;
+export type ExpectedAttribute = (typeof expected)[number];
 
 function* unknowns(trace: Trace, coverage: Coverage): Iterable<Unknown> {
   if (trace.origin === 'backend') yield { kind: 'backend' };

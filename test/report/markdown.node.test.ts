@@ -97,7 +97,7 @@ test('what is not known stands before everything else', () => {
   const report = reportMarkdown(traceReport({ ...trace, totalRows: 50_000, clockSkewMs: null }, context));
   const headings = report.split('\n').filter((line) => line.startsWith('## '));
   assert.equal(headings[0], '## What is not known');
-  assert.match(report, /Only 43 of 50000 rows are in this report\./);
+  assert.match(report, /Only 43 of 50,000 rows are in this report\./);
   assert.match(report, /could not be estimated/);
 });
 

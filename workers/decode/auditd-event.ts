@@ -14,14 +14,16 @@ export function auditEvent(id: string, lines: readonly AuditLine[]): Meaning {
   const typed = lines.find(({ type }) => type === 'USER_CMD');
   if (typed) return typedEvent(id, typed);
   const types = [...new Set(lines.map(({ type }) => type))].join(', ');
-  return skipped(`${types} is about no command, connection or file`);
+  return nothing(types);
 }
+
+const nothing = (what: string): Meaning => skipped(`${what} is about no command, connection or file`);
 
 /** A command that was run by another one on behalf of somebody: sudo says what it was asked for. */
 function typedEvent(id: string, line: AuditLine): Meaning {
   const writer = new AttributeWriter();
   const words = textField(line.fields, 'cmd');
-  if (words === undefined) return skipped('USER_CMD without a command');
+  if (words === undefined) return nothing(line.type);
   writer.set('comm', commOf(words.split(' ', 1)[0] ?? '')).set('cmdline', words);
   writer.set('cwd', textField(line.fields, 'cwd')).set('eventName', 'USER_CMD');
   setProcess(writer, line, { isCaller: true });
@@ -34,12 +36,12 @@ function callEvent(id: string, call: AuditLine, lines: readonly AuditLine[]): Me
   const number = plainField(call.fields, 'syscall');
   const name = plainField(call.fields, 'SYSCALL') ?? callName(arch, number);
   const type = typeOf(name, isKnownArchitecture(arch), lines);
-  const shown = name ?? `the system call ${number ?? 'without a number'}`;
-  if (type === null) return skipped(`${shown} is about no command, connection or file`);
+  const shown = name ?? number ?? call.type;
+  if (type === null) return nothing(shown);
   const writer = new AttributeWriter();
   if (type === ActivityType.command) setCommandLine(writer, lines);
   else if (type === ActivityType.connection) {
-    if (!setAddress(writer, lines, name)) return skipped(`${shown} is not about an address of the internet`);
+    if (!setAddress(writer, lines, name)) return nothing(shown);
   } else if (!setFile(writer, lines, name, call.fields)) return skipped(`${shown} without a path`);
   setProcess(writer, call, { isCaller: false });
   if (type === ActivityType.connection) writer.set('processName', writer.attributes.get('comm'));

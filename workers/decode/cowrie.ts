@@ -21,13 +21,14 @@ export const cowrie: FormatDecoder = {
   decode(record, text) {
     const event = (textAt(record, 'eventid') ?? '').slice('cowrie.'.length);
     const [type, write] = readings.get(event) ?? [];
-    if (!type || !write) return skipped(meaningless.get(event) ?? `${event} is no command, connection or file`);
+    if (!type || !write) return skipped(`${event} is about no command, connection or file`);
     return decodeEvent(record, text, type, write);
   },
 };
 
 type Write = (writer: AttributeWriter, record: JsonObject) => void;
 
+/** `command.failed` and `command.success` say again what was typed, `direct-tcpip.data` what was asked for. */
 const readings: ReadonlyMap<string, readonly [ActivityType, Write]> = new Map([
   ['command.input', [ActivityType.command, setCommand]],
   ['session.connect', [ActivityType.connection, setConnection]],
@@ -36,14 +37,8 @@ const readings: ReadonlyMap<string, readonly [ActivityType, Write]> = new Map([
   ['session.file_upload', [ActivityType.fileaccess, setFile]],
 ]);
 
-const meaningless: ReadonlyMap<string, string> = new Map([
-  ['command.failed', 'what was typed is in an event of its own'],
-  ['command.success', 'what was typed is in an event of its own'],
-  ['direct-tcpip.data', 'the connection is in an event of its own'],
-]);
-
 function decodeEvent(record: JsonObject, text: string, type: ActivityType, write: Write): Meaning {
-  const time = readTime('This event of Cowrie', [record['timestamp']]);
+  const time = readTime('This Cowrie event', [record['timestamp']]);
   if ('missing' in time) return time.missing;
   const writer = new AttributeWriter();
   write(writer, record);

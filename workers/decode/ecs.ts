@@ -27,12 +27,14 @@ export const ecs: FormatDecoder = {
   decode(record, text) {
     const document = new EcsDocument(record);
     const type = typeOf(document);
-    return typeof type === 'string' ? skipped(type) : decodeDocument(document, text, type.type);
+    const action = document.words('event.action').join(', ');
+    if (type === null) return skipped(`${action || 'the event'} is about no command, connection or file`);
+    return decodeDocument(document, text, type);
   },
 };
 
 function decodeDocument(document: EcsDocument, text: string, type: ActivityType): Meaning {
-  const time = readTime('This document', [document.get('@timestamp')]);
+  const time = readTime('This ECS document', [document.get('@timestamp')]);
   if ('missing' in time) return time.missing;
   const { timeNs } = time;
   const writer = new AttributeWriter();
@@ -59,28 +61,24 @@ const isEndOf = (document: EcsDocument): boolean =>
   document.words('event.action').some((action) => endActions.has(action)) ||
   (document.words('event.type').includes('end') && !document.words('event.type').includes('start'));
 
-/** By the category where there is one, otherwise by what the document is about; a sentence where it is about nothing of ours. */
-function typeOf(document: EcsDocument): { readonly type: ActivityType } | string {
+/** By the category where there is one, otherwise by what the document is about; null where that is nothing of ours. */
+function typeOf(document: EcsDocument): ActivityType | null {
   const categories = document.words('event.category');
   const actions = document.words('event.action');
+  const isOf = (type: ActivityType, fields: readonly string[]): ActivityType | null =>
+    fields.some((field) => document.has(field)) ? type : null;
   if (categories.includes('process')) {
     const isOther = actions.length > 0 && actions.every((action) => otherActions.has(action));
-    if (isOther) return `${actions.join(', ')} starts no program`;
-    if (!document.has('process.executable') && !document.has('process.name') && !document.has('process.command_line')) {
-      return 'the document names no program';
-    }
-    return { type: ActivityType.command };
+    const names = ['process.executable', 'process.name', 'process.command_line'];
+    return isOther ? null : isOf(ActivityType.command, names);
   }
-  const hasServer = document.has('destination.ip') || document.has('destination.address') || document.has('server.ip');
-  if (categories.includes('network')) {
-    return hasServer ? { type: ActivityType.connection } : 'the document names nobody at the other end';
-  }
-  if (categories.includes('file')) {
-    return document.has('file.path') ? { type: ActivityType.fileaccess } : 'the document names no file';
-  }
-  if (categories.length > 0) return `${categories.join(', ')} is no command, connection or file`;
-  if (hasServer) return { type: ActivityType.connection };
-  if (document.has('file.path')) return { type: ActivityType.fileaccess };
-  const isRun = document.has('process.command_line') || document.has('process.args');
-  return isRun ? { type: ActivityType.command } : 'the document is about no command, connection or file';
+  const servers = ['destination.ip', 'destination.address', 'server.ip'];
+  if (categories.includes('network')) return isOf(ActivityType.connection, servers);
+  if (categories.includes('file')) return isOf(ActivityType.fileaccess, ['file.path']);
+  if (categories.length > 0) return null;
+  return (
+    isOf(ActivityType.connection, servers) ??
+    isOf(ActivityType.fileaccess, ['file.path']) ??
+    isOf(ActivityType.command, ['process.command_line', 'process.args'])
+  );
 }

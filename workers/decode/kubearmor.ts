@@ -21,20 +21,21 @@ export const kubearmor: FormatDecoder = {
 
   decode(record, text) {
     const details = detailsOf(record);
+    const nothing = skipped(`${textAt(record, 'Operation') ?? 'the event'} is about no command, connection or file`);
     switch (textAt(record, 'Operation')) {
       case 'Process':
         return decodeAs(ActivityType.command, record, text, (writer) => setCommand(writer, record));
       case 'File':
         return decodeAs(ActivityType.fileaccess, record, text, (writer) => setFileAccess(writer, record, details));
       case 'Syscall':
-        if (textAt(record, 'Resource')?.startsWith('/') !== true) return skipped('the system call names no file');
+        if (textAt(record, 'Resource')?.startsWith('/') !== true) return nothing;
         return decodeAs(ActivityType.fileaccess, record, text, (writer) => setFileAccess(writer, record, details));
       case 'Network':
       case 'NetworkFirewall':
-        if (!hasAddress(details)) return skipped('a socket without an address is no connection');
+        if (!hasAddress(details)) return nothing;
         return decodeAs(ActivityType.connection, record, text, (writer) => setAddresses(writer, record, details));
       default:
-        return skipped(`${textAt(record, 'Operation') ?? 'it'} is no command, connection or file`);
+        return nothing;
     }
   },
 };

@@ -25,7 +25,7 @@ export function osqueryRow(columns: JsonObject): OsqueryRow | null {
     return { type: ActivityType.fileaccess, kind: fileKind(columns), write: (writer) => setFile(writer, columns) };
   }
   if (textAt(columns, 'history_file') !== undefined && textAt(columns, 'command') !== undefined) {
-    return { type: ActivityType.command, kind: 'shell history', write: (writer) => setTyped(writer, columns) };
+    return { type: ActivityType.command, kind: 'shell_history', write: (writer) => setTyped(writer, columns) };
   }
   if (isProcess(columns)) {
     return { type: ActivityType.command, kind: processKind(columns), write: (writer) => setProcess(writer, columns) };
@@ -42,16 +42,16 @@ function isProcess(columns: JsonObject): boolean {
 }
 
 const processKind = (columns: JsonObject): string =>
-  columns['auid'] !== undefined || columns['syscall'] !== undefined ? 'process event' : 'process';
+  columns['auid'] !== undefined || columns['syscall'] !== undefined ? 'process_event' : 'process';
 
 const isFileOfProcess = (columns: JsonObject): boolean =>
   textAt(columns, 'operation') !== undefined && textAt(columns, 'path') !== undefined && columns['pid'] !== undefined;
 
 const fileKind = (columns: JsonObject): string =>
-  `file ${(textAt(columns, 'action') ?? textAt(columns, 'operation') ?? 'event').toLowerCase()}`;
+  `file_${(textAt(columns, 'action') ?? textAt(columns, 'operation') ?? 'event').toLowerCase()}`;
 
 const socketKind = (columns: JsonObject): string =>
-  textAt(columns, 'action') === undefined ? 'open socket' : `socket ${textAt(columns, 'action') ?? ''}`;
+  textAt(columns, 'action') === undefined ? 'open_socket' : `socket_${textAt(columns, 'action') ?? ''}`;
 
 /** A socket of the internet families with somebody at the other end. */
 function isInternet(columns: JsonObject): boolean {

@@ -2,11 +2,10 @@ import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { parseEpochSeconds } from './epoch-seconds.js';
-import { activity, invalid, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
+import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { isObject, listAt, objectAt, textAt, type JsonObject } from './json.js';
 import { osqueryRow, type OsqueryRow } from './osquery-row.js';
 import { contentId } from './record-id.js';
-import { isPlausibleTime } from './rfc3339.js';
 
 /**
  * Results of osquery: a row a record (event format), rows that came and went (batch format), or all rows of a moment (snapshot). What a query is
@@ -25,33 +24,36 @@ export const osquery: FormatDecoder = {
   decode(record, text) {
     const { columns, diffResults } = record;
     if (isObject(columns)) {
-      if (record['action'] === 'removed') return skipped('it says what is no longer there');
+      if (record['action'] === 'removed') return skipped(nothing(record));
       return decodeRow(record, columns, text);
     }
     const rows = isObject(diffResults) ? listAt(diffResults, 'added') : listAt(record, 'snapshot');
     const meanings = rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${JSON.stringify(row)}`));
-    return meanings.length === 0
-      ? skipped(`${textAt(record, 'name') ?? ''} has no rows`)
-      : { kind: 'several', meanings };
+    return meanings.length === 0 ? skipped(nothing(record)) : { kind: 'several', meanings };
   },
 };
 
 function decodeRow(record: JsonObject, columns: JsonObject, text: string): Meaning {
   const row = osqueryRow(columns);
   const query = textAt(record, 'name') ?? '';
-  if (!row) return skipped(`${query} asks for no commands, connections or files`);
+  if (!row) return skipped(nothing(record));
   const happenedNs = happened(columns, row);
-  const timeNs = happenedNs ?? parseEpochSeconds(record['unixTime']) ?? calendarTime(textAt(record, 'calendarTime'));
-  if (timeNs === null) return invalid('This osquery result has no time.');
-  if (!isPlausibleTime(timeNs)) return invalid('The time of this osquery result is outside of 1970 to 2262.');
+  const seenNs = happenedNs ?? parseEpochSeconds(record['unixTime']) ?? calendarTime(textAt(record, 'calendarTime'));
+  const time = readTime('This osquery result', [seenNs === null ? null : String(seenNs)]);
+  if ('missing' in time) return time.missing;
+  const { timeNs } = time;
   const writer = new AttributeWriter();
   row.write(writer);
-  if (happenedNs === null) writer.set('timeMeaning', 'when a query saw it; when it happened is not known');
+  if (happenedNs === null) writer.set('timeMeaning', 'seen-by-query');
   const decorations = objectAt(record, 'decorations');
   writer.set('hostname', decorations['hostname'] ?? record['hostIdentifier']);
   writer.set('eventName', row.kind).set('source', query);
   return activity(contentId(text, timeNs), row.type, timeNs, writer);
 }
+
+/** A row that is gone is no longer there; most tables are about nothing that happens. */
+const nothing = (record: JsonObject): string =>
+  `${textAt(record, 'name') ?? 'the event'} is about no command, connection or file`;
 
 /** When it happened, where the row says so: tables of events have a time, one of processes their start. */
 function happened(columns: JsonObject, row: OsqueryRow): bigint | null {

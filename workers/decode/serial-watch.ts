@@ -66,9 +66,9 @@ export class SerialWatch {
     const missing = [...this.#nodes].flatMap(([node, { runs, events }]) => {
       if (runs.length > mostRuns || runs.length > events * steppingShare) return [];
       return runs.map(({ from, to, fromNs, toNs, at }) => {
-        const which = from === to ? `number ${from} is` : `numbers ${from} to ${to} are`;
+        const numbers = from === to ? String(from) : `${from}-${to}`;
         const range = { fromNs, toNs };
-        return reading({ range, dropped: to - from + 1, statedBy: `event ${which} missing${of(node)}` }, at);
+        return reading({ range, dropped: to - from + 1, statedBy: `audit_serial=${numbers}${of(node)}` }, at);
       });
     });
     return [...this.#stated, ...missing];

@@ -34,7 +34,7 @@ const leastLead = 0.15;
 export class StreamDecoder implements Decoder, RecordHandler {
   readonly #formatDecoders: readonly FormatDecoder[];
   readonly #source: string;
-  readonly #expected: string;
+  readonly #expected: WireFormat | null;
   readonly #forced: FormatDecoder | null;
   readonly #maxRecordBytes: number;
   readonly #onRecord: DecoderOptions['onRecord'];
@@ -81,7 +81,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
       reader: one.createReader((id, at) => onId?.(idKey(id).hash, at.byteOffset)),
     }));
     if (wanted.length > 0) this.line = (text, at, damaged) => this.#readLine(text, at, damaged);
-    this.#expected = isForced ? `of the format ${format ?? ''}` : 'of any known format';
+    this.#expected = isForced && format ? format : null;
     this.#reader = new RecordReader(this, maxRecordBytes, this.#entryLines);
   }
 
@@ -148,9 +148,10 @@ export class StreamDecoder implements Decoder, RecordHandler {
     if (!format || !isObject(value)) {
       this.#records += 1;
       this.#seen ??= describeValue(value);
+      const expected = this.#expected ? `of the format ${this.#expected}` : 'of any known format';
       const reason = this.#undecided
-        ? `This could be of the formats ${this.#undecided.join(' and ')}: say which one it is.`
-        : `This is not ${this.#expected}: ${describeValue(value)}.`;
+        ? `This could be of the formats ${this.#undecided.join(', ')}: say which one it is.`
+        : `This is not ${expected}: ${describeValue(value)}.`;
       this.#report(ProblemKind.notRecognised, reason, shorten(text), at);
       return;
     }

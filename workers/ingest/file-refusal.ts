@@ -26,26 +26,12 @@ export function refusal({ name, format }: FileInput, { seen, isEmpty, isPart }: 
   return { code: ErrorCode.unknownFormat, message, retryable: false };
 }
 
-const formatNames: Readonly<Record<WireFormat, string>> = {
-  open: 'the open protocol',
-  'kubernetes-audit': 'a Kubernetes audit log',
-  falco: 'Falco',
-  tetragon: 'Tetragon',
-  tracee: 'Tracee',
-  sysdig: 'Sysdig',
-  auditd: 'the Linux audit daemon',
-  zeek: 'Zeek',
-  osquery: 'osquery',
-  ecs: 'the Elastic Common Schema',
-  cowrie: 'Cowrie',
-  kubearmor: 'KubeArmor',
-};
-
 /** A file that could be of several formats; `isPart`: something of it was read before that showed. */
 export function indecision({ name }: FileInput, candidates: readonly WireFormat[], isPart: boolean): ErrorData {
-  const names = candidates.map((format) => formatNames[format]).join(' or ');
-  const what = isPart ? 'was read only as far as its format is clear' : 'was not read';
-  const message = `"${name}" ${what}: what is in it could be of ${names}. Say which one it is.`;
+  const formats = candidates.join(', ');
+  const message = isPart
+    ? `"${name}" was read in part: the rest could be of the formats ${formats}. Say which one it is.`
+    : `"${name}" was not read: it could be of the formats ${formats}. Say which one it is.`;
   return { code: ErrorCode.unknownFormat, message, retryable: false };
 }
 

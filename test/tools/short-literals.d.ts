@@ -1,0 +1,1 @@
+export function shortLiterals(code: string): string;

@@ -153,6 +153,20 @@ const worker = {
   ],
 };
 
+/** `npx activity-audit-elements`: one file for Node, the protocol's own file beside it. */
+const command = {
+  input: { command: 'src/conformance/command.ts' },
+  external: /^node:/,
+  output: { dir: 'dist/conformance', format: 'es', entryFileNames: '[name].js', banner: '#!/usr/bin/env node' },
+  plugins: [
+    ts({ sourceMap: false }),
+    copies([
+      ['stories/protocol/openapi.json', 'dist/openapi.json'],
+      ['stories/protocol/reference-server.js', 'dist/reference-server.js'],
+    ]),
+  ],
+};
+
 /** Without a network the demo's worker needs its parts too; their names are those of this build. */
 const workerPartsOffline = {
   name: 'worker-parts-offline',
@@ -199,4 +213,6 @@ const demoServer = {
 };
 
 export default (options) =>
-  options.configDemo ? [browser, worker, demoPage, demoServer] : [modules, browser, worker, demoPage, demoServer];
+  options.configDemo
+    ? [browser, worker, demoPage, demoServer]
+    : [modules, browser, worker, command, demoPage, demoServer];

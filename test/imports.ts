@@ -22,6 +22,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/charts': { rooms: [model], packages: ['d3-array', 'd3-time'] },
   'src/link': { rooms: [model], packages: [] },
   'src/report': { rooms: [model, 'src/format'], packages: [] },
+  'src/conformance': { rooms: [], packages: ['node:fs', 'node:util'] },
   'src/client': { rooms: ['src/protocol', model], packages: ['comlink'] },
   'src/store': { rooms: ['src/client', 'src/protocol', model], packages: [] },
   src: {

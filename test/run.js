@@ -80,6 +80,7 @@ const steps = {
     'test/e2e/portal.e2e.ts',
     'test/e2e/investigations.e2e.ts',
     'test/e2e/worker-parts.e2e.ts',
+    'test/e2e/languages.e2e.ts',
   ]),
   browser: counted(/browser: (\d+) passed, (\d+) failed, (\d+) skipped/g, bin('wtr'), [
     '--config',

@@ -63,8 +63,10 @@ export class ActivityAuditElement extends LitElement {
   @property({ attribute: false }) store: ActivityStore | null = null;
   /** Id of an `activity-provider` on the page. */
   @property() provider: string | null = null;
-  /** Base address of a backend that speaks the open protocol. */
+  /** Base address of a backend that speaks the open protocol, or what `src-kind` says. */
   @property() src: string | null = null;
+  /** What `src` speaks: `open` (default), `sysdig` or `sysdig-legacy`. */
+  @property({ attribute: 'src-kind' }) srcKind: string | null = null;
   /** Addresses of log files, separated by spaces. */
   @property() file: string | null = null;
   /** A backend described by a value; comes before `src` and `file`. */
@@ -127,6 +129,7 @@ export class ActivityAuditElement extends LitElement {
       id="provider"
       .source=${source}
       .src=${source ? null : this.src}
+      .srcKind=${this.srcKind}
       .file=${source ? null : this.file}
       .window=${files ? null : this.window}
       .timeZone=${this.timeZone}

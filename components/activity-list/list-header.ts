@@ -12,7 +12,7 @@ import {
   droppedText,
   loadedText,
   progressText,
-  reasonText,
+  whyText,
 } from '../internal/coverage-text.js';
 import { engineText } from '../internal/engine-text.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
@@ -59,7 +59,7 @@ function linesText(lines: number): string {
 /** The number itself already says "at least". */
 function coverageWords(coverage: Coverage, status: EngineStatus | null): string {
   if (coverage.certainty !== Certainty.atLeast) return coverageText(coverage);
-  if (!coverage.reasons.includes(CoverageReason.loading)) return reasonText(coverage.reasons);
+  if (!coverage.reasons.includes(CoverageReason.loading)) return whyText(coverage);
   if (coverage.expected !== undefined && coverage.expected > coverage.activities)
     return loadedText(coverage.activities, coverage.expected);
   const bytesRead = status?.sources.reduce((sum, source) => sum + source.bytesRead, 0);

@@ -30,6 +30,8 @@ function kindText(kind: ProblemKind): string {
       return msg('value left out');
     case ProblemKind.conflict:
       return msg('same id, other content');
+    case ProblemKind.contradiction:
+      return msg('contradiction');
   }
 }
 

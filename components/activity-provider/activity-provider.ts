@@ -15,6 +15,7 @@ const storeProperties = [
   'store',
   'source',
   'src',
+  'srcKind',
   'file',
   'cacheMode',
   'tenant',
@@ -52,8 +53,10 @@ export class ActivityProviderElement extends LitElement {
   @property({ attribute: false }) store: ActivityStore | null = null;
   /** A backend described by a value; comes before `src` and `file`. */
   @property({ attribute: false }) source: BackendSource | null = null;
-  /** Base address of a backend that speaks the open protocol. */
+  /** Base address of a backend that speaks the open protocol, or what `src-kind` says. */
   @property() src: string | null = null;
+  /** What `src` speaks: `open` (default), `sysdig` (the published API) or `sysdig-legacy` (the one before it). */
+  @property({ attribute: 'src-kind' }) srcKind: string | null = null;
   /** Addresses of log files, separated by spaces. */
   @property() file: string | null = null;
   /** `session` (default: on disk, encrypted, gone with the session), `persistent` (needs `cacheKey`) or `memory`. */
@@ -115,7 +118,7 @@ export class ActivityProviderElement extends LitElement {
 
   #replace(): void {
     if (this.store) return this.#provide(this.store);
-    const source = chooseSource(this.source, this.src, this.file);
+    const source = chooseSource(this.source, this.src, this.file, this.srcKind);
     if (!source) return this.#provide(null);
     const mode = parseCacheMode(this.cacheMode);
     const window = parseWindow(this.window);

@@ -1,6 +1,13 @@
 /** What the attributes of a provider mean, as plain values. */
 import { parseTimeNs } from '../../src/model/filter/literal.js';
-import { BackendKind, CacheMode, type BackendSource, type FileInput } from '../../src/model/source.js';
+import {
+  BackendKind,
+  CacheMode,
+  SysdigApi,
+  type BackendSource,
+  type FileInput,
+  type ServerSource,
+} from '../../src/model/source.js';
 import { isEmptyRange } from '../../src/model/time-range.js';
 import type { TimeWindow } from '../../src/model/view-state.js';
 
@@ -57,14 +64,27 @@ function fileName(url: string): string {
   }
 }
 
+/** What a server of the attribute `src` speaks, by the attribute `src-kind`; the open protocol where that is absent or unknown. */
+export function serverSource(url: string, kind: string | null): ServerSource {
+  switch (kind?.trim().toLowerCase()) {
+    case 'sysdig':
+      return { kind: BackendKind.sysdig, url };
+    case 'sysdig-legacy':
+      return { kind: BackendKind.sysdig, url, api: SysdigApi.legacy };
+    default:
+      return { kind: BackendKind.http, url };
+  }
+}
+
 /** A described backend comes first, then a server, then files; undefined where there is none of them. */
 export function chooseSource(
   source: BackendSource | null,
   src: string | null,
   file: string | null,
+  srcKind: string | null = null,
 ): BackendSource | undefined {
   if (source) return source;
-  if (src?.trim()) return { kind: BackendKind.http, url: src.trim() };
+  if (src?.trim()) return serverSource(src.trim(), srcKind);
   if (file?.trim()) return { kind: BackendKind.file, files: parseFiles(file) };
   return undefined;
 }

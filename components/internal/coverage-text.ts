@@ -1,6 +1,6 @@
 /** What an answer covers, in words that a tired person understands. */
 import { formatBytes, formatCount, formatShare } from '../../src/format/numbers.js';
-import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
+import { Certainty, CoverageReason, type CountedBy, type Coverage } from '../../src/model/coverage.js';
 import { msg, plural, str, uiLocale } from './localise.js';
 
 export function activitiesText(count: number): string {
@@ -8,21 +8,33 @@ export function activitiesText(count: number): string {
   return plural(count, str`${shown} activity`, str`${shown} activities`);
 }
 
-/** `exact`; `at least: still loading`; `2,315 of about 40,000 loaded`; `not known yet`. */
+/** `exact`; `exact, counted by HOST`; `at least: still loading`; `2,315 of about 40,000 loaded`; `not known yet`. */
 export function coverageText(coverage: Coverage): string {
-  const { certainty, expected, activities, reasons } = coverage;
-  if (certainty === Certainty.exact) return msg('exact', { id: 'exact|count' });
+  const { certainty, expected, activities, reasons, countedBy } = coverage;
+  if (certainty === Certainty.exact)
+    return countedBy ? msg(str`exact, counted by ${countedBy.name}`) : msg('exact', { id: 'exact|count' });
   if (certainty === Certainty.unknown)
     return reasons.includes(CoverageReason.loading)
       ? msg('not known yet: loading')
       : msg('not known: nothing is loaded');
   if (certainty === Certainty.sampled) return msg('a sample: the collector keeps only a part');
-  const why = reasonText(reasons);
+  const why = whyText(coverage);
   if (expected !== undefined && expected > activities) {
     const loaded = loadedText(activities, expected);
     return reasons.includes(CoverageReason.loading) ? loaded : `${loaded}: ${why}`;
   }
   return msg(str`at least: ${why}`);
+}
+
+/** The reason that matters most, with what did not answer by name: `1 of 2 parts of HOST did not answer: NODE`. */
+export function whyText({ reasons, countedBy }: Coverage): string {
+  return countedBy && countedBy.silent.length > 0 ? silentText(countedBy) : reasonText(reasons);
+}
+
+function silentText({ name, shards, silent }: CountedBy): string {
+  const names = silent.join(', ');
+  if (shards === undefined) return msg(str`a part of ${name} did not answer: ${names}`);
+  return msg(str`${silent.length} of ${shards} parts of ${name} did not answer: ${names}`);
 }
 
 /** `2,315 of about 40,000 loaded`. */
@@ -50,6 +62,7 @@ export function countText(count: number, certainty: Certainty): string {
 export function reasonText(reasons: readonly CoverageReason[]): string {
   const order: readonly (readonly [CoverageReason, () => string])[] = [
     [CoverageReason.loading, () => msg('still loading')],
+    [CoverageReason.shards, () => msg('a part of the cluster did not answer')],
     [CoverageReason.failed, () => msg('loading stopped')],
     [CoverageReason.contradicted, () => msg('the backend contradicts itself')],
     [CoverageReason.limit, () => msg('the limit of this page is reached')],

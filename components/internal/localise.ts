@@ -39,8 +39,24 @@ export function currentSpeech(): Speech {
 
 /** `message` in the language of the element that renders. The id is needed only where one English word is two in other languages. */
 export function msg(message: string | StrResult, options?: MsgOptions): string {
-  const said = runtimeMsg(speech.language.templates, message, options);
+  const { templates } = speech.language;
+  if (typeof message === 'string') {
+    // A language may say nothing, as Japanese does between sentences.
+    const found = templates?.[options?.id ?? idOf(message)];
+    return typeof found === 'string' ? found : message;
+  }
+  const said = runtimeMsg(templates, message, options);
   return typeof said === 'string' ? said : '';
+}
+
+const ids = new Map<TemplateStringsArray | string, string>();
+
+/** The id of a message as it stands in the source; each is hashed once. */
+function idOf(message: TemplateStringsArray | string): string {
+  let id = ids.get(message);
+  if (id === undefined)
+    ids.set(message, (id = generateMsgId(typeof message === 'string' ? message : [...message], false)));
+  return id;
 }
 
 /** `1 row`, `2 rows`: the message for a count, by the plural rules of the language. Translations go by the text for many. */
@@ -48,7 +64,7 @@ export function plural(count: number, one: string | StrResult, other: string | S
   const { language, locale } = speech;
   const category = pluralCategory(count, locale);
   const values = isStrTagged(other) ? other.values : [];
-  const id = generateMsgId(isStrTagged(other) ? [...other.strings] : other, false);
+  const id = idOf(isStrTagged(other) ? other.strings : other);
   const forms = language.plurals.get(id);
   const form = forms?.[category] ?? forms?.other;
   if (form !== undefined)
@@ -60,7 +76,7 @@ export function plural(count: number, one: string | StrResult, other: string | S
 
 /** A sentence around things to render: phrase`${user} ran ${command}`. Its text is text in every language, never markup. */
 export function phrase(strings: TemplateStringsArray, ...values: readonly unknown[]): readonly unknown[] {
-  const found = speech.language.templates?.[generateMsgId([...strings], false)];
+  const found = speech.language.templates?.[idOf(strings)];
   const pieces = found === undefined ? strings : typeof found === 'string' ? [found] : found.strings;
   const order = found === undefined ? values.map((_, at) => at) : typeof found === 'string' ? [] : found.values;
   return pieces.flatMap((piece, at) => (at === 0 ? [piece] : [values[Number(order[at - 1])], piece]));

@@ -1,5 +1,5 @@
 import { AuditError, ErrorCode } from '../model/audit-error.js';
-import { BackendKind, CacheMode, type BackendSource } from '../model/source.js';
+import { CacheMode, isServer, sourceVariant, type BackendSource } from '../model/source.js';
 import type { Bytes } from '../model/units.js';
 import { protocolVersion, type CacheOptions, type OpenOptions } from '../protocol/engine-api.js';
 import { EngineClient } from './engine-client.js';
@@ -37,11 +37,11 @@ const shared = new Map<string, Entry>();
 
 /** What makes two stores share an engine; null for files and pushes, which belong to one store alone. */
 function shareKey({ source, tenant, user, cache, engine }: EngineWanted, baseUrl: string): string | null {
-  if (source.kind !== BackendKind.http || engine?.worker) return null;
+  if (!isServer(source) || engine?.worker) return null;
   const url = new URL(source.url, baseUrl).href;
   return JSON.stringify([
     url,
-    source.clockOffsetMs ?? 0,
+    ...sourceVariant(source),
     tenant ?? null,
     user ?? null,
     cache?.mode ?? null,
@@ -112,7 +112,7 @@ async function cacheOptions(
     ...(cache.maxAgeDays !== undefined && { maxAgeDays: cache.maxAgeDays }),
   };
   // Files can be read again and pushes belong to the host: only a backend's answers are worth a place on disk.
-  if (source.kind !== BackendKind.http || cache.mode === CacheMode.memory)
+  if (!isServer(source) || cache.mode === CacheMode.memory)
     return { cache: { mode: CacheMode.memory, ...bounds }, session: null };
   if (cache.mode === CacheMode.persistent) {
     if (cache.key?.length !== 32)
@@ -121,12 +121,8 @@ async function cacheOptions(
   }
   if (!globalThis.isSecureContext || !globalThis.crypto?.subtle)
     return { cache: { mode: CacheMode.memory, ...bounds }, session: null };
-  const cacheId = JSON.stringify([
-    new URL(source.url, baseUrl).href,
-    tenant ?? '',
-    user ?? '',
-    ...(source.clockOffsetMs ? [source.clockOffsetMs] : []),
-  ]);
+  const address = new URL(source.url, baseUrl).href;
+  const cacheId = JSON.stringify([address, tenant ?? '', user ?? '', ...sourceVariant(source)]);
   const session = await sessionKey(cacheId);
   return { cache: { mode: CacheMode.session, key: session.key, ...bounds }, session };
 }

@@ -29,6 +29,8 @@ export const CoverageReason = {
   dropped: 'dropped',
   /** The backend's own statements contradict each other. */
   contradicted: 'contradicted',
+  /** A part of the cluster that counted did not answer; `countedBy` names it. */
+  shards: 'shards',
 } as const;
 export type CoverageReason = (typeof CoverageReason)[keyof typeof CoverageReason];
 
@@ -39,6 +41,16 @@ export interface Gap {
   readonly dropped?: number;
   /** Who said it and how, e.g. `rate_limit_info of node-1`. */
   readonly statedBy: string;
+}
+
+/** A backend that counted by itself, in place of the engine that holds what is loaded. */
+export interface CountedBy {
+  /** Shown to people: host and path. */
+  readonly name: string;
+  /** Parts that the data lies on; absent where it lies in one place. */
+  readonly shards?: number;
+  /** Names of those that did not answer. The numbers are without what lies there. */
+  readonly silent: readonly string[];
 }
 
 /** What an answer covers. */
@@ -53,4 +65,6 @@ export interface Coverage {
   readonly reasons: readonly CoverageReason[];
   /** Gaps that touch the asked range. */
   readonly gaps: readonly Gap[];
+  /** Absent where the engine counted what is loaded. */
+  readonly countedBy?: CountedBy;
 }

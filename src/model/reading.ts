@@ -41,6 +41,8 @@ export const ProblemKind = {
   valueDropped: 'value-dropped',
   /** Two records with one id and different content. */
   conflict: 'conflict',
+  /** The backend broke its own word: order, time, numbers, cursors. */
+  contradiction: 'contradiction',
 } as const;
 export type ProblemKind = (typeof ProblemKind)[keyof typeof ProblemKind];
 

@@ -96,7 +96,7 @@ function changeClocks(source: BackendSource, change: ChangeClock): BackendSource
 }
 
 function changeClock(source: SingleSource, name: string, change: ChangeClock): SingleSource {
-  if (source.kind === BackendKind.push) return source;
+  if (source.kind === BackendKind.push || source.kind === BackendKind.clickhouse) return source;
   if (source.kind !== BackendKind.file) {
     return { ...source, clockOffsetMs: change(name, source.clockOffsetMs ?? 0) };
   }

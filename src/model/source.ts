@@ -1,8 +1,16 @@
 /** Where activities come from, as plain data that crosses the thread: the host's description of a backend. */
 import type { DurationMs } from './units.js';
+import type { Filter } from './filter/ast.js';
 import type { WireFormat } from './reading.js';
 
-export const BackendKind = { http: 'http', file: 'file', push: 'push', several: 'several' } as const;
+export const BackendKind = {
+  http: 'http',
+  sysdig: 'sysdig',
+  file: 'file',
+  push: 'push',
+  clickhouse: 'clickhouse',
+  several: 'several',
+} as const;
 export type BackendKind = (typeof BackendKind)[keyof typeof BackendKind];
 
 /** A server that speaks the open protocol. */
@@ -19,6 +27,40 @@ export interface HttpSource {
   readonly idleTimeoutMs?: DurationMs;
   /** How often a server without a stream is asked for news. Default 5,000. */
   readonly pollEveryMs?: DurationMs;
+  /** Added to every time that comes: by so much its clock is behind that of other sources. Default 0. */
+  readonly clockOffsetMs?: DurationMs;
+}
+
+export const SysdigApi = {
+  /** `/secure/activity-audit/v1`, as published. */
+  v1: 'v1',
+  /** `/api/v1/activityAudit`, older; it has traces. */
+  legacy: 'legacy',
+} as const;
+export type SysdigApi = (typeof SysdigApi)[keyof typeof SysdigApi];
+
+/** Sysdig Secure's own API, or a proxy of the host's in front of it. */
+export interface SysdigSource {
+  readonly kind: typeof BackendKind.sysdig;
+  /** What comes before `/secure/activity-audit/v1` or `/api/v1/activityAudit`. Absolute, or relative to the page. */
+  readonly url: string;
+  /** Default `v1`. */
+  readonly api?: SysdigApi;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** As in `fetch`; default `same-origin`. */
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
+  /** Activities a page, 25 to 200. Default 200. */
+  readonly pageSize?: number;
+  /** No byte for so long counts as a timeout. Default 30,000. */
+  readonly idleTimeoutMs?: DurationMs;
+  /** How often it is asked for news. Default 10,000. */
+  readonly pollEveryMs?: DurationMs;
+  /** Only activities of these zones, at most 100. Only of the API `v1`. */
+  readonly zones?: readonly number[];
+  /** Only what matches is loaded: Sysdig does what its language can say, the rest is done here. */
+  readonly filter?: Filter;
+  /** What is older is not asked for, and the view says so. Default 92: a little more than the longest that is sold. */
+  readonly keptDays?: number;
   /** Added to every time that comes: by so much its clock is behind that of other sources. Default 0. */
   readonly clockOffsetMs?: DurationMs;
 }
@@ -49,8 +91,49 @@ export interface FileSource {
 export interface PushSource {
   readonly kind: typeof BackendKind.push;
 }
+
+/** Who answers questions of a backend that can count by itself. */
+export const PushDownMode = {
+  /** The engine, over what it loads, where a time holds few enough activities; the backend otherwise. */
+  auto: 'auto',
+  always: 'always',
+  never: 'never',
+} as const;
+export type PushDownMode = (typeof PushDownMode)[keyof typeof PushDownMode];
+
+/** For a backend that can count by itself. */
+export interface PushDownPolicy {
+  /** Default `auto`. */
+  readonly pushDown?: PushDownMode;
+  /** In the mode `auto`: a time with at most so many activities is loaded. Default 20,000; never more than `maxActivities`. */
+  readonly loadUpTo?: number;
+}
+
+/** A table of a ClickHouse server or cluster, over its HTTP interface. */
+export interface ClickHouseSource extends PushDownPolicy {
+  readonly kind: typeof BackendKind.clickhouse;
+  /** Of the HTTP interface, or of the host's proxy before it. Absolute, or relative to the page. */
+  readonly url: string;
+  /** Default `default`. Letters, digits and underscores, as for `table`. */
+  readonly database?: string;
+  /** The `Distributed` table, or the only one. Default `activities`. */
+  readonly table?: string;
+  /** Go into the address of each request: for servers that the page talks to itself. With a proxy of the host's, leave them out. */
+  readonly user?: string;
+  readonly password?: string;
+  /** With any of these the browser asks for permission first (a preflight), which old servers do not answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** As in `fetch`; default `same-origin`. */
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
+  /** No byte for so long counts as a timeout: a server that counts is silent until it is done. Default 60,000. */
+  readonly idleTimeoutMs?: DurationMs;
+  /** How often it is looked whether anything arrived, while somebody follows. Default 5,000. */
+  readonly pollEveryMs?: DurationMs;
+}
+
 /** One backend. */
-export type SingleSource = HttpSource | FileSource | PushSource;
+export type SingleSource = HttpSource | SysdigSource | FileSource | PushSource | ClickHouseSource;
+
 /**
  * Several backends on one time line, such as the audit log of a cluster from one and what its nodes did from another. Each has its own coverage and its
  * own errors: where one fails, the others stay.
@@ -61,10 +144,34 @@ export interface SeveralSource {
 }
 export type BackendSource = SingleSource | SeveralSource;
 
+/** A source whose activities lie on a server and can be asked for by time. */
+export type ServerSource = HttpSource | SysdigSource | ClickHouseSource;
+
+/** Files can be read again and pushes belong to the host: only what a server answers is worth keeping, or sharing among views. */
+export const isServer = (source: BackendSource): source is ServerSource =>
+  source.kind === BackendKind.http || source.kind === BackendKind.sysdig || source.kind === BackendKind.clickhouse;
+
 /** Whether a window of time can be asked for: files and pushes give what they have. */
 export function pagesTime(source: BackendSource): boolean {
-  if (source.kind === BackendKind.several) return source.sources.some(pagesTime);
-  return source.kind !== BackendKind.file && source.kind !== BackendKind.push;
+  return source.kind === BackendKind.several ? source.sources.some(pagesTime) : isServer(source);
+}
+
+/** What tells apart sources of one address that do not give the same activities: part of the cache key. */
+export function sourceVariant(source: ServerSource): readonly unknown[] {
+  switch (source.kind) {
+    case BackendKind.http:
+      return source.clockOffsetMs ? [source.kind, source.clockOffsetMs] : [];
+    case BackendKind.sysdig:
+      return [
+        source.kind,
+        source.api ?? SysdigApi.v1,
+        source.zones ?? [],
+        source.filter ?? null,
+        ...(source.clockOffsetMs ? [source.clockOffsetMs] : []),
+      ];
+    case BackendKind.clickhouse:
+      return [source.kind, source.database, source.table, source.user, source.pushDown, source.loadUpTo];
+  }
 }
 
 export const CacheMode = {
@@ -83,5 +190,7 @@ export const Capability = {
   group: 'group',
   trace: 'trace',
   stream: 'stream',
+  /** Answers whole questions by itself (`Backend.pushDown`). */
+  answer: 'answer',
 } as const;
 export type Capability = (typeof Capability)[keyof typeof Capability];

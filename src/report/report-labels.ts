@@ -161,5 +161,6 @@ export const englishReportWords: ReportWords = {
     unreadable: 'some lines could not be read',
     dropped: 'the collector dropped events',
     contradicted: 'the backend contradicts itself',
+    shards: 'a part of the cluster did not answer',
   },
 };

@@ -42,7 +42,7 @@ const badRequest = (message: string, ...details: string[]): Refusal =>
 export function timeParameter(parameters: URLSearchParams, name: string): bigint {
   const text = parameters.get(name);
   if (text === null) throw badRequest(`The parameter ${name} is missing: give from and to, or a cursor.`);
-  if (!/^-?\d{1,19}$/.test(text)) throw badRequest(`The parameter ${name} has to be a whole number of nanoseconds.`);
+  if (!/^\d{1,19}$/.test(text)) throw badRequest(`The parameter ${name} has to be a whole number of nanoseconds.`);
   return BigInt(text);
 }
 

@@ -38,6 +38,13 @@ test('a described backend comes before a server, a server before files', () => {
   assert.equal(chooseSource(null, ' ', null), undefined);
 });
 
+test('a server speaks what src-kind says, and the open protocol where that is nothing known', () => {
+  const source = (kind: string | null) => chooseSource(null, '/sysdig', null, kind);
+  assert.deepEqual(source('sysdig'), { kind: 'sysdig', url: '/sysdig' });
+  assert.deepEqual(source(' Sysdig-Legacy '), { kind: 'sysdig', url: '/sysdig', api: 'legacy' });
+  for (const kind of [null, '', 'open', 'other']) assert.deepEqual(source(kind), { kind: 'http', url: '/sysdig' });
+});
+
 test('only the known cache modes are taken', () => {
   assert.equal(parseCacheMode('Memory'), 'memory');
   assert.equal(parseCacheMode('forever'), undefined);

@@ -6,7 +6,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { startServer, type RunningServer } from '../../stories/demo/server.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import { HttpBackend } from '../../workers/ingest/http.js';
-import { misfits, resolve, type Schema } from './json-schema.js';
+import { misfits, resolve, type Schema } from '../../src/conformance/json-schema.js';
 import { activitiesOf } from '../decode/activities-of.js';
 
 interface Row {

@@ -7,14 +7,30 @@ import { describe, it } from 'node:test';
 import { activitiesOf } from '../decode/activities-of.js';
 import type { Activity } from '../../src/model/activity.js';
 import { isActivityType } from '../../src/model/activity.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { compileFilter } from '../../src/model/filter/evaluate.js';
+import { parseFilter } from '../../src/model/filter/parse.js';
 import { Capability } from '../../src/model/source.js';
-import type { TimeRange } from '../../src/model/time-range.js';
 import type { Backend, FollowStep, ReadRequest, ReadStep } from '../../workers/ingest/backend.js';
+import type { Faults } from '../servers/faults.js';
+import {
+  contractActivities,
+  contractId,
+  firstNs,
+  injections,
+  second,
+  simultaneousActivities,
+  wholeRange,
+} from './contract-activities.js';
 
 export interface ContractSubject {
   readonly backend: Backend;
   /** For a backend that can be followed: makes these activities arrive. */
   readonly arrive?: (activities: readonly Activity[]) => void | Promise<void>;
+  /** For a backend with a server behind it: stands before that server. Waiting must cost no time, then. */
+  readonly faults?: Faults;
+  /** How long the backend wanted to wait, each time; with `faults`. */
+  readonly waitsMs?: readonly number[];
   /** Lets go of servers and the like. */
   readonly close?: () => void | Promise<void>;
 }
@@ -26,31 +42,6 @@ export interface ContractOptions {
   /** False for a backend whose `read` has nothing to deliver. Default true. */
   readonly holdsActivities?: boolean;
 }
-
-const second = 1_000_000_000n;
-const firstNs = 1_700_000_000_123_456_789n;
-
-/** Three hundred activities of all types, a second and a few nanoseconds apart, oldest first, no two at the same time. */
-export function contractActivities(): readonly Activity[] {
-  const types = ['command', 'connection', 'kubernetes', 'fileaccess'] as const;
-  return Array.from({ length: 300 }, (_, index): Activity => {
-    const type = types[index % types.length] ?? 'command';
-    const attributes = new Map<string, string | number>([
-      ['hostname', `node-${index % 3}`],
-      ['kubernetes.pod.name', `pod-${index % 7}`],
-      ['unforeseen', `value ${index}`],
-    ]);
-    if (type !== 'kubernetes') attributes.set('pid', 1000 + index);
-    return {
-      id: `id-${String(index).padStart(4, '0')}`,
-      type,
-      timeNs: firstNs + BigInt(index) * (second + 1n),
-      attributes,
-    };
-  });
-}
-
-const wholeRange: TimeRange = { fromNs: firstNs - second, toNs: firstNs + 400n * second };
 
 function withTimeout<Value>(promise: Promise<Value>, what: string, lengthMs = 10_000): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
@@ -89,8 +80,11 @@ export function backendContract(
   const activities = contractActivities();
   const held = holdsActivities ? activities : [];
 
-  const withBackend = async (use: (subject: ContractSubject) => Promise<void>): Promise<void> => {
-    const subject = await setup(activities);
+  const withBackend = async (
+    use: (subject: ContractSubject) => Promise<void>,
+    holds: readonly Activity[] = activities,
+  ): Promise<void> => {
+    const subject = await setup(holds);
     try {
       await withTimeout(use(subject), 'the test', 30_000);
     } finally {
@@ -205,10 +199,11 @@ export function backendContract(
         const reason = new Error('no longer followed');
         const arriving = activities.slice(-5).map((activity, index): Activity => ({
           ...activity,
-          id: `late-${index}`,
+          id: contractId(activity.timeNs + 200n * second, 7_000 + index),
           timeNs: activity.timeNs + 200n * second,
         }));
         const steps: FollowStep[] = [];
+        const canStream = (await backend.capabilities(controller.signal)).includes(Capability.stream);
         const following = backend.follow(wholeRange.toNs, controller.signal);
         const follow = async (): Promise<void> => {
           for await (const step of following) {
@@ -223,6 +218,13 @@ export function backendContract(
         await arrived;
         const came = deliveredBy(steps);
         for (const activity of arriving) assert.equal(came.get(activity.id)?.timeNs, activity.timeNs);
+        const states = new Set(steps.map(({ state }) => state));
+        assert.equal(states.has('streaming'), canStream, 'streams where it says that it can, and only there');
+        const covered = steps.flatMap(({ coveredToNs }) => coveredToNs ?? []);
+        assert.deepEqual(
+          covered,
+          covered.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+        );
       }));
 
     it('stops following at once when nothing arrives and it is cancelled', () =>
@@ -248,7 +250,7 @@ export function backendContract(
           assert.notEqual(source, '');
           assert.ok(text.includes(known.id), text);
         }
-        const stranger = { ...known, id: 'no such id' };
+        const stranger = { ...known, id: contractId(known.timeNs, 9_999) };
         assert.deepEqual(await backend.raw(stranger, new AbortController().signal), []);
         const reason = new Error('taken back');
         await assert.rejects(async () => backend.raw?.(known, AbortSignal.abort(reason)), reason);
@@ -261,5 +263,228 @@ export function backendContract(
         backend.hurry();
         assertSameActivities(deliveredBy(await reading), held);
       }));
+
+    it('delivers each activity once, whatever pages it comes in', () =>
+      withBackend(async ({ backend }) => {
+        const ids = idsIn(await readAll(backend, { range: wholeRange }));
+        assert.equal(new Set(ids).size, ids.length);
+      }));
+
+    it('delivers all activities of one nanosecond, although they fill pages', () =>
+      withBackend(async ({ backend }) => {
+        const steps = await readAll(backend, { range: wholeRange });
+        const expected = holdsActivities ? simultaneousActivities().map(({ id }) => id) : [];
+        assert.deepEqual([...new Set(idsIn(steps))].sort(), expected.toSorted());
+        assert.deepEqual(contradictionsIn(steps), []);
+      }, simultaneousActivities()));
+
+    it('says that nothing is there where nothing is, and that this is all', () =>
+      withBackend(async ({ backend }) => {
+        const empty = { fromNs: wholeRange.fromNs - 100n * second, toNs: wholeRange.fromNs };
+        const steps = await readAll(backend, { range: empty });
+        if (!backend.wholeOnly) assert.deepEqual(idsIn(steps), []);
+        assert.equal(steps.at(-1)?.done, true);
+        if (!backend.wholeOnly) assert.equal(steps.at(-1)?.coveredFromNs, empty.fromNs);
+      }));
+
+    it('delivers a range of many weeks, whatever may be asked for at once, and all of it is covered', () =>
+      withBackend(async ({ backend }) => {
+        const range = { fromNs: wholeRange.fromNs - 5_184_000n * second, toNs: wholeRange.toNs };
+        const steps = await readAll(backend, { range });
+        assertSameActivities(deliveredBy(steps), held);
+        assert.deepEqual(contradictionsIn(steps), []);
+        if (!backend.wholeOnly) assert.equal(coveredBy(steps), range.fromNs);
+      }));
+
+    it('tells how many there are where it knows, and is right', () =>
+      withBackend(async ({ backend }) => {
+        const steps = await readAll(backend, { range: wholeRange });
+        const exact = steps
+          .filter(({ expectedIsAtLeast }) => !expectedIsAtLeast)
+          .flatMap(({ expected }) => expected ?? []);
+        for (const expected of exact) assert.equal(expected, held.length);
+      }));
   });
+
+  describe(`${name} keeps the contract of its capabilities`, () => {
+    it('filters where it says that it can: all that matches comes, and nothing else', () =>
+      withBackend(async ({ backend }) => {
+        if (backend.wholeOnly) return;
+        const { filter } = parseFilter('kubernetes.pod.name = "pod-3" and hostname != "node-1"');
+        const matching = held.filter(compileFilter(filter));
+        assert.ok(matching.length > 10);
+        const came = deliveredBy(await readAll(backend, { range: wholeRange, filter }));
+        const canFilter = (await backend.capabilities(new AbortController().signal)).includes(Capability.filter);
+        assertSameActivities(came, canFilter ? matching : held);
+      }));
+
+    it('never leaves out what matches, however little of a filter it can take', () =>
+      withBackend(async ({ backend }) => {
+        if (backend.wholeOnly) return;
+        for (const text of [
+          'kubernetes.pod.name = pod-3 and unforeseen contains "7"',
+          'kubernetes.pod.name = pod-3 or (hostname = node-1 and not pid > 1200)',
+          'pid >= 1100 and unforeseen = "value 1*"',
+          `hostname in (node-1, ${Array.from({ length: 400 }, (_, at) => `"another node ${at}"`).join(', ')}) and pid < 1250`,
+          'pid not exists',
+        ]) {
+          const { filter } = parseFilter(text);
+          const came = deliveredBy(await readAll(backend, { range: wholeRange, filter }));
+          for (const { id } of held.filter(compileFilter(filter))) assert.ok(came.has(id), `${text}: ${id}`);
+        }
+      }));
+
+    it('takes hostile names and values in a filter for what they are', () =>
+      withBackend(async ({ backend }) => {
+        if (backend.wholeOnly || !(await backend.capabilities(new AbortController().signal)).includes('filter')) return;
+        for (const text of injections) {
+          const { filter, errors } = parseFilter(text);
+          assert.deepEqual(errors, [], text);
+          const came = deliveredBy(await readAll(backend, { range: wholeRange, filter }));
+          assertSameActivities(came, held.filter(compileFilter(filter)));
+        }
+      }));
+
+    it('traces where it says that it can, knows no trace of a stranger, and stops when it is cancelled', () =>
+      withBackend(async ({ backend }) => {
+        const { signal } = new AbortController();
+        if (!(await backend.capabilities(signal)).includes(Capability.trace)) return;
+        await readAll(backend, { range: wholeRange });
+        const session = held.find(({ type }) => type === 'kubernetes')!;
+        const trace = await backend.trace?.(session.id, signal);
+        assert.ok(trace && trace.rows.length > 0);
+        for (const { activity, sessions } of trace.rows) {
+          assert.ok(held.some(({ id, timeNs }) => id === activity.id && timeNs === activity.timeNs));
+          assert.ok(sessions.includes(session.id));
+        }
+        assert.equal(await backend.trace?.(contractId(firstNs, 9_999), signal), null);
+        const reason = new Error('taken back');
+        await assert.rejects(async () => backend.trace?.(session.id, AbortSignal.abort(reason)), reason);
+      }));
+  });
+
+  describe(`${name} keeps the contract of servers`, () => {
+    /** Only for a backend with a server behind it. */
+    const withServer = (
+      use: (subject: ContractSubject & { readonly faults: Faults }, waitsMs: readonly number[]) => Promise<void>,
+    ): Promise<void> =>
+      withBackend(async (subject) => {
+        const { faults, waitsMs = [] } = subject;
+        if (faults) await use({ ...subject, faults }, waitsMs);
+      });
+
+    it('tries again what may go through the next time, tells so, and loses nothing', () =>
+      withServer(async ({ backend, faults }) => {
+        faults.add([{ status: 503 }, 'broken', { status: 500 }, 'cut']);
+        const steps = await readAll(backend, { range: wholeRange });
+        assert.ok(faults.areOver);
+        assertSameActivities(deliveredBy(steps), held);
+        assert.equal(steps.filter(({ waiting }) => waiting).length, 4);
+        assert.equal(coveredBy(steps), wholeRange.fromNs);
+      }));
+
+    it('waits as long as the server says, in seconds or until a date, and does not call that a failure', () =>
+      withServer(async ({ backend, faults }, waitsMs) => {
+        const soon = new Date(Date.now() + 90_000).toUTCString();
+        faults.add(Array.from({ length: 8 }, (_, at) => ({ status: 429, retryAfter: at === 0 ? soon : '7' })));
+        const steps = await readAll(backend, { range: wholeRange });
+        assertSameActivities(deliveredBy(steps), held);
+        const codes = steps.flatMap(({ waiting }) => waiting?.error.code ?? []);
+        assert.deepEqual(new Set(codes), new Set([ErrorCode.rateLimited]));
+        assert.equal(waitsMs.length, 8);
+        for (const [at, waitMs] of waitsMs.entries())
+          assert.ok(at === 0 ? waitMs > 60_000 && waitMs <= 91_000 : waitMs === 7_000, String(waitMs));
+      }));
+
+    it('gives up what fails again and again, with an error that may be tried again later', () =>
+      withServer(async ({ backend, faults }) => {
+        faults.add(Array.from({ length: 50 }, () => ({ status: 500 })));
+        const { error } = await readUntilError(backend);
+        assert.equal(error.code, ErrorCode.backendFailed);
+        assert.ok(error.retryable);
+        assert.ok(!faults.areOver, 'it gave up before it wore the server out');
+      }));
+
+    it('is not stubborn where it is not allowed', () =>
+      withServer(async ({ backend, faults }) => {
+        for (const status of [401, 403]) {
+          faults.add([{ status }]);
+          const { error } = await readUntilError(backend);
+          assert.equal(error.code, ErrorCode.forbidden);
+          assert.ok(faults.areOver);
+        }
+      }));
+
+    it('says what came where a page to sign in came in place of activities', () =>
+      withServer(async ({ backend, faults }) => {
+        faults.add(['web-page']);
+        const { error } = await readUntilError(backend);
+        assert.equal(error.code, ErrorCode.badAnswer);
+        assert.match(error.message, /text\/html/);
+      }));
+
+    it('keeps what came before it failed, and says how far that goes', () =>
+      withServer(async ({ backend, faults }) => {
+        const { error, steps } = await readUntilError(backend, (step) => {
+          if (step.coveredFromNs !== undefined) faults.add(Array.from({ length: 50 }, () => ({ status: 500 })));
+        });
+        assert.equal(error.code, ErrorCode.backendFailed);
+        const coveredFromNs = coveredBy(steps);
+        assert.ok(coveredFromNs !== undefined && coveredFromNs > wholeRange.fromNs);
+        const came = deliveredBy(steps);
+        for (const { id, timeNs } of held) if (timeNs >= coveredFromNs) assert.ok(came.has(id));
+      }));
+
+    it('follows over what goes wrong', () =>
+      withServer(async ({ backend, arrive, faults }) => {
+        if (!backend.follow || !arrive) return;
+        const reason = new Error('enough');
+        const controller = new AbortController();
+        const arriving = {
+          ...activities[0]!,
+          id: contractId(wholeRange.toNs + second, 1),
+          timeNs: wholeRange.toNs + second,
+        };
+        const states: string[] = [];
+        let hasArrived = false;
+        faults.add([{ status: 503 }, 'broken', { status: 429, retryAfter: '1' }]);
+        const follow = async (): Promise<void> => {
+          for await (const step of backend.follow?.(wholeRange.toNs, controller.signal) ?? []) {
+            states.push(step.state);
+            if (faults.areOver && !hasArrived) {
+              hasArrived = true;
+              await arrive([arriving]);
+            }
+            if (activitiesOf(step.decoded).some(({ id }) => id === arriving.id)) controller.abort(reason);
+          }
+        };
+        await assert.rejects(withTimeout(follow(), 'following'), reason);
+        assert.ok(states.includes('interrupted'));
+      }));
+  });
+}
+
+const idsIn = (steps: readonly ReadStep[]): readonly string[] =>
+  steps.flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id));
+const contradictionsIn = (steps: readonly ReadStep[]): readonly string[] =>
+  steps.flatMap(({ contradiction }) => contradiction ?? []);
+const coveredBy = (steps: readonly ReadStep[]): bigint | undefined =>
+  steps.findLast(({ coveredFromNs }) => coveredFromNs !== undefined)?.coveredFromNs;
+
+/** Reads what must fail; `between` runs after each step. */
+async function readUntilError(
+  backend: Backend,
+  between: (step: ReadStep) => void = () => {},
+): Promise<{ readonly error: AuditError; readonly steps: readonly ReadStep[] }> {
+  const steps: ReadStep[] = [];
+  try {
+    for await (const step of backend.read({ range: wholeRange }, new AbortController().signal)) {
+      steps.push(step);
+      between(step);
+    }
+  } catch (error) {
+    assert.ok(error instanceof AuditError, String(error));
+    return { error, steps };
+  }
+  throw new Error('reading went through');
 }

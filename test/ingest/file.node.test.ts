@@ -11,7 +11,8 @@ import { allTime } from '../../src/model/time-range.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import type { ReadStep } from '../../workers/ingest/backend.js';
 import { FileBackend } from '../../workers/ingest/file.js';
-import { backendContract, contractActivities } from './backend-contract.js';
+import { backendContract } from './backend-contract.js';
+import { contractActivities } from './contract-activities.js';
 import { openLines } from './open-lines.js';
 
 const encoder = new TextEncoder();

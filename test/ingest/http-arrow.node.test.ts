@@ -7,6 +7,7 @@ import { ArrowLoader } from '../../workers/decode/arrow.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import { askCapabilities } from '../../workers/ingest/http-capabilities.js';
 import { HttpConnection } from '../../workers/ingest/http-connection.js';
+import { EntryPages } from '../../workers/ingest/http-entry-pages.js';
 import { HttpReading } from '../../workers/ingest/http-reading.js';
 import { Waits } from '../../workers/ingest/http-tries.js';
 import type { ReadStep } from '../../workers/ingest/backend.js';
@@ -31,17 +32,21 @@ async function read(
   blocks: number;
   contradictions: string[];
 }> {
-  const connection = new HttpConnection({ kind: 'http', url }, { baseUrl: 'http://127.0.0.1/' });
+  const connection = new HttpConnection({ url }, { baseUrl: 'http://127.0.0.1/' });
   const signal = AbortSignal.timeout(20_000);
   const reading = new HttpReading(
     {
       connection,
-      createDecoder,
-      ...(load && { loadArrowDecoder: load }),
       waits: new Waits(() => new Promise((resolve) => setImmediate(resolve))),
       now: Date.now,
       random: () => 0.5,
-      capabilities: (within) => askCapabilities(connection, within),
+      pages: async (within) =>
+        new EntryPages({
+          connection,
+          createDecoder,
+          server: await askCapabilities(connection, within),
+          ...(load && { loadArrowDecoder: load }),
+        }),
     },
     { range: asked },
     signal,

@@ -5,7 +5,7 @@ import type { HttpSource } from '../../src/model/source.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import type { Backend, ReadRequest, ReadStep } from '../../workers/ingest/backend.js';
 import { HttpBackend } from '../../workers/ingest/http.js';
-import { contractActivities } from './backend-contract.js';
+import { contractActivities } from './contract-activities.js';
 import { activitiesOf } from '../decode/activities-of.js';
 
 export const second = 1_000_000_000n;

@@ -355,3 +355,25 @@ describe('waiting', () => {
       },
     ));
 });
+
+describe('bytes that never become anything', () => {
+  it('are not waited for without an end, in a page and in what the server says of itself', async () => {
+    for (const path of ['/entries', '/capabilities']) {
+      const entries = new EntriesServer(activities, { capabilities: protocolOne() });
+      await withServer(
+        (call) => {
+          if (call.url.pathname !== path) return entries.answer(call);
+          call.response.writeHead(200, { 'Content-Type': 'application/json' });
+          const drip = setInterval(() => call.response.write(' '), 5);
+          call.response.once('close', () => clearInterval(drip));
+        },
+        async ({ url }) => {
+          const reading = await read(hasty(url, { idleTimeoutMs: 25 }).backend);
+          assert.equal(reading.error?.code, 'timeout');
+          assert.match(reading.error?.message ?? '', /without one whole activity|has sent nothing/);
+          assert.equal(reading.error?.retryable, true);
+        },
+      );
+    }
+  });
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { EntriesServer, protocolOne } from '../servers/entries-server.js';
+import { Faults } from '../servers/faults.js';
 import { localServer, sendJson, withServer } from '../servers/local-server.js';
 import { backendContract, type ContractSubject } from './backend-contract.js';
 import { activities, allIds, hasty, newestFirst, range, read, second } from './http-subject.js';
@@ -13,12 +14,14 @@ const setup =
   (options: EntriesOptions) =>
   async (held: readonly Activity[]): Promise<ContractSubject> => {
     const entries = new EntriesServer(held, options);
-    const server = await localServer((call) => entries.answer(call));
-    const { backend } = hasty(`${server.url}/audit`, { pollEveryMs: 20 });
-    return { backend, arrive: (arriving) => entries.arrive(arriving), close: () => server.close() };
+    const faults = new Faults();
+    const server = await localServer((call) => (faults.take(call) ? undefined : entries.answer(call)));
+    const { backend, waitsMs } = hasty(`${server.url}/audit`, { pollEveryMs: 20 });
+    return { backend, faults, waitsMs, arrive: (arriving) => entries.arrive(arriving), close: () => server.close() };
   };
 
 backendContract('a server of the open protocol with a stream', setup({ capabilities: protocolOne('stream') }));
+backendContract('a server of the open protocol with filters', setup({ capabilities: protocolOne('stream', 'filter') }));
 backendContract('a server of the open protocol without a stream', setup({ capabilities: protocolOne() }));
 backendContract('a server of the published API', setup({ pageSize: 200, ndjson: false }));
 
@@ -115,7 +118,7 @@ describe('reading from a server', () => {
         async ({ url, calls }) => {
           await read(hasty(url).backend, { range, filter });
           const asked = calls.map((call) => new URL(call, url)).filter(({ pathname }) => pathname === '/entries');
-          assert.ok(asked.length > 1);
+          assert.ok(asked.length > 0);
           for (const { searchParams } of asked) assert.equal(searchParams.get('filter'), sent);
         },
       );

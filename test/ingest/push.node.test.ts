@@ -5,7 +5,8 @@ import { createDecoder } from '../../workers/decode/decoder.js';
 import type { FollowStep } from '../../workers/ingest/backend.js';
 import { PushBackend } from '../../workers/ingest/push.js';
 import type { PushReading } from '../../workers/ingest/push-queue.js';
-import { backendContract, contractActivities } from './backend-contract.js';
+import { backendContract } from './backend-contract.js';
+import { contractActivities } from './contract-activities.js';
 import { openLines } from './open-lines.js';
 import { activitiesOf } from '../decode/activities-of.js';
 

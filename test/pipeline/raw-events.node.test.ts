@@ -4,7 +4,7 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Activity } from '../../src/model/activity.js';
 import { allTime } from '../../src/model/time-range.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
-import { contractActivities } from '../ingest/backend-contract.js';
+import { contractActivities } from '../ingest/contract-activities.js';
 import { openLines, openRecord } from '../ingest/open-lines.js';
 import { EntriesServer, protocolOne } from '../servers/entries-server.js';
 import { withServer, type Call } from '../servers/local-server.js';
@@ -71,7 +71,7 @@ describe('the raw event', () => {
       ({ url }) =>
         withEngine({ kind: 'http', url }, async (api) => {
           await value(api.load(1, range));
-          await assert.rejects(value(api.raw(2, 'id-0000')), isCode(ErrorCode.forbidden));
+          await assert.rejects(value(api.raw(2, activities[0]!.id)), isCode(ErrorCode.forbidden));
         }),
     );
   });
@@ -82,7 +82,7 @@ describe('the raw event', () => {
       ({ url }) =>
         withEngine({ kind: 'http', url }, async (api) => {
           await value(api.load(1, range));
-          const asked = value(api.raw(2, 'id-0000'));
+          const asked = value(api.raw(2, activities[0]!.id));
           setTimeout(() => void api.cancel(2), 20);
           await assert.rejects(asked, isCode(ErrorCode.cancelled));
         }),
@@ -97,7 +97,7 @@ describe('the raw event', () => {
       await value(
         api.addFiles({ kind: 'file', files: [file('b.log'), { name: 'gone', url: 'http://127.0.0.1:1/x' }] }),
       );
-      const raw = await value(api.raw(2, 'id-0123'));
+      const raw = await value(api.raw(2, activities[123]!.id));
       assert.deepEqual(
         raw.records.map(({ source }) => source),
         ['a.log', 'b.log'].slice(0, raw.records.length),

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Activity } from '../../src/model/activity.js';
+import { compileFilter } from '../../src/model/filter/evaluate.js';
+import { parseFilter } from '../../src/model/filter/parse.js';
 import { openRecord } from '../ingest/open-lines.js';
 import { sendJson, type Call } from './local-server.js';
 
@@ -72,7 +74,9 @@ export class EntriesServer {
       ' ',
     );
     const types = parameters.getAll('types');
+    const matches = compileFilter(parseFilter(parameters.get('filter') ?? '').filter);
     const found = this.#activities
+      .filter(matches)
       .filter(({ timeNs, type }) => {
         const isAsked =
           types.length === 0 ||

@@ -6,6 +6,7 @@ import type { Capability } from '../../src/model/source.js';
 import type { TraceCertainty } from '../../src/model/trace.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochMs, EpochNs } from '../../src/model/units.js';
+import type { PushDown } from './push-down.js';
 
 export interface ReadRequest {
   readonly range: TimeRange;
@@ -107,6 +108,8 @@ export interface Backend {
    * `trace`. Throws an `AuditError`, and the signal's reason soon after it aborts.
    */
   trace?(id: string, signal: AbortSignal): Promise<StatedTrace | null>;
+  /** What it can answer by itself, without anything being loaded. Only for a backend with the capability `answer`. */
+  readonly pushDown?: PushDown;
   /** Lets a waiting `read` or `follow` try again at once. */
   hurry(): void;
   /** What was delivered is gone: nothing of it may be taken for known. Absent where nothing is remembered. */

@@ -3,6 +3,7 @@ import type { DurationNs } from '../../src/model/units.js';
 import { badAnswer, excerpt, FailedTry, truncated } from './http-failure.js';
 import type { HttpConnection } from './http-connection.js';
 import { arrowMediaType } from './http-page.js';
+import { StallGuard } from './http-stall.js';
 
 const longestDocument = 1_000_000;
 const publishedPageSize = 200;
@@ -44,9 +45,13 @@ export async function askCapabilities(connection: HttpConnection, signal: AbortS
     const answer = await connection.open({ path: '/capabilities', accept: 'application/json' }, signal);
     contentType = answer.contentType;
     const decoder = new TextDecoder();
+    const stall = new StallGuard(connection.patience);
     for await (const chunk of answer.chunks) {
       body += decoder.decode(chunk, { stream: true });
       if (body.length > longestDocument) break;
+      const endless = stall.came(false);
+      if (endless) throw endless;
+      stall.waits();
     }
   } catch (thrown) {
     if (thrown instanceof FailedTry && thrown.status === 404) return published;

@@ -2,10 +2,14 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { HttpSource } from '../../src/model/source.js';
 import type { DurationMs, EpochMs } from '../../src/model/units.js';
 import { failedStatus, retryAfter, serverMessage, silent, truncated, unreachable } from './http-failure.js';
+import type { Patience } from './http-stall.js';
 
 const defaultIdleMs = 30_000;
 /** Of the body of an error. */
 const longestErrorBody = 4_096;
+
+/** Where requests go, and with what. */
+export type ConnectionSource = Pick<HttpSource, 'url' | 'headers' | 'credentials' | 'idleTimeoutMs'>;
 
 export interface ConnectionOptions {
   /** Relative addresses are resolved against it. */
@@ -45,7 +49,7 @@ export class HttpConnection {
   readonly #now: () => EpochMs;
   #clockOffsetMs: DurationMs = 0;
 
-  constructor(source: HttpSource, { baseUrl, fetch: fetchWith, now = Date.now }: ConnectionOptions) {
+  constructor(source: ConnectionSource, { baseUrl, fetch: fetchWith, now = Date.now }: ConnectionOptions) {
     this.#base = parseBase(source.url, baseUrl);
     this.name = (this.#base.host + this.#base.pathname).replace(/\/+$/, '');
     this.#headers = checkHeaders(source.headers ?? {});
@@ -58,6 +62,11 @@ export class HttpConnection {
   /** The time by the backend's clock, where it tells the time; otherwise by ours. */
   get backendNowMs(): EpochMs {
     return this.#now() + this.#clockOffsetMs;
+  }
+
+  /** For what watches over an answer: when it is too slow, by whose clock. */
+  get patience(): Patience {
+    return { name: this.name, idleMs: this.#idleMs, now: this.#now };
   }
 
   async open(ask: Ask, signal: AbortSignal): Promise<HttpAnswer> {

@@ -2,34 +2,41 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { RawRecord } from './backend.js';
 import type { HttpConnection } from './http-connection.js';
 import { FailedTry } from './http-failure.js';
+import { StallGuard } from './http-stall.js';
 
-const longestEntry = 16 * 1024 * 1024;
+export const longestEntry = 16 * 1024 * 1024;
 
 /** Ids that an address cannot hold: its path would be another one. */
 const isPathStep = (id: string): boolean => id === '' || id === '.' || id === '..';
 
-/** The text of one document behind the base address; null where there is none. Throws an `AuditError`, or the signal's reason. */
+/**
+ * The text of one document behind the base address, each step of its path as it is; null where there is none. Throws an `AuditError`, or the
+ * signal's reason.
+ */
 export async function fetchDocument(
   connection: HttpConnection,
-  path: readonly [collection: string, id: string],
+  path: readonly string[],
   longestBytes: number,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const [collection, id] = path;
-  if (isPathStep(id)) return null;
+  if (path.some(isPathStep)) return null;
   try {
-    const ask = { path: `/${collection}/${encodeURIComponent(id)}`, accept: 'application/json' };
+    const ask = { path: `/${path.map(encodeURIComponent).join('/')}`, accept: 'application/json' };
     const { chunks } = await connection.open(ask, signal);
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    const stall = new StallGuard(connection.patience);
     let text = '';
     let bytes = 0;
     for await (const chunk of chunks) {
+      const endless = stall.came(false);
+      if (endless) throw endless;
       bytes += chunk.byteLength;
       if (bytes > longestBytes) {
         const message = `The answer of ${connection.name} is longer than ${longestBytes.toLocaleString('en')} bytes and was not read.`;
         throw new AuditError(ErrorCode.badAnswer, message);
       }
       text += decoder.decode(chunk, { stream: true });
+      stall.waits();
     }
     return text + decoder.decode();
   } catch (thrown) {

@@ -47,6 +47,13 @@ export const unreachable = (name: string, thrown: unknown): FailedTry =>
 export const silent = (name: string, forMs: DurationMs): FailedTry =>
   retryable(ErrorCode.timeout, `The backend ${name} has sent nothing for ${Math.round(forMs / 100) / 10} seconds.`);
 
+/** Bytes come, and never enough of them for anything. */
+export const dripping = (name: string, forMs: DurationMs): FailedTry =>
+  retryable(
+    ErrorCode.timeout,
+    `The backend ${name} has been sending for ${Math.round(forMs / 100) / 10} seconds without one whole activity.`,
+  );
+
 export const truncated = (name: string, what: string, thrown?: unknown): FailedTry =>
   retryable(
     ErrorCode.truncated,

@@ -1,6 +1,5 @@
-import { timesIn } from '../../src/model/reading.js';
+import { timesIn, type CreateDecoder } from '../../src/model/reading.js';
 import { AuditError, ErrorCode, toErrorData } from '../../src/model/audit-error.js';
-import { Capability } from '../../src/model/source.js';
 import { toEpochNs, type DurationMs, type EpochNs } from '../../src/model/units.js';
 import type { FollowStep } from './backend.js';
 import { FailedTry } from './http-failure.js';
@@ -11,15 +10,21 @@ import { TryBudget } from './http-tries.js';
 /** A clock that is ahead of ours by less than this hides nothing. */
 const aheadNs = 3_600_000_000_000n;
 
+export interface FollowingOptions extends ReadingOptions {
+  readonly createDecoder: CreateDecoder;
+  /** Whether the server has a stream; it may have to be asked for that first. Throws a `FailedTry`. */
+  readonly hasStream: (signal: AbortSignal) => Promise<boolean>;
+}
+
 /** Follows what arrives: by the stream where there is one, otherwise by asking again and again. Tries for ever. */
 export class HttpFollowing {
-  readonly #options: ReadingOptions;
+  readonly #options: FollowingOptions;
   readonly #pollEveryMs: DurationMs;
   readonly #fromNs: EpochNs;
   readonly #signal: AbortSignal;
   readonly #budget: TryBudget;
 
-  constructor(options: ReadingOptions, pollEveryMs: DurationMs, fromNs: EpochNs, signal: AbortSignal) {
+  constructor(options: FollowingOptions, pollEveryMs: DurationMs, fromNs: EpochNs, signal: AbortSignal) {
     this.#options = options;
     this.#pollEveryMs = pollEveryMs;
     this.#fromNs = fromNs;
@@ -31,9 +36,9 @@ export class HttpFollowing {
     yield { state: 'connecting' };
     for (;;) {
       try {
-        const server = await this.#options.capabilities(this.#signal);
+        const hasStream = await this.#options.hasStream(this.#signal);
         this.#budget.progress();
-        if (server.known.includes(Capability.stream)) yield* this.#stream();
+        if (hasStream) yield* this.#stream();
         return yield* this.#poll();
       } catch (thrown) {
         yield* this.#waitAfter(thrown);

@@ -2,7 +2,7 @@ import { activitiesIn, timesIn, type Decoded, type PageMark } from '../../src/mo
 import type { TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs, type EpochMs, type EpochNs } from '../../src/model/units.js';
 
-/** Pages that bring nothing new before it is enough. */
+/** Pages that bring nothing new before it is enough; or so many times the rows of a page, within one. */
 const mostIdlePages = 20;
 /** In a range that ended so long ago nothing arrives any more. */
 const settledAfterMs = 600_000;
@@ -28,6 +28,8 @@ export class PageWatch {
   #largestTotal: number | undefined;
   #news = false;
   #rowsInPage = 0;
+  /** Rows since something new came. */
+  #idleRows = 0;
   #idlePages = 0;
 
   constructor(range: TimeRange, nowMs: EpochMs) {
@@ -49,13 +51,14 @@ export class PageWatch {
     return this.#inOrder;
   }
 
-  /** Takes what came; gives a sentence where it breaks the backend's word. */
-  take(decoded: Decoded): string | undefined {
+  /** Takes what came, with the times of all of it where not all is handed on; gives a sentence where it breaks the backend's word. */
+  take(decoded: Decoded, timesNs: Iterable<EpochNs> = timesIn(decoded)): string | undefined {
     const rows = activitiesIn(decoded) + decoded.skipped + decoded.problems.filter(({ lost }) => lost).length;
     this.#delivered += rows;
     this.#rowsInPage += rows;
+    this.#idleRows += rows;
     let breach: string | undefined;
-    for (const timeNs of timesIn(decoded)) {
+    for (const timeNs of timesNs) {
       if (timeNs < this.#range.fromNs || timeNs >= this.#range.toNs) {
         breach ??= this.#tell('range', 'The backend sent activities from outside the time that was asked for.');
         continue;
@@ -69,6 +72,12 @@ export class PageWatch {
       }
     }
     return breach;
+  }
+
+  /** A sentence where a page of at most so many rows goes on without anything new, and without an end. */
+  endless(limit: number): string | undefined {
+    if (this.#idleRows <= Math.max(limit * mostIdlePages, this.#largestTotal ?? 0)) return undefined;
+    return `The backend was asked for a page of ${limit} activities and sent ${this.#idleRows} that bring nothing new, without an end.`;
   }
 
   /** A page was read to its end. */
@@ -136,12 +145,14 @@ export class PageWatch {
   #newest(timeNs: EpochNs): void {
     this.#newestNs = timeNs;
     this.#news = true;
+    this.#idleRows = 0;
   }
 
   #oldest(timeNs: EpochNs): void {
     this.#oldestNs = timeNs;
     this.#atOldest = 1;
     this.#news = true;
+    this.#idleRows = 0;
   }
 
   #tell(kind: string, sentence: string): string | undefined {

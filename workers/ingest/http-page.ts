@@ -1,8 +1,9 @@
 import { AuditError } from '../../src/model/audit-error.js';
 import { WireFormat, type CreateDecoder, type Decoded, type PageMark } from '../../src/model/reading.js';
-import type { Bytes } from '../../src/model/units.js';
 import type { Ask, HttpConnection } from './http-connection.js';
 import { badAnswer, excerpt, truncated } from './http-failure.js';
+import type { PagePiece } from './http-pages.js';
+import { StallGuard } from './http-stall.js';
 
 /** Enough of a body to say what it is. */
 const headLength = 4_096;
@@ -14,13 +15,8 @@ export interface PageDecoders {
   readonly createDecoder: CreateDecoder;
   /** Absent: Arrow streams cannot be read. Its decoder throws an `AuditError` where a stream cannot be read on. */
   readonly createArrowDecoder?: CreateDecoder;
-}
-
-export interface PagePiece {
-  readonly decoded: Decoded;
-  readonly bytes: Bytes;
-  /** In the last piece: what the page says about itself. */
-  readonly end?: PageMark;
+  /** Whether lines may become columns at once. Default true. */
+  readonly columns?: boolean;
 }
 
 /**
@@ -33,11 +29,13 @@ export async function* readPage(
   ask: Ask,
   signal: AbortSignal,
 ): AsyncGenerator<PagePiece, void, undefined> {
-  const { name } = connection;
+  const { name, patience } = connection;
   const { chunks, contentType } = await connection.open(ask, signal);
   const { createDecoder, createArrowDecoder } = decoders;
-  if (contentType === arrowMediaType && createArrowDecoder) return yield* readArrow(name, createArrowDecoder, chunks);
-  const decoder = createDecoder({ source: name, format: WireFormat.open, columns: true });
+  const stall = new StallGuard(patience);
+  if (contentType === arrowMediaType && createArrowDecoder)
+    return yield* readArrow(name, createArrowDecoder, chunks, stall);
+  const decoder = createDecoder({ source: name, format: WireFormat.open, columns: decoders.columns ?? true });
   const head = new BodyHead();
   let page: PageMark | undefined;
   for await (const chunk of chunks) {
@@ -45,7 +43,10 @@ export async function* readPage(
     if (head.isForeign || /html|xml/.test(contentType)) throw badAnswer(foreign(name, contentType, head.text));
     const decoded = decoder.push(chunk);
     page = decoded.page ?? page;
+    const endless = stall.came(decoded.records > 0);
     yield { decoded, bytes: chunk.byteLength };
+    if (endless) throw endless;
+    stall.waits();
   }
   const last = decoder.end();
   page = last.page ?? page;
@@ -61,6 +62,7 @@ async function* readArrow(
   name: string,
   createArrowDecoder: CreateDecoder,
   chunks: AsyncIterable<Uint8Array>,
+  stall: StallGuard,
 ): AsyncGenerator<PagePiece, void, undefined> {
   const decoder = createArrowDecoder({ source: name, format: WireFormat.open });
   const guarded = (decode: () => Decoded): Decoded => {
@@ -77,7 +79,10 @@ async function* readArrow(
     received += chunk.byteLength;
     const decoded = guarded(() => decoder.push(chunk));
     page = decoded.page ?? page;
+    const endless = stall.came(decoded.records > 0);
     yield { decoded, bytes: chunk.byteLength };
+    if (endless) throw endless;
+    stall.waits();
   }
   const last = guarded(() => decoder.end());
   if (!page) throw truncated(name, received === 0 ? 'it is empty' : 'the Arrow stream has no end');

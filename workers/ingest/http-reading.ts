@@ -1,40 +1,27 @@
-import type { ActivityType } from '../../src/model/activity.js';
-import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
-import { printFilter } from '../../src/model/filter/print.js';
-import { timeLimits, type CreateDecoder } from '../../src/model/reading.js';
-import { Capability } from '../../src/model/source.js';
+import { ProblemKind, timeLimits, type Decoded } from '../../src/model/reading.js';
 import { intersectRange, isEmptyRange, type TimeRange } from '../../src/model/time-range.js';
-import type { Bytes, EpochMs } from '../../src/model/units.js';
+import { toEpochNs, type Bytes, type EpochMs, type EpochNs } from '../../src/model/units.js';
 import type { ReadRequest, ReadStep } from './backend.js';
-import type { ServerCapabilities } from './http-capabilities.js';
-import type { Ask, HttpConnection } from './http-connection.js';
-import { FailedTry } from './http-failure.js';
+import type { HttpConnection } from './http-connection.js';
+import { badAnswer, FailedTry } from './http-failure.js';
 import { PageWatch } from './http-page-watch.js';
-import { arrowMediaType, readPage, type PageDecoders, type PagePiece } from './http-page.js';
+import type { PagePiece, ServerPages } from './http-pages.js';
 import { TryBudget, type Waits } from './http-tries.js';
 
 export const largestPage = 5_000;
+/** Where only so much may be asked for at once, nobody asks for a future beyond every clock's error. */
+const aheadNs: EpochNs = 86_400_000_000_000n;
 
 export interface ReadingOptions {
   readonly connection: HttpConnection;
-  readonly createDecoder: CreateDecoder;
-  /** Loads what reads Arrow streams, for a server that sends them. Absent or rejecting: they are not asked for. */
-  readonly loadArrowDecoder?: () => Promise<CreateDecoder>;
   readonly waits: Waits;
   readonly now: () => EpochMs;
   readonly random: () => number;
   /** Wanted by the host; the backend's own limit stands above it. */
   readonly pageSize?: number;
-  readonly capabilities: (signal: AbortSignal) => Promise<ServerCapabilities>;
+  /** How the server gives pages; it may have to be asked for that first. Throws a `FailedTry`. */
+  readonly pages: (signal: AbortSignal) => Promise<ServerPages>;
 }
-
-/** The published API asks in plurals and answers in singulars. */
-const typeParameters: Readonly<Record<ActivityType, string>> = {
-  command: 'commands',
-  connection: 'connections',
-  kubernetes: 'kubernetes',
-  fileaccess: 'fileaccesses',
-};
 
 /** One reading of a range: page after page, newest first, over failures and back to where it was safe. */
 export class HttpReading {
@@ -52,9 +39,8 @@ export class HttpReading {
   }
 
   async *steps(): AsyncGenerator<ReadStep, void, undefined> {
-    const server = yield* this.#capabilities();
-    const limits = { fromNs: timeLimits.minNs, toNs: timeLimits.maxNs };
-    const range = intersectRange(this.#request.range, limits);
+    const server = yield* this.#pages();
+    const range = yield* this.#askable(server);
     let delivered = 0;
     for (let toNs = range.toNs; toNs > range.fromNs;) {
       const length = server.rangeNs ?? toNs - range.fromNs;
@@ -67,10 +53,24 @@ export class HttpReading {
     yield this.#step({ done: true, ...(!isEmptyRange({ fromNs, toNs }) && { coveredFromNs: fromNs }) });
   }
 
-  async *#capabilities(): AsyncGenerator<ReadStep, ServerCapabilities, undefined> {
+  /** What of the range can be asked for. Of what the server does not keep, it says that it is gone. */
+  *#askable({ rangeNs, kept }: ServerPages): Generator<ReadStep, TimeRange, undefined> {
+    const limits = { fromNs: timeLimits.minNs, toNs: timeLimits.maxNs };
+    let { fromNs, toNs } = intersectRange(this.#request.range, limits);
+    const latestNs = toEpochNs(this.#options.connection.backendNowMs) + aheadNs;
+    if (rangeNs !== undefined && toNs > latestNs) toNs = latestNs > fromNs ? latestNs : fromNs;
+    if (kept && fromNs < kept.fromNs && fromNs < toNs) {
+      const gone = { fromNs, toNs: kept.fromNs < toNs ? kept.fromNs : toNs };
+      yield this.#step({ decoded: { ...nothing, gaps: [{ range: gone, statedBy: kept.statedBy }] } });
+      fromNs = gone.toNs;
+    }
+    return { fromNs, toNs };
+  }
+
+  async *#pages(): AsyncGenerator<ReadStep, ServerPages, undefined> {
     for (;;) {
       try {
-        const server = await this.#options.capabilities(this.#signal);
+        const server = await this.#options.pages(this.#signal);
         this.#budget.progress();
         return server;
       } catch (thrown) {
@@ -82,23 +82,35 @@ export class HttpReading {
   /** Gives the number of activities that came. */
   async *#window(
     range: TimeRange,
-    server: ServerCapabilities,
+    server: ServerPages,
     deliveredBefore: number,
     moreWindows: boolean,
   ): AsyncGenerator<ReadStep, number, undefined> {
     const watch = new PageWatch(range, this.#options.connection.backendNowMs);
-    const decoders = await this.#decoders(server);
+    const { types, filter } = this.#request;
+    const limit = Math.min(this.#options.pageSize ?? largestPage, server.pageSize, largestPage);
     let question = range;
     let cursor: string | undefined;
     for (;;) {
       const atStart = { delivered: watch.delivered, safeNs: watch.safeNs };
       try {
-        const ask = this.#ask(question, cursor, server, decoders);
-        for await (const piece of readPage(this.#options.connection, decoders, ask, this.#signal)) {
+        const asked = {
+          range: question,
+          limit,
+          ...(cursor !== undefined && { cursor }),
+          ...(types && { types }),
+          ...(filter && { filter }),
+        };
+        for await (const piece of server.read(asked, this.#signal)) {
           yield this.#delivery(piece, watch, deliveredBefore, moreWindows);
+          const endless = watch.endless(limit);
+          if (endless !== undefined) {
+            yield this.#breach(endless);
+            throw badAnswer(`${endless} ${rest}`);
+          }
           if (!piece.end) continue;
           const breach = watch.pageEnd(piece.end);
-          if (breach !== undefined) yield this.#step({ contradiction: breach });
+          if (breach !== undefined) yield this.#breach(breach);
           cursor = piece.end.next;
           if (watch.inOrder && cursor !== undefined) yield this.#step({ coveredFromNs: watch.safeNs });
           this.#budget.progress();
@@ -124,26 +136,23 @@ export class HttpReading {
       }
       if (cursor === undefined) {
         const breach = watch.rangeEnd();
-        if (breach !== undefined) yield this.#step({ contradiction: breach });
+        if (breach !== undefined) yield this.#breach(breach);
         return watch.delivered;
       }
       const deadEnd = watch.deadEnd(cursor);
       if (deadEnd === undefined) continue;
-      yield this.#step({ contradiction: deadEnd });
-      throw new AuditError(
-        ErrorCode.badAnswer,
-        `${deadEnd} What came before is kept; the rest of the time cannot be loaded.`,
-      );
+      yield this.#breach(deadEnd);
+      throw badAnswer(`${deadEnd} ${rest}`).error;
     }
   }
 
-  #delivery({ decoded, bytes }: PagePiece, watch: PageWatch, deliveredBefore: number, moreWindows: boolean): ReadStep {
-    this.#bytesRead += bytes;
-    const contradiction = watch.take(decoded);
+  #delivery(piece: PagePiece, watch: PageWatch, deliveredBefore: number, moreWindows: boolean): ReadStep {
+    const { decoded } = piece;
+    this.#bytesRead += piece.bytes;
+    const contradiction = watch.take(decoded, piece.timesNs);
     const { total, totalIsAtLeast = moreWindows } = decoded.page ?? {};
     return this.#step({
-      decoded,
-      ...(contradiction !== undefined && { contradiction }),
+      ...(contradiction === undefined ? { decoded } : this.#contradiction(contradiction, decoded)),
       ...(total !== undefined && {
         expected: deliveredBefore + watch.expected(total),
         expectedIsAtLeast: totalIsAtLeast,
@@ -162,38 +171,15 @@ export class HttpReading {
     await this.#options.waits.wait(delayMs, this.#signal);
   }
 
-  async #decoders(server: ServerCapabilities): Promise<PageDecoders> {
-    const { createDecoder, loadArrowDecoder } = this.#options;
-    if (!server.sendsArrow || server.isPublished || !loadArrowDecoder) return { createDecoder };
-    try {
-      return { createDecoder, createArrowDecoder: await loadArrowDecoder() };
-    } catch {
-      // A part of this program that cannot be fetched: lines can be read without it.
-      return { createDecoder };
-    }
+  #breach(sentence: string): ReadStep {
+    return this.#step(this.#contradiction(sentence, nothing));
   }
 
-  #ask(range: TimeRange, cursor: string | undefined, server: ServerCapabilities, decoders: PageDecoders): Ask {
-    const { types, filter } = this.#request;
-    const limit = Math.min(this.#options.pageSize ?? largestPage, server.pageSize, largestPage);
-    const filterText = filter && server.known.includes(Capability.filter) ? printFilter(filter) : '';
-    // A filter that the backend cannot take is left to the engine, as it is with a backend that takes none.
-    const isTaken = filterText !== '' && filterText.length <= (server.filterLength ?? Infinity);
-    return {
-      path: '/entries',
-      accept: acceptOf(server, decoders),
-      parameters: [
-        ...(cursor === undefined
-          ? ([
-              ['from', String(range.fromNs)],
-              ['to', String(range.toNs)],
-            ] as const)
-          : ([['cursor', cursor]] as const)),
-        ['limit', String(limit)],
-        ...(isTaken ? ([['filter', filterText]] as const) : []),
-        ...(types ?? []).map((type) => ['types', typeParameters[type]] as const),
-      ],
-    };
+  /** Said to whoever decides what numbers are worth, and shown among what is wrong with the input. */
+  #contradiction(contradiction: string, decoded: Decoded): Pick<ReadStep, 'contradiction' | 'decoded'> {
+    const source = this.#options.connection.name;
+    const problem = { kind: ProblemKind.contradiction, source, reason: contradiction, excerpt: '', lost: false };
+    return { contradiction, decoded: { ...decoded, problems: [...decoded.problems, problem] } };
   }
 
   #step(step: Omit<ReadStep, 'source' | 'bytesRead'>): ReadStep {
@@ -201,8 +187,5 @@ export class HttpReading {
   }
 }
 
-function acceptOf({ isPublished }: ServerCapabilities, { createArrowDecoder }: PageDecoders): string {
-  if (isPublished) return 'application/json';
-  const lines = 'application/x-ndjson, application/json;q=0.5';
-  return createArrowDecoder ? `${arrowMediaType}, ${lines}` : lines;
-}
+const rest = 'What came before is kept; the rest of the time cannot be loaded.';
+const nothing: Decoded = { activities: [], problems: [], gaps: [], skipped: 0, records: 0 };

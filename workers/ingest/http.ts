@@ -1,14 +1,15 @@
 import type { CreateDecoder } from '../../src/model/reading.js';
-import type { Capability, HttpSource } from '../../src/model/source.js';
+import { Capability, type HttpSource } from '../../src/model/source.js';
 import type { EpochMs, EpochNs } from '../../src/model/units.js';
 import type { Activity } from '../../src/model/activity.js';
 import type { Backend, FollowStep, RawRecord, ReadRequest, ReadStep, StatedTrace } from './backend.js';
 import { askCapabilities, type ServerCapabilities } from './http-capabilities.js';
 import { HttpConnection } from './http-connection.js';
 import { FailedTry } from './http-failure.js';
-import { HttpFollowing } from './http-following.js';
+import { HttpFollowing, type FollowingOptions } from './http-following.js';
 import { fetchEntry } from './http-entry.js';
-import { HttpReading, type ReadingOptions } from './http-reading.js';
+import { EntryPages } from './http-entry-pages.js';
+import { HttpReading } from './http-reading.js';
 import { fetchTrace } from './http-trace.js';
 import { realSleep, Waits, type Sleep } from './http-tries.js';
 
@@ -33,25 +34,26 @@ export class HttpBackend implements Backend {
   readonly wholeOnly = false;
   readonly #connection: HttpConnection;
   readonly #waits: Waits;
-  readonly #reading: ReadingOptions;
+  readonly #reading: FollowingOptions;
   readonly #pollEveryMs: number;
   #capabilities: ServerCapabilities | undefined;
 
   /** Throws an `AuditError` for an address or header that cannot be used. */
   constructor(source: HttpSource, options: HttpBackendOptions) {
     const { now = Date.now, random = Math.random, sleep = realSleep } = options;
-    this.#connection = new HttpConnection(source, options);
-    this.name = this.#connection.name;
+    const connection = new HttpConnection(source, options);
+    this.#connection = connection;
+    this.name = connection.name;
     this.#waits = new Waits(sleep);
     this.#pollEveryMs = source.pollEveryMs ?? defaultPollMs;
     this.#reading = {
-      connection: this.#connection,
+      connection,
       createDecoder: options.createDecoder,
       waits: this.#waits,
       now,
       random,
-      capabilities: (signal) => this.#askOnce(signal),
-      ...(options.loadArrowDecoder && { loadArrowDecoder: options.loadArrowDecoder }),
+      pages: async (signal) => new EntryPages({ ...options, connection, server: await this.#askOnce(signal) }),
+      hasStream: async (signal) => (await this.#askOnce(signal)).known.includes(Capability.stream),
       ...(source.pageSize !== undefined && { pageSize: source.pageSize }),
     };
   }

@@ -46,6 +46,11 @@ export class CoverageMap {
     return this.#gaps;
   }
 
+  /** Answers may be different for a reason that lies elsewhere. */
+  touch(): void {
+    this.#changes++;
+  }
+
   add(range: TimeRange): void {
     if (isEmptyRange(range)) return;
     this.#changes++;

@@ -1,4 +1,5 @@
 import { CacheState, LoadState, type EngineStatus, type SourceJoins } from '../../src/protocol/engine-api.js';
+import type { TimeRange } from '../../src/model/time-range.js';
 import type { ActivityCache } from '../cache/activity-cache.js';
 import type { Holdings } from '../columns/holdings.js';
 import type { CoverageMap } from './coverage-map.js';
@@ -11,6 +12,8 @@ export interface StatusParts {
   readonly holdings: Holdings;
   /** Of the backend first, then of files that were added. */
   readonly loads: readonly LoadProgress[];
+  /** Of a backend that answers by itself; null where it does not, or has not said. */
+  readonly extent: TimeRange | null;
   readonly isRestoring: boolean;
   readonly live: EngineStatus['live'];
   readonly cache: ActivityCache;
@@ -25,7 +28,7 @@ export interface StatusParts {
 export function engineStatus(parts: StatusParts): EngineStatus {
   const { holdings, loads, cache, problems } = parts;
   const main = loads.find((load) => load.state !== LoadState.idle) ?? loads[0];
-  const extent = holdings.extent();
+  const extent = parts.extent ?? holdings.extent();
   return {
     revision: holdings.revision,
     coverageRevision: parts.coverage.changes,

@@ -32,6 +32,7 @@ import { LazyPushing } from './lazy-pushing.js';
 import { LazyRecords } from './lazy-records.js';
 import type { Loader } from './loader.js';
 import { ProblemLog } from './problem-log.js';
+import type { PushedQuestions } from './pushed-questions.js';
 import { Questions } from './questions.js';
 import { SourceBoard } from './source-board.js';
 import { nextTurn } from './turn.js';
@@ -55,6 +56,8 @@ export class Engine {
   /** Null where everything is pushed. */
   readonly #loader: Loader | null;
   readonly #follower: Follower | null;
+  /** Null where the backend answers nothing by itself. */
+  readonly #pushed: PushedQuestions | null;
   readonly #keeper: Keeper;
   readonly #pushes: LazyPushing;
   readonly #caretaker: LazyCaretaker;
@@ -71,6 +74,8 @@ export class Engine {
   #entered: Promise<void> | null = null;
   #restoring = false;
   #follows = false;
+  /** The time that was asked for last is counted by the backend. */
+  #countsThere = false;
   #asked: TimeRange | null = null;
   #repairs = 0;
   #nextAddedLoad = 1;
@@ -79,7 +84,7 @@ export class Engine {
 
   private constructor(
     options: OpenOptions,
-    { backend, reading }: CreatedBackend,
+    { backend, reading, pushed }: CreatedBackend,
     cache: ActivityCache,
     keeper: typeof Keeper,
     changed: () => void,
@@ -103,11 +108,14 @@ export class Engine {
       renewed: () => this.#keeper.checkpointSoon(),
       begin: this.#firstAnswer,
     });
-    this.records = new LazyRecords((query, signal) =>
-      this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
+    this.records = new LazyRecords(async (query, signal) =>
+      this.#pushed && (await this.#pushed.takes(query.range, signal))
+        ? this.#pushed.rows(query, signal)
+        : this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
     );
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     const host = { coverage: this.#coverage, changed };
+    this.#pushed = pushed?.({ ...host, maxActivities: this.#maxActivities }) ?? null;
     this.#loader = this.#createLoader({ backend, reading });
     this.#follower =
       reading && new reading.Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
@@ -153,9 +161,11 @@ export class Engine {
   get status(): EngineStatus {
     return engineStatus({
       holdings: this.#holdings,
-      loads: this.#loaders.map((loader) => loader.progress),
+      loads: [this.#pushed?.progress ?? [], this.#loaders.map((loader) => loader.progress)].flat(),
+      extent: this.#pushed?.extent ?? null,
       isRestoring: this.#restoring,
-      live: this.#follower?.progress ?? { state: LiveState.streaming, received: this.#pushes.received, late: 0 },
+      live: this.#pushed?.live ??
+        this.#follower?.progress ?? { state: LiveState.streaming, received: this.#pushes.received, late: 0 },
       cache: this.#cache,
       sources: this.#sources,
       problems: this.#problems,
@@ -167,6 +177,11 @@ export class Engine {
 
   async load(loadId: number, range: TimeRange): Promise<Coverage> {
     this.#asked = range;
+    if (this.#pushed) {
+      this.#countsThere = await this.#pushed.takes(range);
+      this.follow(this.#follows);
+      if (this.#countsThere) return this.#pushed.load(range);
+    }
     await this.#free();
     if (this.#loader) await this.#loader.load(loadId, range);
     else this.#readNothing();
@@ -180,13 +195,15 @@ export class Engine {
 
   retry(): void {
     for (const loader of this.#loaders) loader.retry();
+    this.#pushed?.renew();
   }
 
   follow(on: boolean): void {
     const follower = this.#follower;
     if (!follower) return;
     this.#follows = on;
-    if (on) void this.#free().then(() => this.#follows && follower.start());
+    this.#pushed?.follow(on && this.#countsThere);
+    if (on && !this.#countsThere) void this.#free().then(() => this.#follows && !this.#countsThere && follower.start());
     else follower.stop();
   }
 
@@ -221,7 +238,8 @@ export class Engine {
   raw(askId: number, activityId: string): Promise<RawEvent> {
     return this.#questions.run(askId, async (signal) => {
       await this.#enter();
-      const activity = await this.#reading(() => this.#holdings.activity(activityId));
+      const held = await this.#reading(() => this.#holdings.activity(activityId));
+      const activity = held ?? (await this.#pushed?.activity(activityId, signal));
       if (!activity) throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).');
       return this.records.raw(activity, this.#backends, signal);
     });
@@ -241,6 +259,7 @@ export class Engine {
     this.#duplicates = 0;
     await this.#keeper.clear();
     this.#loader?.reset();
+    this.#pushed?.renew();
     this.#nothingWasRead = false;
     this.#changed();
   }
@@ -252,6 +271,7 @@ export class Engine {
     for (const loader of this.#loaders) loader.close(error);
     this.#follows = false;
     this.#follower?.stop();
+    this.#pushed?.close();
     this.#pushes.close(error);
     this.#caretaker.close();
     this.#joiner?.close();
@@ -382,6 +402,11 @@ export class Engine {
 
   /** A trace comes from the backend where it has its own; where that fails, the engine's stands in and says so. */
   async #answer(query: Query, signal: AbortSignal): Promise<Answer> {
+    if (this.#pushed && (await this.#pushed.takes(query.range, signal))) {
+      const answer = await this.#pushed.answer(query, signal, this.#added.length > 0);
+      this.#answered();
+      return answer;
+    }
     const { trace, ...others } = query.want;
     if (trace ?? others.activity ?? others.process ?? others.attributions) await this.#enter();
     const stated = trace

@@ -1,8 +1,8 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Query } from '../../src/model/query.js';
 import type { ExportPiece, ExportStart, ExportWanted } from '../../src/protocol/engine-api.js';
-import type { SnapshotRows } from '../query/snapshot-rows.js';
 import { exportText, type ExportText } from './export-text.js';
+import type { RowsToExport } from './rows-to-export.js';
 import { nextTurn } from './turn.js';
 
 /** A piece ends after so many rows, or with the row that makes it so long. */
@@ -13,14 +13,14 @@ const mostExports = 8;
 /** Rows written before messages are let in again. */
 const rowsAtATime = 200;
 
-export type TakeSnapshot = (query: Omit<Query, 'want'>, signal: AbortSignal) => Promise<SnapshotRows>;
+export type TakeSnapshot = (query: Omit<Query, 'want'>, signal: AbortSignal) => Promise<RowsToExport>;
 
 interface Open {
   readonly control: AbortController;
   reading: Reading | null;
 }
 interface Reading extends ExportText {
-  readonly rows: SnapshotRows;
+  readonly rows: RowsToExport;
   rowsDone: number;
 }
 
@@ -61,6 +61,7 @@ export class Exports {
       if (rows % rowsAtATime === 0) {
         await nextTurn();
         control.signal.throwIfAborted();
+        await reading.rows.ahead?.(rowsAtATime, control.signal);
       }
       const activity = reading.rows.next();
       if (activity) {

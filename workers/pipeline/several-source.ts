@@ -25,9 +25,9 @@ export async function severalBackend(sources: readonly SingleSource[], create: C
   return new SeveralBackend(created.filter((one) => one !== null));
 }
 
-/** Files move the times of each one themselves. */
+/** Files move the times of each one themselves; whoever counts by itself cannot be moved. */
 function atRest(source: SingleSource): { readonly source: SingleSource; readonly offsetMs: DurationMs } {
-  if (source.kind !== BackendKind.http) return { source, offsetMs: 0 };
+  if (source.kind !== BackendKind.http && source.kind !== BackendKind.sysdig) return { source, offsetMs: 0 };
   const { clockOffsetMs = 0, ...still } = source;
   return { source: still, offsetMs: clockOffsetMs };
 }

@@ -56,7 +56,7 @@ export class SnapshotRows {
   }
 
   /** Names of all attributes of which some row has a value, in no order. */
-  async attributes(pace: Pace): Promise<ReadonlySet<string>> {
+  async attributes({ pace }: { readonly pace: Pace }): Promise<ReadonlySet<string>> {
     const found = new Set<string>();
     for (const selection of this.selections) {
       if (selection.count === 0) continue;

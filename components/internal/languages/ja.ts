@@ -255,6 +255,7 @@ export const messages: LanguageMessages['messages'] = {
   'not UTF-8': 'UTF-8 ではない',
   'value left out': '値を除外',
   'same id, other content': '同じ ID で内容が異なる',
+  contradiction: '矛盾',
   '{0} lines read with a remark': '注記付きで読み込んだ行: {0} 行',
   'What could not be read': '読み取れなかったもの',
   'Show more': 'さらに表示',
@@ -581,6 +582,10 @@ export const messages: LanguageMessages['messages'] = {
   // Coverage.
   '{0} activities': 'アクティビティ {0} 件',
   'exact|count': '正確',
+  'exact, counted by {0}': '正確（{0} による集計）',
+  'a part of {0} did not answer: {1}': '{0} の一部が応答なし: {1}',
+  '{0} of {1} parts of {2} did not answer: {3}': '{2} の {1} 部分中 {0} 部分が応答なし: {3}',
+  'a part of the cluster did not answer': 'クラスターの一部が応答なし',
   'not known yet: loading': '未確定（読み込み中）',
   'not known: nothing is loaded': '不明（何も読み込まれていません）',
   'a sample: the collector keeps only a part': 'サンプル（コレクターが一部のみ保持）',
@@ -1066,12 +1071,17 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The thread that read these activities ended before it was done. Push them again: those that came already are not counted twice.':
     'これらのアクティビティを読むスレッドが途中で終了しました。もう一度プッシュしてください。届き済みのものが二重に数えられることはありません。',
   '{0} has no trace of this session.': '{0} にこのセッションのトレースはありません。',
-  'A backend of the kind "{0}" is not known; known are http, file, push and several.':
-    '種類 "{0}" のバックエンドは未対応です。対応しているのは http、file、push、several です。',
   'several sources': '複数のソース',
   'joining sources': 'ソースの結合',
   'There is no file with the name "{0}".': '「{0}」という名前のファイルはありません。',
   'The times of "{0}" cannot be moved.': '「{0}」の時刻は補正できません。',
+  'A backend of the kind "{0}" is not known; known are http, sysdig, file, push, clickhouse and several.':
+    '種類 "{0}" のバックエンドは未対応です。対応しているのは http、sysdig、file、push、clickhouse、several です。',
+  'Nobody follows any more.': '追跡している表示はもうありません。',
+  '{0} cannot answer this ({1}) by itself. Choose a shorter time, so that its activities can be loaded.':
+    '{0} だけではこの問い合わせ（{1}）に答えられません。アクティビティを読み込めるよう、時間範囲を短くしてください。',
+  'These activities happened in {0} places, each of which has to be fetched to tell who is behind them: ask for at most {1}.':
+    'これらのアクティビティは {0} か所で起きており、実行者を調べるにはそれぞれの取得が必要です。{1} か所以内に絞ってください。',
 
   // The cache.
   'The cache on disk could not be written; what is shown stays in memory.':
@@ -1096,6 +1106,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The backend {0} could not be reached. Check that it runs, and that this page may connect to it.':
     'バックエンド {0} に接続できませんでした。稼働していること、このページからの接続が許可されていることを確認してください。',
   'The backend {0} has sent nothing for {1} seconds.': 'バックエンド {0} から {1} 秒間何も届いていません。',
+  'The backend {0} has been sending for {1} seconds without one whole activity.':
+    'バックエンド {0} は {1} 秒間送信を続けていますが、アクティビティが 1 件も完成していません。',
   'The answer of {0} ended early: {1}.': '{0} の応答が途中で終わりました（{1}）。',
   '{0} It says: {1}': '{0}応答の内容: {1}',
   'The backend {0} wants you to sign in (401).': 'バックエンド {0} にサインインが必要です (401)。',
@@ -1139,6 +1151,23 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The backend gives the same cursor again and again.': 'バックエンドが同じカーソルを繰り返し返しています。',
   'The backend sent {0} pages in a row that bring nothing new.':
     'バックエンドが、新しい内容のないページを {0} 回続けて返しました。',
+  'The backend was asked for a page of {0} activities and sent {1} that bring nothing new, without an end.':
+    'バックエンドに {0} 件のページを求めましたが、新しい内容のないまま {1} 件が届き、終わりがありません。',
+  'What came before is kept; the rest of the time cannot be loaded.':
+    '届いた分は残りますが、残りの期間は読み込めません。',
+  '{0} keeps activities for {1} days at most; what is older was not asked for':
+    '{0} の保存期間は最大 {1} 日です。それより古い期間は問い合わせていません',
+  'traced by Sysdig': 'Sysdig によるトレース',
+  '{0} was asked for a trace and did not answer with one. Its answer begins: {1}':
+    '{0} にトレースを求めましたが、トレースではない応答が返りました。先頭: {1}',
+  'There is no Sysdig API "{0}": known are v1 and legacy.':
+    'Sysdig の API "{0}" はありません。v1 または legacy を指定してください。',
+  'The older Sysdig API cannot be asked for zones.': '旧 Sysdig API ではゾーンを指定できません。',
+  'Sysdig can be asked for {0} zones at most; {1} were given.':
+    'Sysdig に指定できるゾーンは最大 {0} 個ですが、{1} 個指定されています。',
+  'A zone of Sysdig is a whole number above 0.': 'Sysdig のゾーンは 1 以上の整数です。',
+  'The days that Sysdig keeps activities for are 1 to {0}.': 'Sysdig の保存日数は 1 から {0} です。',
+  'The page size has to be a whole number.': 'ページの件数は整数で指定してください。',
   'it is empty': '空です',
   'the page has no end': 'ページに終わりがありません',
   'the Arrow stream has no end': 'Arrow ストリームに終わりがありません',

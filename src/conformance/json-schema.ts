@@ -1,4 +1,4 @@
-/** As much of JSON Schema as the OpenAPI file of the protocol uses. */
+/** As much of JSON Schema as the OpenAPI file of the protocol uses. Integers beyond 2^53 are bigints. */
 export type Schema = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -31,6 +31,7 @@ const understood = new Set([
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
+  if (typeof value === 'bigint') return 'integer';
   return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
 }
 
@@ -44,7 +45,8 @@ export function resolve(root: unknown, pointer: string): Schema {
 }
 
 /** Where the value does not fit, one sentence each. */
-export function misfits(root: unknown, schema: Schema, value: unknown, path = '$'): readonly string[] {
+export function misfits(root: unknown, schema: Schema, given: unknown, path = '$'): readonly string[] {
+  const value = wholeNumber(schema, given);
   const strange = Object.keys(schema).filter((key) => !understood.has(key));
   if (strange.length > 0) throw new Error(`${path}: the check does not understand ${strange.join(', ')}`);
   if (typeof schema['$ref'] === 'string') return misfits(root, resolve(root, schema['$ref']), value, path);
@@ -53,8 +55,10 @@ export function misfits(root: unknown, schema: Schema, value: unknown, path = '$
     Array.isArray(schema[key]) ? (schema[key] as readonly Schema[]) : [];
   for (const part of list('allOf')) found.push(...misfits(root, part, value, path));
   if (schema['oneOf']) {
+    const meant = alternativeOf(schema, value);
     const fitting = list('oneOf').filter((part) => misfits(root, part, value, path).length === 0);
-    if (fitting.length !== 1) found.push(`${path} fits ${fitting.length} of the alternatives`);
+    if (fitting.length === 0 && meant) found.push(...misfits(root, { $ref: meant }, value, path));
+    else if (fitting.length !== 1) found.push(`${path} fits ${fitting.length} of the alternatives`);
   }
   if ('const' in schema && value !== schema['const']) found.push(`${path} is not ${String(schema['const'])}`);
   if (Array.isArray(schema['enum']) && !schema['enum'].includes(value))
@@ -82,10 +86,25 @@ export function misfits(root: unknown, schema: Schema, value: unknown, path = '$
   return found;
 }
 
+/** The protocol lets a time also be a text of its digits, since not everybody can write such numbers. */
+function wholeNumber({ format }: Schema, value: unknown): unknown {
+  return format === 'int64' && typeof value === 'string' && /^-?\d{1,19}$/.test(value) ? BigInt(value) : value;
+}
+
+/** Which of several alternatives the value says that it is. */
+function alternativeOf({ discriminator }: Schema, value: unknown): string | undefined {
+  if (!isObject(discriminator) || !isObject(value)) return undefined;
+  const { propertyName, mapping } = discriminator;
+  const named: unknown = typeof propertyName === 'string' ? value[propertyName] : undefined;
+  const pointer: unknown =
+    typeof named === 'string' && isObject(mapping) && Object.hasOwn(mapping, named) ? mapping[named] : undefined;
+  return typeof pointer === 'string' ? pointer : undefined;
+}
+
 function sizeMisfits(schema: Schema, value: unknown, path: string): readonly string[] {
-  const size =
-    typeof value === 'number' ? value : typeof value === 'string' || Array.isArray(value) ? value.length : undefined;
-  const kind = typeof value === 'number' ? 'imum' : typeof value === 'string' ? 'Length' : 'Items';
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  const size = isNumber ? value : typeof value === 'string' || Array.isArray(value) ? value.length : undefined;
+  const kind = isNumber ? 'imum' : typeof value === 'string' ? 'Length' : 'Items';
   const [least, most] = [schema[`min${kind}`], schema[`max${kind}`]];
   if (size === undefined) return [];
   return [

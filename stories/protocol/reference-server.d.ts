@@ -1,0 +1,12 @@
+import type { Server } from 'node:http';
+
+export interface ReferenceActivity {
+  readonly id: string;
+  readonly type: string;
+  readonly timeNs: bigint;
+  /** The line as it came. */
+  readonly text: string;
+}
+/** Activities of NDJSON, newest first. */
+export function readActivities(ndjson: string): readonly ReferenceActivity[];
+export function createReferenceServer(activities: readonly ReferenceActivity[]): Server;

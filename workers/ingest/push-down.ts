@@ -1,0 +1,62 @@
+import type { Activity } from '../../src/model/activity.js';
+import type { Answer, Bins, Query } from '../../src/model/query.js';
+import type { TimeRange } from '../../src/model/time-range.js';
+
+/** Parts of a question that a backend may be able to answer. Traces and folding need activities at hand: the engine's work. */
+export const PushedPart = {
+  totals: 'totals',
+  bins: 'bins',
+  tree: 'tree',
+  facets: 'facets',
+  rows: 'rows',
+  locate: 'locate',
+  activity: 'activity',
+} as const;
+export type PushedPart = (typeof PushedPart)[keyof typeof PushedPart];
+
+/** Nothing in it makes no sense: that was looked at before. Rows are never folded. */
+export type PushedQuery = Omit<Query, 'want'> & { readonly want: Pick<Query['want'], PushedPart> };
+
+/** Which parts of a cluster an answer is made of. */
+export interface Completeness {
+  /** Parts there are; absent where there is one place. */
+  readonly shards?: number;
+  /** Those that did not answer; empty: the answer is the whole one. */
+  readonly silent: readonly string[];
+}
+
+/**
+ * The answer to each part that was asked for, by the meaning that the engine gives it over everything in the asked time. One difference: the
+ * tree has the entities of the asked time, not those of other times.
+ */
+export interface PushedAnswer extends Pick<Answer, 'totals' | 'tree' | 'facets' | 'rows' | 'located' | 'activity'> {
+  readonly bins?: Omit<Bins, 'states'>;
+  readonly completeness: Completeness;
+}
+
+export interface PushedCount {
+  readonly count: number;
+  /** Of all there is, not of the asked range; null where there is nothing. */
+  readonly extent: TimeRange | null;
+  readonly completeness: Completeness;
+}
+
+/**
+ * A backend that counts by itself. All methods throw an `AuditError` when they fail, and the signal's reason soon after it aborts; what was
+ * begun on the backend is then ended there too.
+ */
+export interface PushDown {
+  /** What it answers with exactly the meaning of the engine. The rest is never asked for. */
+  readonly parts: ReadonlySet<PushedPart>;
+  /** How many activities there are in a range, whatever they are: quick. */
+  count(range: TimeRange, signal: AbortSignal): Promise<PushedCount>;
+  answer(query: PushedQuery, signal: AbortSignal): Promise<PushedAnswer>;
+  /** Names of all attributes that activities of the question have, for exports. */
+  attributes(query: Omit<Query, 'want'>, signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /**
+   * Everything that matches, newest first, in pages. `limit`: at most so many activities.
+   */
+  matching(query: Omit<Query, 'want'>, signal: AbortSignal, limit?: number): AsyncIterable<readonly Activity[]>;
+  /** Yields whenever answers may be different, until the signal aborts; an error ends it. */
+  changes(signal: AbortSignal): AsyncIterable<void>;
+}

@@ -54,7 +54,7 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 /** The one way past a wall: where no worker can start, the engine is loaded on the page, and only then. */
-const exceptions = [{ from: 'src/client/start-engine.ts', to: 'workers/api/engine.ts', dynamicOnly: true }];
+const exceptions = [{ from: 'src/client/worker-place.ts', to: 'workers/api/engine.ts', dynamicOnly: true }];
 
 export function roomOf(file: string): string | null {
   const parts = file.split('/');

@@ -81,6 +81,10 @@ const steps = {
     'test/e2e/investigations.e2e.ts',
     'test/e2e/worker-parts.e2e.ts',
     'test/e2e/languages.e2e.ts',
+    'test/e2e/strict-policy.e2e.ts',
+    'test/e2e/policies.e2e.ts',
+    'test/e2e/access.e2e.ts',
+    'test/e2e/readme-snippets.e2e.ts',
   ]),
   browser: counted(/browser: (\d+) passed, (\d+) failed, (\d+) skipped/g, bin('wtr'), [
     '--config',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { launcher } from './tools/browsers.js';
+import { underStrictPolicy } from './tools/strict-policy.js';
 import { summaryReporter } from './tools/summary-reporter.js';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
@@ -24,7 +25,7 @@ export default {
   concurrency: 2,
   nodeResolve: { exportConditions: ['production', 'default'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${rootDir}tsconfig.json` })],
-  middleware: [sharedData],
+  middleware: [underStrictPolicy, sharedData],
   browsers: [await launcher()],
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: !process.env.CI }), summaryReporter()],
   testFramework: { config: { timeout: 15_000 } },

@@ -3,20 +3,20 @@ import { property, query, state } from 'lit/decorators.js';
 import { html } from 'lit/static-html.js';
 import type { FilterStorage } from '../../src/model/filter/saved-filter.js';
 import type { BackendSource } from '../../src/model/source.js';
-import { CacheState } from '../../src/store/engine-status.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
-import { formatBytes } from '../../src/format/numbers.js';
+import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { icon } from '../internal/icons.js';
-import { engineText } from '../internal/engine-text.js';
+import { InlineData } from '../internal/inline-data.js';
 import { localized } from '../internal/language-controller.js';
-import { listText, msg, str, uiLocale } from '../internal/localise.js';
+import { listText, msg, str } from '../internal/localise.js';
 import { StoreController } from '../internal/store-controller.js';
 import { densityStyles, themeStyles, tokens } from '../internal/tokens.js';
 import { ActivitySelectEvent, type ActivityStoreEvent } from '../internal/events.js';
 import { ActivityLayoutEvent } from './audit-events.js';
 import { auditStyles } from './audit-styles.js';
 import { FollowController } from './follow-controller.js';
+import { renderFoot } from './foot.js';
 import { GroupsPanel } from './groups-panel.js';
 import { LayoutController } from './layout-controller.js';
 import { LinkController } from './link-controller.js';
@@ -43,6 +43,7 @@ export class ActivityAuditElement extends LitElement {
   readonly #outer = new StoreController(this);
   readonly #following = new FollowController(this);
   readonly #opened = new OpenedFiles(this, () => this.activeStore);
+  readonly #inline = new InlineData(this);
   readonly #layout = new LayoutController(this);
   readonly #link = new LinkController(this);
   readonly #details = new SplitController(this, {
@@ -73,6 +74,11 @@ export class ActivityAuditElement extends LitElement {
   @property({ attribute: false }) source: BackendSource | null = null;
   /** The first window: a preset such as `1H`, or `from/to` in RFC 3339. */
   @property() window: string | null = null;
+  /**
+   * Pins the view: it ends at this time (RFC 3339), or, where empty, where its data end; nothing is followed, and it says "as of". Files, and
+   * activities that stand in the page, are pinned to their data in any case.
+   */
+  @property({ attribute: 'as-of' }) asOf: string | null = null;
   /** `local`, `UTC` or a named zone. */
   @property({ attribute: 'time-zone' }) timeZone: string | null = null;
   /** Part of the cache key. */
@@ -80,8 +86,18 @@ export class ActivityAuditElement extends LitElement {
   @property() user: string | null = null;
   /** `session` (default), `persistent` or `memory`. */
   @property({ attribute: 'cache-mode' }) cacheMode: string | null = null;
+  /** Whether cookies go along with requests: `same-origin` (default), `include` or `omit`. */
+  @property() credentials: string | null = null;
+  /** Gives the bearer token for the backend; asked again when that refuses one. */
+  @property({ attribute: false }) token: TokenCallback | null = null;
+  /** Makes the requests in place of the browser's own `fetch`. */
+  @property({ attribute: false }) fetch: HostFetch | null = null;
   /** Address of the worker's file, where it does not lie beside the bundle. */
   @property({ attribute: 'worker-url' }) workerUrl: string | null = null;
+  /** How the engine is started; comes before `worker-url`. */
+  @property({ attribute: false }) engine: StoreOptions['engine'] | null = null;
+  /** 32 bytes, for the cache mode `persistent`. */
+  @property({ attribute: false }) cacheKey: Uint8Array | null = null;
   /** `light`, `dark` or `auto`; the page's own where absent. */
   @property({ reflect: true }) theme: string | null = null;
   /** `compact`, `normal` or `comfortable`. */
@@ -123,7 +139,7 @@ export class ActivityAuditElement extends LitElement {
   protected override render(): TemplateResult {
     const body = this.#renderView();
     const files = this.#opened.source;
-    const source = files ?? this.source;
+    const source = files ?? this.source ?? this.#inlineSource;
     if (!source && ((this.store && !files) || (!this.src && !this.file))) return body;
     return html`<${partTag('activity-provider')}
       id="provider"
@@ -132,11 +148,17 @@ export class ActivityAuditElement extends LitElement {
       .srcKind=${this.srcKind}
       .file=${source ? null : this.file}
       .window=${files ? null : this.window}
+      .asOf=${files ? null : this.asOf}
       .timeZone=${this.timeZone}
       .tenant=${this.tenant}
       .user=${this.user}
       .cacheMode=${this.cacheMode}
+      .cacheKey=${this.cacheKey}
+      .credentials=${this.credentials}
+      .token=${this.token}
+      .fetch=${this.fetch}
       .workerUrl=${this.workerUrl}
+      .engine=${this.engine}
       @activity-store=${this.#storeArrived}
       >${body}</${partTag('activity-provider')}
     >`;
@@ -150,11 +172,16 @@ export class ActivityAuditElement extends LitElement {
     this.style.setProperty('--_groups-width', `${this.#groups.split.width}px`);
   }
 
+  /** What stands in the page counts where nothing else is named. */
+  get #inlineSource(): BackendSource | null {
+    return this.store || this.src || this.file ? null : this.#inline.source;
+  }
+
   #renderView(): TemplateResult {
     // Parts inside find the provider around them; a store of the host's own is handed down.
     const files = this.#opened.source;
     const store = files ? null : this.store;
-    const provider = files || this.src || this.file || this.source ? null : this.provider;
+    const provider = files || this.src || this.file || this.source || this.#inlineSource ? null : this.provider;
     return html`<div class="view" @keydown=${this.#keyDown}>
         <div class="top" ?inert=${this.#groups.isDrawerOpen}>
           ${this.#renderNotices()}
@@ -169,7 +196,7 @@ export class ActivityAuditElement extends LitElement {
           ${this.#groups.render(html`<${partTag('scope-tree')} .store=${store} .provider=${provider}></${partTag('scope-tree')}>`)}
           <div class="main" ?inert=${this.#groups.isDrawerOpen}>${this.#renderMain(store, provider)}</div>
         </div>
-        ${this.#renderFoot(this.activeStore)}
+        ${renderFoot(this.activeStore, this.#groups.isDrawerOpen, () => this.fileInput?.click())}
       </div>
       <input id="files" type="file" multiple hidden @change=${this.#opened.chosen} />
       ${this.#opened.hovered ? renderDrop() : nothing}`;
@@ -230,31 +257,6 @@ export class ActivityAuditElement extends LitElement {
       ${icon(this.linkCopied ? 'check' : 'external')}
       <span class="optional" aria-live="polite">${this.linkCopied ? msg('Link copied') : msg('Copy link')}</span>
     </button>`;
-  }
-
-  #renderFoot(store: ActivityStore | null): TemplateResult {
-    const status = store?.status;
-    const notice = status?.cache.notice;
-    const cache =
-      status && (status.cache.state === CacheState.writing || status.cache.state === CacheState.reading)
-        ? msg(str`Kept on this device, encrypted: ${formatBytes(status.cache.bytes, uiLocale())}`)
-        : status
-          ? msg('Kept in memory only')
-          : '';
-    return html`<div class="foot" ?inert=${this.#groups.isDrawerOpen}>
-      <span class="optional">${cache}</span>
-      ${notice ? html`<span class="warn" role="status">${engineText(notice)}</span>` : nothing}
-      ${store?.enginePlace === 'page' ? html`<span class="warn">${msg('No worker could be started: counting happens on the page.')}</span>` : nothing}
-      <span class="space"></span>
-      ${
-        status && status.cache.state === CacheState.writing
-          ? html`<button class="link optional" @click=${() => void store?.clear().catch(() => {})}>
-              ${msg('Erase what is kept')}
-            </button>`
-          : nothing
-      }
-      <button class="link" @click=${() => this.fileInput?.click()}>${msg('Open log files…')}</button>
-    </div>`;
   }
 
   #layoutChanged(): void {

@@ -158,6 +158,12 @@ export const tokens = css`
       outline-color: Highlight;
     }
   }
+
+  /* Without blanks between words, lines end between phrases where the browser knows them. */
+  :host(:lang(ja)) {
+    line-break: strict;
+    word-break: auto-phrase;
+  }
 `;
 
 /** For the elements that may decide on light or dark for all below them. */

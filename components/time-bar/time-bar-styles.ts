@@ -36,6 +36,11 @@ export const timeBarStyles = css`
   .range .icon {
     color: var(--_muted);
   }
+  .as-of {
+    padding-inline: var(--_space-2);
+    color: var(--_muted);
+    white-space: nowrap;
+  }
   .live {
     min-width: 152px;
     justify-content: flex-start;

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { formatDuration } from '../../src/format/durations.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
-import { BackendKind, pagesTime } from '../../src/model/source.js';
+import { pagesTime } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs, toEpochNs, type EpochMs } from '../../src/model/units.js';
 import { windowPresets, type ViewState } from '../../src/model/view-state.js';
@@ -18,7 +18,7 @@ import { StoreController } from '../internal/store-controller.js';
 import { tokens } from '../internal/tokens.js';
 import { RangeForm } from './range-form.js';
 import { timeBarStyles } from './time-bar-styles.js';
-import { durationText, liveText, LiveTone, rangeText } from './time-text.js';
+import { durationText, liveText, LiveTone, momentText, rangeText } from './time-text.js';
 import { ActivityTimeZoneEvent } from './time-zone-event.js';
 import { ToolbarController } from './toolbar-controller.js';
 import { lastWindow, stepWindow, zoomOut, type Present, type WindowChange } from './window-moves.js';
@@ -92,7 +92,7 @@ export class TimeBarElement extends LitElement {
           ${this.#renderStep('undo', msg('Back to the view before'), store.canGoBack, () => store.back())}
           ${this.#renderStep('redo', msg('Forward again'), store.canGoForward, () => store.forward())}
         </span>
-        ${present.follows ? this.#renderLive(store) : nothing} ${this.#renderZone(view, present)}
+        ${present.follows ? this.#renderLive(store) : this.#renderAsOf(store)} ${this.#renderZone(view, present)}
       </div>
       <div id="range-dialog" class="popover" popover role="dialog" aria-label=${msg('Range of your own')}>
         ${this.#form.render()}
@@ -133,7 +133,7 @@ export class TimeBarElement extends LitElement {
   #renderMoves(store: ActivityStore, present: Present): TemplateResult {
     const { window, live } = store.view;
     const bounded = window.kind !== 'whole';
-    const atEnd = present.follows && present.range.toNs >= toEpochNs(present.nowMs);
+    const atEnd = present.range.toNs >= toEpochNs(present.nowMs);
     return html`<span class="cluster moves">
       ${this.#renderStep('step-back', msg('One window earlier'), bounded, () => this.#go(stepWindow(-1, present)))}
       <span class="segmented presets" role="group" aria-label=${msg('Length of the window')}>
@@ -198,6 +198,15 @@ export class TimeBarElement extends LitElement {
       <span class="visually-hidden" role="status">${tone === LiveTone.warn ? text : nothing}</span>`;
   }
 
+  /** A pinned view stands still: it says since when, and offers no way to follow. */
+  #renderAsOf({ asOfNs, view }: ActivityStore): TemplateResult | typeof nothing {
+    if (asOfNs === null) return nothing;
+    const moment = momentText(asOfNs, view.timeZone);
+    return html`<span class="as-of" title=${msg('This view shows what was known then; nothing is followed.')}
+      >${msg(str`As of ${moment}`)}</span
+    >`;
+  }
+
   #renderZone({ timeZone }: ViewState, { range }: Present): TemplateResult {
     const label = zoneLabel(timeZone, toEpochMs(range.toNs), uiLocale());
     return html`<button
@@ -217,8 +226,17 @@ export class TimeBarElement extends LitElement {
   }
 
   #presentOf(store: ActivityStore): Present {
-    const follows = store.options.source.kind !== BackendKind.file;
-    return { range: store.range, nowMs: this.#nowMs, follows, extent: store.status?.extent };
+    const { range, asOfNs, status } = store;
+    const extent = status?.extent;
+    if (!store.isPinned) return { range, nowMs: this.#nowMs, follows: true, extent };
+    const end = asOfNs ?? extent?.toNs;
+    return {
+      range,
+      nowMs: end === undefined ? this.#nowMs : toEpochMs(end),
+      follows: false,
+      extent:
+        end === undefined ? extent : { fromNs: extent && extent.fromNs < end ? extent.fromNs : end - 1n, toNs: end },
+    };
   }
 
   #go(change: WindowChange): void {

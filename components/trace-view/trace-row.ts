@@ -21,7 +21,7 @@ import { renderSpan } from './time-span.js';
 import type { TraceLine } from './trace-lines.js';
 import type { SessionMark } from './trace-tree.js';
 import { laneStates, type LaneState } from './trace-lanes.js';
-import { traceValues, type TraceValue } from './trace-values.js';
+import { beforeText, traceValues, type TraceValue } from './trace-values.js';
 import { traceWords } from './trace-words.js';
 
 export interface RowContext {
@@ -238,7 +238,7 @@ function renderValue(
   lineActive: boolean,
   changed: boolean,
 ): TemplateResult {
-  const word = changed ? msg('now uid') : before;
+  const word = changed ? msg('now uid') : beforeText(before);
   const state = valueState(store, attribute, value);
   const isWord = /^\w/.test(word);
   const spoken = `${spokenText(attributeLabel(attribute))}: `;

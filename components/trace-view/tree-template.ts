@@ -93,7 +93,7 @@ function renderHead(zone: string, fromNs: EpochNs, lanes: number): TemplateResul
     >
     <span role="columnheader" class="offset">${msg('Since start')}</span>
     <span role="columnheader" class="what">${msg('Process, connections and files')}</span>
-    <span role="columnheader" class="exit">${msg('Exit')}</span>
+    <span role="columnheader" class="exit">${msg('Exit', { id: 'Exit|column' })}</span>
     <span role="columnheader" class="chart">${msg('When and how long')}</span>
     <span role="columnheader" class="sure">${msg('Certainty')}</span>
   </div>`;

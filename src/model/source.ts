@@ -85,6 +85,8 @@ export interface FileInput {
 export interface FileSource {
   readonly kind: typeof BackendKind.file;
   readonly files: readonly FileInput[];
+  /** Of requests for files at an address, as in `fetch`; default `same-origin`. */
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
 }
 
 /** The host hands activities in. */

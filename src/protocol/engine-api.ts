@@ -11,9 +11,10 @@ import type { BackendSource, CacheMode } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import type { ClockDifference } from '../model/trace.js';
 import type { Bytes, EpochMs, EpochNs, Revision } from '../model/units.js';
+import type { AccessPort, AccessWanted } from './access-api.js';
 
 /** Version of this protocol; page and worker of different builds must not be mixed. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export type Outcome<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ErrorData };
@@ -34,6 +35,8 @@ export interface OpenOptions {
   /** Part of the cache key, with the backend's address. */
   readonly tenant?: string;
   readonly user?: string;
+  /** What the page has to be asked for, over the port that `open` is given. */
+  readonly access?: AccessWanted;
   readonly cache: CacheOptions;
   /** Loading stops there and says so. Default 2,000,000. */
   readonly maxActivities?: number;
@@ -229,7 +232,7 @@ export interface ExportPiece {
 
 export interface EngineApi {
   /** Once, before anything else. Settles when it is known what the cache holds; that is read when somebody asks for it. */
-  open(options: OpenOptions): Promise<Outcome<null>>;
+  open(options: OpenOptions, access?: AccessPort): Promise<Outcome<null>>;
   /** `EngineStatus` is posted here whenever it changed, at most every 100 ms, and once at the start. */
   watch(port: StatusPort): Promise<Outcome<null>>;
   /**

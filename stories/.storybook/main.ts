@@ -8,7 +8,7 @@ const workerBuilt = {
   name: 'worker-built',
   enforce: 'pre' as const,
   transform(code: string, id: string): { code: string; map: null } | null {
-    if (!id.split('?')[0]?.endsWith('src/client/start-engine.ts')) return null;
+    if (!id.split('?')[0]?.endsWith('src/client/worker-place.ts')) return null;
     const address = "const place = new URL('../../workers/api/engine.worker.ts', import.meta.url);";
     if (!code.includes(address)) throw new Error('The address of the worker is no longer where Storybook expects it.');
     return {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-const folder = fileURLToPath(new URL('../../dist/browser', import.meta.url));
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const folder = join(dist, 'browser');
 
 /** kB of 1,000 bytes, compressed. Names of parts have hashes in them, so that equal code may differ by some bytes. What is wanted may be less than what is enforced; the difference is work to do. */
 const budgets = [
@@ -23,17 +24,20 @@ const budgets = [
       /^activity-audit\.worker(-(core|cache|tree|path-counts|http-source|reading|normalise|stream-decoder)-.*)?\.js$/,
     enforced: 70,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 146 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 150 },
+  // The page is 176 of it, the engine 108, what both use 11.
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 300, wanted: 110 },
 ];
 
 if (!existsSync(folder)) {
   console.error('There is no build to measure. Run: npm run build');
   process.exit(1);
 }
-const sizes = readdirSync(folder)
+const wiki = join('wiki', 'activity-audit.js');
+const sizes = [...readdirSync(folder), ...(existsSync(join(dist, wiki)) ? ['wiki/activity-audit.js'] : [])]
   .filter((name) => name.endsWith('.js'))
   .map((name) => {
-    const bytes = readFileSync(join(folder, name));
+    const bytes = readFileSync(name.startsWith('wiki/') ? join(dist, wiki) : join(folder, name));
     return { name, minified: bytes.length, compressed: gzipSync(bytes, { level: 9 }).length };
   })
   .sort((a, b) => a.name.localeCompare(b.name));

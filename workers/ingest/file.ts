@@ -8,13 +8,15 @@ import { moveTimes } from './clock-offset.js';
 import { fileRecords } from './file-raw.js';
 import { FileRecordIndex } from './file-record-index.js';
 import { indecision, refusal, truncation } from './file-refusal.js';
-import { openFile, type FileStream } from './file-stream.js';
+import { openFile, type FileAccess, type FileStream } from './file-stream.js';
 import { Turn } from './file-turn.js';
 
 export interface FileBackendOptions {
   /** Relative addresses of files are resolved against it. */
   readonly baseUrl: string;
   readonly createDecoder: CreateDecoder;
+  /** The browser's own where absent. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Bytes decoded in one step: no record that makes an activity is shorter than 33 bytes, so a step has at most 5,000 activities. */
@@ -30,13 +32,13 @@ const giveUpAfterProblems = 20_000;
 export class FileBackend implements Backend {
   readonly wholeOnly = true;
   readonly #inputs: readonly FileInput[];
-  readonly #options: FileBackendOptions;
+  readonly #options: FileBackendOptions & FileAccess;
   /** By the name of the file; of the last reading. */
   readonly #indexes = new Map<string, FileRecordIndex>();
 
   constructor(source: FileSource, options: FileBackendOptions) {
     this.#inputs = withUniqueNames(source.files);
-    this.#options = options;
+    this.#options = { ...options, ...(source.credentials && { credentials: source.credentials }) };
   }
 
   get name(): string {
@@ -70,10 +72,10 @@ export class FileBackend implements Backend {
   async raw({ id }: Activity, signal: AbortSignal): Promise<readonly RawRecord[]> {
     const found: RawRecord[] = [];
     const turn = new Turn();
-    const { baseUrl, createDecoder } = this.#options;
+    const options = this.#options;
     for (const input of this.#inputs) {
       const index = this.#indexes.get(input.name) ?? new FileRecordIndex();
-      found.push(...(await fileRecords(input, id, { baseUrl, createDecoder, index, turn }, signal)));
+      found.push(...(await fileRecords(input, id, { ...options, index, turn }, signal)));
     }
     return found;
   }
@@ -82,7 +84,7 @@ export class FileBackend implements Backend {
     const { name: source } = input;
     let stream: FileStream;
     try {
-      stream = await openFile(input, this.#options.baseUrl, signal);
+      stream = await openFile(input, this.#options, signal);
     } catch (thrown) {
       signal.throwIfAborted();
       yield { source, bytesRead: 0, done: true, refused: toErrorData(thrown) };

@@ -17,12 +17,13 @@ import {
   type PushResult,
   type RawEvent,
 } from '../../src/protocol/engine-api.js';
+import type { AccessPort } from '../../src/protocol/access-api.js';
 import type { ActivityCache } from '../cache/activity-cache.js';
 import { Holdings, type AddResult } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
 import { QueryEngine } from '../query/query-engine.js';
 import { CoverageMap } from './coverage-map.js';
-import { backendAddress, createBackend, type CreatedBackend } from './create-backend.js';
+import { backendAddress, createBackend, hostFetch, type CreatedBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
 import type { Follower } from './follower.js';
 import type { SourceJoiner } from './joining.js';
@@ -45,6 +46,7 @@ const firstAnswerMs = 300;
 /** One backend, everything held of it, and the answers over that. All methods throw `AuditError` only. */
 export class Engine {
   readonly #options: OpenOptions;
+  readonly #fetch: typeof fetch | undefined;
   readonly #backend: Backend;
   readonly #cache: ActivityCache;
   readonly #holdings = new Holdings();
@@ -88,8 +90,10 @@ export class Engine {
     cache: ActivityCache,
     keeper: typeof Keeper,
     changed: () => void,
+    fetchWith: typeof fetch | undefined,
   ) {
     this.#options = options;
+    this.#fetch = fetchWith;
     this.#backend = backend;
     this.#backends = [backend];
     this.#cache = cache;
@@ -130,15 +134,17 @@ export class Engine {
   }
 
   /** `changed` runs whenever the status is a different one; it may run often. */
-  static async open(options: OpenOptions, changed: () => void): Promise<Engine> {
+  static async open(options: OpenOptions, changed: () => void, access?: AccessPort): Promise<Engine> {
     if (options.protocolVersion !== protocolVersion)
       throw new AuditError(
         ErrorCode.badRequest,
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
     const caching = loadPart('the cache', () => import('./cache.js'));
-    const [created, { openCache, Keeper }] = await Promise.all([
-      createBackend(options.source, options.baseUrl),
+    const fetching = hostFetch(access, options.access);
+    const [fetchWith, created, { openCache, Keeper }] = await Promise.all([
+      fetching,
+      fetching.then((fetchWith) => createBackend(options.source, options.baseUrl, fetchWith)),
       caching,
     ]);
     const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
@@ -147,7 +153,7 @@ export class Engine {
       owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
       bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
     });
-    const engine = new Engine(options, created, cache, Keeper, changed);
+    const engine = new Engine(options, created, cache, Keeper, changed, fetchWith);
     engine.#loadAhead();
     await engine.#begin();
     return engine;
@@ -195,6 +201,8 @@ export class Engine {
 
   retry(): void {
     for (const loader of this.#loaders) loader.retry();
+    // It may have ended for a reason that is over: nobody was signed in.
+    if (this.#follows) this.#follower?.start();
     this.#pushed?.renew();
   }
 
@@ -217,7 +225,7 @@ export class Engine {
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
-    const created = await createBackend(source, this.#options.baseUrl);
+    const created = await createBackend(source, this.#options.baseUrl, this.#fetch);
     const loader = this.#createLoader(created);
     if (!loader) return;
     this.#backends.push(created.backend);
@@ -255,7 +263,7 @@ export class Engine {
     this.#problems.clear();
     this.#sources.clear();
     this.records.clear();
-    this.#joiner?.clear();
+    this.#joiner = null;
     this.#duplicates = 0;
     await this.#keeper.clear();
     this.#loader?.reset();
@@ -274,7 +282,6 @@ export class Engine {
     this.#pushed?.close();
     this.#pushes.close(error);
     this.#caretaker.close();
-    this.#joiner?.close();
     await this.#keeper.close();
   }
 
@@ -379,13 +386,9 @@ export class Engine {
     if (!this.#sources.areSeveral) return;
     loadPart('joining sources', () => import('./joining.js'))
       .then(({ SourceJoiner }) => {
-        this.#joiner ??= new SourceJoiner({
-          queries: this.#queries,
-          revision: () => this.#holdings.revision,
-          take: (activities) => this.#take({ activities, problems: [], gaps: [], skipped: 0, records: 0 }, false),
-          changed: this.#changed,
-        });
-        return this.#joiner.run();
+        const take = (activities: readonly Activity[]) =>
+          this.#take({ activities, problems: [], gaps: [], skipped: 0, records: 0 }, false);
+        return (this.#joiner ??= new SourceJoiner(this.#holdings, take, this.#changed)).run();
       })
       .catch(() => {});
   }

@@ -3,7 +3,7 @@ import { loadPart } from '../../src/model/load-part.js';
 import type { Attribution, Trace } from '../../src/model/trace.js';
 import type { Holdings, Snapshot } from '../columns/holdings.js';
 import type { Pace } from './pace.js';
-import type { CoverageOfRange, Joins, TraceEngine } from './trace/trace-engine.js';
+import type { CoverageOfRange, TraceEngine } from './trace/trace-engine.js';
 
 /** The trace engine, loaded when somebody first asks who is behind something. Both throw `part-missing` where that fails. */
 export class LazyTraces {
@@ -22,10 +22,6 @@ export class LazyTraces {
   /** One for each activity, in their order. */
   async attributions(ids: readonly string[], snapshot: Snapshot, pace: Pace): Promise<readonly Attribution[]> {
     return (await this.#loaded()).attributions(ids, snapshot, pace);
-  }
-
-  async joins(snapshot: Snapshot, pace: Pace): Promise<Joins> {
-    return (await this.#loaded()).joins(snapshot, pace);
   }
 
   async #loaded(): Promise<TraceEngine> {

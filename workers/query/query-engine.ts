@@ -31,7 +31,6 @@ import type { SnapshotRows } from './snapshot-rows.js';
 import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
 import type * as TreeOfGroups from './tree.js';
-import type { Joins } from './trace/trace-engine.js';
 import { binLayout, binStates, countBins, startMsOf, type BinLayout } from './time-bins.js';
 
 /** Masks over everything that may be kept: of a filter's clauses, and of the filters before it. */
@@ -84,15 +83,6 @@ export class QueryEngine {
   async answer(query: Query, coverageOf: CoverageOf, control: AnswerControl = {}): Promise<Answer> {
     if (!isPlain(query)) (await this.closerLook()).checkQuery(query);
     return this.reading(() => this.answerNow(query, coverageOf, control));
-  }
-
-  /** What activities tell of each other. */
-  joins(control: AnswerControl): Promise<Joins> {
-    return this.reading(async () => {
-      const snapshot = this.holdings.snapshot();
-      this.follow(snapshot);
-      return this.traces.joins(snapshot, new Pace(control));
-    });
   }
 
   /** What no first answer needs; loaded ahead of the questions that do. */

@@ -24,6 +24,9 @@ export const messages: LanguageMessages['messages'] = {
   'Copy link': 'リンクをコピー',
   'Kept on this device, encrypted: {0}': 'このデバイスに暗号化して保存中: {0}',
   'Kept in memory only': 'メモリー上にのみ保持',
+  'As of {0}': '{0} 時点',
+  'This view shows what was known then; nothing is followed.':
+    'その時点までの内容を表示しています。新しいアクティビティは追跡しません。',
   'No worker could be started: counting happens on the page.':
     'ワーカーを起動できませんでした。集計はページ上で行われます。',
   'Erase what is kept': '保存データを消去',
@@ -144,7 +147,7 @@ export const messages: LanguageMessages['messages'] = {
   'Export: {0}': 'エクスポート: {0}',
   'Export under way': 'エクスポート中',
   'The file is ready': 'ファイルの準備ができました',
-  'at least {0}': '{0} 以上',
+  'at least {0}': '{0}以上',
   '{0} of a sample': 'サンプル中 {0}',
   '{0}, and an unknown number more': '{0}、ほかに不明な件数',
   'all times': '全期間',
@@ -304,7 +307,7 @@ export const messages: LanguageMessages['messages'] = {
   'Filter as text': 'テキストのフィルター',
   'comm = curl and namespace = shop': 'comm = curl and namespace = shop',
   'Add a condition': '条件を追加',
-  'Filter: comm = curl, or any text': 'フィルター: comm = curl、または任意の語句',
+  'Filter: comm = curl, or any text': 'フィルター: comm = curl や語句',
   'Add another value': '別の値を追加',
   'Change the condition': '条件を変更',
   Filter: 'フィルター',
@@ -482,7 +485,7 @@ export const messages: LanguageMessages['messages'] = {
 
   // Attributes, sections, data sources.
   Command: 'コマンド',
-  'Full command line': 'コマンドライン全体',
+  'Full command line': 'コマンドライン',
   'Process name': 'プロセス名',
   'Working directory': '作業ディレクトリ',
   Executable: '実行ファイル',
@@ -521,7 +524,7 @@ export const messages: LanguageMessages['messages'] = {
   User: 'ユーザー',
   Groups: 'グループ',
   'Impersonated by': '偽装元ユーザー',
-  'User agent': 'ユーザーエージェント',
+  'User agent': 'UA 文字列',
   'Source addresses': '送信元アドレス',
   'User ID': 'ユーザー ID',
   'Login user ID': 'ログインユーザー ID',
@@ -589,7 +592,7 @@ export const messages: LanguageMessages['messages'] = {
   'not known yet: loading': '未確定（読み込み中）',
   'not known: nothing is loaded': '不明（何も読み込まれていません）',
   'a sample: the collector keeps only a part': 'サンプル（コレクターが一部のみ保持）',
-  'at least: {0}': '下限値（{0}）',
+  'at least: {0}': '下限、{0}',
   '{0} of about {1} loaded': '約 {1} 件中 {0} 件を読み込み済み',
   '{0} in the sample': 'サンプル中 {0}',
   'still loading': '読み込み中',
@@ -822,6 +825,8 @@ export const messages: LanguageMessages['messages'] = {
   'Since start': '開始から',
   'Process, connections and files': 'プロセス、接続、ファイル',
   Exit: '終了コード',
+  'Exit|column': '終了',
+  'in|directory': 'cwd',
   'When and how long': '時刻と長さ',
   Certainty: '確度',
   'Why this session': 'このセッションとする根拠',
@@ -967,7 +972,7 @@ export const messages: LanguageMessages['messages'] = {
     'セッション {letter}: 監査レコードに{attributes}がありません。',
   'Session {letter}: {sentence}': 'セッション {letter}: {sentence}',
   complete: '完全',
-  'at least: there may be more': '下限値（ほかにもある可能性）',
+  'at least: there may be more': '下限（ほかにもある可能性）',
   'a sample': 'サンプル',
   'loading stopped on an error': 'エラーで読み込みが停止',
   'a part is not loaded': '一部が未読み込み',
@@ -1128,6 +1133,23 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   '\u201c{0}\u201d is not the address of a backend.': '「{0}」はバックエンドのアドレスではありません。',
   'A backend has an address with http or https, not \u201c{0}\u201d.':
     'バックエンドのアドレスは http または https です。「{0}」は使えません。',
+  'The token that the page gave has characters that HTTP does not allow.':
+    'ページから渡されたトークンに、HTTP で使えない文字が含まれています。',
+  'The backend {0} redirects to another address, or in a circle, instead of answering: most likely your session has ended. Sign in again, then retry. Nothing was sent to that address.':
+    'バックエンド {0} は応答せずに別のアドレスへ転送するか、転送を繰り返しています。セッションが切れている可能性があります。サインインし直してから再試行してください。転送先には何も送信していません。',
+  'A sign-in page came instead of data: {0} wants you to sign in. Do so in another tab, then retry.':
+    'データではなくサインインのページが返されました。{0} へのサインインが必要です。別のタブでサインインしてから再試行してください。',
+  "The backend {0} refused the page's token, and a new one too (401). Sign in again, then retry.":
+    'バックエンド {0} は、ページのトークンも新しいトークンも受け付けませんでした (401)。サインインし直してから再試行してください。',
+  'The page has not given a token for the backend within {0} seconds. Sign in again, then retry.':
+    '{0} 秒以内に、バックエンドのトークンがページから渡されませんでした。サインインし直してから再試行してください。',
+  "The page's function for a token gave {0}, not a text.":
+    'ページのトークン取得関数が文字列ではなく {0} を返しました。',
+  "The page's own fetch did not give a Response.": 'ページ独自のリクエスト関数が正しい応答を返しませんでした。',
+  'The page\'s own fetch gave a response of the type "{0}", which nobody can read.':
+    'ページ独自のリクエスト関数が、読み取れない種類 ({0}) の応答を返しました。',
+  'The page could not get a token for the backend: {0}': 'ページがバックエンドのトークンを取得できませんでした: {0}',
+  "The page's own fetch failed: {0}": 'ページ独自のリクエスト関数が失敗しました: {0}',
   'A header for the backend has a name or value that HTTP does not allow.':
     'バックエンド用ヘッダーの名前または値が HTTP で許されていません。',
   'The answer of {0} is longer than {1} bytes and was not read.':

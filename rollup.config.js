@@ -114,7 +114,17 @@ const modules = {
   ],
   external,
   output: { dir: 'dist/esm', format: 'es', preserveModules: true, preserveModulesRoot: '.', sourcemap: true },
-  plugins: [workerCompiled(), ts(), copies([['stories/protocol/openapi.json', 'dist/openapi.json']])],
+  plugins: [
+    workerCompiled(),
+    ts(),
+    copies([
+      ['stories/protocol/openapi.json', 'dist/openapi.json'],
+      ...['bootstrap', 'material', 'primer'].map((name) => [
+        `components/themes/${name}.css`,
+        `dist/themes/${name}.css`,
+      ]),
+    ]),
+  ],
 };
 
 /** For portals: the page in one file, the worker and its parts beside it. */
@@ -161,18 +171,35 @@ const worker = {
   ],
 };
 
-/** `npx activity-audit-elements`: one file for Node, the protocol's own file beside it. */
+/** `npx activity-audit-elements`: a file for Node with a part for each word, the protocol's own file beside them. */
 const command = {
-  input: { command: 'src/conformance/command.ts' },
+  input: { command: 'src/command/command.ts' },
   external: /^node:/,
-  output: { dir: 'dist/conformance', format: 'es', entryFileNames: '[name].js', banner: '#!/usr/bin/env node' },
+  output: {
+    dir: 'dist/command',
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-part.js',
+    banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
+  },
   plugins: [
+    resolve(),
     ts({ sourceMap: false }),
     copies([
       ['stories/protocol/openapi.json', 'dist/openapi.json'],
       ['stories/protocol/reference-server.js', 'dist/reference-server.js'],
     ]),
   ],
+};
+
+/** The one file speaks English; another language is a file beside it, made by the build before. */
+const languagesBeside = {
+  name: 'languages-beside',
+  resolveId: (source) =>
+    source.startsWith('./languages/')
+      ? { id: source.replace('./languages/', './activity-audit.'), external: true }
+      : null,
+  writeBundle: () => copyFileSync('dist/browser/activity-audit.ja.js', 'dist/wiki/activity-audit.ja.js'),
 };
 
 /** For a page elsewhere, such as one of a wiki: everything in one file, the worker within. */
@@ -185,6 +212,7 @@ const wiki = {
   },
   plugins: [
     resolve(),
+    languagesBeside,
     shortLiteralsPlugin(),
     ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),
     tsShort({ include: /\/workers\/.*\.ts$/ }),

@@ -22,7 +22,12 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/charts': { rooms: [model], packages: ['d3-array', 'd3-time'] },
   'src/link': { rooms: [model], packages: [] },
   'src/report': { rooms: [model, 'src/format'], packages: [] },
+  'src/load': {
+    rooms: [model, 'workers/ingest', 'workers/decode', 'workers/columns'],
+    packages: ['node:fs', 'node:path', 'node:process', 'node:stream', 'node:util', 'node:zlib'],
+  },
   'src/conformance': { rooms: [], packages: ['node:fs', 'node:util'] },
+  'src/command': { rooms: ['src/conformance', 'src/load'], packages: [] },
   'src/client': { rooms: ['src/protocol', model], packages: ['comlink'] },
   'src/store': { rooms: ['src/client', 'src/protocol', model], packages: [] },
   src: {
@@ -153,7 +158,8 @@ export function breaches(root: string): readonly string[] {
           found.push(`${file}: the room ${room} may not use the package ${packageOf(specifier)}`);
         continue;
       }
-      const path = relative(root, resolve(root, dirname(file), specifier))
+      // What a bundler is told behind the name, such as `?inline`, is no part of it.
+      const path = relative(root, resolve(root, dirname(file), specifier.replace(/\?\w+$/, '')))
         .split(sep)
         .join('/');
       const target = [path.replace(/\.js$/, '.ts'), path].find((candidate) => existsSync(join(root, candidate)));

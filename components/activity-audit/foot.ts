@@ -15,7 +15,7 @@ export function renderFoot(store: ActivityStore | null, inert: boolean, openFile
       : status
         ? msg('Kept in memory only')
         : '';
-  return html`<div class="foot" ?inert=${inert}>
+  return html`<div part="foot" class="foot" ?inert=${inert}>
     <span class="optional">${cache}</span>
     ${notice ? html`<span class="warn" role="status">${engineText(notice)}</span>` : nothing}
     ${

@@ -13,9 +13,9 @@ export function renderNotice(
   sentence: unknown,
   ...actions: readonly NoticeAction[]
 ): TemplateResult {
-  return html`<div class="notice ${kind}">
+  return html`<div part="notice" class="notice ${kind}">
     ${icon(symbol)}
     <span class="sentence">${sentence}</span>
-    ${actions.map(({ label, run }) => html`<button type="button" class="button small" @click=${run}>${label}</button>`)}
+    ${actions.map(({ label, run }) => html`<button type="button" part="button" class="button small" @click=${run}>${label}</button>`)}
   </div>`;
 }

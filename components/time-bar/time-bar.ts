@@ -33,6 +33,13 @@ export { ActivityTimeZoneEvent } from './time-zone-event.js';
  * @fires activity-range - A window was chosen; prevent it to act yourself.
  * @fires activity-live - Live was switched on or off; prevent it to act yourself.
  * @fires activity-time-zone - A zone was chosen; prevent it to act yourself.
+ * @csspart button - Every button.
+ * @csspart choices - A row of buttons of which one is pressed.
+ * @csspart field - Every field to type in.
+ * @csspart panel - What opens over the page: menus, lists, dialogs.
+ * @csspart option - A line of a menu or list.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
+ * @csspart toolbar - A bar of tools.
  */
 @localized()
 export class TimeBarElement extends LitElement {
@@ -80,6 +87,7 @@ export class TimeBarElement extends LitElement {
     const present = this.#presentOf(store);
     return html`
       <div
+        part="toolbar"
         class="bar"
         role="toolbar"
         aria-label=${msg('Time window')}
@@ -94,10 +102,10 @@ export class TimeBarElement extends LitElement {
         </span>
         ${present.follows ? this.#renderLive(store) : this.#renderAsOf(store)} ${this.#renderZone(view, present)}
       </div>
-      <div id="range-dialog" class="popover" popover role="dialog" aria-label=${msg('Range of your own')}>
+      <div id="range-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Range of your own')}>
         ${this.#form.render()}
       </div>
-      <div id="zone-dialog" class="popover" popover role="dialog" aria-label=${msg('Time zone')}>
+      <div id="zone-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Time zone')}>
         ${this.#zonePanel.open ? this.#zones.render(view.timeZone, toEpochMs(present.range.toNs)) : nothing}
       </div>
     `;
@@ -116,6 +124,7 @@ export class TimeBarElement extends LitElement {
     return html`<button
       id="range-button"
       type="button"
+      part="button"
       class="button range"
       aria-haspopup="dialog"
       aria-expanded=${this.#rangePanel.open}
@@ -136,7 +145,7 @@ export class TimeBarElement extends LitElement {
     const atEnd = present.range.toNs >= toEpochNs(present.nowMs);
     return html`<span class="cluster moves">
       ${this.#renderStep('step-back', msg('One window earlier'), bounded, () => this.#go(stepWindow(-1, present)))}
-      <span class="segmented presets" role="group" aria-label=${msg('Length of the window')}>
+      <span part="choices" class="segmented presets" role="group" aria-label=${msg('Length of the window')}>
         ${windowPresets.map(({ label, lengthMs }) => {
           const length = formatDuration(lengthMs, uiLocale());
           return html`<button
@@ -170,6 +179,7 @@ export class TimeBarElement extends LitElement {
   #renderStep(symbol: IconName, label: string, enabled: boolean, run: () => void): TemplateResult {
     return html`<button
       type="button"
+      part="button"
       class="icon-button"
       aria-label=${label}
       title=${label}
@@ -186,6 +196,7 @@ export class TimeBarElement extends LitElement {
     const action = live ? msg('Pause') : msg('Follow what arrives');
     return html`<button
         type="button"
+        part="button"
         class="button live ${tone}"
         aria-pressed=${live}
         aria-label=${msg(str`Live updates: ${text}`)}
@@ -212,6 +223,7 @@ export class TimeBarElement extends LitElement {
     return html`<button
       id="zone-button"
       type="button"
+      part="button"
       class="button quiet zone"
       aria-haspopup="dialog"
       aria-expanded=${this.#zonePanel.open}

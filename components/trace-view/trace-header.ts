@@ -45,7 +45,7 @@ export function renderSubject(activity: Activity): TemplateResult {
     ({ emphasised, attribute }) => emphasised || subjectAttributes.has(attribute),
   );
   return html`<span class="subject"
-    ><span class="badge ${activity.type}">${typeBadge(activity.type)}</span>${values.map(
+    ><span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span>${values.map(
       ({ value, before, joined }) =>
         html`${joined ? before : before === '' ? ' ' : ` ${beforeText(before)} `}<span class="value mono"
             >${renderText(value, 120)}</span

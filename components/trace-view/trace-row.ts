@@ -101,6 +101,7 @@ export function renderLine(context: RowContext, line: TraceLine, at: number): Te
   const id = activity?.id ?? '';
   const afterEnd = lineAttribution(line)?.afterEnd ?? false;
   return html`<div
+    part="row"
     class=${classMap({
       line: true,
       fold: line.kind === 'fold',
@@ -200,7 +201,7 @@ function renderWhat(context: RowContext, line: TraceLine, at: number, isActive: 
 function renderBadge(activity: Activity | null): TemplateResult | typeof nothing {
   if (!activity) return nothing;
   return html`<span class="kind" role="gridcell"
-    ><span class="badge ${activity.type}">${typeBadge(activity.type)}</span></span
+    ><span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span></span
   >`;
 }
 

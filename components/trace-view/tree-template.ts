@@ -80,7 +80,7 @@ export function renderTree(parts: TreeParts): TemplateResult {
 
 function renderHead(zone: string, fromNs: EpochNs, lanes: number): TemplateResult {
   const letters = Array.from({ length: lanes }, (_, at) => sessionLetter(at));
-  return html`<div class="head" role="row" aria-rowindex="1">
+  return html`<div part="head" class="head" role="row" aria-rowindex="1">
     ${
       lanes > 0
         ? html`<span class="lanes" role="columnheader" aria-label=${msg('Sessions')}

@@ -128,15 +128,16 @@ const known: readonly (readonly [kind: AttributeKind, names: string])[] = [
   ],
 ];
 
-const names: readonly AttributeName[] = known.flatMap(([kind, lines]) =>
+/** Every known attribute, in no order that matters. */
+export const attributeNames: readonly AttributeName[] = known.flatMap(([kind, lines]) =>
   Array.from(lines.matchAll(/^ +(\S+?)(?:: (.*))?$/gm), ([, name = '', aliases]) =>
     Object.freeze({ name, kind, aliases: aliases?.split(', ') ?? [] }),
   ),
 );
 
 const byLowerName: ReadonlyMap<string, AttributeName> = new Map([
-  ...names.flatMap((entry) => entry.aliases.map((alias) => [alias, entry] as const)),
-  ...names.map((entry) => [entry.name.toLowerCase(), entry] as const),
+  ...attributeNames.flatMap((entry) => entry.aliases.map((alias) => [alias, entry] as const)),
+  ...attributeNames.map((entry) => [entry.name.toLowerCase(), entry] as const),
 ]);
 
 /** By canonical name or alias, without regard to case. */

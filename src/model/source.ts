@@ -150,8 +150,7 @@ export type BackendSource = SingleSource | SeveralSource;
 export type ServerSource = HttpSource | SysdigSource | ClickHouseSource;
 
 /** Files can be read again and pushes belong to the host: only what a server answers is worth keeping, or sharing among views. */
-export const isServer = (source: BackendSource): source is ServerSource =>
-  source.kind === BackendKind.http || source.kind === BackendKind.sysdig || source.kind === BackendKind.clickhouse;
+export const isServer = (source: BackendSource): source is ServerSource => 'url' in source;
 
 /** Whether a window of time can be asked for: files and pushes give what they have. */
 export function pagesTime(source: BackendSource): boolean {
@@ -164,13 +163,7 @@ export function sourceVariant(source: ServerSource): readonly unknown[] {
     case BackendKind.http:
       return source.clockOffsetMs ? [source.kind, source.clockOffsetMs] : [];
     case BackendKind.sysdig:
-      return [
-        source.kind,
-        source.api ?? SysdigApi.v1,
-        source.zones ?? [],
-        source.filter ?? null,
-        ...(source.clockOffsetMs ? [source.clockOffsetMs] : []),
-      ];
+      return [source.kind, source.api, source.zones, source.filter, source.clockOffsetMs];
     case BackendKind.clickhouse:
       return [source.kind, source.database, source.table, source.user, source.pushDown, source.loadUpTo];
   }

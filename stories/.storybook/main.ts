@@ -23,8 +23,10 @@ const workerBuilt = {
 
 const config: StorybookConfig = {
   framework: '@storybook/web-components-vite',
-  stories: ['../**/*.stories.ts'],
+  stories: ['../docs/*.mdx', '../*.stories.ts'],
+  staticDirs: [{ from: '../pictures', to: '/stories/pictures' }],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y'],
+  docs: { defaultName: 'About' },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
   viteFinal: (vite) => ({ ...vite, plugins: [...(vite.plugins ?? []), workerBuilt] }),
 };

@@ -123,9 +123,10 @@ describe('languages', () => {
       const element = await place(tag, store);
       await waitUntil(() => hasJapanese(element), `${tag} is shown`);
       await settle();
-      expect(
-        englishWords(await readAll(element), [...dataOf(cluster), ...names, filterSyntax, store.view.filterText]),
-      ).to.deep.equal([]);
+      // The menus of the whole view are those of its parts.
+      const text = tag === 'activity-audit' ? read(element) : await readAll(element);
+      const data = [...dataOf(cluster), ...names, filterSyntax, store.view.filterText];
+      expect(englishWords(text, data)).to.deep.equal([]);
     });
 
   for (const [name, made] of [
@@ -141,8 +142,7 @@ describe('languages', () => {
           'an answer comes',
         );
         await settle();
-        // The menus of the whole view are those of its parts.
-        const text = tag === 'activity-audit' ? read(element) : await readAll(element);
+        const text = await readAll(element);
         expect(englishWords(text, [...dataOf(made.activities), ...names]), id).to.deep.equal([]);
       }
     });

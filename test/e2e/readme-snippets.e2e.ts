@@ -1,4 +1,4 @@
-/** The README's snippets of pages, word for word, as pages. */
+/** The README's snippets of pages, word for word but for the address of the CDN and the hash, as pages. */
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -31,6 +31,7 @@ const log = gzipSync(row('x', 1_700_000_000_000_000_001n) + row('y', 1_700_000_0
 
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 let server: Server;
+let cdn: Server;
 let page: string;
 const authorizations: (string | undefined)[] = [];
 const tokens = ['expired', 'good'];
@@ -57,28 +58,32 @@ before(async () => {
       `${times.map((at) => row(`r${at}`, at)).join('')}${JSON.stringify({ page: { total: times.length } })}\n`,
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  cdn = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' }).end(library);
+  });
+  for (const one of [server, cdn]) {
+    one.listen(0, '127.0.0.1');
+    await once(one, 'listening');
+  }
 });
 after(async () => {
   await browser.close();
-  server.closeAllConnections();
-  server.close();
+  for (const one of [server, cdn]) {
+    one.closeAllConnections();
+    one.close();
+  }
 });
+
+const originOf = (one: Server): string => `http://127.0.0.1:${(one.address() as AddressInfo).port}`;
 
 const loading = snippet('cdn.example').replace(/<activity-audit[^]*/, '');
 
-/** A page with this body; what it asks of the CDN is the build. */
+/** A page with this body; the CDN is another server of this machine. */
 async function show(body: string): Promise<Page> {
-  page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">\n${body.replace('sha384-…', hash ?? '')}</html>`;
+  const here = body.replace('sha384-…', hash ?? '').replace('https://cdn.example', originOf(cdn));
+  page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">\n${here}</html>`;
   const shown = await browser.newPage();
-  await shown.setRequestInterception(true);
-  shown.on('request', (request) => {
-    if (!request.url().startsWith('https://cdn.example/')) return void request.continue();
-    const headers = { 'Access-Control-Allow-Origin': '*' };
-    void request.respond({ status: 200, contentType: 'text/javascript', headers, body: library });
-  });
-  await shown.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { waitUntil: 'load' });
+  await shown.goto(originOf(server), { waitUntil: 'load' });
   return shown;
 }
 

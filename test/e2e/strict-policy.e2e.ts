@@ -110,6 +110,7 @@ test('the whole view is used, from filters to a trace and its report, and nothin
   await seen(page, 'trace-view', /johndoe.*did this/);
   await click(page, 'button', 'Report');
   await click(page, 'button', 'Save as Markdown');
+  await click(page, 'button', 'Back to the list');
   await page.evaluate(
     async (files) => {
       const view = document.querySelector('activity-audit');

@@ -1,7 +1,15 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { HttpSource } from '../../src/model/source.js';
 import type { DurationMs, EpochMs } from '../../src/model/units.js';
-import { failedStatus, retryAfter, serverMessage, silent, truncated, unreachable } from './http-failure.js';
+import {
+  failedStatus,
+  retryAfter,
+  serverMessage,
+  silent,
+  truncated,
+  unreachable,
+  type FailedTry,
+} from './http-failure.js';
 import type { Patience } from './http-stall.js';
 
 const defaultIdleMs = 30_000;
@@ -24,6 +32,10 @@ export interface Ask {
   readonly parameters?: readonly (readonly [name: string, value: string])[];
   readonly accept: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as plain text by POST, which needs no permission of a server of another origin. */
+  readonly body?: string;
+  /** The failure that a status and the beginning of its body stand for, where the backend has a language of its own for that. */
+  readonly explain?: (status: number, body: string) => FailedTry | undefined;
 }
 
 /** A successful answer whose body has not been read yet. */
@@ -74,13 +86,14 @@ export class HttpConnection {
     try {
       const response = await this.#fetch(this.#address(ask), {
         headers: { ...this.#headers, ...ask.headers, Accept: ask.accept },
+        ...(ask.body !== undefined && { method: 'POST', body: ask.body }),
         credentials: this.#credentials,
         cache: 'no-store',
         signal: guard.signal,
       });
       guard.touch();
       this.#readClock(response.headers.get('date'));
-      if (!response.ok) throw await this.#failure(response, guard);
+      if (!response.ok) throw await this.#failure(response, guard, ask);
       const contentType = (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
       return { status: response.status, contentType, chunks: this.#chunks(response, guard), close: () => guard.end() };
     } catch (thrown) {
@@ -103,7 +116,7 @@ export class HttpConnection {
     if (!Number.isNaN(atMs)) this.#clockOffsetMs = atMs - this.#now();
   }
 
-  async #failure(response: Response, guard: IdleGuard): Promise<Error> {
+  async #failure(response: Response, guard: IdleGuard, { explain }: Ask): Promise<Error> {
     let body = '';
     const decoder = new TextDecoder();
     try {
@@ -114,6 +127,8 @@ export class HttpConnection {
     } catch {
       // The status says enough.
     }
+    const explained = explain?.(response.status, body);
+    if (explained) return explained;
     const said = serverMessage(response.headers.get('content-type') ?? '', body);
     const afterMs = retryAfter(response.headers.get('retry-after'), this.#now());
     return failedStatus(this.name, response.status, said, afterMs);

@@ -47,24 +47,25 @@ export async function createBackend(
     return severalBackend(source, (one) => createBackend(one, baseUrl, fetchWith));
   }
   switch (source.kind) {
-    case BackendKind.http: {
-      const { httpBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
-      return { backend: httpBackend(source, baseUrl, fetchWith), reading };
-    }
+    case BackendKind.http:
     case BackendKind.sysdig: {
-      const { sysdigBackend, reading } = await loadPart('servers', () => import('./sysdig-source.js'));
-      return { backend: sysdigBackend(source, baseUrl), reading };
+      const { serverBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
+      return { backend: await serverBackend(source, baseUrl, fetchWith), reading };
     }
     case BackendKind.file: {
       const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
       return { backend: fileBackend(source, baseUrl, fetchWith), reading };
+    }
+    case BackendKind.clickhouse: {
+      const { clickHouseBackend } = await loadPart('clusters', () => import('./clickhouse-source.js'));
+      return clickHouseBackend(source, baseUrl);
     }
     case BackendKind.push:
       return { backend: pushed, reading: null };
     default:
       throw new AuditError(
         ErrorCode.badRequest,
-        `A backend of the kind "${String((source as { kind?: unknown }).kind)}" is not known; known are http, sysdig, file, push, clickhouse and several.`,
+        `There is no backend of the kind "${String((source as { kind?: unknown }).kind)}".`,
       );
   }
 }
@@ -72,7 +73,5 @@ export async function createBackend(
 /** Whose activities these are, as far as the address tells: part of the cache key. */
 export function backendAddress(source: BackendSource, baseUrl: string): string {
   if (!isServer(source)) return source.kind;
-  const { href } = new URL(source.url, baseUrl);
-  const variant = sourceVariant(source);
-  return variant.length === 0 ? href : JSON.stringify([href, ...variant]);
+  return JSON.stringify([new URL(source.url, baseUrl).href, ...sourceVariant(source)]);
 }

@@ -18,7 +18,7 @@ export class PushedRows implements RowsToExport {
   readonly coverage: Coverage;
   readonly #pushDown: PushDown;
   readonly #query: Omit<Query, 'want'>;
-  #pages: AsyncIterator<readonly Activity[]> | null = null;
+  #pages: AsyncIterator<readonly Activity[], void> | null = null;
   #page: readonly Activity[] = [];
   #at = 0;
   #ended = false;
@@ -38,10 +38,10 @@ export class PushedRows implements RowsToExport {
   async ahead(count: number, signal: AbortSignal): Promise<void> {
     this.#pages ??= this.#pushDown.matching(this.#query, signal)[Symbol.asyncIterator]();
     while (!this.#ended && this.#page.length - this.#at < count) {
-      const { done, value } = await this.#pages.next();
-      if (done) this.#ended = true;
+      const next = await this.#pages.next();
+      if (next.done) this.#ended = true;
       else {
-        this.#page = [...this.#page.slice(this.#at), ...value];
+        this.#page = [...this.#page.slice(this.#at), ...next.value];
         this.#at = 0;
       }
     }

@@ -1,0 +1,311 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import type { Activity } from '../../src/model/activity.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { everything } from '../../src/model/filter/ast.js';
+import type { Query } from '../../src/model/query.js';
+import type { ClickHouseSource } from '../../src/model/source.js';
+import { allTime } from '../../src/model/time-range.js';
+import { ClickHouseBackend } from '../../workers/ingest/clickhouse/backend.js';
+import { ClickHouseConnection } from '../../workers/ingest/clickhouse/connection.js';
+import { attributeColumns } from '../../workers/ingest/clickhouse/schema.js';
+import { identifier, sql } from '../../workers/ingest/clickhouse/sql.js';
+import { loadLogs, type LoadProgress } from '../../src/load/load-logs.js';
+import { TableServer } from '../../src/load/table-server.js';
+import { TableWriter } from '../../src/load/table-writer.js';
+import { backendContract } from '../ingest/backend-contract.js';
+import { openRecord } from '../ingest/open-lines.js';
+import { value, withEngine } from '../pipeline/engine-subject.js';
+import { createTables, fill, statement } from './filling.js';
+import {
+  assertSameAnswer,
+  assertSameMatches,
+  everyOperator,
+  sampleActivities,
+  wellFormedFilters,
+  wellFormedQueries,
+} from './same-answers.js';
+import { startCluster, withoutCluster, type Cluster } from './two-shards.js';
+
+const never = new AbortController().signal;
+const rows = { rows: { offset: 0, limit: 50 } } as const;
+const everythingOf = (want: Query['want']): Query => ({ range: allTime, filter: everything, want });
+
+describe('a ClickHouse cluster of two shards', { skip: withoutCluster }, () => {
+  let cluster: Cluster;
+  const all = sampleActivities(300);
+  let tables = 0;
+
+  const source = (over: Partial<ClickHouseSource> = {}): ClickHouseSource => ({
+    kind: 'clickhouse',
+    url: cluster.shards[1].httpUrl,
+    user: 'reader',
+    ...over,
+  });
+  const backend = (over: Partial<ClickHouseSource> = {}): ClickHouseBackend =>
+    new ClickHouseBackend(source(over), { baseUrl: 'http://127.0.0.1/' });
+
+  before(async () => {
+    cluster = await startCluster();
+    await createTables(cluster);
+    await fill(cluster, all);
+  });
+  after(() => cluster.close());
+
+  it('understands every operator for every kind of value as the engine does', async () => {
+    const connection = new ClickHouseConnection(source(), { baseUrl: 'http://127.0.0.1/' });
+    const columns = new Map(attributeColumns.map((column) => [column.attribute, column]));
+    const view = { columns, irregular: new Set(columns.keys()) };
+    const ask = (asked: Parameters<typeof connection.rows>[0]) => connection.rows(asked, never);
+    // Each run looks at another part of all combinations, and names the seed where it fails.
+    const seed = Math.floor(Date.now() / 3_600_000);
+    const some = fc.sample(fc.shuffledSubarray([...everyOperator()], { minLength: 300, maxLength: 300 }), {
+      numRuns: 1,
+      seed,
+    })[0]!;
+    const random = fc.sample(wellFormedFilters, { numRuns: 120, seed });
+    try {
+      await assertSameMatches(ask, identifier('activities'), all, [...some, ...random], view);
+    } catch (thrown) {
+      throw new Error(`with the seed ${seed}`, { cause: thrown });
+    }
+  });
+
+  it('gives the totals, bins, groups, facets, pages and places that the engine gives', async () => {
+    const { pushDown } = backend();
+    for (const query of fc.sample(wellFormedQueries, { numRuns: 12, seed: 7 }))
+      await assertSameAnswer(pushDown, all, query);
+  });
+
+  it('hands out activities exactly as they came, at any place of the order', async () => {
+    const { pushDown } = backend();
+    const { rows: page } = await pushDown.answer(everythingOf({ rows: { offset: 0, limit: 10_000 } }), never);
+    const byId = new Map(all.map((activity) => [activity.id, activity]));
+    assert.equal(page?.total, all.length);
+    for (const activity of page?.activities ?? []) {
+      const { attributes, ...rest } = byId.get(activity.id)!;
+      const { attributes: came, ...same } = activity;
+      assert.deepEqual(same, rest);
+      assert.deepEqual(new Map([...came].sort()), new Map([...attributes].sort()));
+    }
+  });
+
+  it('is asked by a user who may only read, and by one who may set settings', async () => {
+    for (const user of ['reader', 'analyst']) {
+      const { totals, completeness } = await backend({ user }).pushDown.answer(everythingOf({ totals: true }), never);
+      assert.equal(totals?.matching, all.length);
+      assert.deepEqual(completeness, { shards: 2, silent: [] });
+    }
+  });
+
+  it('never calls a number whole where the server may leave out shards and say nothing', async () => {
+    const { completeness } = await backend({ user: 'silent' }).pushDown.answer(everythingOf({ totals: true }), never);
+    assert.deepEqual(completeness, { shards: 2, silent: ['those that its settings leave out, if any'] });
+  });
+
+  it('ends a query on the server when nobody waits for it any more', async () => {
+    const connection = new ClickHouseConnection(source(), { baseUrl: 'http://127.0.0.1/' });
+    const control = new AbortController();
+    const reason = new Error('taken back');
+    const slow = connection.rows(
+      sql`SELECT sum(sipHash64(toString(number))) AS endless FROM system.numbers`,
+      control.signal,
+    );
+    const running = async (): Promise<number> => {
+      const text = await statement(
+        cluster.shards[1].httpUrl,
+        "SELECT count() FROM system.processes WHERE query LIKE '%endless%' AND query NOT LIKE '%processes%'",
+      );
+      return Number(text);
+    };
+    while ((await running()) === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    control.abort(reason);
+    await assert.rejects(slow, reason);
+    const untilMs = Date.now() + 20_000;
+    while ((await running()) > 0) {
+      assert.ok(Date.now() < untilMs, 'the server still works for nobody');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  });
+
+  it('says who counted: the engine what it could load, the cluster what is too much', () =>
+    withEngine(source({ pushDown: 'auto', loadUpTo: 10 }), async (api) => {
+      const coverage = await value(api.load(1, allTime));
+      assert.equal(coverage.certainty, 'exact');
+      assert.deepEqual(coverage.countedBy, { name: new URL(cluster.shards[1].httpUrl).host, silent: [], shards: 2 });
+      const answer = await value(api.ask(1, 'a', everythingOf({ ...rows, totals: true })));
+      assert.equal(answer.totals?.matching, all.length);
+      assert.equal(answer.rows?.activities.length, 50);
+      assert.equal(answer.coverage.countedBy?.shards, 2);
+    }).then(() =>
+      withEngine(source({ pushDown: 'never' }), async (api) => {
+        await value(api.load(1, allTime));
+        const answer = await value(api.ask(1, 'a', everythingOf({ totals: true })));
+        assert.equal(answer.totals?.matching, all.length);
+        assert.equal(answer.coverage.countedBy, undefined);
+        assert.equal(answer.coverage.certainty, 'exact');
+      }),
+    ));
+
+  it('traces what the cluster holds: the pod’s activities are fetched, and traced here', async () => {
+    await createTables(cluster, 'sessions');
+    await fill(cluster, session, 'sessions');
+    await withEngine(source({ table: 'sessions', pushDown: 'always' }), async (api) => {
+      const want = { trace: { activityId: 'exec' }, attributions: { ids: ['ls'] } };
+      const answer = await value(api.ask(1, 'a', { range: { fromNs: 0n, toNs: at(3_600) }, filter: everything, want }));
+      assert.deepEqual(
+        answer.trace?.rows.map(({ activity }) => activity.id),
+        ['sh', 'ls', 'read'],
+      );
+      assert.equal(answer.attributions?.[0]?.sessionId, 'exec');
+      const { process } = await value(api.ask(2, 'b', everythingOf({ process: { ofActivityId: 'read' } })));
+      assert.equal(process?.id, 'ls');
+    });
+  });
+
+  it('writes everything that matches into an export', () =>
+    withEngine(source({ pushDown: 'always' }), async (api) => {
+      const query = { range: allTime, filter: everything };
+      const start = await value(api.beginExport(1, { format: 'ndjson', query, timeZone: 'UTC' }));
+      assert.equal(start.rows, all.length);
+      assert.equal(start.coverage.certainty, 'exact');
+      const pieces: string[] = [];
+      for (;;) {
+        const { bytes, done } = await value(api.nextPiece(1));
+        pieces.push(new TextDecoder().decode(bytes));
+        if (done) break;
+      }
+      assert.equal(pieces.join('').trim().split('\n').length, all.length);
+    }));
+
+  it('is filled from any log, and has each activity once however often that is loaded', async () => {
+    await createTables(cluster, 'loaded');
+    const folder = mkdtempSync(join(tmpdir(), 'activity-load-'));
+    const lines = all.map((activity) => JSON.stringify(openRecord(activity)));
+    const plain = join(folder, 'first.ndjson');
+    const packed = join(folder, 'all.ndjson.gz');
+    writeFileSync(plain, `${lines.slice(0, 60).join('\n')}\n`);
+    writeFileSync(
+      packed,
+      Buffer.concat([gzipSync(`${lines.slice(0, 100).join('\n')}\n`), gzipSync(lines.slice(100).join('\n'))]),
+    );
+    const server = new TableServer({ url: cluster.shards[0].httpUrl, user: 'loader' });
+    try {
+      const told: LoadProgress[] = [];
+      for (const file of [plain, packed, packed]) {
+        const writer = await TableWriter.open(server, { database: 'default', table: 'loaded' });
+        told.push(await loadLogs([file], writer));
+      }
+      const { length } = lines;
+      assert.deepEqual(
+        told.map(({ written, present, unreadable }) => [written, present, unreadable]),
+        [
+          [60, 0, 0],
+          [length - 60, 60, 0],
+          [0, length, 0],
+        ],
+      );
+      assert.equal(told[1]?.bytesRead, told[1]?.bytesTotal);
+      const { totals } = await backend({ table: 'loaded' }).pushDown.answer(everythingOf({ totals: true }), never);
+      assert.equal(totals?.matching, length);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is not filled where its tables are missing', async () => {
+    const server = new TableServer({ url: cluster.shards[0].httpUrl, user: 'loader' });
+    await assert.rejects(TableWriter.open(server, { database: 'default', table: 'nothing' }), /There is no table/);
+  });
+
+  backendContract('clickhouse', async (activities) => {
+    const table = `contract_${(tables += 1)}`;
+    await createTables(cluster, table);
+    await fill(cluster, activities, table);
+    return {
+      backend: backend({ table, pollEveryMs: 100 }),
+      arrive: (arriving) => fill(cluster, arriving, table),
+    };
+  });
+
+  describe('of which one shard is gone', () => {
+    it('fails in the midst of a query rather than give the sum of what had come', async () => {
+      const connection = new ClickHouseConnection(source({ user: 'analyst' }), { baseUrl: 'http://127.0.0.1/' });
+      const asked = connection.rows(
+        sql`SELECT count(), sum(sleepEachRow(0.02)) FROM ${identifier('activities')}`,
+        never,
+      );
+      const failed = assert.rejects(
+        asked,
+        (thrown) => thrown instanceof AuditError && thrown.code !== ErrorCode.internal,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await cluster.shards[0].kill();
+      await failed;
+    });
+
+    it('is told by name, with the number of the rest as the least there is', () =>
+      withEngine(source({ user: 'analyst', pushDown: 'always' }), async (api) => {
+        const answer = await value(api.ask(1, 'a', everythingOf({ totals: true, ...rows })));
+        assert.equal(answer.coverage.certainty, 'at least');
+        assert.deepEqual(answer.coverage.reasons, ['shards']);
+        assert.deepEqual(answer.coverage.countedBy?.silent, [cluster.shards[0].address]);
+        assert.ok(answer.totals!.matching > 0 && answer.totals!.matching < all.length);
+      }));
+
+    it('gives no number at all to a user who may not leave it out', () =>
+      withEngine(source({ pushDown: 'always' }), async (api) => {
+        await assert.rejects(
+          value(api.ask(1, 'a', everythingOf({ totals: true }))),
+          (thrown) =>
+            thrown instanceof AuditError &&
+            thrown.code === ErrorCode.backendFailed &&
+            thrown.message.includes(cluster.shards[0].address),
+        );
+      }));
+
+    it('is whole again once the shard is back', async () => {
+      await cluster.shards[0].start();
+      const { totals, completeness } = await backend().pushDown.answer(everythingOf({ totals: true }), never);
+      assert.equal(totals?.matching, all.length);
+      assert.deepEqual(completeness.silent, []);
+    });
+  });
+});
+
+const at = (seconds: number): bigint => 1_700_000_000_000_000_000n + BigInt(seconds) * 1_000_000_000n;
+const of = (
+  id: string,
+  type: Activity['type'],
+  seconds: number,
+  attributes: Record<string, string | number>,
+): Activity => ({
+  id,
+  type,
+  timeNs: at(seconds),
+  attributes: new Map<string, string | number>(
+    Object.entries({ 'kubernetes.namespace.name': 'prod', 'kubernetes.pod.name': 'web-0', ...attributes }),
+  ),
+});
+const inPod = { containerId: '0123456789abcdef', hostname: 'node-1' };
+/** Somebody opens a shell in a pod, lists a folder, and a file is read; another pod does something of its own. */
+const session: readonly Activity[] = [
+  of('exec', 'kubernetes', 0, {
+    username: 'anna',
+    subResource: 'exec',
+    name: 'web-0',
+    command: 'sh',
+    statusCode: 101,
+    startedAt: String(at(0)),
+    completedAt: String(at(60)),
+  }),
+  of('sh', 'command', 1, { ...inPod, comm: 'sh', cmdline: 'sh', pid: 100, ppid: 0, execAuditId: 'exec' }),
+  of('ls', 'command', 5, { ...inPod, comm: 'ls', cmdline: 'ls /etc', pid: 101, ppid: 100 }),
+  of('read', 'fileaccess', 6, { ...inPod, comm: 'ls', directory: '/etc', filename: 'passwd', pid: 101 }),
+  of('elsewhere', 'command', 7, { 'kubernetes.pod.name': 'db-0', comm: 'psql', pid: 7, ppid: 1 }),
+];

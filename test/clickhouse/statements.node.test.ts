@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { allTime } from '../../src/model/time-range.js';
+import type { TableView } from '../../workers/ingest/clickhouse/attribute-sql.js';
+import { bins, facet, tree, type CountingSource } from '../../workers/ingest/clickhouse/counted-parts.js';
+import { createStatements } from '../../workers/ingest/clickhouse/create-table.js';
+import { filterSql, scopeSql } from '../../workers/ingest/clickhouse/filter-sql.js';
+import { attributeColumns } from '../../workers/ingest/clickhouse/schema.js';
+import { Dialect, identifier, sql, text, type Rendered, type Sql } from '../../workers/ingest/clickhouse/sql.js';
+import { filters } from '../filter/generators.js';
+
+const columns = new Map(attributeColumns.map((column) => [column.attribute, column]));
+const view: TableView = { columns, irregular: new Set(columns.keys()) };
+
+/** What the library itself writes: letters and digits of SQL, names of columns, whole numbers, and short constants of its own. */
+const ownText =
+  /^(?:unhex\('(?:[0-9a-f]{2})*'\)|unhex\('(?:EE|EF|F8|F9)'\)|\{p\d+:String\}|`[A-Za-z_][\w.]*`|''|'='|', '|':'|[A-Za-z_]\w*|\d+|->|!=|>=|<=|[-+=<>(),.*\s])*$/;
+
+/** In every hostile text: nothing that the library writes holds it. */
+const mark = 'zqz';
+
+const hostile = fc
+  .oneof(
+    fc.constantFrom(
+      "' OR 1=1 --",
+      "'; DROP TABLE activities; --",
+      "\\'; SELECT 1; --",
+      '`) UNION ALL SELECT password FROM users --',
+      "') FORMAT CSV",
+      '{p0:Identifier}',
+      "unhex('41')",
+      '/*',
+      '--',
+      '\\',
+      "'",
+      '`',
+      '\0',
+      '\n',
+      '"',
+      '${x}',
+      '; KILL QUERY WHERE 1',
+    ),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+  )
+  .map((written) => mark + written);
+const hostileFilter = fc.oneof(
+  fc.record({
+    kind: fc.constant('comparison' as const),
+    attribute: hostile,
+    operator: fc.constantFrom('=' as const, '!=' as const, '>' as const, '<=' as const, 'contains' as const),
+    value: fc.record({ text: hostile, pattern: fc.boolean() }),
+  }),
+  fc.record({
+    kind: fc.constant('membership' as const),
+    attribute: hostile,
+    negated: fc.boolean(),
+    values: fc.array(fc.record({ text: hostile, pattern: fc.boolean() }), { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({ kind: fc.constant('existence' as const), attribute: hostile, negated: fc.boolean() }),
+  fc.record({ kind: fc.constant('text' as const), text: hostile }),
+  filters,
+);
+
+function assertOwnText({ text: statement }: Rendered): void {
+  assert.match(statement, ownText);
+  assert.ok(!statement.includes(mark), statement);
+}
+
+describe('statements to a ClickHouse server', () => {
+  it('hold nothing that somebody else wrote, whatever a filter asks for', () => {
+    fc.assert(
+      fc.property(hostileFilter, (filter) => {
+        for (const dialect of Object.values(Dialect)) assertOwnText(filterSql(filter, view).render(dialect));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('hold nothing that somebody else wrote, whatever scopes, groups, facets and break-downs name', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostile, hostile, hostileFilter, async (name, value, filter) => {
+        const statements: Sql[] = [scopeSql([{ attribute: name, value }], view)];
+        const counting: CountingSource = {
+          table: identifier('activities'),
+          view,
+          ask: (statement) => {
+            statements.push(statement);
+            return Promise.resolve([[value, 1]]);
+          },
+        };
+        const query = { range: { fromNs: 0n, toNs: 10_000_000n }, filter, scope: [{ attribute: name, value }] };
+        await tree([name], query, counting);
+        await facet({ attribute: name, limit: 5, search: value }, query, counting);
+        await bins({ widthMs: 1, breakdown: { attribute: name, limit: 2 } }, query, counting);
+        for (const statement of statements)
+          for (const dialect of Object.values(Dialect)) assertOwnText(statement.render(dialect));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('carry each value once, beside the text, as a server reads parameters', () => {
+    const { text: statement, parameters } = sql`SELECT ${text("a'\\\n\0")}, ${text('b')}, ${text("a'\\\n\0")}`.render(
+      Dialect.parameters,
+    );
+    assert.equal(statement, 'SELECT {p0:String}, {p1:String}, {p0:String}');
+    assert.deepEqual(parameters, [
+      ['p0', "a'\\\\\\n\\0"],
+      ['p1', 'b'],
+    ]);
+  });
+
+  it('name only tables and columns that can be names', () => {
+    for (const name of ['a b', 'a`', '', '1a', 'a;', 'a.b.c']) assert.throws(() => identifier(name), TypeError);
+    const wanted = { database: 'default', table: 'activities', isModern: true };
+    assert.throws(() => createStatements({ ...wanted, table: 'a; DROP' }), TypeError);
+    assert.throws(() => createStatements({ ...wanted, cluster: "a'" }), TypeError);
+    assert.throws(() => createStatements({ ...wanted, keptDays: 0.5 }), TypeError);
+  });
+
+  it('ask for no more than whole numbers where numbers stand', () => {
+    assert.throws(() => sql`${0.5}`, TypeError);
+    assert.throws(() => sql`${NaN}`, TypeError);
+    assert.equal(sql`${allTime.fromNs}`.render(Dialect.hex).text, '(-9223372036854775808)');
+  });
+});

@@ -1,0 +1,136 @@
+import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
+import type { ClickHouseSource } from '../../../src/model/source.js';
+import type { Completeness } from '../push-down.js';
+import type { TableView } from './attribute-sql.js';
+import type { AnswerRow, AskSettings, ClickHouseConnection } from './connection.js';
+import { LostShards } from './failure.js';
+import { sql, type Sql } from './sql.js';
+import { inspectTable, irregularAttributes, type TableFacts } from './table.js';
+
+/** What statements are made with, and how they are put. */
+export interface Asking {
+  readonly table: Sql;
+  readonly view: TableView;
+  /** A part of the cluster is left out. */
+  readonly isPartial: boolean;
+  readonly ask: (statement: Sql) => Promise<readonly AnswerRow[]>;
+}
+
+/** Rows of a kind that was not there a moment ago may come while a question is answered; they do not come for ever. */
+const mostTries = 4;
+
+/** Questions to all of a cluster, which know whether all of it answered. */
+export class ClusterAsking {
+  readonly #connection: ClickHouseConnection;
+  readonly #source: Pick<ClickHouseSource, 'database' | 'table'>;
+  #facts: Promise<TableFacts> | null = null;
+  #irregular: TableView['irregular'] | null = null;
+  /** The server may leave out shards and say nothing, and this user cannot forbid it. */
+  #isSilent = false;
+
+  constructor(connection: ClickHouseConnection, source: Pick<ClickHouseSource, 'database' | 'table'>) {
+    this.#connection = connection;
+    this.#source = source;
+  }
+
+  /** Asks the server once; a failure is not remembered. */
+  facts(signal: AbortSignal): Promise<TableFacts> {
+    const facts = (this.#facts ??= inspectTable(this.#connection, this.#source, signal).then((found) => {
+      this.#connection.dialect = found.dialect;
+      return found;
+    }));
+    facts.catch(() => {
+      if (this.#facts === facts) this.#facts = null;
+    });
+    return facts;
+  }
+
+  /**
+   * Does some work of statements over everything there is. Where a part of the cluster cannot be reached, over the rest of it: that is told by `completeness`,
+   * with the addresses of what is missing. A part that is lost in the midst of a statement makes it fail.
+   */
+  async whole<Value>(
+    signal: AbortSignal,
+    work: (asking: Asking) => Promise<Value>,
+  ): Promise<{ readonly value: Value; readonly completeness: Completeness }> {
+    const facts = await this.facts(signal);
+    const { cluster, shards } = facts;
+    const ofShards = cluster === null ? {} : { shards: shards.length };
+    try {
+      const value = await this.#allOrNothing(facts, signal, work);
+      return { value, completeness: { ...ofShards, silent: this.#isSilent ? [leftOutInSilence] : [] } };
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (!(thrown instanceof LostShards) || cluster === null) throw thrown;
+      const silent = await this.#missing(facts, thrown, signal);
+      const value = await this.#steady(facts, signal, { skipsShards: true }, work);
+      return { value, completeness: { ...ofShards, silent } };
+    }
+  }
+
+  /** Where the user's profile lets the server leave out shards and say nothing, it is told not to. Who may not tell it that never has a whole answer. */
+  async #allOrNothing<Value>(
+    facts: TableFacts,
+    signal: AbortSignal,
+    work: (asking: Asking) => Promise<Value>,
+  ): Promise<Value> {
+    if (facts.cluster === null || !facts.skipsShards || this.#isSilent) return this.#steady(facts, signal, {}, work);
+    try {
+      return await this.#steady(facts, signal, { skipsShards: false }, work);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (!isForbidden(thrown)) throw thrown;
+      this.#isSilent = true;
+      return this.#steady(facts, signal, {}, work);
+    }
+  }
+
+  /** The shards that are missing, by address as far as they are named. @throws AuditError where nothing can be had without them. */
+  async #missing({ name, shards }: TableFacts, lost: LostShards, signal: AbortSignal): Promise<readonly string[]> {
+    let answered: number;
+    try {
+      const rows = await this.#connection.rows(sql`SELECT count() FROM ${name}`, signal, {
+        skipsShards: true,
+        isPerShard: true,
+      });
+      answered = rows.length;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      // A user who may change no setting is told what the server said in the first place.
+      throw isForbidden(thrown) ? lost : thrown;
+    }
+    if (answered === 0) throw lost;
+    const named = lost.shards.filter((address) => shards.includes(address));
+    const unnamed = Math.max(shards.length - answered - named.length, named.length === 0 ? 1 : 0);
+    return [...named, ...Array.from({ length: unnamed }, () => 'one that was not named')];
+  }
+
+  /** Irregular values are asked for only where there are any; that there are still no others is looked at behind the work. */
+  async #steady<Value>(
+    facts: TableFacts,
+    signal: AbortSignal,
+    settings: AskSettings,
+    work: (asking: Asking) => Promise<Value>,
+  ): Promise<Value> {
+    const isPartial = settings.skipsShards === true;
+    const find = (): Promise<TableView['irregular']> => irregularAttributes(this.#connection, facts, signal, settings);
+    let irregular = (this.#irregular ??= await find());
+    for (let tries = 1; ; tries += 1) {
+      const value = await work({
+        table: facts.name,
+        view: { columns: facts.columns, irregular },
+        isPartial,
+        ask: (statement) => this.#connection.rows(statement, signal, settings),
+      });
+      const now = await find();
+      const isSame = [...now].every((attribute) => irregular.has(attribute));
+      if (isSame || tries === mostTries) return value;
+      irregular = new Set([...irregular, ...now]);
+      this.#irregular = irregular;
+    }
+  }
+}
+
+const leftOutInSilence = 'those that its settings leave out, if any';
+
+const isForbidden = (thrown: unknown): boolean => thrown instanceof AuditError && thrown.code === ErrorCode.forbidden;

@@ -1,0 +1,178 @@
+import { ErrorCode } from '../../../src/model/audit-error.js';
+import type { ClickHouseSource } from '../../../src/model/source.js';
+import type { Bytes } from '../../../src/model/units.js';
+import { HttpConnection, type ConnectionOptions } from '../http-connection.js';
+import { badAnswer, excerpt, FailedTry } from '../http-failure.js';
+import { clickHouseFailure } from './failure.js';
+import { Dialect, sql, type Sql } from './sql.js';
+
+const defaultIdleMs = 60_000;
+/** No answer of ours is nearly as long: a view shows some thousand rows at most. */
+const longestAnswer: Bytes = 64 * 2 ** 20;
+const mostTries = 3;
+/** Longer values would make an address that servers and proxies refuse. */
+const longestParameters = 4_000;
+
+export type Cell = string | number | readonly Cell[];
+export type AnswerRow = readonly Cell[];
+
+export interface AskSettings {
+  /** Leaves out shards that cannot be reached, or does not. Out only for answers of which that is known and said. As the user's profile says where absent. */
+  readonly skipsShards?: boolean;
+  /** A row of each shard that answers, in place of one of all. */
+  readonly isPerShard?: boolean;
+}
+
+/** Statements to one server over HTTP, each a simple request, and their answers. Whoever stops listening ends the query on the server. */
+export class ClickHouseConnection {
+  readonly name: string;
+  readonly #http: HttpConnection;
+  readonly #account: readonly (readonly [string, string])[];
+  dialect: Dialect = Dialect.hex;
+  #bytes = 0;
+
+  constructor(source: ClickHouseSource, options: ConnectionOptions) {
+    const { url, headers, credentials, idleTimeoutMs = defaultIdleMs, user, password } = source;
+    this.#http = new HttpConnection(
+      { url, idleTimeoutMs, ...(headers && { headers }), ...(credentials && { credentials }) },
+      options,
+    );
+    this.name = this.#http.name;
+    this.#account = [
+      ...(user === undefined ? [] : [['user', user] as const]),
+      ...(password === undefined ? [] : [['password', password] as const]),
+    ];
+  }
+
+  /** Received so far. */
+  get bytes(): Bytes {
+    return this.#bytes;
+  }
+
+  /**
+   * The rows of an answer, all of them, in the order of the columns asked for.
+   *
+   * @throws AuditError what went wrong; the signal's reason soon after it aborts, and then the query is ended on the server.
+   */
+  async rows(statement: Sql, signal: AbortSignal, settings: AskSettings = {}): Promise<readonly AnswerRow[]> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#try(statement, signal, settings);
+      } catch (thrown) {
+        signal.throwIfAborted();
+        // A connection that was kept may be closed by the server at the moment of the next question. Asking again changes nothing there.
+        const isLost = thrown instanceof FailedTry && thrown.error.code === ErrorCode.unreachable;
+        if (!isLost || tries === mostTries) throw thrown instanceof FailedTry ? thrown.error : thrown;
+      }
+    }
+  }
+
+  async #try(statement: Sql, signal: AbortSignal, settings: AskSettings): Promise<readonly AnswerRow[]> {
+    signal.throwIfAborted();
+    const queryId = randomId();
+    const end = (): void => this.#kill(queryId);
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      return this.#parse(await this.#send(statement, queryId, signal, settings));
+    } catch (thrown) {
+      if (thrown instanceof FailedTry && thrown.error.code === ErrorCode.timeout) this.#kill(queryId);
+      throw thrown;
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  async #send(statement: Sql, queryId: string, signal: AbortSignal, settings: AskSettings): Promise<string> {
+    const inOnePiece = sql`${statement} FORMAT JSONCompact`;
+    let rendered = inOnePiece.render(this.dialect);
+    if (rendered.parameters.reduce((sum, [, value]) => sum + value.length, 0) > longestParameters)
+      rendered = inOnePiece.render(Dialect.hex);
+    const answer = await this.#http.open(
+      {
+        path: '/',
+        parameters: [
+          ...this.#account,
+          ['query_id', queryId],
+          // The server looks at the whole answer before it sends the first byte: an error is never found behind rows.
+          ['wait_end_of_query', '1'],
+          ...settingParameters(settings),
+          ...rendered.parameters.map(([name, value]) => [`param_${name}`, value] as const),
+        ],
+        accept: 'application/json',
+        body: rendered.text,
+        explain: (status, body) => clickHouseFailure(this.name, status, body),
+      },
+      signal,
+    );
+    const decoder = new TextDecoder();
+    let text = '';
+    let length = 0;
+    for await (const chunk of answer.chunks) {
+      length += chunk.byteLength;
+      this.#bytes += chunk.byteLength;
+      if (length > longestAnswer) {
+        this.#kill(queryId);
+        throw badAnswer(
+          `${this.name} sends more than ${longestAnswer / 2 ** 20} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.`,
+        );
+      }
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  }
+
+  #parse(text: string): readonly AnswerRow[] {
+    let answer: unknown;
+    try {
+      answer = JSON.parse(text);
+    } catch {
+      throw (
+        clickHouseFailure(this.name, 200, text) ??
+        badAnswer(
+          `${this.name} did not answer as a ClickHouse server does: JSON was expected and this came: “${excerpt(text)}”. Check the address.`,
+        )
+      );
+    }
+    const fields = new Map<string, unknown>(
+      typeof answer === 'object' && answer !== null ? Object.entries(answer) : [],
+    );
+    const exception = fields.get('exception');
+    if (typeof exception === 'string')
+      throw clickHouseFailure(this.name, 500, exception) ?? badAnswer(`${this.name} broke off: ${excerpt(exception)}`);
+    const data = fields.get('data');
+    const meta = fields.get('meta');
+    if (!Array.isArray(data) || !Array.isArray(meta) || Number(fields.get('rows')) !== data.length)
+      throw badAnswer(`${this.name} sent an answer that is not complete: rows are missing from it.`);
+    for (const row of data as readonly unknown[])
+      if (!Array.isArray(row) || row.length !== meta.length || !row.every(isCell))
+        throw badAnswer(`${this.name} sent a row that is none: ${excerpt(JSON.stringify(row) ?? '')}`);
+    return data as readonly AnswerRow[];
+  }
+
+  /** Nobody waits for the answer any more, so that the server need not work for it. What comes of that is of no interest. */
+  #kill(queryId: string): void {
+    const ending = new AbortController();
+    const parameters = [...this.#account, ['query_id', randomId()] as const];
+    const body = `KILL QUERY WHERE query_id = '${queryId}' ASYNC`;
+    this.#http
+      .open({ path: '/', parameters, accept: 'text/plain', body }, ending.signal)
+      .then((answer) => answer.close())
+      .catch(() => {});
+  }
+}
+
+function isCell(value: unknown): value is Cell {
+  return typeof value === 'string' || typeof value === 'number' || (Array.isArray(value) && value.every(isCell));
+}
+
+function settingParameters({ skipsShards, isPerShard }: AskSettings): readonly (readonly [string, string])[] {
+  return [
+    ...(skipsShards === undefined ? [] : [['skip_unavailable_shards', skipsShards ? '1' : '0'] as const]),
+    ...(isPerShard ? [['distributed_group_by_no_merge', '1'] as const] : []),
+  ];
+}
+
+/** 32 hexadecimal digits. */
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(16).padStart(8, '0')).join('');
+}

@@ -1,0 +1,227 @@
+import type { Activity } from '../../../src/model/activity.js';
+import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
+import { RowOrder, type Query } from '../../../src/model/query.js';
+import type { ClickHouseSource } from '../../../src/model/source.js';
+import type { TimeRange } from '../../../src/model/time-range.js';
+import type { EpochMs, EpochNs, RowIndex } from '../../../src/model/units.js';
+import { realSleep, type Sleep } from '../http-tries.js';
+import { PushedPart, type PushDown, type PushedAnswer, type PushedCount, type PushedQuery } from '../push-down.js';
+import { columnPresent } from './attribute-sql.js';
+import { ClusterAsking, type Asking } from './cluster-asking.js';
+import type { ClickHouseConnection } from './connection.js';
+import { bins, facet, matchingSql, totals, tree } from './counted-parts.js';
+import { rangeSql } from './filter-sql.js';
+import { RowCells } from './row-cells.js';
+import { RowSlices } from './row-slices.js';
+import { codeUnitKey } from './scalar-sql.js';
+import { allOf, commas, identifier, sql, text, type Sql } from './sql.js';
+
+const defaultPollMs = 5_000;
+const pageRows = 2_000;
+/** Rows of one question are counted by time once for so long: who pages through them asks the same again and again. */
+const slicesForMs = 5_000;
+/** Times of activities that were handed out: an id alone would have to be looked for everywhere. */
+const mostTimes = 20_000;
+
+type Asked = Omit<Query, 'want'>;
+
+const timeNs = identifier('time_ns');
+const id = identifier('id');
+
+/** Whole questions as SQL to one table. */
+export class ClickHousePushDown implements PushDown {
+  readonly parts: ReadonlySet<PushedPart> = new Set(Object.values(PushedPart));
+  readonly #cluster: ClusterAsking;
+  readonly #pollMs: number;
+  readonly #sleep: Sleep;
+  readonly #now: () => EpochMs;
+  readonly #times = new Map<string, EpochNs>();
+  #slices: { readonly key: string; readonly slices: RowSlices; readonly untilMs: EpochMs } | null = null;
+
+  constructor(
+    connection: ClickHouseConnection,
+    source: ClickHouseSource,
+    { sleep = realSleep, now = Date.now }: { readonly sleep?: Sleep; readonly now?: () => EpochMs } = {},
+  ) {
+    this.#cluster = new ClusterAsking(connection, source);
+    this.#pollMs = source.pollEveryMs ?? defaultPollMs;
+    this.#sleep = sleep;
+    this.#now = now;
+  }
+
+  async count(range: TimeRange, signal: AbortSignal): Promise<PushedCount> {
+    const { value, completeness } = await this.#cluster.whole(signal, async ({ table, ask }) => {
+      const [[counted], [extent]] = await Promise.all([
+        ask(sql`SELECT count() FROM ${table} WHERE ${rangeSql(range)}`),
+        ask(sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${table}`),
+      ]);
+      const isEmpty = Number(extent?.[2] ?? 0) === 0;
+      return {
+        count: Number(counted?.[0] ?? 0),
+        extent: isEmpty ? null : { fromNs: BigInt(String(extent?.[0])), toNs: BigInt(String(extent?.[1])) + 1n },
+      };
+    });
+    return { ...value, completeness };
+  }
+
+  async answer(query: PushedQuery, signal: AbortSignal): Promise<PushedAnswer> {
+    const { want } = query;
+    const { value, completeness } = await this.#cluster.whole(signal, async (asking) => {
+      const [counted, counts, grouped, facets, rows, located, activity] = await Promise.all([
+        want.totals && totals(query, asking),
+        want.bins && bins(want.bins, query, asking),
+        want.tree && tree(want.tree.attributes, query, asking),
+        want.facets && Promise.all(want.facets.map((one) => facet(one, query, asking))),
+        want.rows && this.#rows(want.rows, query, asking),
+        want.locate && this.#locate(want.locate, query, asking),
+        want.activity && this.#byId(want.activity.id, asking),
+      ]);
+      return {
+        ...(counted && { totals: counted }),
+        ...(counts && { bins: counts }),
+        ...(grouped && { tree: grouped }),
+        ...(facets && { facets }),
+        ...(rows && { rows }),
+        ...(located !== undefined && { located }),
+        ...(activity !== undefined && { activity }),
+      };
+    });
+    return { ...value, completeness };
+  }
+
+  async attributes(query: Asked, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const { value } = await this.#cluster.whole(signal, async ({ table, view, ask }) => {
+      const where = matchingSql(query, view);
+      const columns = [...view.columns.values()];
+      const found = columns.map((column, at) => sql`max(${columnPresent(column)}) AS ${identifier(`has${at}`)}`);
+      const [[present = []], other] = await Promise.all([
+        found.length > 0 ? ask(sql`SELECT ${commas(found)} FROM ${table} WHERE ${where}`) : [],
+        ask(
+          sql`SELECT DISTINCT arrayJoin(${identifier('other.name')}) AS attribute FROM ${table} WHERE ${where} LIMIT 10000`,
+        ),
+      ]);
+      const inColumns = columns.flatMap(({ attribute }, at) => (Number(present[at]) === 1 ? attribute : []));
+      return new Set([...inColumns, ...other.map(([attribute]) => String(attribute))]);
+    });
+    return value;
+  }
+
+  /** A part of the cluster that is lost ends it: what is handed out is never less than was said. */
+  async *matching(
+    query: Asked,
+    signal: AbortSignal,
+    limit = Infinity,
+  ): AsyncGenerator<readonly Activity[], void, undefined> {
+    let left = limit;
+    const { value: pages } = await this.#cluster.whole(signal, (asking) => {
+      const cells = new RowCells(asking.view.columns.values());
+      return Promise.resolve({ cells, rows: this.#slicesOf(query, asking, cells).pages(Math.min(pageRows, limit)) });
+    });
+    for await (const rows of pages.rows) {
+      const activities = rows.slice(0, left).map((row) => pages.cells.activity(row));
+      left -= activities.length;
+      this.#remember(activities);
+      yield activities;
+      if (left <= 0) return;
+    }
+  }
+
+  async *changes(signal: AbortSignal): AsyncGenerator<void, void, undefined> {
+    let last: string | null = null;
+    for (;;) {
+      const mark = await this.#mark(signal);
+      if (last !== null && mark !== last) {
+        this.#slices = null;
+        yield;
+      }
+      last = mark;
+      await this.#sleep(this.#pollMs, signal);
+    }
+  }
+
+  async #mark(signal: AbortSignal): Promise<string> {
+    try {
+      const { value, completeness } = await this.#cluster.whole(signal, ({ table, ask }) =>
+        ask(sql`SELECT count(), toString(max(${timeNs})) FROM ${table}`),
+      );
+      return JSON.stringify([value, completeness.silent]);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      // That nothing can be counted any more is a change too: who asks is told why.
+      if (thrown instanceof AuditError && thrown.code !== ErrorCode.forbidden) return thrown.code;
+      throw thrown;
+    }
+  }
+
+  async #rows(
+    { offset, limit, order = RowOrder.newestFirst }: NonNullable<PushedQuery['want']['rows']>,
+    query: Asked,
+    asking: Asking,
+  ): Promise<PushedAnswer['rows']> {
+    const cells = new RowCells(asking.view.columns.values());
+    const slices = this.#slicesOf(query, asking, cells);
+    const [total, rows] = await Promise.all([slices.total(), slices.page(offset, limit, order)]);
+    const activities = rows.map((row) => cells.activity(row));
+    this.#remember(activities);
+    return { offset, order, total, activities };
+  }
+
+  /** Those of the last question stay, as its rows are paged through. */
+  #slicesOf(query: Asked, { table, view, ask, isPartial }: Asking, { select }: RowCells): RowSlices {
+    const where = matchingSql(query, view);
+    const { text: key } = sql`${where} ${isPartial ? 1 : 0}`.render('hex');
+    const known = this.#slices;
+    if (known?.key === key && known.untilMs > this.#now()) return known.slices.askedBy(ask);
+    const slices = new RowSlices({ table, where, select, ask });
+    this.#slices = { key, slices, untilMs: this.#now() + slicesForMs };
+    return slices;
+  }
+
+  async #locate(
+    { id: wanted, order = RowOrder.newestFirst }: NonNullable<PushedQuery['want']['locate']>,
+    query: Asked,
+    { table, view, ask }: Asking,
+  ): Promise<RowIndex | null> {
+    const where = matchingSql(query, view);
+    const [row] = await ask(
+      sql`SELECT toString(${timeNs}) FROM ${table} WHERE ${allOf([this.#isId(wanted), where])} LIMIT 1`,
+    );
+    if (!row) return null;
+    const atNs = BigInt(String(row[0]));
+    const key = codeUnitKey(id);
+    const ownKey = codeUnitKey(text(wanted));
+    const before =
+      order === RowOrder.newestFirst
+        ? sql`(${timeNs} > ${atNs} OR (${timeNs} = ${atNs} AND ${key} > ${ownKey}))`
+        : sql`(${timeNs} < ${atNs} OR (${timeNs} = ${atNs} AND ${key} < ${ownKey}))`;
+    const [counted] = await ask(sql`SELECT count() FROM ${table} WHERE ${allOf([where, before])}`);
+    return Number(counted?.[0] ?? 0);
+  }
+
+  async #byId(wanted: string, { table, view, ask }: Asking): Promise<Activity | null> {
+    const cells = new RowCells(view.columns.values());
+    const [row] = await ask(sql`SELECT ${cells.select} FROM ${table} WHERE ${this.#isId(wanted)} LIMIT 1`);
+    if (!row) return null;
+    const activity = cells.activity(row);
+    this.#remember([activity]);
+    return activity;
+  }
+
+  /** Where the time of an activity is known, the server looks nowhere else. */
+  #isId(wanted: string): Sql {
+    const knownNs = this.#times.get(wanted);
+    const isIt = sql`${id} = ${text(wanted)}`;
+    return knownNs === undefined ? isIt : allOf([sql`${timeNs} = ${knownNs}`, isIt]);
+  }
+
+  #remember(activities: readonly Activity[]): void {
+    for (const { id: known, timeNs: atNs } of activities) {
+      this.#times.delete(known);
+      this.#times.set(known, atNs);
+    }
+    for (const oldest of this.#times.keys()) {
+      if (this.#times.size <= mostTimes) break;
+      this.#times.delete(oldest);
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { expect } from 'storybook/test';
+import { expect, waitFor } from 'storybook/test';
 import '../components/activity-audit/define.js';
 import { fixtureEndMs } from './fixtures/activities.js';
 import { fillingLoader, type Filling } from './fixtures/filling.js';
@@ -51,7 +51,12 @@ export const TenMillion: StoryObj<Args> = {
     // By hand, one looks at it at once; a check waits until all are there.
     if (globals['rows'] !== 'few') return;
     await filling.done;
-    const { totals } = await filling.store.ask({ totals: true });
-    await expect(totals?.matching).toBe(filling.count);
+    await waitFor(
+      async () => {
+        const { totals } = await filling.store.ask({ totals: true });
+        await expect(totals?.matching).toBe(filling.count);
+      },
+      { timeout: 60_000 },
+    );
   },
 };

@@ -84,7 +84,9 @@ function* sourceFiles(root: string): Iterable<string> {
         entry.isFile() &&
         entry.name.endsWith('.ts') &&
         !entry.name.endsWith('.d.ts') &&
-        !entry.parentPath.includes('node_modules')
+        !entry.parentPath.includes('node_modules') &&
+        // Pages of others: what they import is theirs.
+        !entry.parentPath.includes(join('stories', 'hosts'))
       )
         yield relative(root, join(entry.parentPath, entry.name)).split(sep).join('/');
   }

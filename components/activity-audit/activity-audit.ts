@@ -118,6 +118,7 @@ export class ActivityAuditElement extends LitElement {
   @property({ attribute: 'time-zone' }) timeZone: string | null = null;
   /** Part of the cache key. */
   @property() tenant: string | null = null;
+  /** Part of the cache key: what one person may see is kept from the next. */
   @property() user: string | null = null;
   /** `session` (default), `persistent` or `memory`. */
   @property({ attribute: 'cache-mode' }) cacheMode: string | null = null;

@@ -76,6 +76,7 @@ export class ActivityProviderElement extends LitElement {
   @property({ attribute: false }) cacheKey: Uint8Array | null = null;
   /** Part of the cache key: activities of two tenants are never mixed. */
   @property() tenant: string | null = null;
+  /** Part of the cache key: what one person may see is kept from the next. */
   @property() user: string | null = null;
   /** Whether cookies go along with requests: `same-origin` (default), `include` or `omit`. */
   @property() credentials: string | null = null;

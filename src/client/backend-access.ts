@@ -13,7 +13,7 @@ export interface TokenRequest {
 /** A bearer token without the word before it; null or empty: the request goes without one. */
 export type TokenCallback = (request: TokenRequest) => string | null | undefined | Promise<string | null | undefined>;
 
-/** As `fetch`, with a complete address and no body. */
+/** As `fetch`, with a complete address; a body is a text. */
 export type HostFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface BackendAccess {

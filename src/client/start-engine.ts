@@ -1,6 +1,7 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import { protocolVersion, type EngineApi } from '../protocol/engine-api.js';
+import type { TrustedAddress } from '../model/trusted-url.js';
 import { engineOnPage, workerFromFile, workerFromText, workerFromUrl, workerText } from './worker-place.js';
 
 /** How the host wants the engine to be started. */
@@ -8,7 +9,7 @@ export interface EngineStart {
   /** `worker`: fail where no worker can start. `page`: never start one. Default `auto`: a worker, else the page. */
   readonly mode?: 'auto' | 'worker' | 'page';
   /** Address of the worker's file, or a `TrustedScriptURL` for it. */
-  readonly workerUrl?: string | URL | TrustedScriptURL;
+  readonly workerUrl?: string | URL | TrustedAddress;
   /** A worker that the host started itself from the package's worker file. */
   readonly worker?: Worker;
   /** How long to wait for the worker's first word. Default 10,000. */

@@ -16,8 +16,11 @@ export interface AccessWanted {
   readonly answerWithinMs: DurationMs;
 }
 
-/** The parts of a request that cross; its body is always empty. */
+/** The parts of a request that cross. */
 export interface CrossingRequest {
+  readonly method: 'GET' | 'POST';
+  /** Of a POST. */
+  readonly body?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly credentials: 'omit' | 'same-origin' | 'include';
   readonly cache: 'no-store' | 'default';

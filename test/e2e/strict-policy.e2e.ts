@@ -56,7 +56,7 @@ before(async () => {
   writeFileSync(
     join(root, 'index.html'),
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Strict</title><script type="module" src="activity-audit.js"></script>' +
-      '<link rel="icon" href="favicon.svg"><activity-audit src="/api" window="6H" url-state></activity-audit></html>',
+      '<link rel="icon" href="favicon.svg"><activity-audit src="/api" window="6H"></activity-audit></html>',
   );
   cpSync('stories/demo/page/favicon.svg', join(root, 'favicon.svg'));
   browser = await startBrowser();

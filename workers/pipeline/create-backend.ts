@@ -58,7 +58,7 @@ export async function createBackend(
     }
     case BackendKind.clickhouse: {
       const { clickHouseBackend } = await loadPart('clusters', () => import('./clickhouse-source.js'));
-      return clickHouseBackend(source, baseUrl);
+      return clickHouseBackend(source, baseUrl, fetchWith);
     }
     case BackendKind.push:
       return { backend: pushed, reading: null };

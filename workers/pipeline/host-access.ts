@@ -116,8 +116,10 @@ export function accessFetch(port: AccessPort, wanted: AccessWanted): typeof fetc
   });
 }
 
-function crossing({ headers, credentials, cache, redirect, mode }: RequestInit): CrossingRequest {
+function crossing({ method, body, headers, credentials, cache, redirect, mode }: RequestInit): CrossingRequest {
   return {
+    method: method === 'POST' ? method : 'GET',
+    ...(typeof body === 'string' && { body }),
     headers: Object.fromEntries(new Headers(headers)),
     credentials: credentials ?? 'same-origin',
     cache: cache === 'no-store' ? cache : 'default',

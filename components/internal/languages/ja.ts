@@ -1082,33 +1082,6 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'There is no file with the name "{0}".': '「{0}」という名前のファイルはありません。',
   'The times of "{0}" cannot be moved.': '「{0}」の時刻は補正できません。',
   'There is no backend of the kind "{0}".': '種類 "{0}" のバックエンドはありません。',
-  'A part of the cluster behind {0} does not answer ({1}): what is loaded would not be all there is.':
-    '{0} のクラスターの一部（{1}）が応答しません。読み込んでも全件にはなりません。',
-  'one that was not named': '名前のわからない部分',
-  'those that its settings leave out, if any': '設定で除外される部分（ある場合）',
-  '{0} sends more than {1} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.':
-    '{0} が 1 回の問い合わせに {1} MiB を超えて返したため、読み取りを中止しました。時間範囲を短くするか、グループ化を粗くしてください。',
-  '{0} did not answer as a ClickHouse server does: JSON was expected and this came: “{1}”. Check the address.':
-    '{0} の応答は ClickHouse サーバーのものではありません。JSON のはずが “{1}” が返されました。アドレスを確認してください。',
-  '{0} broke off: {1}': '{0} が途中で中断しました: {1}',
-  '{0} sent an answer that is not complete: rows are missing from it.': '{0} の応答は不完全で、行が欠けています。',
-  '{0} sent a row that is none: {1}': '{0} から行として読めないものが届きました: {1}',
-  'There are more than {0} groups by {1} in this time: choose a coarser grouping, or a shorter time.':
-    'この時間範囲では {1} によるグループが {0} を超えます。グループ化を粗くするか、時間範囲を短くしてください。',
-  'A part of the cluster behind {0} does not answer{1}: no number can be given for the whole.':
-    '{0} のクラスターの一部{1} が応答しません。全体の件数は示せません。',
-  'The question was ended on {0}.': '問い合わせは {0} で打ち切られました。',
-  '{0} does not allow this: {1}': '{0} はこの操作を許可していません: {1}',
-  'This question is too much for {0}: {1} Ask for a shorter time, or narrow the filter.':
-    'この問い合わせは {0} の処理能力を超えます: {1} 時間範囲を短くするか、フィルターを絞り込んでください。',
-  '{0} has no such table: {1}': '{0} にそのテーブルはありません: {1}',
-  '{0} could not answer: {1}': '{0} は応答できませんでした: {1}',
-  'The server sent a row that is no activity.': 'サーバーからアクティビティではない行が届きました。',
-  '“{0}” cannot be a database or table here: letters, digits and underscores are allowed, and no digit first.':
-    '“{0}” はデータベース名やテーブル名に使えません。英数字とアンダースコアのみで、先頭に数字は置けません。',
-  'There is no table “{0}.{1}” on {2}.': '{2} にテーブル “{0}.{1}” はありません。',
-  '“{0}.{1}” is no table of activities: the columns {2} are missing or of another type.':
-    '“{0}.{1}” はアクティビティのテーブルではありません。列 {2} がないか、型が異なります。',
   'Nobody follows any more.': '追跡している表示はもうありません。',
   '{0} cannot answer this ({1}) by itself. Choose a shorter time, so that its activities can be loaded.':
     '{0} だけではこの問い合わせ（{1}）に答えられません。アクティビティを読み込めるよう、時間範囲を短くしてください。',
@@ -1236,6 +1209,35 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'did not answer with a JSON object.': 'JSON オブジェクトが返りませんでした。',
   'its answer has no list of rows.': '応答に行のリストがありません。',
   'answered with that of another session.': '別のセッションのものが返りました。',
+
+  // ClickHouse.
+  'A part of the cluster behind {0} does not answer ({1}): what is loaded would not be all there is.':
+    '{0} のクラスターの一部が応答しません（{1}）。読み込んでも全体にはなりません。',
+  'one that was not named': '名前の分からない一部',
+  'those that its settings leave out, if any': '設定で除かれた部分（ある場合）',
+  '{0} sends more than {1} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.':
+    '{0} の 1 回の応答が {1} MiB を超えたため、読み取りを中止しました。期間を短くするか、グループ化を粗くしてください。',
+  '{0} did not answer as a ClickHouse server does: JSON was expected and this came: \u201c{1}\u201d. Check the address.':
+    '{0} の応答は ClickHouse サーバーのものではありません。JSON のはずですが「{1}」が届きました。アドレスを確認してください。',
+  '{0} broke off: {1}': '{0} の応答が途切れました: {1}',
+  '{0} sent an answer that is not complete: rows are missing from it.': '{0} の応答が不完全で、行が欠けています。',
+  '{0} sent a row that is none: {1}': '{0} から行として読めないデータが届きました: {1}',
+  'There are more than {0} groups by {1} in this time: choose a coarser grouping, or a shorter time.':
+    'この期間には {1} によるグループが {0} 個より多くあります。グループ化を粗くするか、期間を短くしてください。',
+  'A part of the cluster behind {0} does not answer{1}: no number can be given for the whole.':
+    '{0} のクラスターの一部が応答しません{1}。全体の件数は示せません。',
+  'The question was ended on {0}.': '問い合わせは {0} 側で終了されました。',
+  '{0} does not allow this: {1}': '{0} で許可されていません: {1}',
+  'This question is too much for {0}: {1} Ask for a shorter time, or narrow the filter.':
+    'この問い合わせは {0} には大きすぎます: {1} 期間を短くするか、フィルターで絞り込んでください。',
+  '{0} has no such table: {1}': '{0} にそのテーブルはありません: {1}',
+  '{0} could not answer: {1}': '{0} は応答できませんでした: {1}',
+  'The server sent a row that is no activity.': 'サーバーからアクティビティではない行が届きました。',
+  '\u201c{0}\u201d cannot be a database or table here: letters, digits and underscores are allowed, and no digit first.':
+    '「{0}」はデータベース名やテーブル名に使えません。使えるのは英数字とアンダースコアで、先頭に数字は置けません。',
+  'There is no table \u201c{0}.{1}\u201d on {2}.': '{2} にテーブル「{0}.{1}」はありません。',
+  '\u201c{0}.{1}\u201d is no table of activities: the columns {2} are missing or of another type.':
+    '「{0}.{1}」はアクティビティのテーブルではありません。列 {2} がないか、型が異なります。',
 
   // Files.
   'Accepted are Kubernetes audit logs, events of Falco, Tetragon, Tracee, Sysdig, KubeArmor, osquery and Cowrie, documents of the Elastic Common Schema, connections of Zeek, lines of the Linux audit daemon, and the open protocol; plain or gzip.':

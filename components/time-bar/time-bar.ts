@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { formatDuration } from '../../src/format/durations.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
-import { isServer } from '../../src/model/source.js';
+import { pagesTime } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs, toEpochNs, type EpochMs } from '../../src/model/units.js';
 import { windowPresets, type ViewState } from '../../src/model/view-state.js';
@@ -159,7 +159,7 @@ export class TimeBarElement extends LitElement {
           </button>`;
         })}
         ${
-          isServer(store.options.source)
+          pagesTime(store.options.source)
             ? nothing
             : html`<button
                 type="button"

@@ -2,13 +2,14 @@
  * What crosses the thread. Flat async methods, plain data in and out, errors as values: comlink would keep only an error's name, message
  * and stack. Nothing here has behaviour.
  */
-import type { Activity } from '../model/activity.js';
+import type { Activity, ActivityType } from '../model/activity.js';
 import type { ErrorData } from '../model/audit-error.js';
 import type { Coverage, Gap } from '../model/coverage.js';
 import type { Answer, Query } from '../model/query.js';
 import type { Problem, WireFormat } from '../model/reading.js';
 import type { BackendSource, CacheMode } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
+import type { ClockDifference } from '../model/trace.js';
 import type { Bytes, EpochMs, EpochNs, Revision } from '../model/units.js';
 import type { AccessPort, AccessWanted } from './access-api.js';
 
@@ -92,8 +93,21 @@ export interface SourceStatus {
   readonly skipped: number;
   readonly unreadable: number;
   readonly done: boolean;
-  /** The file as a whole was refused or could not be fetched. */
+  /** Data sources of which there was something in it. */
+  readonly types: readonly ActivityType[];
+  /** What it has delivered completely, oldest first, where there are several backends. */
+  readonly loaded?: readonly TimeRange[];
+  /** As a whole it was refused or could not be fetched; the others stay. */
   readonly error?: ErrorData;
+  /** Formats that it could be of: it is read once somebody says which one it is. */
+  readonly candidates?: readonly WireFormat[];
+}
+
+/** What sources tell of each other's activities. */
+export interface SourceJoins {
+  /** Activities that have an attribute from another source. */
+  readonly inferred: number;
+  readonly clocks: readonly ClockDifference[];
 }
 
 /** Everything the page shows about the engine besides answers. */
@@ -132,6 +146,8 @@ export interface EngineStatus {
     readonly notice?: string;
   };
   readonly sources: readonly SourceStatus[];
+  /** Absent while there is one source only, or they were not compared yet. */
+  readonly joins?: SourceJoins;
   readonly problems: {
     /** Records lost to the view. */
     readonly unreadable: number;

@@ -4,7 +4,9 @@ import type { Coverage } from '../model/coverage.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import { printFilter } from '../model/filter/print.js';
 import type { Answer, Query, Scope } from '../model/query.js';
-import { BackendKind, isServer, type FileInput } from '../model/source.js';
+import type { WireFormat } from '../model/reading.js';
+import { canBeReadAgain, clockOffsetOf, findFile, withClockMoved, withFiles } from '../model/source-names.js';
+import { BackendKind, pagesTime, type BackendSource, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import type { Attribution, Trace } from '../model/trace.js';
 import { toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../model/units.js';
@@ -35,6 +37,8 @@ export class ActivityStore extends StoreEventTarget {
   /** Settles when the engine is open; a failure is also in `failure`. */
   readonly ready: Promise<void>;
   readonly #history: ViewHistory;
+  /** The host's, with the files that were added and the clocks that were set since. */
+  #source: BackendSource;
   readonly #now: () => EpochMs;
   readonly #openedNs: EpochNs;
   #lease: EngineLease | null = null;
@@ -52,9 +56,10 @@ export class ActivityStore extends StoreEventTarget {
   constructor(options: StoreOptions) {
     super();
     this.options = options;
+    this.#source = options.source;
     this.#now = options.now ?? Date.now;
     this.#openedNs = toEpochNs(this.#now());
-    const whole = !isServer(options.source);
+    const whole = !pagesTime(options.source);
     this.#history = new ViewHistory({
       ...initialViewState,
       ...(whole && { window: { kind: 'whole' } }),
@@ -241,7 +246,30 @@ export class ActivityStore extends StoreEventTarget {
   }
 
   async addFiles(files: readonly FileInput[]): Promise<void> {
+    this.#source = withFiles(this.#source, files);
     await (await this.#client).addFiles({ kind: BackendKind.file, files });
+  }
+
+  /** Reads a file of the status as of this format: the answer to its `candidates`. Rejects where there is no such file. */
+  async chooseFormat(fileName: string, format: WireFormat): Promise<void> {
+    const file = findFile(this.#source, fileName);
+    if (!file) throw new AuditError(ErrorCode.badRequest, `There is no file with the name "${fileName}".`);
+    await this.addFiles([{ ...file, name: fileName, format }]);
+  }
+
+  /** By how much the times of a source of the status are moved; undefined where they cannot be. */
+  clockOffset(sourceName: string): DurationMs | undefined {
+    return canBeReadAgain(this.#source) ? clockOffsetOf(this.#source, sourceName) : undefined;
+  }
+
+  /** Moves the times of a source of the status, further than they were moved before. Everything is read again. */
+  async moveClock(sourceName: string, byMs: DurationMs): Promise<void> {
+    if (this.clockOffset(sourceName) === undefined)
+      throw new AuditError(ErrorCode.badRequest, `The times of "${sourceName}" cannot be moved.`);
+    this.#source = withClockMoved(this.#source, sourceName, byMs);
+    await this.#release();
+    this.#client = this.#connect();
+    await this.#client;
   }
 
   /** Records that could not be read, or only with a remark. */
@@ -287,12 +315,12 @@ export class ActivityStore extends StoreEventTarget {
     const { asOf, source } = this.options;
     if (!this.isPinned) return undefined;
     if (typeof asOf === 'bigint') return asOf;
-    return isServer(source) ? this.#openedNs : (this.#status?.extent?.toNs ?? 'data');
+    return pagesTime(source) ? this.#openedNs : (this.#status?.extent?.toNs ?? 'data');
   }
 
   async #connect(): Promise<EngineClient> {
     try {
-      const lease = await acquireEngine(this.options);
+      const lease = await acquireEngine({ ...this.options, source: this.#source });
       if (this.#disposed) {
         await lease.release();
         throw new AuditError(ErrorCode.disposed, 'The activity view was closed.');

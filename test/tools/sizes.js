@@ -12,7 +12,7 @@ const folder = join(dist, 'browser');
 /** kB of 1,000 bytes, compressed. Names of parts have hashes in them, so that equal code may differ by some bytes. What is wanted may be less than what is enforced; the difference is work to do. */
 const budgets = [
   { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 190, wanted: 75 },
-  { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 28 },
+  { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 29 },
   { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25.2, wanted: 25 },
   {
     what: 'worker, first answer from the cache',
@@ -25,9 +25,9 @@ const budgets = [
       /^activity-audit\.worker(-(core|cache|tree|path-counts|http-source|reading|normalise|stream-decoder)-.*)?\.js$/,
     enforced: 71.5,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 175 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 191 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
-  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 340, wanted: 110 },
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 356, wanted: 110 },
 ];
 
 /** What somebody pays who bundles elements one by one: the four that make a view, with all they share but without the worker; then what each further one adds. */

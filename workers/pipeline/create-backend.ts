@@ -41,6 +41,11 @@ export async function createBackend(
   baseUrl: string,
   fetchWith?: typeof fetch,
 ): Promise<CreatedBackend> {
+  // Several on one time line, or one whose times are moved.
+  if (source.kind === BackendKind.several || ('clockOffsetMs' in source && source.clockOffsetMs)) {
+    const { severalBackend } = await loadPart('several sources', () => import('./several-source.js'));
+    return severalBackend(source, (one) => createBackend(one, baseUrl, fetchWith));
+  }
   switch (source.kind) {
     case BackendKind.http:
     case BackendKind.sysdig: {

@@ -26,6 +26,7 @@ import { CoverageMap } from './coverage-map.js';
 import { backendAddress, createBackend, hostFetch, type CreatedBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
 import type { Follower } from './follower.js';
+import type { SourceJoiner } from './joining.js';
 import type { Keeper } from './keeper.js';
 import { LazyCaretaker } from './lazy-caretaker.js';
 import { LazyPushing } from './lazy-pushing.js';
@@ -81,6 +82,7 @@ export class Engine {
   #repairs = 0;
   #nextAddedLoad = 1;
   #nothingWasRead = false;
+  #joiner: SourceJoiner | null = null;
 
   private constructor(
     options: OpenOptions,
@@ -104,6 +106,7 @@ export class Engine {
       maxActivities: this.#maxActivities,
       quiet: () => {
         this.#pushes.rest();
+        this.#join();
         for (const one of this.#backends) one.rest?.();
       },
       renewed: () => this.#keeper.checkpointSoon(),
@@ -174,6 +177,7 @@ export class Engine {
       problems: this.#problems,
       duplicates: this.#duplicates,
       coverage: this.#coverage,
+      joins: this.#joiner?.found,
     });
   }
 
@@ -187,6 +191,7 @@ export class Engine {
     await this.#free();
     if (this.#loader) await this.#loader.load(loadId, range);
     else this.#readNothing();
+    this.#join();
     return this.#coverageOf(range);
   }
 
@@ -227,6 +232,7 @@ export class Engine {
     this.#added.push(loader);
     await this.#free();
     await loader.load(this.#nextAddedLoad++, allTime);
+    this.#join();
   }
 
   ask(askId: number, channel: string, query: Query): Promise<Answer> {
@@ -257,6 +263,7 @@ export class Engine {
     this.#problems.clear();
     this.#sources.clear();
     this.records.clear();
+    this.#joiner = null;
     this.#duplicates = 0;
     await this.#keeper.clear();
     this.#loader?.reset();
@@ -374,6 +381,18 @@ export class Engine {
     this.#changed();
   }
 
+  /** Where there are several sources, each tells of the activities of the others. What fails is tried again with what comes next. */
+  #join(): void {
+    if (!this.#sources.areSeveral) return;
+    loadPart('joining sources', () => import('./joining.js'))
+      .then(({ SourceJoiner }) => {
+        const take = (activities: readonly Activity[]) =>
+          this.#take({ activities, problems: [], gaps: [], skipped: 0, records: 0 }, false);
+        return (this.#joiner ??= new SourceJoiner(this.#holdings, take, this.#changed)).run();
+      })
+      .catch(() => {});
+  }
+
   #conflictProblem(conflict: AddResult['conflicts'][number]): Problem {
     return {
       kind: ProblemKind.conflict,
@@ -422,7 +441,7 @@ export class Engine {
       limitReached: this.#loader?.limitReached ?? false,
       lost: this.#problems.lost,
       contradicted: this.#loader?.contradicted ?? false,
-      sourceRefused: this.#loaders.some((loader) => loader.sourceRefused),
+      sourceRefused: this.#sources.hasRefused,
     });
   }
 }

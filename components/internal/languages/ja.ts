@@ -995,6 +995,37 @@ export const messages: LanguageMessages['messages'] = {
   'The collector lost {dropped} in {count} gaps.': 'コレクターが {count} か所で{dropped}を欠落させました。',
   'When {count} of {of} processes ended is not on record.':
     '{of} 個のプロセスのうち {count} 個は終了時刻の記録がありません。',
+
+  // Single sources: their format, their clocks, what one knows of another.
+  'Read as: {0}': '{0} として読み取る',
+  'the open protocol': 'オープンプロトコル',
+  'Kubernetes audit log': 'Kubernetes 監査ログ',
+  'Linux audit log': 'Linux 監査ログ',
+  'Elastic Common Schema': 'Elastic Common Schema',
+  'Correct the times of {0}': '{0} の時刻を補正する',
+  'the node': 'ノード',
+  'The clock of {0} is about {1} ahead of the audit log (estimated from sessions: {2}).':
+    '{0} の時計は監査ログより約 {1} 進んでいます（推定に使ったセッション数: {2}）。',
+  'The clock of {0} is about {1} behind the audit log (estimated from sessions: {2}).':
+    '{0} の時計は監査ログより約 {1} 遅れています（推定に使ったセッション数: {2}）。',
+  'The times of {0} are shown {1} later than they were written.': '{0} の時刻は、記録より {1} 遅らせて表示しています。',
+  'The times of {0} are shown {1} earlier than they were written.': '{0} の時刻は、記録より {1} 早めて表示しています。',
+  'from another source': '別のソースから',
+  'Known from another source': '別のソースから判明',
+  'Time moved by (ms)': '時刻の補正 (ms)',
+  'Time means': '時刻の意味',
+  'Application protocol': 'アプリケーションプロトコル',
+  'Connection state': '接続の状態',
+  'Connection ID': '接続 ID',
+  'Bytes from client': 'クライアントからのバイト数',
+  'Bytes from server': 'サーバーからのバイト数',
+  'Duration in ms': '所要時間 (ms)',
+  'Address it came from': '取得元アドレス',
+  'SHA-256': 'SHA-256',
+  'Login session': 'ログインセッション',
+  Sensor: 'センサー',
+  'Action taken': '取られた措置',
+  Result: '結果',
 };
 
 /** エンジンの文。`{0}`、`{1}`、… は文に出てくる順の値。 */
@@ -1046,6 +1077,10 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The thread that read these activities ended before it was done. Push them again: those that came already are not counted twice.':
     'これらのアクティビティを読むスレッドが途中で終了しました。もう一度プッシュしてください。届き済みのものが二重に数えられることはありません。',
   '{0} has no trace of this session.': '{0} にこのセッションのトレースはありません。',
+  'several sources': '複数のソース',
+  'joining sources': 'ソースの結合',
+  'There is no file with the name "{0}".': '「{0}」という名前のファイルはありません。',
+  'The times of "{0}" cannot be moved.': '「{0}」の時刻は補正できません。',
   'There is no backend of the kind "{0}".': '種類 "{0}" のバックエンドはありません。',
   'Nobody follows any more.': '追跡している表示はもうありません。',
   '{0} cannot answer this ({1}) by itself. Choose a shorter time, so that its activities can be loaded.':
@@ -1205,8 +1240,12 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     '「{0}.{1}」はアクティビティのテーブルではありません。列 {2} がないか、型が異なります。',
 
   // Files.
-  'Accepted are Kubernetes audit logs, Falco, Tetragon, Tracee and Sysdig events, and the open protocol: JSON lines, objects one after another, or lists, plain or gzip.':
-    '対応形式は Kubernetes 監査ログ、Falco、Tetragon、Tracee、Sysdig のイベント、およびオープンプロトコル（JSON Lines、連続するオブジェクト、リスト。非圧縮または gzip）です。',
+  'Accepted are Kubernetes audit logs, events of Falco, Tetragon, Tracee, Sysdig, KubeArmor, osquery and Cowrie, documents of the Elastic Common Schema, connections of Zeek, lines of the Linux audit daemon, and the open protocol; plain or gzip.':
+    '対応形式は Kubernetes 監査ログ、Falco・Tetragon・Tracee・Sysdig・KubeArmor・osquery・Cowrie のイベント、Elastic Common Schema のドキュメント、Zeek の接続、Linux 監査デーモンの行、およびオープンプロトコルです。非圧縮または gzip で読み取れます。',
+  '"{0}" was read in part: the rest could be of the formats {1}. Say which one it is.':
+    '「{0}」は一部だけ読み取りました。残りは次の複数の形式に当てはまります: {1}。どれであるかを選んでください。',
+  '"{0}" was not read: it could be of the formats {1}. Say which one it is.':
+    '「{0}」を読み取りませんでした。次の複数の形式に当てはまります: {1}。どれであるかを選んでください。',
   '"{0}" cannot be read again: it may have been changed, moved or cut off since it was opened.':
     '「{0}」を再び読み取れません。開いた後に変更、移動、または切り詰められた可能性があります。',
   '"{0}" is empty.': '「{0}」は空です。',
@@ -1274,6 +1313,14 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The type of this entry is {0}; it must be command, connection, kubernetes or fileaccess.':
     'このエントリーの type は {0} ですが、command、connection、kubernetes、fileaccess のいずれかが必要です。',
   'This entry': 'このエントリー',
+  'This Cowrie event': 'この Cowrie イベント',
+  'This ECS document': 'この ECS ドキュメント',
+  'This KubeArmor event': 'この KubeArmor イベント',
+  'This osquery result': 'この osquery 結果',
+  'This Zeek record': 'この Zeek レコード',
+  'This line has {0} values; its table has {1} columns.': 'この行の値は {0} 個ですが、表の列は {1} 列です。',
+  'This could be of the formats {0}: say which one it is.':
+    '次の複数の形式に当てはまります: {0}。どれであるかを指定してください。',
   'it is a message of Falco about itself': 'Falco 自身についてのメッセージです',
   'the alert is about no command, connection, file or exec':
     'コマンド、接続、ファイル、exec のいずれにも関しないアラートです',

@@ -155,7 +155,8 @@ const showNarrow = async (): Promise<ActivityAuditElement> => {
   const box = await fixture<HTMLElement>(
     html`<div><activity-audit .store=${store} theme="light"></activity-audit></div>`,
   );
-  box.style.cssText = 'height:760px;width:390px';
+  box.style.height = '760px';
+  box.style.width = '390px';
   const view = box.querySelector('activity-audit');
   if (!view) throw new Error('no view');
   await waitUntil(() => shadow(view, 'activity-list').querySelectorAll('.row:not(.skeleton)').length > 3, 'rows');

@@ -116,7 +116,8 @@ async function show(wanted: Wanted): Promise<{ page: Page; requests: readonly st
   page.on('request', (request) => requests.push(request.url()));
   await page.goto(own.origin, { waitUntil: 'load' });
   await page.evaluate(async ({ src, mode, credentials, tokens, hostFetch }) => {
-    await import('/library/activity-audit.js' as string);
+    const library: string = '/library/activity-audit.js';
+    await import(library);
     const view = document.createElement('activity-audit');
     view.cacheMode = 'memory';
     view.window = '1H';

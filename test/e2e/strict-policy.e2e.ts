@@ -140,6 +140,7 @@ test('what the policy does block is noticed', async () => {
   const page = await browser.newPage();
   const complaints = complaintsOf(page);
   await page.goto(`http://127.0.0.1:${(front.address() as AddressInfo).port}/`, { waitUntil: 'load' });
+  // eslint-disable-next-line no-restricted-syntax -- what is forbidden is the point here
   await page.evaluate(() => document.body.setAttribute('style', 'color:red'));
   await page.evaluate(() => void fetch('http://127.0.0.1:9/').catch(() => {}));
   for (let tries = 0; tries < 100 && reports.length < 2; tries++)

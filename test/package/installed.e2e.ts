@@ -133,8 +133,8 @@ async function buildLater(outdir: string): Promise<void> {
     plugins: [
       {
         name: 'later-protocol',
-        setup: ({ onLoad }) =>
-          onLoad({ filter: /protocol[/\\]engine-api\.js$/ }, ({ path }) => {
+        setup: (build) =>
+          build.onLoad({ filter: /protocol[/\\]engine-api\.js$/ }, ({ path }) => {
             changed += 1;
             const contents = readFileSync(path, 'utf8').replace(/(protocolVersion = )\d+/, '$11001');
             return { contents };

@@ -58,7 +58,7 @@ class HostAccess {
     const over = (): void => signal?.removeEventListener('abort', abort);
     try {
       const answered = this.#answer(id);
-      this.#port.postMessage({ kind: 'fetch', id, url: String(input), request: crossing(init) });
+      this.#port.postMessage({ kind: 'fetch', id, url: addressOf(input), request: crossing(init) });
       const answer = await answered;
       if (answer.kind !== 'answer') throw new TypeError(answer.kind);
       if (!answer.hasBody) over();
@@ -155,3 +155,6 @@ const tokenLate = (withinMs: number): FailedTry =>
     ),
     'stop',
   );
+
+const addressOf = (input: Parameters<typeof fetch>[0]): string =>
+  typeof input === 'string' ? input : 'href' in input ? input.href : input.url;

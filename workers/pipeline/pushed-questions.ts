@@ -11,6 +11,7 @@ import { checkQuery, refuseBins } from '../query/query-check.js';
 import { binLayout, binStates } from '../query/time-bins.js';
 import type { CoverageMap } from './coverage-map.js';
 import type { LoadProgress } from './loader.js';
+import { QuestionPace } from './question-pace.js';
 import { PushedRows } from './pushed-rows.js';
 import { PushedTraces } from './pushed-traces.js';
 import { SizeDecisions } from './size-decisions.js';
@@ -38,6 +39,7 @@ export class PushedQuestions {
   readonly #host: PushedHost;
   readonly #sizes: SizeDecisions;
   readonly #traces: PushedTraces;
+  readonly #pace = new QuestionPace();
   #changes = 0;
   #error: AuditError | null = null;
   #extent: TimeRange | null = null;
@@ -95,6 +97,7 @@ export class PushedQuestions {
     const { range } = query;
     const layout = others.bins && (binLayout(others.bins, range) ?? refuseBins(others.bins, range));
     const want = this.#answerable(others);
+    await this.#pace.wait(query, signal);
     const { completeness, bins, ...answer } = await this.#pushDown.answer({ ...query, want }, signal);
     const coverage = this.#coverage(range, completeness, answer.totals?.held ?? 0, isApart);
     const needy: Needy = {
@@ -157,6 +160,7 @@ export class PushedQuestions {
   renew(): void {
     this.#sizes.forget();
     this.#traces.clear();
+    this.#pace.forget();
     this.#failed(null);
     this.#touch();
   }

@@ -46,7 +46,7 @@ export class ClickHouseBackend implements Backend {
   capabilities(signal: AbortSignal): Promise<readonly Capability[]> {
     return new Promise((resolve) => {
       signal.throwIfAborted();
-      resolve([Capability.answer, Capability.filter, Capability.count, Capability.group, Capability.stream]);
+      resolve([Capability.answer, Capability.filter, Capability.count, Capability.group]);
     });
   }
 

@@ -76,8 +76,6 @@ export class Engine {
   #entered: Promise<void> | null = null;
   #restoring = false;
   #follows = false;
-  /** The time that was asked for last is counted by the backend. */
-  #countsThere = false;
   #asked: TimeRange | null = null;
   #repairs = 0;
   #nextAddedLoad = 1;
@@ -112,10 +110,10 @@ export class Engine {
       renewed: () => this.#keeper.checkpointSoon(),
       begin: this.#firstAnswer,
     });
-    this.records = new LazyRecords(async (query, signal) =>
-      this.#pushed && (await this.#pushed.takes(query.range, signal))
-        ? this.#pushed.rows(query, signal)
-        : this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
+    this.records = new LazyRecords(
+      async (query, signal) =>
+        (await this.#pushed?.rows(query, signal)) ??
+        this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
     );
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     const host = { coverage: this.#coverage, changed };
@@ -183,11 +181,9 @@ export class Engine {
 
   async load(loadId: number, range: TimeRange): Promise<Coverage> {
     this.#asked = range;
-    if (this.#pushed) {
-      this.#countsThere = await this.#pushed.takes(range);
-      this.follow(this.#follows);
-      if (this.#countsThere) return this.#pushed.load(range);
-    }
+    const left = await this.#pushed?.load(range);
+    if (this.#pushed) this.follow(this.#follows);
+    if (left) return left;
     await this.#free();
     if (this.#loader) await this.#loader.load(loadId, range);
     else this.#readNothing();
@@ -210,9 +206,8 @@ export class Engine {
     const follower = this.#follower;
     if (!follower) return;
     this.#follows = on;
-    this.#pushed?.follow(on && this.#countsThere);
-    if (on && !this.#countsThere) void this.#free().then(() => this.#follows && !this.#countsThere && follower.start());
-    else follower.stop();
+    if (this.#pushed?.follow(on) || !on) follower.stop();
+    else void this.#free().then(() => this.#follows && !this.#pushed?.isLeft && follower.start());
   }
 
   async push(pushed: Pushed): Promise<PushResult> {
@@ -405,10 +400,10 @@ export class Engine {
 
   /** A trace comes from the backend where it has its own; where that fails, the engine's stands in and says so. */
   async #answer(query: Query, signal: AbortSignal): Promise<Answer> {
-    if (this.#pushed && (await this.#pushed.takes(query.range, signal))) {
-      const answer = await this.#pushed.answer(query, signal, this.#added.length > 0);
+    const counted = await this.#pushed?.answer(query, signal, this.#added.length > 0);
+    if (counted) {
       this.#answered();
-      return answer;
+      return counted;
     }
     const { trace, ...others } = query.want;
     if (trace ?? others.activity ?? others.process ?? others.attributions) await this.#enter();

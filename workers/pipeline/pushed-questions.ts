@@ -11,6 +11,7 @@ import { checkQuery, refuseBins } from '../query/query-check.js';
 import { binLayout, binStates } from '../query/time-bins.js';
 import type { CoverageMap } from './coverage-map.js';
 import type { LoadProgress } from './loader.js';
+import { QuestionPace } from './question-pace.js';
 import { PushedRows } from './pushed-rows.js';
 import { PushedTraces } from './pushed-traces.js';
 import { SizeDecisions } from './size-decisions.js';
@@ -38,10 +39,12 @@ export class PushedQuestions {
   readonly #host: PushedHost;
   readonly #sizes: SizeDecisions;
   readonly #traces: PushedTraces;
+  readonly #pace = new QuestionPace();
   #changes = 0;
   #error: AuditError | null = null;
   #extent: TimeRange | null = null;
   #watching: AbortController | null = null;
+  #isLeft = false;
 
   constructor(backend: Backend, pushDown: PushDown, policy: PushDownPolicy, host: PushedHost) {
     this.#backend = backend;
@@ -70,8 +73,13 @@ export class PushedQuestions {
     return this.#watching && { state: LiveState.polling, received: this.#changes, late: 0 };
   }
 
+  /** Whether the time that was loaded last is left to the backend. */
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+
   /** Whether questions over this time are answered by the backend. Throws where that cannot be found out. */
-  async takes(range: TimeRange, signal: AbortSignal = new AbortController().signal): Promise<boolean> {
+  async #takes(range: TimeRange, signal: AbortSignal): Promise<boolean> {
     try {
       const takes = await this.#sizes.pushes(range, signal);
       this.#failed(null);
@@ -84,17 +92,19 @@ export class PushedQuestions {
   }
 
   /**
-   * `isApart`: more is held here that the backend knows nothing of, so that its numbers are not all there is.
+   * null: the engine's work. `isApart`: more is held here that the backend knows nothing of, so that its numbers are not all there is.
    *
    * @throws AuditError `bad-request` for a question that makes no sense, whatever the backend throws, and the signal's reason.
    */
-  async answer(query: Query, signal: AbortSignal, isApart = false): Promise<Answer> {
+  async answer(query: Query, signal: AbortSignal, isApart = false): Promise<Answer | null> {
+    if (!(await this.#takes(query.range, signal))) return null;
     const startedMs = performance.now();
     checkQuery(query);
     const { trace, attributions, process, ...others } = query.want;
     const { range } = query;
     const layout = others.bins && (binLayout(others.bins, range) ?? refuseBins(others.bins, range));
     const want = this.#answerable(others);
+    await this.#pace.wait(query, signal);
     const { completeness, bins, ...answer } = await this.#pushDown.answer({ ...query, want }, signal);
     const coverage = this.#coverage(range, completeness, answer.totals?.held ?? 0, isApart);
     const needy: Needy = {
@@ -123,8 +133,11 @@ export class PushedQuestions {
     };
   }
 
-  /** What loading a time that the backend answers for comes to: nothing has to be loaded. */
-  async load(range: TimeRange, signal: AbortSignal = new AbortController().signal): Promise<Coverage> {
+  /** What loading a time that is left to the backend comes to: nothing has to be loaded. null: the engine is to load it. */
+  async load(range: TimeRange): Promise<Coverage | null> {
+    const { signal } = new AbortController();
+    this.#isLeft = await this.#takes(range, signal);
+    if (!this.#isLeft) return null;
     const { count, completeness } = await this.#count(range, signal);
     return this.#coverage(range, completeness, count);
   }
@@ -135,8 +148,9 @@ export class PushedQuestions {
     return (await this.#pushDown.answer(query as Query, signal)).activity ?? null;
   }
 
-  /** Everything that matches, to be read piece by piece. */
-  async rows(query: Omit<Query, 'want'>, signal: AbortSignal): Promise<PushedRows> {
+  /** Everything that matches, to be read piece by piece. null: the engine's work. */
+  async rows(query: Omit<Query, 'want'>, signal: AbortSignal): Promise<PushedRows | null> {
+    if (!(await this.#takes(query.range, signal))) return null;
     const { totals, completeness } = await this.#pushDown.answer({ ...query, want: { totals: true } }, signal);
     return new PushedRows(this.#pushDown, query, {
       revision: this.#changes,
@@ -145,18 +159,22 @@ export class PushedQuestions {
     });
   }
 
-  /** Tells of changes from now on, or no longer. */
-  follow(on: boolean): void {
-    if (on === (this.#watching !== null)) return;
-    this.#watching?.abort(new AuditError(ErrorCode.cancelled, 'Nobody follows any more.'));
-    this.#watching = on ? new AbortController() : null;
-    if (this.#watching) void this.#watch(this.#watching.signal);
+  /** Tells of changes from now on, or no longer. False where the engine is to follow by itself. */
+  follow(on: boolean): boolean {
+    const watches = on && this.#isLeft;
+    if (watches !== (this.#watching !== null)) {
+      this.#watching?.abort(new AuditError(ErrorCode.cancelled, 'Nobody follows any more.'));
+      this.#watching = watches ? new AbortController() : null;
+      if (this.#watching) void this.#watch(this.#watching.signal);
+    }
+    return watches;
   }
 
   /** Whoever asks gets another answer than the last time. */
   renew(): void {
     this.#sizes.forget();
     this.#traces.clear();
+    this.#pace.forget();
     this.#failed(null);
     this.#touch();
   }

@@ -126,7 +126,14 @@ export class PushedTraces {
     const { key, filter } = placeOf(activity);
     const name = `${key} ${range.fromNs} ${range.toNs}`;
     const known = this.#kept.get(name);
-    if (known) return known;
+    if (known) {
+      try {
+        return await known;
+      } catch {
+        // Whoever began it may have taken the question back.
+        signal.throwIfAborted();
+      }
+    }
     const fetched = this.#fetch(filter, range, this.#most, [activity], signal);
     this.#kept.set(name, fetched);
     for (const oldest of this.#kept.keys()) {

@@ -28,7 +28,8 @@ export class SizeDecisions {
   readonly #now: () => EpochMs;
   #decisions: Decision[] = [];
   /** One count at a time: several parts of a view ask at once. */
-  #counting: { readonly range: TimeRange; readonly pushes: Promise<boolean> } | null = null;
+  #counting: { readonly range: TimeRange; readonly signal: AbortSignal; readonly pushes: Promise<boolean> } | null =
+    null;
 
   constructor(options: SizeOptions) {
     this.#options = options;
@@ -43,9 +44,18 @@ export class SizeDecisions {
     const known = this.#decisions.find((decision) => this.#applies(decision, range));
     if (known) return known.pushes;
     const counting = this.#counting;
-    if (counting && rangeContains(counting.range, range)) return counting.pushes;
+    if (counting && rangeContains(counting.range, range)) {
+      try {
+        return await counting.pushes;
+      } catch (thrown) {
+        signal.throwIfAborted();
+        // Whoever began it took the question back, which is not our failure.
+        if (!counting.signal.aborted) throw thrown;
+        return this.pushes(range, signal);
+      }
+    }
     const pushes = this.#measure(range, signal);
-    this.#counting = { range, pushes };
+    this.#counting = { range, signal, pushes };
     try {
       return await pushes;
     } finally {

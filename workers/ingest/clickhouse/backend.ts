@@ -46,7 +46,7 @@ export class ClickHouseBackend implements Backend {
   capabilities(signal: AbortSignal): Promise<readonly Capability[]> {
     return new Promise((resolve) => {
       signal.throwIfAborted();
-      resolve([Capability.answer, Capability.filter, Capability.count, Capability.group, Capability.stream]);
+      resolve([Capability.answer, Capability.filter, Capability.count, Capability.group]);
     });
   }
 
@@ -101,12 +101,14 @@ export class ClickHouseBackend implements Backend {
       const beganNs = toEpochNs(this.#now());
       try {
         const range = { fromNs: sinceNs, toNs: (beganNs > sinceNs ? beganNs : sinceNs) + farAheadNs };
-        let isAny = false;
+        let newestNs = sinceNs;
         for await (const activities of this.pushDown.matching({ range, filter: everything }, signal)) {
-          isAny = true;
+          const [newest] = activities;
+          if (newest && newest.timeNs > newestNs) newestNs = newest.timeNs;
           yield { state: 'polling', decoded: decodedOf(activities) };
         }
-        if (!isAny || beganNs - lateNs > sinceNs) sinceNs = beganNs - lateNs > sinceNs ? beganNs - lateNs : sinceNs;
+        // By the times of what came: the clocks of page and cluster may differ.
+        if (newestNs - lateNs > sinceNs) sinceNs = newestNs - lateNs;
         yield { state: 'polling', coveredToNs: beganNs };
       } catch (thrown) {
         signal.throwIfAborted();

@@ -34,15 +34,21 @@ export class ClusterAsking {
   }
 
   /** Asks the server once; a failure is not remembered. */
-  facts(signal: AbortSignal): Promise<TableFacts> {
-    const facts = (this.#facts ??= inspectTable(this.#connection, this.#source, signal).then((found) => {
-      this.#connection.dialect = found.dialect;
-      return found;
-    }));
+  async facts(signal: AbortSignal): Promise<TableFacts> {
+    signal.throwIfAborted();
+    // Everybody waits for the same answer: nobody may take it back for the others.
+    const facts = (this.#facts ??= inspectTable(this.#connection, this.#source, new AbortController().signal).then(
+      (found) => {
+        this.#connection.dialect = found.dialect;
+        return found;
+      },
+    ));
     facts.catch(() => {
       if (this.#facts === facts) this.#facts = null;
     });
-    return facts;
+    const found = await facts;
+    signal.throwIfAborted();
+    return found;
   }
 
   /**

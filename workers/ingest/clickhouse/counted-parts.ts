@@ -99,7 +99,9 @@ function binSql({ startNs, widthNs }: BinLayout, range: TimeRange): { readonly b
       first: Number(first),
     };
   }
-  return { bin: sql`intDiv(${timeNs} - ${firstNs}, ${widthNs})`, first: Number(first) };
+  // The latest times there can be, and a little more, are beyond what signed numbers count to.
+  const past = firstNs < 0n ? sql`toUInt64(${timeNs}) + ${-firstNs}` : sql`${timeNs} - ${firstNs}`;
+  return { bin: sql`intDiv(${past}, ${widthNs})`, first: Number(first) };
 }
 
 export async function bins(

@@ -34,16 +34,16 @@ const idKey = codeUnitKey(identifier('id'));
 /** The rows of one question at about one moment. */
 export class RowSlices {
   readonly #source: SliceSource;
-  #whole: Promise<Stretch> | null;
-  #parts: Promise<readonly Stretch[]> | null;
+  readonly #known: RowSlices | null;
+  #whole: Promise<Stretch> | null = null;
+  #parts: Promise<readonly Stretch[]> | null = null;
 
+  /** `known`: the same rows for another asker, whose counts serve here too, unless they come to nothing. */
   constructor(source: SliceSource, known: RowSlices | null = null) {
     this.#source = source;
-    this.#whole = known ? known.#whole : null;
-    this.#parts = known ? known.#parts : null;
+    this.#known = known;
   }
 
-  /** The same rows for another asker, who is not to be ended when the first one is. */
   askedBy(ask: SliceSource['ask']): RowSlices {
     return new RowSlices({ ...this.#source, ask }, this);
   }
@@ -76,17 +76,24 @@ export class RowSlices {
   }
 
   #all(): Promise<Stretch> {
-    this.#whole ??= this.#source
-      .ask(
-        sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${this.#source.table} WHERE ${this.#source.where}`,
-      )
-      .then(([row]) => {
-        const count = Number(row?.[2] ?? 0);
-        return count === 0
-          ? { fromNs: 0n, toNs: 0n, count: 0 }
-          : { fromNs: BigInt(String(row?.[0])), toNs: BigInt(String(row?.[1])) + 1n, count };
-      });
+    this.#whole ??= this.#known ? this.#known.#all().catch(() => this.#extent()) : this.#extent();
     return this.#whole;
+  }
+
+  async #extent(): Promise<Stretch> {
+    const { table, where, ask } = this.#source;
+    const [row] = await ask(
+      sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${table} WHERE ${where}`,
+    );
+    const count = Number(row?.[2] ?? 0);
+    return count === 0
+      ? { fromNs: 0n, toNs: 0n, count: 0 }
+      : { fromNs: BigInt(String(row?.[0])), toNs: BigInt(String(row?.[1])) + 1n, count };
+  }
+
+  #partsOf(whole: Stretch): Promise<readonly Stretch[]> {
+    this.#parts ??= this.#known ? this.#known.#partsOf(whole).catch(() => this.#cut(whole)) : this.#cut(whole);
+    return this.#parts;
   }
 
   /** The stretch of time in which the wanted rows lie, and how many rows come before it. */
@@ -99,7 +106,7 @@ export class RowSlices {
     let stretch = whole;
     let before = 0;
     while (stretch.count > Math.max(fewRows, wanted * 2) && stretch.toNs - stretch.fromNs > 1n) {
-      const oldestFirst = stretch === whole ? await (this.#parts ??= this.#cut(whole)) : await this.#cut(stretch);
+      const oldestFirst = stretch === whole ? await this.#partsOf(whole) : await this.#cut(stretch);
       const parts = order === RowOrder.oldestFirst ? oldestFirst : [...oldestFirst].reverse();
       const chosen: Stretch[] = [];
       for (const part of parts) {

@@ -1,0 +1,56 @@
+/** Between an engine and a server, as a host's proxy would be: it knows the account, and counts what passes. */
+import { createServer, request as ask } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Passed {
+  readonly requests: number;
+  /** Bodies of answers, as they came. */
+  readonly bytes: number;
+  /** Of the longest answer. */
+  readonly most: number;
+}
+
+export interface CountingProxy {
+  readonly url: string;
+  /** What passed since the last call. */
+  take(): Passed;
+  close(): Promise<void>;
+}
+
+export async function countingProxy(serverUrl: string, user: string): Promise<CountingProxy> {
+  let requests = 0;
+  let bytes = 0;
+  let most = 0;
+  const server = createServer((request, response) => {
+    const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    searchParams.set('user', user);
+    requests += 1;
+    const passed = ask(`${serverUrl}/?${searchParams}`, { method: request.method ?? 'POST' }, (answer) => {
+      let length = 0;
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        bytes += chunk.length;
+      });
+      answer.on('end', () => (most = Math.max(most, length)));
+      answer.pipe(response);
+    });
+    response.once('close', () => passed.destroy());
+    passed.once('error', () => response.destroy());
+    request.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    take: () => {
+      const passed = { requests, bytes, most };
+      requests = bytes = most = 0;
+      return passed;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

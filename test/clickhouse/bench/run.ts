@@ -1,0 +1,114 @@
+/**
+ * `npm run bench:clickhouse -- [--rows N] [--folder FOLDER]`: a view over many activities on a cluster of two servers on this machine. The engine runs here as it
+ * does in the worker, and is asked what graph, groups and list ask at each step; between it and the cluster stands a proxy that counts what comes. What
+ * the page does with it is not measured. With a folder the activities are made once and stay; `--url` asks servers that run already.
+ */
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { everything } from '../../../src/model/filter/ast.js';
+import { parseFilter } from '../../../src/model/filter/parse.js';
+import type { Answer, Query } from '../../../src/model/query.js';
+import { protocolVersion } from '../../../src/protocol/engine-api.js';
+import { createEngine } from '../../../workers/api/engine.js';
+import { value } from '../../pipeline/engine-subject.js';
+import { createTables } from '../filling.js';
+import { startCluster, withoutCluster } from '../two-shards.js';
+import { countingProxy } from './counting-proxy.js';
+import { fillShard, madeDays, madeFromMs } from './made-activities.js';
+
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '20000000' }, folder: { type: 'string' }, url: { type: 'string' } },
+});
+
+const hourNs = 3_600_000_000_000n;
+const fromNs = BigInt(madeFromMs) * 1_000_000n;
+const hours = (from: number, length: number): Query['range'] => ({
+  fromNs: fromNs + BigInt(from) * hourNs,
+  toNs: fromNs + BigInt(from + length) * hourNs,
+});
+const days = hours(0, madeDays * 24);
+const workloads = ['kubernetes.namespace.name', 'kubernetes.workload.name', 'kubernetes.pod.name'];
+const nodes = ['kubernetes.cluster.name', 'hostname', 'kubernetes.pod.name'];
+
+type Asked = Omit<Query, 'want'>;
+type Step = readonly [name: string, asked: Asked, wants: readonly Query['want'][]];
+
+/** What the graph, the groups and the list ask: some 150 bars, all groups, the first rows. */
+function view(name: string, asked: Asked, attributes = workloads): Step {
+  const widthMs = Math.ceil(Number(asked.range.toNs - asked.range.fromNs) / 1e6 / 150);
+  return [
+    name,
+    asked,
+    [{ totals: true, bins: { widthMs } }, { tree: { attributes } }, { totals: true, rows: { offset: 0, limit: 100 } }],
+  ];
+}
+const filtered = (text: string, range = days): Asked => ({ range, filter: parseFilter(text).filter });
+const all = (range: Query['range']): Asked => ({ range, filter: everything });
+const page = (offset: number): readonly Query['want'][] => [{ rows: { offset, limit: 200 } }];
+
+const steps: readonly Step[] = [
+  view('open: 14 days', all(days)),
+  view('filter: comm = curl', filtered('comm = curl')),
+  view('filter: a block of addresses and two ports', filtered('serverip = 192.168.0.0/24 and serverport in (443, 80)')),
+  view('filter: free text', filtered('postgres')),
+  view('zoom to two days', all(hours(100, 48))),
+  view('zoom to an hour', all(hours(100, 1))),
+  view('other groups: cluster, host, pod', all(hours(100, 48)), nodes),
+  view('a scope: one namespace', {
+    ...all(hours(100, 48)),
+    scope: [{ attribute: 'kubernetes.namespace.name', value: 'ns-7' }],
+  }),
+  ['suggestions: the most frequent programs', all(days), [{ facets: [{ attribute: 'comm', limit: 20 }] }]],
+  ['rows in the midst of 14 days', all(days), page(10_000_000)],
+  ['the rows behind them', all(days), page(10_000_200)],
+];
+
+async function main(): Promise<void> {
+  if (withoutCluster && !values.url) throw new Error(withoutCluster);
+  if (values.folder) mkdirSync(values.folder, { recursive: true });
+  const cluster = values.url
+    ? null
+    : await startCluster({ longestLifeMs: 3_600_000, ...(values.folder && { folder: values.folder }) });
+  const proxy = await countingProxy(values.url ?? cluster?.shards[0].httpUrl ?? '', 'reader');
+  const api = createEngine();
+  try {
+    if (cluster) {
+      await createTables(cluster);
+      const told = (shard: number) => (count: number) => console.error(`server ${shard}: ${count} activities`);
+      const total = Number(values.rows);
+      await Promise.all(([0, 1] as const).map((shard) => fillShard(cluster, shard, total, told(shard))));
+    }
+    const source = { kind: 'clickhouse', url: proxy.url, idleTimeoutMs: 300_000 } as const;
+    await value(api.open({ protocolVersion, source, cache: { mode: 'memory' }, baseUrl: proxy.url }));
+    console.log('what                                            seconds  requests  kB came  longest kB  activities');
+    let askId = 0;
+    for (const [name, asked, wants] of steps) {
+      proxy.take();
+      const beganMs = performance.now();
+      const answers: readonly Answer[] = await Promise.all(
+        wants.map((want, at) => value(api.ask((askId += 1), `part ${at}`, { ...asked, want }))),
+      );
+      const tookMs = performance.now() - beganMs;
+      const { requests, bytes, most } = proxy.take();
+      const certainty = answers.map(({ coverage }) => coverage.certainty).find((one) => one !== 'exact') ?? 'exact';
+      const matching = answers[0]?.totals?.matching ?? answers[0]?.rows?.total;
+      const cells = [
+        name.padEnd(46),
+        (tookMs / 1_000).toFixed(2).padStart(8),
+        String(requests).padStart(9),
+        (bytes / 1_000).toFixed(0).padStart(8),
+        (most / 1_000).toFixed(0).padStart(11),
+        matching === undefined
+          ? ''
+          : `  ${certainty === 'exact' ? '' : `${certainty} `}${matching.toLocaleString('en')}`,
+      ];
+      console.log(cells.join(' '));
+    }
+  } finally {
+    await api.close();
+    await proxy.close();
+    await cluster?.close();
+  }
+}
+
+await main();

@@ -1,0 +1,34 @@
+import type { Query } from '../../src/model/query.js';
+import type { EpochMs } from '../../src/model/units.js';
+import { sleep } from './turn.js';
+
+/** A window that moves with the clock asks every second: a cluster is asked less often. */
+const everyMs = 3_000;
+const mostRemembered = 64;
+
+/** Holds back questions that were asked a moment ago about nearly the same time. A person's next question is another one, and is not held back. */
+export class QuestionPace {
+  readonly #askedMs = new Map<string, { readonly fromNs: bigint; readonly atMs: EpochMs }>();
+
+  /** Throws the signal's reason when it aborts meanwhile. */
+  async wait(query: Query, signal: AbortSignal): Promise<void> {
+    const { range, ...asked } = query;
+    const lengthNs = range.toNs - range.fromNs;
+    const key = `${lengthNs} ${JSON.stringify(asked)}`;
+    const last = this.#askedMs.get(key);
+    const hasMoved = last !== undefined && last.fromNs !== range.fromNs;
+    const isNear = hasMoved && (range.fromNs - last.fromNs) * 10n < lengthNs && range.fromNs > last.fromNs;
+    const restMs = isNear ? last.atMs + everyMs - Date.now() : 0;
+    if (restMs > 0) await sleep(restMs, signal);
+    this.#askedMs.delete(key);
+    this.#askedMs.set(key, { fromNs: range.fromNs, atMs: Date.now() });
+    for (const oldest of this.#askedMs.keys()) {
+      if (this.#askedMs.size <= mostRemembered) break;
+      this.#askedMs.delete(oldest);
+    }
+  }
+
+  forget(): void {
+    this.#askedMs.clear();
+  }
+}

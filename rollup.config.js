@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { integrity, oneFile, threeChunks } from './test/tools/one-file.js';
 import { shortLiteralsPlugin } from './test/tools/short-literals.js';
 import { shortNames } from './test/tools/short-names.js';
 
@@ -11,9 +12,9 @@ const packages = Object.keys(dependencies);
 const external = (id) => packages.some((name) => id === name || id.startsWith(`${name}/`));
 const ts = (options = {}) => esbuild({ tsconfig: 'tsconfig.json', target: 'es2022', sourceMap: true, ...options });
 /** The same for the worker, whose members have short names where nobody else says them (`test/tools/short-names.js`). */
-const tsShort = () => {
+const tsShort = (options = {}) => {
   const mangleCache = shortNames();
-  return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache });
+  return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache, ...options });
 };
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
 const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: false } });
@@ -32,7 +33,7 @@ const workerBeside = () => ({
   name: 'worker-beside',
   resolveId: (source) => (source === workerFile ? { id: source, external: true } : null),
   transform: (code, id) =>
-    id.endsWith('src/client/start-engine.ts')
+    id.endsWith('src/client/worker-place.ts')
       ? {
           code: code
             .replaceAll('../../workers/api/engine.worker.ts', workerFile)
@@ -46,7 +47,7 @@ const workerBeside = () => ({
 const workerCompiled = () => ({
   name: 'worker-compiled',
   transform: (code, id) =>
-    id.endsWith('src/client/start-engine.ts')
+    id.endsWith('src/client/worker-place.ts')
       ? { code: code.replaceAll('engine.worker.ts', 'engine.worker.js'), map: null }
       : null,
 });
@@ -113,10 +114,20 @@ const modules = {
   ],
   external,
   output: { dir: 'dist/esm', format: 'es', preserveModules: true, preserveModulesRoot: '.', sourcemap: true },
-  plugins: [workerCompiled(), ts(), copies([['stories/protocol/openapi.json', 'dist/openapi.json']])],
+  plugins: [
+    workerCompiled(),
+    ts(),
+    copies([
+      ['stories/protocol/openapi.json', 'dist/openapi.json'],
+      ...['bootstrap', 'material', 'primer'].map((name) => [
+        `components/themes/${name}.css`,
+        `dist/themes/${name}.css`,
+      ]),
+    ]),
+  ],
 };
 
-/** For `<script type="module">`: everything in one file, the worker beside it. */
+/** For portals: the page in one file, the worker and its parts beside it. */
 const browser = {
   input: { 'activity-audit': 'components/define.ts' },
   // A language is a file of its own, loaded from beside this one when it is first needed.
@@ -127,7 +138,14 @@ const browser = {
     chunkFileNames: 'activity-audit.[name].js',
     sourcemap: true,
   },
-  plugins: [resolve(), workerBeside(), shortLiteralsPlugin(), ts(), minify()],
+  plugins: [
+    resolve(),
+    workerBeside(),
+    shortLiteralsPlugin(),
+    ts(),
+    minify(),
+    integrity('dist/browser', ['activity-audit.js']),
+  ],
 };
 /**
  * The worker: a first file that names the others, what always runs, and parts that are loaded when first needed. Only the first one's name
@@ -171,6 +189,36 @@ const command = {
       ['stories/protocol/openapi.json', 'dist/openapi.json'],
       ['stories/protocol/reference-server.js', 'dist/reference-server.js'],
     ]),
+  ],
+};
+
+/** The one file speaks English; another language is a file beside it, made by the build before. */
+const languagesBeside = {
+  name: 'languages-beside',
+  resolveId: (source) =>
+    source.startsWith('./languages/')
+      ? { id: source.replace('./languages/', './activity-audit.'), external: true }
+      : null,
+  writeBundle: () => copyFileSync('dist/browser/activity-audit.ja.js', 'dist/wiki/activity-audit.ja.js'),
+};
+
+/** For a page elsewhere, such as one of a wiki: everything in one file, the worker within. */
+const wiki = {
+  input: { page: 'components/define.ts', engine: 'workers/api/engine.worker.ts' },
+  output: {
+    dir: 'dist/wiki',
+    format: 'es',
+    manualChunks: threeChunks('components/define.ts', 'workers/api/engine.worker.ts'),
+  },
+  plugins: [
+    resolve(),
+    languagesBeside,
+    shortLiteralsPlugin(),
+    ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),
+    tsShort({ include: /\/workers\/.*\.ts$/ }),
+    ts({ exclude: /\/(workers|node_modules)\// }),
+    minify(),
+    integrity('dist/wiki', ['activity-audit.js', 'activity-audit.worker.js']),
   ],
 };
 
@@ -222,4 +270,4 @@ const demoServer = {
 export default (options) =>
   options.configDemo
     ? [browser, worker, demoPage, demoServer]
-    : [modules, browser, worker, command, demoPage, demoServer];
+    : [modules, browser, worker, wiki, command, demoPage, demoServer];

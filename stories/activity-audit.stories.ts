@@ -1,30 +1,44 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { expect, waitFor } from 'storybook/test';
 import '../components/activity-audit/define.js';
 import type { StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { clusterActivities, hostileActivities } from './fixtures/activities.js';
+import { renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
-  readonly theme: 'light' | 'dark' | 'auto';
-  readonly density: 'compact' | 'normal' | 'comfortable';
+  readonly theme: 'light' | 'dark' | 'auto' | null;
+  readonly density: 'compact' | 'normal' | 'comfortable' | null;
+  readonly groups: 'shown' | 'hidden' | null;
+  readonly 'details-width': number | null;
+  readonly 'groups-width': number | null;
   readonly width: string;
 }
 
 const meta: Meta<Args> = {
   title: 'The whole view/activity-audit',
   component: 'activity-audit',
-  args: { theme: 'light', density: 'normal', width: '100%' },
+  args: { theme: null, density: null, groups: null, 'details-width': null, 'groups-width': null, width: '100%' },
   argTypes: {
     theme: { control: 'inline-radio', options: ['light', 'dark', 'auto'] },
     density: { control: 'inline-radio', options: ['compact', 'normal', 'comfortable'] },
+    groups: { control: 'inline-radio', options: ['shown', 'hidden'] },
+    'details-width': { control: { type: 'number', min: 280, max: 760 } },
+    'groups-width': { control: { type: 'number', min: 200, max: 520 } },
   },
   parameters: { layout: 'fullscreen' },
-  render: ({ theme, density, width }, { loaded }): TemplateResult =>
-    html`<div .style=${`height:100vh;width:${width};max-width:100%`}>
-      <activity-audit .store=${(loaded as StoreLoaded).store} theme=${theme} density=${density}></activity-audit>
+  render: (args, { loaded }): TemplateResult =>
+    html`<div .style=${`height:100vh;width:${args.width};max-width:100%`}>
+      <activity-audit
+        .store=${(loaded as StoreLoaded).store}
+        theme=${args.theme ?? nothing}
+        density=${args.density ?? nothing}
+        groups=${args.groups ?? nothing}
+        details-width=${args['details-width'] ?? nothing}
+        groups-width=${args['groups-width'] ?? nothing}
+      ></activity-audit>
     </div>`,
 };
 export default meta;
@@ -45,6 +59,7 @@ export const Hour: Story = {
     const { store } = loaded as unknown as StoreLoaded;
     await waitFor(() => expect(store.status?.activities).toBeGreaterThan(0));
   },
+  tags: ['widths'],
 };
 
 export const Dark = story(() => clusterActivities(), { theme: 'dark' });
@@ -64,6 +79,7 @@ export const WithDetails: Story = {
       expect(document.querySelector('activity-audit')?.shadowRoot?.querySelector('.details')).not.toBeNull(),
     );
   },
+  tags: ['widths'],
 };
 
 /** Some lines could not be read: every number says "at least", and the lines are there to look at. */
@@ -82,13 +98,36 @@ export const Empty = story(() => []);
 
 /** Nothing around it provides activities. */
 export const NoProvider: Story = {
-  render: ({ theme }) => html`<div .style=${'height:100vh'}><activity-audit theme=${theme}></activity-audit></div>`,
+  render: ({ theme }) =>
+    html`<div .style=${'height:100vh'}><activity-audit theme=${theme ?? nothing}></activity-audit></div>`,
 };
 
 /** A backend that cannot be reached: a sentence, and a way to try again. */
 export const Unreachable: Story = {
   render: ({ theme }) =>
     html`<div .style=${'height:100vh'}>
-      <activity-audit theme=${theme} cache-mode="memory" src="http://127.0.0.1:9/api" window="1H"></activity-audit>
+      <activity-audit
+        theme=${theme ?? nothing}
+        cache-mode="memory"
+        src="http://127.0.0.1:9/api"
+        window="1H"
+      ></activity-audit>
     </div>`,
+};
+
+/** Right to left, whatever the tool bar says: columns and panels change sides, time and events do not. */
+export const RightToLeft: Story = {
+  ...story(() => clusterActivities()),
+  render: (_, { loaded }) =>
+    html`<div dir="rtl" .style=${'height:100vh'}>
+      <activity-audit .store=${(loaded as StoreLoaded).store}></activity-audit>
+    </div>`,
+  tags: ['widths'],
+};
+
+export const States: StoryObj = {
+  parameters: statesParameters,
+  loaders: [statesLoader()],
+  render: (_, { loaded }) =>
+    renderStates(loaded as StatesLoaded, 560, (store) => html`<activity-audit .store=${store}></activity-audit>`),
 };

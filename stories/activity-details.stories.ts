@@ -5,6 +5,7 @@ import '../components/activity-details/define.js';
 import type { Activity, ActivityType } from '../src/model/activity.js';
 import { toEpochNs } from '../src/model/units.js';
 import { activity, clusterActivities, fixtureEndMs, hostileActivities } from './fixtures/activities.js';
+import { renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
@@ -144,4 +145,11 @@ export const NothingChosen: Story = { loaders: [storeLoader(() => clusterActivit
 
 export const NoProvider: Story = {
   render: () => html`<div .style=${'height:240px'}><activity-details></activity-details></div>`,
+};
+
+export const States: StoryObj = {
+  parameters: statesParameters,
+  loaders: [statesLoader({ view: { selectedId: clusterActivities()[3]?.id ?? null } })],
+  render: (_, { loaded }) =>
+    renderStates(loaded as StatesLoaded, 320, (store) => html`<activity-details .store=${store}></activity-details>`),
 };

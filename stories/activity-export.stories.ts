@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import '../components/activity-export/define.js';
 import { clusterActivities } from './fixtures/activities.js';
+import { renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 const meta: Meta = {
@@ -71,3 +72,10 @@ export const Done: Story = {
 };
 
 export const NoProvider: Story = { render: () => html`<activity-export></activity-export>` };
+
+export const States: StoryObj = {
+  parameters: statesParameters,
+  loaders: [statesLoader()],
+  render: (_, { loaded }) =>
+    renderStates(loaded as StatesLoaded, null, (store) => html`<activity-export .store=${store}></activity-export>`),
+};

@@ -1,25 +1,26 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import '../components/activity-list/define.js';
 import type { StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { clusterActivities, hostileActivities } from './fixtures/activities.js';
+import { eachState, renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
-  readonly density: 'compact' | 'normal' | 'comfortable';
+  readonly density: 'compact' | 'normal' | 'comfortable' | null;
   readonly width: string;
 }
 
 const meta: Meta<Args> = {
   title: 'Elements/activity-list',
   component: 'activity-list',
-  args: { density: 'normal', width: '100%' },
+  args: { density: null, width: '100%' },
   argTypes: { density: { control: 'inline-radio', options: ['compact', 'normal', 'comfortable'] } },
   parameters: { layout: 'fullscreen' },
   render: ({ density, width }, { loaded }): TemplateResult =>
     html`<div .style=${`height:480px;width:${width};max-width:100%`}>
-      <activity-list .store=${(loaded as StoreLoaded).store} density=${density}></activity-list>
+      <activity-list .store=${(loaded as StoreLoaded).store} density=${density ?? nothing}></activity-list>
     </div>`,
 };
 export default meta;
@@ -63,4 +64,12 @@ export const UnreadableLines = story(
 
 export const NoProvider: Story = {
   render: () => html`<div .style=${'height:240px'}><activity-list></activity-list></div>`,
+};
+
+export const States: StoryObj = {
+  parameters: statesParameters,
+  loaders: [statesLoader()],
+  render: (_, { loaded }) =>
+    renderStates(loaded as StatesLoaded, 280, (store) => html`<activity-list .store=${store}></activity-list>`),
+  play: ({ canvasElement }) => eachState(canvasElement, 'activity-list'),
 };

@@ -5,19 +5,21 @@ import '../components/filter-bar/define.js';
 import type { SavedFilter, StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { clusterActivities, hostileActivities } from './fixtures/activities.js';
+import { renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
   readonly width: string;
+  readonly 'no-history': boolean;
 }
 
 const meta: Meta<Args> = {
   title: 'Elements/filter-bar',
   component: 'filter-bar',
-  args: { width: '100%' },
-  render: ({ width }, { loaded }): TemplateResult =>
-    html`<div .style=${`width:${width};max-width:100%`}>
-      <filter-bar .store=${(loaded as StoreLoaded).store}></filter-bar>
+  args: { width: '100%', 'no-history': false },
+  render: (args, { loaded }): TemplateResult =>
+    html`<div .style=${`width:${args.width};max-width:100%`}>
+      <filter-bar .store=${(loaded as StoreLoaded).store} ?no-history=${args['no-history']}></filter-bar>
     </div>`,
 };
 export default meta;
@@ -124,3 +126,11 @@ export const SavedFilters: Story = {
 };
 
 export const NoProvider: Story = { render: () => html`<filter-bar></filter-bar>` };
+
+/** A bar has nothing to wait for: it works before the first activity, and after the engine is gone. */
+export const States: StoryObj = {
+  parameters: statesParameters,
+  loaders: [statesLoader({ view: { filterText: 'comm = curl' } })],
+  render: (_, { loaded }) =>
+    renderStates(loaded as StatesLoaded, null, (store) => html`<filter-bar .store=${store}></filter-bar>`),
+};

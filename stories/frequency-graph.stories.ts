@@ -6,6 +6,7 @@ import type { StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { toEpochNs } from '../src/model/units.js';
 import { activity, clusterActivities, fixtureEndMs, hostileActivities } from './fixtures/activities.js';
+import { eachState, renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
@@ -104,3 +105,11 @@ export const NothingMatches = story(() => clusterActivities(), { view: { filterT
 export const WaitingForTheFirst = story(() => []);
 
 export const NoProvider: Story = { render: () => html`<frequency-graph></frequency-graph>` };
+
+export const States: StoryObj = {
+  parameters: statesParameters,
+  loaders: [statesLoader()],
+  render: (_, { loaded }) =>
+    renderStates(loaded as StatesLoaded, null, (store) => html`<frequency-graph .store=${store}></frequency-graph>`),
+  play: ({ canvasElement }) => eachState(canvasElement, 'frequency-graph'),
+};

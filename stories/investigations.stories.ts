@@ -28,6 +28,8 @@ export default meta;
 interface Played {
   readonly canvasElement: HTMLElement;
   readonly loaded: unknown;
+  /** A named stop for whoever steps through it. */
+  readonly step: (label: string, play: () => Promise<void>) => Promise<void> | void;
 }
 const storeOf = ({ loaded }: Played): ActivityStore => (loaded as StoreLoaded).store;
 
@@ -53,21 +55,27 @@ export const Noise: StoryObj = {
   play: async (played) => {
     const view = played.canvasElement;
     const foo = recording().filter((one) => one.type === 'command' && one.comm === 'Foo').length;
-    await press(view, 'treeitem', /^payments/);
-    await only(view, 'Commands');
-    await foldAll(view);
-    await shows(view, 'activity-list', new RegExp(`×\\s*${foo.toLocaleString('en')}`));
-    const row = await found(view, 'row', /×.*\bFoo\b/);
-    await press(row, 'button', /^Actions for this row/);
-    await press(view, 'menuitem', /^Leave out all like this/);
-    await shows(view, 'filter-bar', /Foo/);
-    const { totals } = await storeOf(played).ask({ totals: true });
-    const left = recording().filter(
-      (one) => one.type === 'command' && one.comm !== 'Foo' && one.labels['kubernetes.namespace.name'] === 'payments',
-    );
-    await expect(totals?.matching).toBe(left.length);
-    for (const matters of ['curl', 'dpkg', 'shred'])
-      await expect(left.some((one) => one.type === 'command' && one.comm === matters)).toBe(true);
+    await played.step('Look only at the namespace that is loud', () => press(view, 'treeitem', /^payments/));
+    await played.step('and at its commands', () => only(view, 'Commands'));
+    await played.step('Fold what repeats: one line for thousands', async () => {
+      await foldAll(view);
+      await shows(view, 'activity-list', new RegExp(`×\\s*${foo.toLocaleString('en')}`));
+    });
+    await played.step('Leave out all that are like it', async () => {
+      const row = await found(view, 'row', /×.*\bFoo\b/);
+      await press(row, 'button', /^Actions for this row/);
+      await press(view, 'menuitem', /^Leave out all like this/);
+      await shows(view, 'filter-bar', /Foo/);
+    });
+    await played.step('What is left is what matters', async () => {
+      const { totals } = await storeOf(played).ask({ totals: true });
+      const left = recording().filter(
+        (one) => one.type === 'command' && one.comm !== 'Foo' && one.labels['kubernetes.namespace.name'] === 'payments',
+      );
+      await expect(totals?.matching).toBe(left.length);
+      for (const matters of ['curl', 'dpkg', 'shred'])
+        await expect(left.some((one) => one.type === 'command' && one.comm === matters)).toBe(true);
+    });
   },
 };
 
@@ -75,18 +83,26 @@ export const Noise: StoryObj = {
 export const Incident: StoryObj = {
   play: async (played) => {
     const view = played.canvasElement;
-    const event = policyEvents(recording()).find(({ rule }) => rule.startsWith('Connections'));
-    if (!event) throw new Error('The recording holds no such event.');
-    const link = encodeView(viewOfEvent({ ...event, timeNs: BigInt(event.timeNs) }));
-    storeOf(played).setView(decodeView(link).view);
-    await shows(view, 'frequency-graph', /Connections/);
-    await foldAll(view);
-    await shows(view, 'activity-list', /×\s*6,000/);
-    await trace(view, /ab -n 6000/);
-    await shows(view, 'trace-view', /johndoe.*10\.20\.14\.52/);
-    await shows(view, 'trace-view', /apt-get install/);
-    await press(view, 'button', /^Report/);
-    await found(view, 'button', /^Save as Markdown/);
+    await played.step('Open the link of a policy event: a pod, ten minutes, a spike', async () => {
+      const event = policyEvents(recording()).find(({ rule }) => rule.startsWith('Connections'));
+      if (!event) throw new Error('The recording holds no such event.');
+      const link = encodeView(viewOfEvent({ ...event, timeNs: BigInt(event.timeNs) }));
+      storeOf(played).setView(decodeView(link).view);
+      await shows(view, 'frequency-graph', /Connections/);
+    });
+    await played.step('Fold what repeats: 6,000 connections of one process', async () => {
+      await foldAll(view);
+      await shows(view, 'activity-list', /×\s*6,000/);
+    });
+    await played.step('Who ran the load test?', async () => {
+      await trace(view, /ab -n 6000/);
+      await shows(view, 'trace-view', /johndoe.*10\.20\.14\.52/);
+      await shows(view, 'trace-view', /apt-get install/);
+    });
+    await played.step('A report for the ticket', async () => {
+      await press(view, 'button', /^Report/);
+      await found(view, 'button', /^Save as Markdown/);
+    });
   },
 };
 
@@ -94,15 +110,21 @@ export const Incident: StoryObj = {
 export const Trace: StoryObj = {
   play: async (played) => {
     const view = played.canvasElement;
-    await press(view, 'button', /^Grouping/);
-    await press(view, 'option', /^Deployments and pods Namespace/);
-    await press(view, 'treeitem', /^sensitive/);
-    await only(view, 'Kube exec');
-    await trace(view, /dave/);
-    await shows(view, 'trace-view', /sync\.sh/);
-    await press(view, 'button', /^Back to the list/);
-    await trace(view, /carol/);
-    await shows(view, 'trace-view', /ambiguous/i);
-    await shows(view, 'trace-view', /bob/);
+    await played.step('Group by deployments, look at the sensitive namespace', async () => {
+      await press(view, 'button', /^Grouping/);
+      await press(view, 'option', /^Deployments and pods Namespace/);
+      await press(view, 'treeitem', /^sensitive/);
+    });
+    await played.step('Who was in it?', () => only(view, 'Kube exec'));
+    await played.step("Dave's session: what was fetched and run", async () => {
+      await trace(view, /dave/);
+      await shows(view, 'trace-view', /sync\.sh/);
+    });
+    await played.step('Two people at once: both are named, nothing is claimed', async () => {
+      await press(view, 'button', /^Back to the list/);
+      await trace(view, /carol/);
+      await shows(view, 'trace-view', /ambiguous/i);
+      await shows(view, 'trace-view', /bob/);
+    });
   },
 };

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import '../components/scope-tree/define.js';
 import { createStore, type GroupingChoice, type StoreOptions } from '../src/headless.js';
@@ -7,23 +7,36 @@ import type { Activity } from '../src/model/activity.js';
 import { groupings } from '../src/model/groupings.js';
 import { toEpochNs } from '../src/model/units.js';
 import { activity, clusterActivities, fixtureEndMs, hostileActivities } from './fixtures/activities.js';
+import { eachState, renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
   readonly width: string;
-  readonly theme: 'light' | 'dark';
-  readonly dir: 'ltr' | 'rtl';
+  readonly density: 'compact' | 'normal' | 'comfortable' | null;
+  readonly theme: 'light' | 'dark' | null;
+  readonly dir: 'ltr' | 'rtl' | null;
   readonly groupings: readonly GroupingChoice[];
 }
 
 const meta: Meta<Args> = {
   title: 'Elements/scope-tree',
   component: 'scope-tree',
-  args: { width: '300px', theme: 'light', dir: 'ltr', groupings: [] },
-  argTypes: { theme: { control: 'inline-radio', options: ['light', 'dark'] } },
+  args: { width: '300px', density: null, theme: null, dir: null, groupings: [] },
+  argTypes: {
+    density: { control: 'inline-radio', options: ['compact', 'normal', 'comfortable'] },
+    theme: { control: 'inline-radio', options: ['light', 'dark'] },
+    dir: { control: 'inline-radio', options: ['ltr', 'rtl'] },
+  },
   render: (args, { loaded }): TemplateResult =>
-    html`<div dir=${args.dir} .style=${`height:560px;width:${args.width};max-width:100%;color-scheme:${args.theme}`}>
-      <scope-tree .store=${(loaded as StoreLoaded).store} .groupings=${args.groupings}></scope-tree>
+    html`<div
+      dir=${args.dir ?? nothing}
+      .style=${`height:560px;width:${args.width};max-width:100%;${args.theme ? `color-scheme:${args.theme}` : ''}`}
+    >
+      <scope-tree
+        .store=${(loaded as StoreLoaded).store}
+        .groupings=${args.groupings}
+        density=${args.density ?? nothing}
+      ></scope-tree>
     </div>`,
 };
 export default meta;
@@ -254,3 +267,11 @@ export const EngineFails: Story = {
 };
 
 export const NoProvider: Story = { render: () => html`<scope-tree></scope-tree>` };
+
+export const States: StoryObj = {
+  parameters: statesParameters,
+  loaders: [statesLoader()],
+  render: (_, { loaded }) =>
+    renderStates(loaded as StatesLoaded, 320, (store) => html`<scope-tree .store=${store}></scope-tree>`),
+  play: ({ canvasElement }) => eachState(canvasElement, 'scope-tree'),
+};

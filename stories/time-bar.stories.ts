@@ -5,6 +5,7 @@ import type { StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
 import { toEpochNs } from '../src/model/units.js';
 import { clusterActivities, fixtureEndMs } from './fixtures/activities.js';
+import { renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
@@ -71,3 +72,11 @@ export const Phone = story(
 );
 
 export const NoProvider: Story = { render: () => html`<time-bar></time-bar>` };
+
+/** A bar has nothing to wait for: it works before the first activity, and after the engine is gone. */
+export const States: StoryObj = {
+  parameters: statesParameters,
+  loaders: [statesLoader({ view: { filterText: 'comm = curl' } })],
+  render: (_, { loaded }) =>
+    renderStates(loaded as StatesLoaded, null, (store) => html`<time-bar .store=${store}></time-bar>`),
+};

@@ -1,12 +1,13 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import '../components/trace-view/define.js';
 import { hostileActivities } from './fixtures/activities.js';
+import { eachState, renderStates, statesLoader, statesParameters, type StatesLoaded } from './fixtures/states.js';
 import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 import { benchmarkTrace, overlapTrace, poorTrace, type TraceFixture } from './fixtures/trace-activities.js';
 
 interface Args {
-  readonly density: 'compact' | 'normal' | 'comfortable';
+  readonly density: 'compact' | 'normal' | 'comfortable' | null;
   readonly width: string;
   readonly height: string;
 }
@@ -14,12 +15,12 @@ interface Args {
 const meta: Meta<Args> = {
   title: 'Elements/trace-view',
   component: 'trace-view',
-  args: { density: 'normal', width: '100%', height: '720px' },
+  args: { density: null, width: '100%', height: '720px' },
   argTypes: { density: { control: 'inline-radio', options: ['compact', 'normal', 'comfortable'] } },
   parameters: { layout: 'fullscreen' },
   render: ({ density, width, height }, { loaded }): TemplateResult =>
     html`<div .style=${`height:${height};width:${width};max-width:100%`}>
-      <trace-view .store=${(loaded as StoreLoaded).store} density=${density}></trace-view>
+      <trace-view .store=${(loaded as StoreLoaded).store} density=${density ?? nothing}></trace-view>
     </div>`,
 };
 export default meta;
@@ -78,4 +79,14 @@ export const NothingAsked: Story = {
 
 export const NoProvider: Story = {
   render: () => html`<div .style=${'height:240px'}><trace-view></trace-view></div>`,
+};
+
+const told = benchmarkTrace(40);
+
+export const States: StoryObj = {
+  parameters: statesParameters,
+  loaders: [statesLoader({ activities: () => told.activities, view: { traceId: told.ids['exec'] ?? null } })],
+  render: (_, { loaded }) =>
+    renderStates(loaded as StatesLoaded, 420, (store) => html`<trace-view .store=${store}></trace-view>`),
+  play: ({ canvasElement }) => eachState(canvasElement, 'trace-view'),
 };

@@ -31,7 +31,7 @@ const allowed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'a room may use itself': { ...model, 'src/model/b.ts': "import { a } from './a.js';" },
   'the client may load the engine on the page': {
     'workers/api/engine.ts': 'export {};',
-    'src/client/start-engine.ts': "void import('../../workers/api/engine.js');",
+    'src/client/worker-place.ts': "void import('../../workers/api/engine.js');",
   },
 };
 for (const [name, files] of Object.entries(allowed)) test(name, () => assert.deepEqual(breachesOf(files), []));
@@ -63,7 +63,7 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'only the cache knows the database': { 'workers/query/q.ts': "import { openDB } from 'idb';" },
   'the client loads the engine only when needed': {
     'workers/api/engine.ts': 'export {};',
-    'src/client/start-engine.ts': "import '../../workers/api/engine.js';",
+    'src/client/worker-place.ts': "import '../../workers/api/engine.js';",
   },
   'an import that leads nowhere is found': { 'src/model/a.ts': "import './nowhere.js';" },
   'an import of a computed address is found': { 'src/store/s.ts': 'void import(String(1));' },

@@ -3,27 +3,32 @@ import { property, query, state } from 'lit/decorators.js';
 import { html } from 'lit/static-html.js';
 import type { FilterStorage } from '../../src/model/filter/saved-filter.js';
 import type { BackendSource } from '../../src/model/source.js';
-import { CacheState } from '../../src/store/engine-status.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
-import { formatBytes } from '../../src/format/numbers.js';
+import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { icon } from '../internal/icons.js';
-import { engineText } from '../internal/engine-text.js';
+import { InlineData } from '../internal/inline-data.js';
 import { localized } from '../internal/language-controller.js';
-import { listText, msg, str, uiLocale } from '../internal/localise.js';
+import { listText, msg, str } from '../internal/localise.js';
 import { StoreController } from '../internal/store-controller.js';
 import { densityStyles, themeStyles, tokens } from '../internal/tokens.js';
 import { ActivitySelectEvent, type ActivityStoreEvent } from '../internal/events.js';
 import { ActivityLayoutEvent } from './audit-events.js';
 import { auditStyles } from './audit-styles.js';
 import { FollowController } from './follow-controller.js';
+import { renderFoot } from './foot.js';
 import { GroupsPanel } from './groups-panel.js';
-import { LayoutController } from './layout-controller.js';
+import { Layout, LayoutController } from './layout-controller.js';
 import { LinkController } from './link-controller.js';
 import { linkNotice } from './link-notice.js';
 import { OpenedFiles } from './opened-files.js';
 import { partTag } from './part-tags.js';
+import { SheetController } from './sheet-controller.js';
 import { SplitController } from './split-controller.js';
+
+/** Parts of the elements inside, as if they were of this one. */
+const innerParts =
+  'button, choices, field, panel, option, badge, notice, state, head, row, chip, box, summary, plot, legend, read-out, section';
 
 /**
  * The whole view in one tag: groups, filter, window, graph, list, trace and details, laid out for a page, a column or a phone.
@@ -35,6 +40,36 @@ import { SplitController } from './split-controller.js';
  * @fires activity-filter - A + or − was pressed at a value.
  * @fires activity-range - A window was chosen.
  * @fires activity-trace - The trace of an activity was asked for, or closed.
+ * @csspart button - Every button.
+ * @csspart choices - A row of buttons of which one is pressed.
+ * @csspart field - Every field to type in.
+ * @csspart panel - What opens over the page: menus, lists, dialogs.
+ * @csspart option - A line of a menu or list.
+ * @csspart badge - The name of a data source.
+ * @csspart notice - A sentence about the state of things.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
+ * @csspart head - The names of the columns.
+ * @csspart row - One row.
+ * @csspart chip - One condition of the filter.
+ * @csspart box - The field of the filter with its conditions.
+ * @csspart summary - What is said above the rows.
+ * @csspart plot - The picture of the graph (SVG).
+ * @csspart legend - The lines of the graph with their numbers.
+ * @csspart read-out - What is said about the bin that is pointed at.
+ * @csspart section - A group of attributes.
+ * @csspart toolbar - A bar of tools.
+ * @csspart foot - The line at the bottom.
+ * @csspart drop - What shows where files are dropped.
+ * @csspart divider - A border that can be moved.
+ * @csspart drawer - The groups where they lie over the list.
+ * @csspart filter - The filter bar.
+ * @csspart export - The export button.
+ * @csspart time - The time bar.
+ * @csspart graph - The graph.
+ * @csspart trace - The trace.
+ * @csspart list - The list.
+ * @csspart details - The details.
+ * @csspart groups - The tree of groups.
  */
 @localized()
 export class ActivityAuditElement extends LitElement {
@@ -43,6 +78,7 @@ export class ActivityAuditElement extends LitElement {
   readonly #outer = new StoreController(this);
   readonly #following = new FollowController(this);
   readonly #opened = new OpenedFiles(this, () => this.activeStore);
+  readonly #inline = new InlineData(this);
   readonly #layout = new LayoutController(this);
   readonly #link = new LinkController(this);
   readonly #details = new SplitController(this, {
@@ -73,15 +109,31 @@ export class ActivityAuditElement extends LitElement {
   @property({ attribute: false }) source: BackendSource | null = null;
   /** The first window: a preset such as `1H`, or `from/to` in RFC 3339. */
   @property() window: string | null = null;
+  /**
+   * Pins the view: it ends at this time (RFC 3339), or, where empty, where its data end; nothing is followed, and it says "as of". Files, and
+   * activities that stand in the page, are pinned to their data in any case.
+   */
+  @property({ attribute: 'as-of' }) asOf: string | null = null;
   /** `local`, `UTC` or a named zone. */
   @property({ attribute: 'time-zone' }) timeZone: string | null = null;
   /** Part of the cache key. */
   @property() tenant: string | null = null;
+  /** Part of the cache key: what one person may see is kept from the next. */
   @property() user: string | null = null;
   /** `session` (default), `persistent` or `memory`. */
   @property({ attribute: 'cache-mode' }) cacheMode: string | null = null;
+  /** Whether cookies go along with requests: `same-origin` (default), `include` or `omit`. */
+  @property() credentials: string | null = null;
+  /** Gives the bearer token for the backend; asked again when that refuses one. */
+  @property({ attribute: false }) token: TokenCallback | null = null;
+  /** Makes the requests in place of the browser's own `fetch`. */
+  @property({ attribute: false }) fetch: HostFetch | null = null;
   /** Address of the worker's file, where it does not lie beside the bundle. */
   @property({ attribute: 'worker-url' }) workerUrl: string | null = null;
+  /** How the engine is started; comes before `worker-url`. */
+  @property({ attribute: false }) engine: StoreOptions['engine'] | null = null;
+  /** 32 bytes, for the cache mode `persistent`. */
+  @property({ attribute: false }) cacheKey: Uint8Array | null = null;
   /** `light`, `dark` or `auto`; the page's own where absent. */
   @property({ reflect: true }) theme: string | null = null;
   /** `compact`, `normal` or `comfortable`. */
@@ -104,9 +156,23 @@ export class ActivityAuditElement extends LitElement {
 
   @query('#files') private fileInput!: HTMLInputElement | null;
 
+  constructor() {
+    super();
+    new SheetController(this, {
+      covers: () => this.#detailsCover,
+      sheet: () => this.renderRoot.querySelector<HTMLElement>('.details'),
+      covered: () => this.renderRoot.querySelector<HTMLElement>('.list'),
+    });
+  }
+
   /** The store that this view shows: the host's, the one of its own backend, or the one around it. */
   get activeStore(): ActivityStore | null {
     return (this.#opened.source ? this.innerStore : (this.store ?? this.innerStore)) ?? this.#outer.store;
+  }
+
+  /** On a phone the details are a sheet over the list. */
+  get #detailsCover(): boolean {
+    return (this.activeStore?.view.selectedId ?? null) !== null && this.#layout.current === Layout.narrow;
   }
 
   /** Reads files in the worker and shows them in place of what was shown; a second time adds to them. */
@@ -123,7 +189,7 @@ export class ActivityAuditElement extends LitElement {
   protected override render(): TemplateResult {
     const body = this.#renderView();
     const files = this.#opened.source;
-    const source = files ?? this.source;
+    const source = files ?? this.source ?? this.#inlineSource;
     if (!source && ((this.store && !files) || (!this.src && !this.file))) return body;
     return html`<${partTag('activity-provider')}
       id="provider"
@@ -132,11 +198,17 @@ export class ActivityAuditElement extends LitElement {
       .srcKind=${this.srcKind}
       .file=${source ? null : this.file}
       .window=${files ? null : this.window}
+      .asOf=${files ? null : this.asOf}
       .timeZone=${this.timeZone}
       .tenant=${this.tenant}
       .user=${this.user}
       .cacheMode=${this.cacheMode}
+      .cacheKey=${this.cacheKey}
+      .credentials=${this.credentials}
+      .token=${this.token}
+      .fetch=${this.fetch}
       .workerUrl=${this.workerUrl}
+      .engine=${this.engine}
       @activity-store=${this.#storeArrived}
       >${body}</${partTag('activity-provider')}
     >`;
@@ -150,26 +222,32 @@ export class ActivityAuditElement extends LitElement {
     this.style.setProperty('--_groups-width', `${this.#groups.split.width}px`);
   }
 
+  /** What stands in the page counts where nothing else is named. */
+  get #inlineSource(): BackendSource | null {
+    return this.store || this.src || this.file ? null : this.#inline.source;
+  }
+
   #renderView(): TemplateResult {
     // Parts inside find the provider around them; a store of the host's own is handed down.
     const files = this.#opened.source;
     const store = files ? null : this.store;
-    const provider = files || this.src || this.file || this.source ? null : this.provider;
+    const provider = files || this.src || this.file || this.source || this.#inlineSource ? null : this.provider;
+    const covered = this.#groups.isDrawerOpen || this.#detailsCover;
     return html`<div class="view" @keydown=${this.#keyDown}>
-        <div class="top" ?inert=${this.#groups.isDrawerOpen}>
+        <div class="top" ?inert=${covered}>
           ${this.#renderNotices()}
-          <div class="tools">
+          <div part="toolbar" class="tools">
             ${this.#groups.renderButton()}
-            <${partTag('filter-bar')} class="filter" no-history .filterStorage=${this.filterStorage} .store=${store} .provider=${provider}></${partTag('filter-bar')}>
+            <${partTag('filter-bar')} part="filter" exportparts=${innerParts} class="filter" no-history .filterStorage=${this.filterStorage} .store=${store} .provider=${provider}></${partTag('filter-bar')}>
             ${this.urlState === null ? nothing : this.#renderCopyLink()}
-            <${partTag('activity-export')} .store=${store} .provider=${provider}></${partTag('activity-export')}>
+            <${partTag('activity-export')} part="export" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('activity-export')}>
           </div>
         </div>
         <div class="middle">
-          ${this.#groups.render(html`<${partTag('scope-tree')} .store=${store} .provider=${provider}></${partTag('scope-tree')}>`)}
+          ${this.#groups.render(html`<${partTag('scope-tree')} part="groups" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('scope-tree')}>`)}
           <div class="main" ?inert=${this.#groups.isDrawerOpen}>${this.#renderMain(store, provider)}</div>
         </div>
-        ${this.#renderFoot(this.activeStore)}
+        ${renderFoot(this.activeStore, covered, () => this.fileInput?.click())}
       </div>
       <input id="files" type="file" multiple hidden @change=${this.#opened.chosen} />
       ${this.#opened.hovered ? renderDrop() : nothing}`;
@@ -179,25 +257,25 @@ export class ActivityAuditElement extends LitElement {
     const view = this.activeStore?.view;
     const open = (view?.selectedId ?? null) !== null;
     const tracing = (view?.traceId ?? null) !== null;
-    return html`<div class="time">
-        <${partTag('time-bar')} .store=${store} .provider=${provider}></${partTag('time-bar')}>
+    return html`<div class="time" ?inert=${this.#detailsCover}>
+        <${partTag('time-bar')} part="time" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('time-bar')}>
       </div>
       ${
         tracing
           ? nothing
-          : html`<div class="graph">
-              <${partTag('frequency-graph')} .store=${store} .provider=${provider}></${partTag('frequency-graph')}>
+          : html`<div class="graph" ?inert=${this.#detailsCover}>
+              <${partTag('frequency-graph')} part="graph" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('frequency-graph')}>
             </div>`
       }
       <div class="body ${open ? 'open' : ''}">
         ${
           tracing
-            ? html`<${partTag('trace-view')} class="list" .store=${store} .provider=${provider}></${partTag('trace-view')}>`
-            : html`<${partTag('activity-list')} class="list" .store=${store} .provider=${provider}></${partTag('activity-list')}>`
+            ? html`<${partTag('trace-view')} part="trace" exportparts=${innerParts} class="list" ?inert=${this.#detailsCover} .store=${store} .provider=${provider}></${partTag('trace-view')}>`
+            : html`<${partTag('activity-list')} part="list" exportparts=${innerParts} class="list" ?inert=${this.#detailsCover} .store=${store} .provider=${provider}></${partTag('activity-list')}>`
         }
         ${
           open
-            ? html`${this.#details.render()}<${partTag('activity-details')} class="details" .store=${store} .provider=${provider}></${partTag('activity-details')}>`
+            ? html`${this.#details.render()}<${partTag('activity-details')} part="details" exportparts=${innerParts} class="details" .store=${store} .provider=${provider}></${partTag('activity-details')}>`
             : nothing
         }
       </div>`;
@@ -208,53 +286,35 @@ export class ActivityAuditElement extends LitElement {
     const names = listText(this.#opened.names);
     return html`${
       this.#opened.source
-        ? html`<div class="notice" role="status">
+        ? html`<div part="notice" class="notice" role="status">
             ${icon('file')}
             <span class="words">${msg(str`Shown from files opened here: ${names}`)}</span>
-            <button class="button quiet small" @click=${this.#opened.close}>${msg('Close the files')}</button>
+            <button part="button" class="button quiet small" @click=${this.#opened.close}>
+              ${msg('Close the files')}
+            </button>
           </div>`
         : nothing
     }${
       dropped.length
-        ? html`<div class="notice warn" role="status">
+        ? html`<div part="notice" class="notice warn" role="status">
             ${icon('warning')}
             <span class="words">${linkNotice(dropped)}</span>
-            <button class="button quiet small" @click=${this.#link.forget}>${msg('Understood')}</button>
+            <button part="button" class="button quiet small" @click=${this.#link.forget}>${msg('Understood')}</button>
           </div>`
         : nothing
     }`;
   }
 
   #renderCopyLink(): TemplateResult {
-    return html`<button class="button quiet" title=${msg('Copy a link to this view')} @click=${this.#copyLink}>
+    return html`<button
+      part="button"
+      class="button quiet"
+      title=${msg('Copy a link to this view')}
+      @click=${this.#copyLink}
+    >
       ${icon(this.linkCopied ? 'check' : 'external')}
       <span class="optional" aria-live="polite">${this.linkCopied ? msg('Link copied') : msg('Copy link')}</span>
     </button>`;
-  }
-
-  #renderFoot(store: ActivityStore | null): TemplateResult {
-    const status = store?.status;
-    const notice = status?.cache.notice;
-    const cache =
-      status && (status.cache.state === CacheState.writing || status.cache.state === CacheState.reading)
-        ? msg(str`Kept on this device, encrypted: ${formatBytes(status.cache.bytes, uiLocale())}`)
-        : status
-          ? msg('Kept in memory only')
-          : '';
-    return html`<div class="foot" ?inert=${this.#groups.isDrawerOpen}>
-      <span class="optional">${cache}</span>
-      ${notice ? html`<span class="warn" role="status">${engineText(notice)}</span>` : nothing}
-      ${store?.enginePlace === 'page' ? html`<span class="warn">${msg('No worker could be started: counting happens on the page.')}</span>` : nothing}
-      <span class="space"></span>
-      ${
-        status && status.cache.state === CacheState.writing
-          ? html`<button class="link optional" @click=${() => void store?.clear().catch(() => {})}>
-              ${msg('Erase what is kept')}
-            </button>`
-          : nothing
-      }
-      <button class="link" @click=${() => this.fileInput?.click()}>${msg('Open log files…')}</button>
-    </div>`;
   }
 
   #layoutChanged(): void {
@@ -287,7 +347,7 @@ export class ActivityAuditElement extends LitElement {
 }
 
 const renderDrop = (): TemplateResult =>
-  html`<div class="drop">
+  html`<div part="drop" class="drop">
     <p>${msg('Drop log files to read them here')}</p>
     <p class="muted">${msg('Kubernetes audit, Falco, Tetragon, Tracee; nothing leaves this page')}</p>
   </div>`;

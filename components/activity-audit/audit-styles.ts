@@ -27,6 +27,10 @@ export const auditStyles = css`
     flex: 1;
     min-width: 0;
   }
+  /* In the middle of the filter's first line, however many it has. */
+  .tools > :not(.filter) {
+    margin-block-start: var(--_space-half);
+  }
   .middle {
     min-height: 0;
     display: grid;
@@ -107,22 +111,37 @@ export const auditStyles = css`
   }
   .divider {
     position: relative;
-    width: 1px;
-    background: var(--_border);
+    display: grid;
+    place-items: center;
+    width: 8px;
+    border-inline: 1px solid var(--_border);
+    background: var(--_sunken);
     cursor: col-resize;
     touch-action: none;
   }
+  /* Its grip. */
+  .divider::before {
+    content: '';
+    width: 2px;
+    height: 24px;
+    border-radius: var(--_radius-sm);
+    background: var(--_control-border);
+  }
+  /* What can be grabbed: more of it where there is padding, less where a scroll bar is. */
   .divider::after {
     content: '';
     position: absolute;
     inset-block: 0;
-    inset-inline: -6px;
+    inset-inline: -5px -13px;
     z-index: 1;
   }
   .divider:hover,
   .divider:focus-visible {
-    background: var(--_accent);
-    outline: 1px solid var(--_accent);
+    border-color: var(--_focus);
+    background: var(--_accent-soft);
+  }
+  .divider:focus-visible {
+    outline: 2px solid var(--_focus);
     outline-offset: 0;
   }
   .foot {
@@ -130,8 +149,8 @@ export const auditStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0 var(--_space-4);
-    min-height: 26px;
-    padding: 2px var(--_space-3);
+    min-height: var(--_slim);
+    padding: var(--_space-half) var(--_space-3);
     border-top: 1px solid var(--_border);
     background: var(--_sunken);
     color: var(--_muted);
@@ -146,7 +165,7 @@ export const auditStyles = css`
   .foot .link {
     border: 0;
     background: none;
-    padding: 0 4px;
+    padding: 0 var(--_space-1);
     min-height: 24px;
     font-size: var(--_size-xs);
     color: var(--_accent);
@@ -160,7 +179,7 @@ export const auditStyles = css`
     display: flex;
     align-items: center;
     gap: var(--_space-2);
-    padding: 4px var(--_space-3);
+    padding: var(--_space-1) var(--_space-3);
     background: var(--_accent-soft);
     border-bottom: 1px solid var(--_border);
     min-width: 0;
@@ -183,7 +202,7 @@ export const auditStyles = css`
     justify-items: center;
     gap: var(--_space-2);
     border: 2px dashed var(--_accent);
-    border-radius: 8px;
+    border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_surface) 92%, var(--_accent));
     font-size: var(--_size-md);
     font-weight: 600;
@@ -196,7 +215,7 @@ export const auditStyles = css`
     font-size: var(--_size);
     font-weight: 400;
   }
-  @container activity-audit (width < 1100px) {
+  @container activity-audit (width < 84.615em) {
     .body.open {
       grid-template-columns: minmax(0, 1fr);
     }
@@ -214,9 +233,13 @@ export const auditStyles = css`
       box-shadow: var(--_shadow);
     }
   }
-  @container activity-audit (width < 700px) {
+  @container activity-audit (width < 53.846em) {
+    .body {
+      position: static;
+    }
     .body.open .details {
       width: 100%;
+      z-index: 16;
       border: 0;
     }
     .tools,

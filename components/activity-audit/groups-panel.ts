@@ -53,6 +53,7 @@ export class GroupsPanel implements ReactiveController {
     const open = this.#beside ? this.shown : this.#drawerOpen;
     return html`<button
       id="groups-button"
+      part="button"
       class="button quiet"
       aria-expanded=${open}
       title=${open ? msg('Hide the groups') : msg('Show the groups')}
@@ -70,10 +71,23 @@ export class GroupsPanel implements ReactiveController {
         : nothing;
     if (!this.#drawerOpen) return nothing;
     return html`<div class="scrim" @pointerdown=${this.#close}></div>
-      <div class="groups drawer" role="dialog" aria-modal="true" aria-label=${msg('Groups')} @keydown=${this.#keyDown}>
+      <div
+        part="drawer"
+        class="groups drawer"
+        role="dialog"
+        aria-modal="true"
+        aria-label=${msg('Groups')}
+        @keydown=${this.#keyDown}
+      >
         <div class="drawer-head">
           ${msg('Groups')}
-          <button id="groups-close" class="icon-button" aria-label=${msg('Close the groups')} @click=${this.#close}>
+          <button
+            id="groups-close"
+            part="button"
+            class="icon-button"
+            aria-label=${msg('Close the groups')}
+            @click=${this.#close}
+          >
             ${icon('close')}
           </button>
         </div>

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { textScale } from '../internal/text-scale.js';
 
 export const Layout = {
   /** Groups at the left, details at the right, both push. */
@@ -16,7 +17,7 @@ const mediumFromPx = 700;
 const layoutFor = (widthPx: number): Layout =>
   widthPx >= wideFromPx ? Layout.wide : widthPx >= mediumFromPx ? Layout.medium : Layout.narrow;
 
-/** Which of the three layouts the element's own width allows. */
+/** Which of the three layouts the element's own width allows, for the size of its text. */
 export class LayoutController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   #observer: ResizeObserver | null = null;
@@ -52,7 +53,7 @@ export class LayoutController implements ReactiveController {
   }
 
   #measure(): void {
-    const layout = layoutFor(this.#host.clientWidth);
+    const layout = layoutFor(this.#host.clientWidth / textScale(this.#host));
     if (layout === this.#layout || this.#host.clientWidth === 0) return;
     this.#layout = layout;
     this.#host.requestUpdate();

@@ -1,4 +1,5 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { isRightToLeft } from '../internal/direction.js';
 
 export interface SplitOptions {
   /** The side of the view on which the panel lies, in reading direction. */
@@ -11,12 +12,14 @@ export interface SplitOptions {
 }
 
 const keyStep = 24;
+const clickStep = 120;
+const movedFromPx = 3;
 
-/** The movable border of a panel: by pointer, by arrow keys, double-click for the first width. Widths in pixels. */
+/** The movable border of a panel: dragged, by arrow keys, or step by step by clicks, from the widest back to the narrowest. Widths in pixels. */
 export class SplitController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: SplitOptions;
-  #drag: { readonly startX: number; readonly startWidth: number } | null = null;
+  #drag: { readonly startX: number; readonly startWidth: number; readonly moved: boolean } | null = null;
   width: number;
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: SplitOptions) {
@@ -39,6 +42,7 @@ export class SplitController implements ReactiveController {
   render(): TemplateResult {
     const { min, max, label } = this.#options;
     return html`<div
+      part="divider"
       class="divider"
       role="separator"
       tabindex="0"
@@ -50,7 +54,6 @@ export class SplitController implements ReactiveController {
       @pointerdown=${this.#pointerDown}
       @pointermove=${this.#pointerMove}
       @pointerup=${this.#pointerUp}
-      @dblclick=${this.#reset}
       @keydown=${this.#keyDown}
     ></div>`;
   }
@@ -66,16 +69,21 @@ export class SplitController implements ReactiveController {
   readonly #pointerDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    this.#drag = { startX: event.clientX, startWidth: this.width };
+    this.#drag = { startX: event.clientX, startWidth: this.width, moved: false };
     event.preventDefault();
   };
   readonly #pointerMove = (event: PointerEvent): void => {
-    if (this.#drag) this.#move(this.#drag.startWidth + (event.clientX - this.#drag.startX) * this.#outward());
+    if (!this.#drag) return;
+    const byPx = event.clientX - this.#drag.startX;
+    if (!this.#drag.moved && Math.abs(byPx) < movedFromPx) return;
+    this.#drag = { ...this.#drag, moved: true };
+    this.#move(this.#drag.startWidth + byPx * this.#outward());
   };
   readonly #pointerUp = (): void => {
+    const { min, max } = this.#options;
+    if (this.#drag?.moved === false) this.#move(this.width >= max ? min : this.width + clickStep);
     this.#drag = null;
   };
-  readonly #reset = (): void => this.#move(this.#options.initial);
   readonly #keyDown = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -keyStep, ArrowRight: keyStep }[event.key];
     if (step !== undefined) this.#move(this.width + step * this.#outward());
@@ -87,7 +95,7 @@ export class SplitController implements ReactiveController {
 
   /** 1 where moving to the right makes the panel wider. In right-to-left pages the sides are swapped. */
   #outward(): 1 | -1 {
-    const swapped = getComputedStyle(this.#host).direction === 'rtl';
+    const swapped = isRightToLeft(this.#host);
     return (this.#options.side === 'start') !== swapped ? 1 : -1;
   }
 }

@@ -34,6 +34,7 @@ export function renderActions(host: EventTarget, store: ActivityStore, activity:
           ? nothing
           : html`<button
               type="button"
+              part="button"
               class="button small"
               aria-describedby=${traceable === Traceability.windowOnly ? 'trace-reason' : nothing}
               @click=${trace}
@@ -43,6 +44,7 @@ export function renderActions(host: EventTarget, store: ActivityStore, activity:
       }
       <button
         type="button"
+        part="button"
         class="button small"
         title=${msg('Everything in the same place a minute before and after; the filter is set aside')}
         @click=${() => store.showContext(activity, placeOf(activity))}

@@ -45,6 +45,12 @@ const relativeEveryMs = 30_000;
  * @fires activity-select - The neighbour was opened, or (null) the details were closed.
  * @fires activity-filter - A + or − was pressed at a value.
  * @fires activity-trace - The trace of a kube exec was asked for, or who is behind another activity; prevent it to act yourself.
+ * @csspart button - Every button.
+ * @csspart badge - The name of a data source.
+ * @csspart notice - A sentence about the state of things.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
+ * @csspart head - Data source, position and steps.
+ * @csspart section - A group of attributes.
  */
 @localized()
 export class ActivityDetailsElement extends LitElement {
@@ -113,6 +119,11 @@ export class ActivityDetailsElement extends LitElement {
     clearInterval(this.#clock);
   }
 
+  /** What is shown takes the focus, as soon as it is there. */
+  override focus(options?: FocusOptions): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.body')?.focus(options));
+  }
+
   protected override render(): unknown {
     const { store } = this.#stores;
     if (!store) return this.#stores.missing ? renderMissingProvider(this.localName) : nothing;
@@ -148,9 +159,16 @@ export class ActivityDetailsElement extends LitElement {
   }
 
   #renderHeader(title: unknown, steps: unknown = nothing): TemplateResult {
-    return html`<header>
+    return html`<header role="none" part="head">
       ${title} ${steps}
-      <button type="button" class="icon-button" aria-label=${msg('Close')} title=${msg('Close')} @click=${this.#close}>
+      <button
+        type="button"
+        part="button"
+        class="icon-button"
+        aria-label=${msg('Close')}
+        title=${msg('Close')}
+        @click=${this.#close}
+      >
         ${icon('close')}
       </button>
     </header>`;
@@ -159,13 +177,15 @@ export class ActivityDetailsElement extends LitElement {
   #renderActivity(store: ActivityStore, activity: Activity): TemplateResult {
     const title = activityTitle(activity.type);
     return html`${this.#renderHeader(
-        html`<span class="badge ${activity.type}">${typeBadge(activity.type)}</span>
+        html`<span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span>
           <h2 id="title">${title}</h2>`,
         this.#renderSteps(activity),
       )}
       ${
         this.#copy.failed
-          ? html`<p class="notice" role="status">${msg('This page may not copy. Select the text and copy it.')}</p>`
+          ? html`<p part="notice" class="notice" role="status">
+              ${msg('This page may not copy. Select the text and copy it.')}
+            </p>`
           : nothing
       }
       <div class="body" role="region" aria-labelledby="title" tabindex="0" @keydown=${this.#keyDown}>
@@ -173,7 +193,7 @@ export class ActivityDetailsElement extends LitElement {
           ${renderTime(store, activity, this.#exactTime, this.#toggleExactTime)} ${renderActions(this, store, activity)}
         </div>
         ${detailSections(activity).map((section) => this.#renderSection(store, activity, section))}
-        <section>
+        <section part="section">
           <h3>${msg('Identity')}</h3>
           <dl>
             ${renderAttribute(this.#attributeView(store), { name: 'id', values: [activity.id] }, msg('Activity ID'))}
@@ -192,7 +212,7 @@ export class ActivityDetailsElement extends LitElement {
   }
 
   #renderSection(store: ActivityStore, activity: Activity, { heading, attributes }: DetailSection): TemplateResult {
-    return html`<section>
+    return html`<section part="section">
       <h3>${headingLabel(heading)}</h3>
       <dl>
         ${attributes.map((attribute) => renderAttribute(this.#attributeView(store), attribute))}
@@ -237,6 +257,7 @@ export class ActivityDetailsElement extends LitElement {
         ${this.#renderStep('chevron-down', msg('Older activity'), 'J', neighbours?.older ?? null)}
         <button
           type="button"
+          part="button"
           class="icon-button"
           aria-label=${msg('Copy as JSON')}
           title=${msg('Copy as JSON')}
@@ -251,6 +272,7 @@ export class ActivityDetailsElement extends LitElement {
   #renderStep(symbol: IconName, label: string, key: string, target: Activity | null): TemplateResult {
     return html`<button
       type="button"
+      part="button"
       class="icon-button"
       aria-label=${label}
       aria-keyshortcuts=${key}

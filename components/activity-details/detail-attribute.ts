@@ -36,7 +36,7 @@ export function headingLabel(heading: Heading): string {
 /** A name and its values, one chip each. */
 export function renderAttribute(
   view: AttributeView,
-  { name, values }: DetailAttribute,
+  { name, values, isInferred = false }: DetailAttribute,
   label = name === 'statusCode' ? msg('Outcome') : attributeLabel(name),
 ): TemplateResult {
   const unfolded = view.unfolded.has(name);
@@ -61,6 +61,7 @@ export function renderAttribute(
             </button>`
           : nothing
       }
+      ${isInferred ? html`<span class="inferred muted">${msg('from another source')}</span>` : nothing}
     </dd>
   </div>`;
 }

@@ -5,6 +5,8 @@ export interface DetailAttribute {
   readonly name: string;
   /** As filters compare them; one for each element of a list. */
   readonly values: readonly string[];
+  /** Another source knew it: the record itself does not say so. */
+  readonly isInferred?: boolean;
 }
 export interface DetailSection {
   readonly heading: Heading;
@@ -17,13 +19,14 @@ const toValues = (value: AttributeValue): readonly string[] =>
 /** Every attribute of an activity in the sections of its data source; what the catalogue does not know comes last, by name. */
 export function detailSections(activity: Activity): readonly DetailSection[] {
   const layout = layoutOf(activity.type);
+  const inferred = toValues(activity.attributes.get('inferred') ?? []);
   const placed = [...activity.attributes]
     .map(([name, value]) => ({ name, values: toValues(value), ...placeIn(layout, name) }))
     .sort((a, b) => a.section - b.section || a.at - b.at || (a.name < b.name ? -1 : 1));
   return layout.flatMap(({ heading }, section) => {
     const attributes = placed
       .filter((attribute) => attribute.section === section)
-      .map(({ name, values }) => ({ name, values }));
+      .map(({ name, values }) => ({ name, values, ...(inferred.includes(name) && { isInferred: true }) }));
     return attributes.length > 0 ? [{ heading, attributes }] : [];
   });
 }

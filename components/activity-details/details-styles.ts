@@ -15,7 +15,7 @@ export const detailsStyles = css`
     align-items: center;
     gap: var(--_space-2);
     min-height: 41px;
-    padding: 6px var(--_space-2) 6px var(--_space-4);
+    padding: var(--_space-mid) var(--_space-2) var(--_space-mid) var(--_space-4);
     border-bottom: 1px solid var(--_border);
   }
   h2 {
@@ -82,7 +82,7 @@ export const detailsStyles = css`
     color: var(--_muted);
     font-size: var(--_size-xs);
     font-weight: 600;
-    line-height: 20px;
+    line-height: var(--_leading);
   }
   dl {
     margin: 0;
@@ -96,13 +96,13 @@ export const detailsStyles = css`
   dt {
     color: var(--_muted);
     overflow-wrap: anywhere;
-    line-height: 20px;
+    line-height: var(--_leading);
   }
   dd {
     display: flex;
     flex-direction: column;
     align-items: flex-start;
-    gap: 2px;
+    gap: var(--_space-half);
     min-width: 0;
     margin: 0;
   }
@@ -126,17 +126,17 @@ export const detailsStyles = css`
     border-top: 1px dashed var(--_border);
   }
   .derived dd {
-    line-height: 20px;
+    line-height: var(--_leading);
   }
   .disclosure {
     display: flex;
     align-items: center;
-    gap: 4px;
+    gap: var(--_space-1);
     min-height: 24px;
-    margin-inline-start: -4px;
-    padding: 0 4px 0 0;
+    margin-inline-start: calc(-1 * var(--_space-1));
+    padding: 0 var(--_space-1) 0 0;
     border: 0;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     background: none;
     font-weight: 600;
     cursor: pointer;
@@ -172,17 +172,16 @@ export const detailsStyles = css`
     overflow: auto;
     border-radius: var(--_radius);
     background: var(--_sunken);
-    font-size: 12px;
-    line-height: 18px;
+    font-size: var(--_size-sm);
+    line-height: var(--_leading-sm);
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
   .chip {
-    line-height: 20px;
+    line-height: var(--_leading);
   }
   /* Where the value ends at the panel's edge, the buttons lie over its end. */
   .chip > .value-actions {
-    left: auto;
     inset-inline-start: min(calc(100% + 6px), calc(100cqi - 34cqi - 32px - 108px));
   }
   .notice {
@@ -191,12 +190,12 @@ export const detailsStyles = css`
     border-bottom: 1px solid var(--_border);
     background: var(--_warn-soft);
   }
-  @container activity-details (width < 390px) {
+  @container activity-details (width < 30em) {
     header .position {
       display: none;
     }
   }
-  @container activity-details (width < 320px) {
+  @container activity-details (width < 24.615em) {
     .attribute {
       grid-template-columns: minmax(0, 1fr);
     }

@@ -29,7 +29,7 @@ export function renderRaw(view: RawView): TemplateResult {
   const { state } = raw;
   const isOpen = state.kind !== 'closed';
   const open = (): void => void raw.open(store, activityId);
-  return html`<section class="raw">
+  return html`<section part="section" class="raw">
     <h3>
       <button
         type="button"
@@ -107,6 +107,7 @@ function renderRecord(
       ${offset === undefined ? nothing : html`<span class="tabular">${msg(str`byte ${place}`)}</span>`}
       <button
         type="button"
+        part="button"
         class="icon-button small"
         aria-label=${msg('Copy the record')}
         title=${msg('Copy the record, exactly as it is')}

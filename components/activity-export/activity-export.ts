@@ -36,6 +36,9 @@ interface Preview {
  * @element activity-export
  * @fires activity-export - The person started an export; prevent it to take over.
  * @fires activity-export-end - An export is done, was stopped or failed.
+ * @csspart button - Every button.
+ * @csspart panel - What opens over the page: menus, lists, dialogs.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
  */
 @localized()
 export class ActivityExportElement extends LitElement {
@@ -79,6 +82,7 @@ export class ActivityExportElement extends LitElement {
     return html`<button
         type="button"
         id="open"
+        part="button"
         class="button"
         aria-haspopup="dialog"
         aria-expanded=${this.#panel.open}
@@ -86,7 +90,7 @@ export class ActivityExportElement extends LitElement {
       >
         ${icon('file')}${this.#buttonText()}
       </button>
-      <div id="panel" class="popover" popover role="dialog" aria-label=${msg('Export')} tabindex="-1">
+      <div id="panel" part="panel" class="popover" popover role="dialog" aria-label=${msg('Export')} tabindex="-1">
         ${this.#isOpen ? this.#renderPanel(store) : nothing}
       </div>
       <span class="visually-hidden" role="status">${this.#spokenState()}</span>`;
@@ -105,7 +109,7 @@ export class ActivityExportElement extends LitElement {
             : html`${this.#renderPreview(store)}
                 ${state.kind === 'failed' ? html`<p class="failure" role="alert">${icon('warning')}${engineText(state.error.message)}</p>` : nothing}
                 <div class="foot">
-                  <button type="submit" class="button primary">
+                  <button type="submit" part="button" class="button primary">
                     ${state.kind === 'failed' ? msg('Try again') : msg('Make the file')}
                   </button>
                 </div>`
@@ -170,7 +174,7 @@ export class ActivityExportElement extends LitElement {
         </p>
       </div>
       <div class="foot">
-        <button type="button" class="button" @click=${() => this.#run.stop()}>${msg('Stop')}</button>
+        <button type="button" part="button" class="button" @click=${() => this.#run.stop()}>${msg('Stop')}</button>
       </div>`;
   }
 
@@ -184,13 +188,15 @@ export class ActivityExportElement extends LitElement {
         <p class="hash"><span>SHA-256</span> <span class="mono">${sha256}</span></p>
       </div>
       <div class="foot">
-        <button type="button" class="button primary" @click=${() => saveFile(blob, name(format))}>
+        <button type="button" part="button" class="button primary" @click=${() => saveFile(blob, name(format))}>
           ${msg('Save the rows')}
         </button>
-        <button type="button" class="button" @click=${() => saveFile(json(), name('manifest.json'))}>
+        <button type="button" part="button" class="button" @click=${() => saveFile(json(), name('manifest.json'))}>
           ${msg('Save the manifest')}
         </button>
-        <button type="button" class="button quiet" @click=${() => this.#run.forget()}>${msg('Another export')}</button>
+        <button type="button" part="button" class="button quiet" @click=${() => this.#run.forget()}>
+          ${msg('Another export')}
+        </button>
       </div>`;
   }
 

@@ -33,14 +33,14 @@ export const exportStyles = css`
     display: flex;
     align-items: flex-start;
     gap: var(--_space-2);
-    padding: 4px 0;
+    padding: var(--_space-1) 0;
     cursor: pointer;
   }
   .option input {
     flex: none;
     width: 16px;
     height: 16px;
-    margin: 2px 0 0;
+    margin: var(--_space-half) 0 0;
     accent-color: var(--_accent);
   }
   .option small {
@@ -67,7 +67,7 @@ export const exportStyles = css`
   .amount {
     display: flex;
     align-items: center;
-    gap: 6px;
+    gap: var(--_space-mid);
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
@@ -76,7 +76,7 @@ export const exportStyles = css`
   }
   .filter,
   .hash {
-    font-size: 12px;
+    font-size: var(--_size-sm);
   }
   .hash {
     color: var(--_muted);
@@ -85,13 +85,13 @@ export const exportStyles = css`
   .failure {
     display: flex;
     align-items: flex-start;
-    gap: 6px;
+    gap: var(--_space-mid);
     margin: 0;
     font-size: var(--_size-sm);
   }
   .missing .icon,
   .failure .icon {
-    margin-top: 2px;
+    margin-top: var(--_space-half);
   }
   .missing {
     color: var(--_warn);

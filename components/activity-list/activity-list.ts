@@ -39,6 +39,7 @@ import { RowSlots } from './row-slots.js';
 import { RowScroller } from './row-scroller.js';
 import type { RowContext } from './row-template.js';
 import { RowsController, type RowAnchor } from './rows-controller.js';
+import { SpokenCount } from './spoken-count.js';
 import { SecondsController } from './seconds-controller.js';
 import { ViewportController } from './viewport-controller.js';
 import { ValueOverlay } from './value-overlay.js';
@@ -54,6 +55,17 @@ import { ValueOverlay } from './value-overlay.js';
  * @fires activity-trace - The trace of a kube exec, or who is behind another activity, was asked for; prevent it to show it yourself.
  * @fires activity-range - Newer or older activities than the window's were asked for; prevent it to load them yourself.
  * @fires activity-live - The person asked for what is new while the view was paused.
+ * @csspart button - Every button.
+ * @csspart choices - A row of buttons of which one is pressed.
+ * @csspart field - Every field to type in.
+ * @csspart panel - What opens over the page: menus, lists, dialogs.
+ * @csspart option - A line of a menu or list.
+ * @csspart badge - The name of a data source.
+ * @csspart notice - A sentence about the state of things.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
+ * @csspart head - The names of the columns.
+ * @csspart row - One row.
+ * @csspart summary - What is said above the rows.
  */
 @localized()
 export class ActivityListElement extends LitElement {
@@ -119,6 +131,7 @@ export class ActivityListElement extends LitElement {
   readonly #problems = new ProblemsPanel(this, this.#stores);
   readonly #help = new KeyHelp(this);
   readonly #seconds = new SecondsController(this);
+  readonly #spoken = new SpokenCount(this, { answered: () => this.#rows.counted });
   readonly #slots = new RowSlots();
   #shownColumns: Columns = null;
   #edges: EdgeLines = { newer: null, older: null };
@@ -133,6 +146,11 @@ export class ActivityListElement extends LitElement {
   constructor() {
     super();
     new MatchMarks(this, () => this.#find.text);
+  }
+
+  /** The rows take the focus. */
+  override focus(options?: FocusOptions): void {
+    this.#viewport.container?.focus(options);
   }
 
   protected override async scheduleUpdate(): Promise<void> {
@@ -166,10 +184,10 @@ export class ActivityListElement extends LitElement {
     if (!store) return html`${this.#stores.missing ? renderMissingProvider(this.localName) : nothing}`;
     const { task } = this.#rows;
     return html`${this.#context.render(store)}
-      <div class="summary">
+      <div part="summary" class="summary">
         ${renderCount(task.value?.answer, store)}
         <span class="space"></span>
-        ${this.#problems.renderButton(store)} ${this.#renderTools(store)}
+        ${this.#problems.renderButton(store)} ${this.#renderTools(store)} ${this.#spoken.render()}
       </div>
       ${renderFindBar(this.#find, this.#leaveFind)} ${renderNotices(store, task.coverage, Date.now())}
       <div class="frame">
@@ -184,6 +202,7 @@ export class ActivityListElement extends LitElement {
       ${renderFoldControl(store)}
       <button
         type="button"
+        part="button"
         class="icon-button small"
         aria-label=${msg('Find in the list')}
         aria-expanded=${this.#find.isOpen}
@@ -269,7 +288,7 @@ export class ActivityListElement extends LitElement {
     const count = this.#rows.newCount;
     if (count === 0) return nothing;
     const shown = formatCount(count, uiLocale());
-    return html`<button type="button" class="button primary small newer" @click=${this.#showNewest}>
+    return html`<button type="button" part="button" class="button primary small newer" @click=${this.#showNewest}>
       ${icon('arrow-up')}${msg(str`${shown} new`)}
     </button>`;
   }
@@ -278,9 +297,9 @@ export class ActivityListElement extends LitElement {
   #renderCover(store: ActivityStore): TemplateResult | typeof nothing {
     const { task } = this.#rows;
     if (task.state === 'error' && task.error)
-      return html`<div class="cover">${renderError(task.error, task.error.retryable ? task.retry : undefined)}</div>`;
+      return html`<div class="cover" tabindex="0">${renderError(task.error, task.error.retryable ? task.retry : undefined)}</div>`;
     if (!task.value || this.#rows.total > 0) return nothing;
-    return html`<div class="cover">${renderEmptyList(this, store, task.coverage)}</div>`;
+    return html`<div class="cover" tabindex="0">${renderEmptyList(this, store, task.coverage)}</div>`;
   }
 
   /** Rows name their day unless the whole window is of today: by the window, so that no column moves while scrolling. */

@@ -1,7 +1,7 @@
 import { buttonStyles } from '../internal/buttons.js';
 import { popoverStyles } from '../internal/popover.js';
 import { stateStyles } from '../internal/states.js';
-import { badgeStyles, densityStyles, tokens } from '../internal/tokens.js';
+import { badgeStyles, densityStyles, forcedSelection, tokens } from '../internal/tokens.js';
 import { valueChipStyles } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { columnStyles } from './column-styles.js';
@@ -29,4 +29,5 @@ export const allListStyles = [
   columnStyles,
   toolStyles,
   narrowStyles,
+  forcedSelection,
 ];

@@ -42,6 +42,7 @@ export class ColumnChooser {
     const count = this.#columns.chosen(store.view.columns)?.length ?? 0;
     return html`<button
         type="button"
+        part="button"
         class="button quiet small columns-button"
         aria-haspopup="dialog"
         aria-expanded=${this.#popover.open}
@@ -50,7 +51,7 @@ export class ColumnChooser {
           count > 0 ? html`<span class="count tabular">${count}</span>` : nothing
         }
       </button>
-      <div class="popover chooser" popover role="dialog" aria-label=${msg('Columns')} tabindex="-1">
+      <div part="panel" class="popover chooser" popover role="dialog" aria-label=${msg('Columns')} tabindex="-1">
         ${this.#popover.open ? this.#renderPanel(store) : nothing}
       </div>`;
   }
@@ -65,8 +66,9 @@ export class ColumnChooser {
         attributes: attributes.filter((attribute) => !chosen.includes(attribute) && matches(attribute)),
       }))
       .filter(({ attributes }) => attributes.length > 0);
-    return html`<header>
+    return html`<header role="none">
         <input
+          part="field"
           class="input"
           type="text"
           aria-label=${msg('Search attributes')}
@@ -81,6 +83,7 @@ export class ColumnChooser {
         />
         <button
           type="button"
+          part="button"
           class="button small"
           ?disabled=${chosen.length === 0}
           @click=${() => this.#set(store, [])}
@@ -157,6 +160,7 @@ export class ColumnChooser {
   ): TemplateResult {
     return html`<button
       type="button"
+      part="button"
       class="icon-button small"
       aria-label=${label}
       ?disabled=${to < 0 || to >= chosen.length}

@@ -7,7 +7,8 @@ export const columnStyles = css`
   }
   .in-columns .spacer {
     min-width: calc(
-      var(--_time-width, 84px) + var(--_source-width, 104px) + var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
+      var(--_time-width, calc(var(--_size) * 84 / 13)) + var(--_source-width, calc(var(--_size) * 104 / 13)) +
+        var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
     );
   }
   .in-columns .cell,
@@ -15,7 +16,7 @@ export const columnStyles = css`
     min-width: 0;
     max-width: none;
     margin: 0;
-    padding: 0 12px 0 2px;
+    padding: 0 var(--_space-3) 0 var(--_space-half);
     justify-self: start;
     width: 100%;
   }
@@ -25,11 +26,11 @@ export const columnStyles = css`
   .in-columns .head .column-head {
     position: relative;
     overflow: visible;
-    padding-inline-end: 12px;
+    padding-inline-end: var(--_space-3);
   }
   .column-name {
     display: block;
-    padding-inline-start: 2px;
+    padding-inline-start: var(--_space-half);
     overflow: hidden;
     text-overflow: ellipsis;
   }
@@ -38,7 +39,7 @@ export const columnStyles = css`
     inset-block: -3px;
     inset-inline-end: 0;
     width: 24px;
-    translate: 50% 0;
+    translate: calc(50% * var(--_inline)) 0;
     cursor: col-resize;
     touch-action: none;
   }
@@ -94,7 +95,7 @@ export const columnStyles = css`
   }
   .chooser h3 {
     margin: 0;
-    padding: var(--_space-2) var(--_space-3) 2px;
+    padding: var(--_space-2) var(--_space-3) var(--_space-half);
   }
   .chooser ul,
   .chooser ol {
@@ -109,7 +110,7 @@ export const columnStyles = css`
   .chooser li {
     display: flex;
     align-items: center;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
   }
   .chooser li:hover {
     background: var(--_hover);
@@ -143,8 +144,8 @@ export const columnStyles = css`
   }
   .chooser input[type='checkbox'] {
     flex: none;
-    width: 14px;
-    height: 14px;
+    width: 16px;
+    height: 16px;
     margin: 0;
     accent-color: var(--_accent);
   }

@@ -2,10 +2,14 @@ import { html, type ReactiveController, type ReactiveControllerHost, type Templa
 import { canonicalName } from '../../src/model/attribute-names.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel } from '../internal/attribute-label.js';
+import { inlineKey, isRightToLeft } from '../internal/direction.js';
 import { msg, str } from '../internal/localise.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
 import { clampWidthPx, columnTracks, defaultWidthPx, maxWidthPx, minWidthPx, stepPx } from './column-layout.js';
 import type { Columns } from './line-values.js';
+
+const movedFromPx = 3;
+const pressedStepPx = 60;
 
 const mostColumns = 40;
 /** Below, a row has two lines and shows its summary. */
@@ -19,7 +23,8 @@ export class ColumnsController implements ReactiveController {
   #columns: Columns = null;
   /** The handle that the tab key stops at. */
   #stop = 0;
-  #drag: { readonly attribute: string; readonly startX: number; readonly startPx: number } | null = null;
+  #drag: { readonly attribute: string; readonly startX: number; readonly startPx: number; moved: boolean } | null =
+    null;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -70,9 +75,8 @@ export class ColumnsController implements ReactiveController {
           aria-valuenow=${this.#widthOf(attribute)}
           @pointerdown=${(event: PointerEvent) => this.#grab(event, attribute)}
           @pointermove=${this.#dragged}
-          @pointerup=${this.#dropped}
+          @pointerup=${this.#released}
           @pointercancel=${this.#dropped}
-          @dblclick=${() => this.#setWidth(attribute, defaultWidthPx(attribute))}
           @focus=${() => (this.#stop = at)}
           @keydown=${(event: KeyboardEvent) => this.#keyDown(event, attribute, at)}
         ></span
@@ -91,13 +95,27 @@ export class ColumnsController implements ReactiveController {
 
   #grab(event: PointerEvent, attribute: string): void {
     if (event.button !== 0) return;
-    this.#drag = { attribute, startX: event.clientX, startPx: this.#widthOf(attribute) };
+    this.#drag = { attribute, startX: event.clientX, startPx: this.#widthOf(attribute), moved: false };
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     event.preventDefault();
   }
 
   readonly #dragged = (event: PointerEvent): void => {
-    if (this.#drag) this.#setWidth(this.#drag.attribute, this.#drag.startPx + event.clientX - this.#drag.startX);
+    if (!this.#drag) return;
+    const byPx = event.clientX - this.#drag.startX;
+    if (!this.#drag.moved && Math.abs(byPx) < movedFromPx) return;
+    this.#drag.moved = true;
+    const outward = isRightToLeft(this.#host) ? -1 : 1;
+    this.#setWidth(this.#drag.attribute, this.#drag.startPx + outward * byPx);
+  };
+
+  /** Who cannot drag presses it again and again: wider, and from the widest back to the first width. */
+  readonly #released = (): void => {
+    const drag = this.#drag;
+    this.#drag = null;
+    if (!drag || drag.moved) return;
+    const widest = drag.startPx >= maxWidthPx;
+    this.#setWidth(drag.attribute, widest ? defaultWidthPx(drag.attribute) : drag.startPx + pressedStepPx);
   };
 
   readonly #dropped = (): void => {
@@ -106,7 +124,7 @@ export class ColumnsController implements ReactiveController {
 
   #keyDown(event: KeyboardEvent, attribute: string, at: number): void {
     const handles = [...(this.#host.shadowRoot?.querySelectorAll<HTMLElement>('.handle') ?? [])];
-    switch (event.key) {
+    switch (inlineKey(event.key, this.#host)) {
       case 'ArrowLeft':
         this.#setWidth(attribute, this.#widthOf(attribute) - stepPx);
         break;

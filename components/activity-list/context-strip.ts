@@ -74,7 +74,7 @@ export class ContextStrip implements ReactiveController {
       <div class="reach">
         ${activity ? this.#renderSpans(store, activity) : nothing}
         ${activity ? this.#renderPlaces(store, activity) : nothing}
-        <button type="button" class="button small" @click=${() => store.leaveContext()}>
+        <button type="button" part="button" class="button small" @click=${() => store.leaveContext()}>
           ${icon('undo')}${msg('Back to your filter')}
         </button>
       </div>
@@ -85,7 +85,7 @@ export class ContextStrip implements ReactiveController {
     const { window, scope } = store.view;
     const aroundMs =
       window.kind === 'absolute' ? Number((window.range.toNs - window.range.fromNs) / 2n / nsPerMs) : undefined;
-    return html`<div class="segmented" role="group" aria-label=${msg('How far around')}>
+    return html`<div part="choices" class="segmented" role="group" aria-label=${msg('How far around')}>
       ${spans.map(
         (span) =>
           html`<button
@@ -104,7 +104,7 @@ export class ContextStrip implements ReactiveController {
     const aroundMs =
       window.kind === 'absolute' ? Number((window.range.toNs - window.range.fromNs) / 2n / nsPerMs) : minuteMs;
     const current = JSON.stringify(scope);
-    return html`<div class="segmented" role="group" aria-label=${msg('Where')}>
+    return html`<div part="choices" class="segmented" role="group" aria-label=${msg('Where')}>
       ${placesOf(activity).map(
         ({ label, title, scope: wanted }) =>
           html`<button

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import { formatDuration } from '../../src/format/durations.js';
 import { CoverageReason, type Coverage } from '../../src/model/coverage.js';
-import { isServer } from '../../src/model/source.js';
+import { pagesTime } from '../../src/model/source.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import { nsPerMs, toEpochNs, type EpochMs } from '../../src/model/units.js';
 import type { TimeWindow, ViewState } from '../../src/model/view-state.js';
@@ -36,7 +36,7 @@ export function edgeLines(
 ): EdgeLines {
   const { view, status, options } = store;
   if (!range || !coverage || view.window.kind === 'whole') return none;
-  const pages = isServer(options.source);
+  const pages = pagesTime(options.source);
   const extent = status?.extent;
   const lengthNs = range.toNs - range.fromNs;
   const length = formatDuration(Number(lengthNs / nsPerMs), uiLocale());

@@ -21,6 +21,7 @@ export function renderFindBar(find: FindController, close: () => void): Template
   return html`<div class="find" role="search" aria-label=${msg('Find in the list')} @keydown=${keyDown}>
     ${icon('search')}
     <input
+      part="field"
       class="input"
       type="text"
       aria-label=${msg('Find in the list')}
@@ -35,6 +36,7 @@ export function renderFindBar(find: FindController, close: () => void): Template
     <span class="found tabular ${none ? 'none' : ''}" role="status">${foundText(find)}</span>
     <button
       type="button"
+      part="button"
       class="icon-button small"
       aria-label=${msg('Previous match')}
       title=${msg('Previous match (Shift+Enter)')}
@@ -45,6 +47,7 @@ export function renderFindBar(find: FindController, close: () => void): Template
     </button>
     <button
       type="button"
+      part="button"
       class="icon-button small"
       aria-label=${msg('Next match')}
       title=${msg('Next match (Enter)')}
@@ -55,6 +58,7 @@ export function renderFindBar(find: FindController, close: () => void): Template
     </button>
     <button
       type="button"
+      part="button"
       class="icon-button small"
       aria-label=${msg('Leave the search')}
       title=${msg('Leave the search (Escape)')}

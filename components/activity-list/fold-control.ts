@@ -18,7 +18,7 @@ export function nextFoldMode(mode: FoldMode): FoldMode {
 export function renderFoldControl(store: ActivityStore): TemplateResult {
   return html`<div class="fold-control" role="group" aria-label=${msg('Fold repeats')}>
     <span class="tool-label" aria-hidden="true">${msg('Fold repeats')}</span>
-    <div class="segmented">
+    <div part="choices" class="segmented">
       ${modes().map(
         ({ mode, label, title }) =>
           html`<button

@@ -17,7 +17,7 @@ export interface GridShape {
   readonly valuesOf: (row: RowIndex) => number;
 }
 
-/** Where a key leads; null where it is not one of ours. */
+/** Where a key leads; null where it is not one of ours. Left and right are those of text that runs to the right. */
 export function moveByKey(key: string, from: GridPosition, shape: GridShape): GridPosition | null {
   const { row, value } = from;
   const toRow = (wanted: number): GridPosition => {
@@ -34,9 +34,9 @@ export function moveByKey(key: string, from: GridPosition, shape: GridShape): Gr
     case 'PageUp':
       return toRow(row - shape.pageRows);
     case 'Home':
-      return toRow(0 - shape.lead);
+      return value > 0 ? { row, value: 0 } : toRow(0 - shape.lead);
     case 'End':
-      return toRow(shape.total - 1 + shape.trail);
+      return value >= 0 ? { row, value: shape.valuesOf(row) - 1 } : toRow(shape.total - 1 + shape.trail);
     case 'ArrowRight':
       return { row, value: Math.min(value + 1, shape.valuesOf(row) - 1) };
     case 'ArrowLeft':

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RowIndex } from '../../src/model/units.js';
+import { inlineKey } from '../internal/direction.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { markedRowsText } from './copy-rows.js';
 import { moveByKey, type GridPosition } from './grid-keys.js';
@@ -112,11 +113,19 @@ export class GridNavigation implements ReactiveController {
       event.preventDefault();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || rows.total === 0) return;
+    if (event.metaKey || event.altKey || rows.total === 0) return;
+    if (event.ctrlKey && event.key !== 'Home' && event.key !== 'End') return;
     const { total } = rows;
     const { pageRows, lead, trail } = scroller;
     const valuesOf = (row: RowIndex): number => this.valuesOf(row).length;
-    const target = moveByKey(event.key, active, { total, lead, trail, pageRows, valuesOf });
+    const from = event.ctrlKey ? { row: active.row, value: -1 } : active;
+    const target = moveByKey(inlineKey(event.key, flowOf(this.#host)), from, {
+      total,
+      lead,
+      trail,
+      pageRows,
+      valuesOf,
+    });
     if (!target) return;
     this.#moveTo(target);
     event.preventDefault();
@@ -173,6 +182,7 @@ export class GridNavigation implements ReactiveController {
     const container = this.#parts.container();
     if (!container || container.scrollWidth <= container.clientWidth) return;
     const [inside, outside] = [element.getBoundingClientRect(), container.getBoundingClientRect()];
+    // Scrolled by differences, which mean the same in both directions of text.
     if (inside.left < outside.left) container.scrollLeft += inside.left - outside.left - 8;
     else if (inside.right > outside.right)
       container.scrollLeft += Math.min(inside.right - outside.right + 40, inside.left - outside.left - 8);
@@ -189,8 +199,13 @@ export class GridNavigation implements ReactiveController {
   }
 }
 
-/** Whether left and right open and close here, rather than go from value to value. */
-export function opensByArrow({ key }: KeyboardEvent, { value }: GridPosition, line: RowLine | undefined): boolean {
+/** What left and right walk through: the values of a row, or columns. */
+export function flowOf(host: HTMLElement): Element {
+  return host.shadowRoot?.querySelector('.row > .details') ?? host;
+}
+
+/** Whether left and right open and close here, rather than go from value to value. `key` is named as where text runs to the right. */
+export function opensByArrow(key: string, { value }: GridPosition, line: RowLine | undefined): boolean {
   if (!line || value >= 0) return false;
   const fold = foldOf(line);
   if (key === 'ArrowRight') return fold !== null && !fold.unfolded;

@@ -17,7 +17,7 @@ export function renderHead(
   atMs: number | null,
   heads: ColumnsController,
 ): TemplateResult {
-  return html`<div class="head" role="row" aria-rowindex="1">
+  return html`<div part="head" class="head" role="row" aria-rowindex="1">
     <span role="columnheader"
       >${msg('Time')} <span class="zone">${label}</span>${
         atMs !== null && !dated

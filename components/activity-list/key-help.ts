@@ -39,6 +39,7 @@ export class KeyHelp {
   render(): TemplateResult {
     return html`<button
         type="button"
+        part="button"
         class="icon-button small keys-button"
         aria-haspopup="dialog"
         aria-expanded=${this.#popover.open}
@@ -47,15 +48,21 @@ export class KeyHelp {
       >
         <span aria-hidden="true">?</span>
       </button>
-      <div class="popover keys" popover role="dialog" aria-label=${msg('Keys of the list')} tabindex="-1">
+      <div part="panel" class="popover keys" popover role="dialog" aria-label=${msg('Keys of the list')} tabindex="-1">
         ${this.#popover.open ? this.#renderKeys() : nothing}
       </div>`;
   }
 
   #renderKeys(): TemplateResult {
-    return html`<header>
+    return html`<header role="none">
         <h2>${msg('Keys of the list')}</h2>
-        <button type="button" class="icon-button small" aria-label=${msg('Close')} @click=${() => this.#popover.hide()}>
+        <button
+          type="button"
+          part="button"
+          class="icon-button small"
+          aria-label=${msg('Close')}
+          @click=${() => this.#popover.hide()}
+        >
           ${icon('close')}
         </button>
       </header>

@@ -15,8 +15,9 @@ import {
   whyText,
 } from '../internal/coverage-text.js';
 import { engineText } from '../internal/engine-text.js';
-import { icon, type IconName } from '../internal/icons.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
+import { renderNotice } from './notice.js';
+import { renderSources } from './source-notices.js';
 
 /** A backend that is silent for longer is worth a word. */
 const silentAfterMs = 5_000;
@@ -69,7 +70,7 @@ export function renderNotices(store: ActivityStore, coverage: Coverage | null, n
   const { status } = store;
   const retry = (): void => void store.retry().catch(() => {}); // What comes of it is in the status.
   return html`<div class="notices" role="status">
-    ${status ? [renderLoad(status, nowMs, retry), renderRefusals(status)] : nothing}
+    ${status ? [renderLoad(status, nowMs, retry), ...renderSources(store, status)] : nothing}
     ${coverage && droppedText(coverage) ? renderNotice('warn', 'warning', droppedText(coverage)) : nothing}
   </div>`;
 }
@@ -110,23 +111,4 @@ function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): u
 function waitingText(code: string | undefined, message: string): string {
   if (code === 'rate-limited') return msg('The backend asked us to wait.');
   return message || msg('The backend did not answer.');
-}
-
-function renderRefusals({ sources }: EngineStatus): unknown {
-  return sources
-    .filter((source) => source.error)
-    .map((source) => renderNotice('danger', 'file', source.error ? engineText(source.error.message) : source.name));
-}
-
-function renderNotice(
-  kind: 'info' | 'warn' | 'danger',
-  symbol: IconName,
-  sentence: unknown,
-  action?: { readonly label: string; readonly run: () => void },
-): TemplateResult {
-  return html`<div class="notice ${kind}">
-    ${icon(symbol)}
-    <span class="sentence">${sentence}</span>
-    ${action ? html`<button type="button" class="button small" @click=${action.run}>${action.label}</button>` : nothing}
-  </div>`;
 }

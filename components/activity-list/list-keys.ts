@@ -1,6 +1,7 @@
 import type { ActivityStore } from '../../src/store/activity-store.js';
+import { inlineKey } from '../internal/direction.js';
 import { nextFoldMode } from './fold-control.js';
-import { opensByArrow } from './grid-navigation.js';
+import { flowOf, opensByArrow } from './grid-navigation.js';
 import type { GridPosition } from './grid-keys.js';
 import type { RowCommands } from './row-commands.js';
 import { foldOf, openedAround, type RowLine } from './row-line.js';
@@ -8,6 +9,8 @@ import type { RowValue } from './row-values.js';
 
 export interface KeyTargets {
   readonly store: ActivityStore;
+  /** By whose direction of text left and right are understood. */
+  readonly element: HTMLElement;
   readonly commands: RowCommands;
   readonly find: () => void;
   readonly help: () => void;
@@ -38,7 +41,7 @@ export function pressKey(
       return done(() => targets.commands.fold(nextFoldMode(targets.store.view.fold)));
   }
   if (!line) return key === 'Enter' && done(targets.edge);
-  return opensByArrow(event, at, line)
+  return opensByArrow(inlineKey(key, flowOf(targets.element)), at, line)
     ? done(() => (foldOf(line) ? targets.commands.toggleFold(line) : targets.closeAround(line)))
     : onLine(event, line, value, targets);
 }

@@ -17,7 +17,7 @@ export const listStyles = css`
     flex-wrap: wrap;
     gap: 0 var(--_space-2);
     min-height: 34px;
-    padding: 4px var(--_space-3);
+    padding: var(--_space-1) var(--_space-3);
   }
   .summary strong {
     font-weight: 600;
@@ -30,15 +30,15 @@ export const listStyles = css`
     display: inline-block;
     width: 6px;
     height: 6px;
-    margin: 0 6px 1px 4px;
+    margin: 0 var(--_space-mid) 1px var(--_space-1);
     border-radius: 50%;
     background: var(--_ok);
   }
   .coverage.at-least::before,
   .coverage.sampled::before,
   .coverage.unknown::before {
+    border: 1.5px solid var(--_warn);
     background: none;
-    box-shadow: inset 0 0 0 1.5px var(--_warn);
   }
   .summary .space {
     flex: 1;
@@ -46,7 +46,7 @@ export const listStyles = css`
   .problems-button {
     display: inline-flex;
     align-items: center;
-    gap: 4px;
+    gap: var(--_space-1);
     min-height: 24px;
     font-size: var(--_size-sm);
   }
@@ -88,9 +88,10 @@ export const listStyles = css`
     position: absolute;
     z-index: 3;
     inset-block-start: 34px;
-    inset-inline-start: 50%;
-    translate: -50% 0;
-    border-radius: 999px;
+    inset-inline: 0;
+    width: fit-content;
+    margin-inline: auto;
+    border-radius: var(--_radius-full);
     box-shadow: 0 2px 8px var(--_shadow-colour);
   }
   .newer .icon {
@@ -99,7 +100,7 @@ export const listStyles = css`
   }
   .cover {
     position: absolute;
-    inset: 26px 0 0;
+    inset: var(--_slim) 0 0;
     overflow: auto;
     background: var(--_surface);
   }
@@ -108,11 +109,12 @@ export const listStyles = css`
     position: absolute;
     z-index: 4;
     inset-block-end: 12px;
-    inset-inline-start: 50%;
-    translate: -50% 0;
+    inset-inline: 0;
+    width: fit-content;
     max-width: calc(100% - 24px);
-    padding: 4px 12px;
-    border-radius: 999px;
+    margin-inline: auto;
+    padding: var(--_space-1) var(--_space-3);
+    border-radius: var(--_radius-full);
     background: var(--_text);
     color: var(--_surface);
     font-size: var(--_size-sm);

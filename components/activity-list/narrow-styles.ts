@@ -1,11 +1,11 @@
 import { css } from 'lit';
 
-/** Two lines a row where there is little room; forced colours. */
+/** Two lines a row where there is little room. */
 export const narrowStyles = css`
-  @container activity-list (width < 600px) {
+  @container activity-list (width < 46.154em) {
     .scroller,
     .probe {
-      --_row-height: calc(var(--_row) + 20px);
+      --_row-height: calc(var(--_row) + var(--_leading));
     }
     .head {
       grid-template-columns: 1fr;
@@ -19,9 +19,9 @@ export const narrowStyles = css`
     }
     .row {
       grid-template-columns: minmax(0, 1fr) auto 28px;
-      grid-template-rows: 20px 20px;
+      grid-template-rows: var(--_leading) var(--_leading);
       align-content: center;
-      row-gap: 2px;
+      row-gap: var(--_space-half);
     }
     .row .time {
       color: var(--_muted);
@@ -48,16 +48,6 @@ export const narrowStyles = css`
     .cell {
       margin-inline-start: 10px;
       overflow: visible;
-    }
-  }
-  @media (forced-colors: active) {
-    .row[aria-selected='true'] {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
-    }
-    .coverage::before {
-      forced-color-adjust: none;
     }
   }
 `;

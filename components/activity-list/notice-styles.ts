@@ -7,7 +7,7 @@ export const noticeStyles = css`
     align-items: center;
     gap: var(--_space-2);
     min-height: 36px;
-    padding: 4px var(--_space-3);
+    padding: var(--_space-1) var(--_space-3);
     border-top: 1px solid var(--_border);
   }
   .notice .sentence {

@@ -101,7 +101,14 @@ export class ProblemsPanel implements ReactiveController {
       >
         ${icon('warning')}${text}
       </button>
-      <div class="popover problems" popover role="dialog" aria-label=${msg('What could not be read')} tabindex="-1">
+      <div
+        part="panel"
+        class="popover problems"
+        popover
+        role="dialog"
+        aria-label=${msg('What could not be read')}
+        tabindex="-1"
+      >
         ${this.#popover.open ? this.#renderPanel() : nothing}
       </div>`;
   }
@@ -109,10 +116,16 @@ export class ProblemsPanel implements ReactiveController {
   #renderPanel(): TemplateResult {
     const shown = formatCount(this.#problems.length, uiLocale());
     const all = formatCount(this.#total, uiLocale());
-    return html`<header>
+    return html`<header role="none">
         <h2>${msg('What could not be read')}</h2>
         <span class="muted tabular">${msg(str`${shown} of ${all}`)}</span>
-        <button type="button" class="icon-button small" aria-label=${msg('Close')} @click=${() => this.#popover.hide()}>
+        <button
+          type="button"
+          part="button"
+          class="icon-button small"
+          aria-label=${msg('Close')}
+          @click=${() => this.#popover.hide()}
+        >
           ${icon('close')}
         </button>
       </header>
@@ -122,8 +135,13 @@ export class ProblemsPanel implements ReactiveController {
       </ol>
       ${
         this.#problems.length < this.#total
-          ? html`<footer>
-              <button type="button" class="button small" @click=${() => void this.#load(this.#problems.length)}>
+          ? html`<footer role="none">
+              <button
+                type="button"
+                part="button"
+                class="button small"
+                @click=${() => void this.#load(this.#problems.length)}
+              >
                 ${msg('Show more')}
               </button>
             </footer>`

@@ -40,6 +40,7 @@ export class RowInteraction {
     if (!store) return false;
     return pressKey(event, at, line, value, {
       store,
+      element: this.#host,
       commands,
       find,
       help,

@@ -63,6 +63,7 @@ export class RowMenu implements ReactiveController {
 
   render(): TemplateResult {
     return html`<div
+      part="panel"
       class="popover row-menu"
       popover
       role="menu"
@@ -87,6 +88,7 @@ export class RowMenu implements ReactiveController {
   #renderItem(item: MenuItem): TemplateResult {
     return html`<button
       type="button"
+      part="option"
       class="menu-item"
       role="menuitem"
       tabindex="-1"

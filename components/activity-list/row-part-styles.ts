@@ -10,12 +10,12 @@ export const rowPartStyles = css`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 2px;
+    gap: var(--_space-half);
     min-width: 24px;
     height: 24px;
     padding: 0 3px;
     border: 0;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     background: none;
     color: var(--_muted);
     font-size: var(--_size-xs);
@@ -29,10 +29,10 @@ export const rowPartStyles = css`
   }
   .row-button:hover {
     color: var(--_text);
-    background: light-dark(rgb(23 27 34 / 7%), rgb(255 255 255 / 9%));
+    background: var(--_touched);
   }
   .row-button.fold {
-    padding-inline-end: 6px;
+    padding-inline-end: var(--_space-mid);
     color: var(--_text);
   }
   .row-button.trace {
@@ -73,7 +73,7 @@ export const rowPartStyles = css`
   .row.member,
   .row.member:hover {
     box-shadow:
-      inset 3px 0 0 var(--_border-strong),
+      inset calc(3px * var(--_inline)) 0 0 var(--_border-strong),
       inset 0 -1px 0 color-mix(in srgb, var(--_border) 60%, transparent);
   }
   .in-columns .row {
@@ -92,13 +92,13 @@ export const rowPartStyles = css`
   .row.around {
     background: var(--_warn-soft);
     box-shadow:
-      inset 3px 0 0 var(--_warn),
+      inset calc(3px * var(--_inline)) 0 0 var(--_warn),
       inset 0 -1px 0 color-mix(in srgb, var(--_border) 60%, transparent);
   }
   .finding .row.active,
   .finding .row.active:hover {
     background: var(--_selected);
-    box-shadow: inset 2px 0 0 var(--_warn);
+    box-shadow: inset calc(2px * var(--_inline)) 0 0 var(--_warn);
   }
   .row.with-menu {
     background: var(--_hover);
@@ -121,7 +121,7 @@ export const rowPartStyles = css`
   .edge .link {
     display: inline-flex;
     align-items: center;
-    gap: 4px;
+    gap: var(--_space-1);
     min-height: 24px;
   }
   .edge .icon {
@@ -134,7 +134,7 @@ export const rowPartStyles = css`
     }
   }
   ::highlight(activity-list-find) {
-    background-color: light-dark(#ffe08a, #6b5200);
-    color: light-dark(#171b22, #ffffff);
+    background-color: var(--_mark);
+    color: var(--_on-mark);
   }
 `;

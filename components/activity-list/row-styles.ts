@@ -15,28 +15,32 @@ export const rowStyles = css`
   .head,
   .row {
     display: grid;
-    grid-template-columns: var(--_time-width, 84px) var(--_source-width, 104px) var(--_columns, minmax(0, 1fr)) 28px;
+    grid-template-columns: var(--_time-width, calc(var(--_size) * 84 / 13)) var(
+        --_source-width,
+        calc(var(--_size) * 104 / 13)
+      ) var(--_columns, minmax(0, 1fr)) 28px;
     min-width: calc(
-      var(--_time-width, 84px) + var(--_source-width, 104px) + var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
+      var(--_time-width, calc(var(--_size) * 84 / 13)) + var(--_source-width, calc(var(--_size) * 104 / 13)) +
+        var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
     );
     padding: 0 var(--_space-3);
   }
   .scroller.wide {
-    --_time-width: 132px;
+    --_time-width: calc(var(--_size) * 132 / 13);
   }
   .scroller.folding {
-    --_time-width: 154px;
-    --_source-width: 148px;
+    --_time-width: calc(var(--_size) * 154 / 13);
+    --_source-width: calc(var(--_size) * 148 / 13);
   }
   .scroller.folding.dated {
-    --_time-width: 202px;
+    --_time-width: calc(var(--_size) * 202 / 13);
   }
   .head {
     position: sticky;
     top: 0;
     z-index: 2;
     align-items: center;
-    height: 26px;
+    height: var(--_slim);
     border-block: 1px solid var(--_border);
     background: var(--_sunken);
     color: var(--_muted);
@@ -76,7 +80,7 @@ export const rowStyles = css`
   }
   .row[aria-selected='true'] {
     background: var(--_selected);
-    box-shadow: inset 2px 0 0 var(--_accent);
+    box-shadow: inset calc(2px * var(--_inline)) 0 0 var(--_accent);
   }
   .row.new-day {
     box-shadow: inset 0 1px 0 var(--_border-strong);
@@ -86,17 +90,17 @@ export const rowStyles = css`
     font-weight: 600;
   }
   .scroller:focus-visible .row.active {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_focus);
     outline-offset: -2px;
   }
   .scroller:focus-visible .cell.active {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_focus);
     outline-offset: -1px;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
   }
   .time {
     font-family: var(--_mono);
-    font-size: 12px;
+    font-size: var(--_size-sm);
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
@@ -106,25 +110,28 @@ export const rowStyles = css`
   .source {
     display: flex;
   }
+  /* An event reads to the right in every language: a socket is address, colon, port. */
   .details {
     display: flex;
     align-items: center;
+    justify-content: flex-start;
     min-width: 0;
     overflow: hidden;
+    direction: ltr;
     white-space: nowrap;
   }
   .cell {
     flex: 0 1 auto;
     min-width: 2ch;
     margin-inline-start: 14px;
-    padding: 0 2px;
+    padding: 0 var(--_space-half);
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
     color: var(--_text);
   }
   .cell:first-child {
-    margin-inline-start: -2px;
+    margin-inline-start: calc(-1 * var(--_space-half));
   }
   .cell.short {
     flex-shrink: 0;
@@ -141,9 +148,9 @@ export const rowStyles = css`
     font-size: var(--_size-xs);
   }
   .cell .value {
-    padding: 2px 2px;
-    margin: 0 -2px;
-    border-radius: 3px;
+    padding: var(--_space-half) var(--_space-half);
+    margin: 0 calc(-1 * var(--_space-half));
+    border-radius: var(--_radius-sm);
     white-space: pre;
   }
   .cell:not(.emphasised) .value {
@@ -153,7 +160,7 @@ export const rowStyles = css`
     font-weight: 600;
   }
   .cell .value:hover {
-    background: light-dark(rgb(23 27 34 / 7%), rgb(255 255 255 / 9%));
+    background: var(--_touched);
   }
   .joint {
     flex: none;
@@ -171,7 +178,7 @@ export const rowStyles = css`
     margin-inline-start: 10px;
   }
   .joint.arrow + .cell {
-    margin-inline-start: 8px;
+    margin-inline-start: var(--_space-2);
   }
   .overlay {
     position: absolute;
@@ -180,7 +187,7 @@ export const rowStyles = css`
   .skeleton i {
     display: block;
     height: 8px;
-    border-radius: 4px;
+    border-radius: var(--_radius-sm);
     background: var(--_border);
   }
   .skeleton .time i {
@@ -203,6 +210,6 @@ export const rowStyles = css`
   }
   .source {
     align-items: center;
-    gap: 4px;
+    gap: var(--_space-1);
   }
 `;

@@ -55,6 +55,7 @@ export function renderRow(
   const isActive = active?.row === row;
   const isAround = activity.id === context.aroundId;
   return html`<div
+    part="row"
     class=${classMap({
       row: true,
       'new-day': newDay,
@@ -74,7 +75,7 @@ export function renderRow(
       >${isAround ? html`<span class="visually-hidden">${msg('this one')} </span>` : nothing}${renderTime(context, line)}</span
     >
     <span class="source" role="gridcell"
-      ><span class="badge ${activity.type}">${typeBadge(activity.type)}</span>${
+      ><span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span>${
         fold ? renderFoldButton(fold, zone) : nothing
       }${activity.type === ActivityType.kubernetes ? renderTraceButton(activity) : nothing}</span
     >

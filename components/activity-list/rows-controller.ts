@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { Certainty } from '../../src/model/coverage.js';
 import { FoldMode, type Answer, type FoldWanted } from '../../src/model/query.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs, RowIndex } from '../../src/model/units.js';
@@ -77,6 +78,12 @@ export class RowsController implements ReactiveController {
   /** The view whose rows are here. */
   get answeredView(): ViewState | null {
     return this.#answered?.view ?? null;
+  }
+  /** The number that is answered, what is held back included; null where none is known. */
+  get counted(): { readonly view: ViewState; readonly matching: number } | null {
+    const totals = this.#answered?.answer.totals;
+    if (!this.#answered || !totals || this.#answered.answer.coverage.certainty === Certainty.unknown) return null;
+    return { view: this.#answered.view, matching: totals.matching + this.newCount };
   }
   /** What the rows here were asked over: the window, up to where it is held. */
   get range(): TimeRange | null {

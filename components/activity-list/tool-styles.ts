@@ -6,12 +6,12 @@ export const toolStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px var(--_space-1);
+    gap: var(--_space-1) var(--_space-1);
   }
   .fold-control {
     display: flex;
     align-items: center;
-    gap: 6px;
+    gap: var(--_space-mid);
     margin-inline-end: var(--_space-1);
   }
   .tool-label {
@@ -21,7 +21,7 @@ export const toolStyles = css`
   }
   .tools .segmented,
   .context .segmented {
-    height: 24px;
+    height: max(26px, var(--_leading) + 6px);
     padding: 1px;
   }
   .columns-button .icon {
@@ -37,7 +37,7 @@ export const toolStyles = css`
     display: flex;
     align-items: center;
     gap: var(--_space-1);
-    padding: 4px var(--_space-3);
+    padding: var(--_space-1) var(--_space-3);
     border-top: 1px solid var(--_border);
     background: var(--_sunken);
   }
@@ -64,8 +64,8 @@ export const toolStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 4px var(--_space-4);
-    padding: 6px var(--_space-3);
+    gap: var(--_space-1) var(--_space-4);
+    padding: var(--_space-mid) var(--_space-3);
     border-bottom: 1px solid var(--_border);
     background: var(--_warn-soft);
   }
@@ -90,7 +90,7 @@ export const toolStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px var(--_space-2);
+    gap: var(--_space-1) var(--_space-2);
   }
   .context .button .icon {
     width: 14px;
@@ -121,7 +121,7 @@ export const toolStyles = css`
     display: block;
     color: var(--_muted);
     font-size: var(--_size-xs);
-    line-height: 16px;
+    line-height: var(--_leading-xs);
   }
   .row-menu .menu-item[aria-disabled='true'] {
     color: var(--_muted);
@@ -129,13 +129,13 @@ export const toolStyles = css`
   }
   kbd {
     min-width: 18px;
-    padding: 0 4px;
+    padding: 0 var(--_space-1);
     border: 1px solid var(--_border-strong);
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     color: var(--_muted);
     font-family: var(--_mono);
     font-size: var(--_size-xs);
-    line-height: 16px;
+    line-height: var(--_leading-xs);
     text-align: center;
   }
 
@@ -165,17 +165,20 @@ export const toolStyles = css`
   }
   .keys dt {
     display: flex;
-    gap: 4px;
+    gap: var(--_space-1);
     align-items: center;
   }
   .keys dd {
     margin: 0;
   }
 
-  @container activity-list (width < 600px) {
+  @container activity-list (width < 46.154em) {
     .columns-button,
     .fold-control .tool-label,
     .keys-button {
+      display: none;
+    }
+    .summary .space {
       display: none;
     }
     .tools {

@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost, ty
 import type { TermState } from '../../src/model/filter/edit.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel } from '../internal/attribute-label.js';
+import { isRightToLeft } from '../internal/direction.js';
 import { msg, str } from '../internal/localise.js';
 import { renderValueActions, requestFilter, valueState } from '../internal/value-chip.js';
 import type { RowValue } from './row-values.js';
@@ -105,7 +106,8 @@ export class ValueOverlay implements ReactiveController {
     const box = frame.getBoundingClientRect();
     const value = this.#target.element.getBoundingClientRect();
     if (value.bottom < box.top || value.top > box.bottom) return this.hide();
-    const left = Math.min(value.right - box.left + 2, box.width - overlay.offsetWidth - 4);
+    const after = isRightToLeft(this.#host) ? value.left - overlay.offsetWidth - 2 : value.right + 2;
+    const left = Math.min(after - box.left, box.width - overlay.offsetWidth - 4);
     const top = value.top - box.top + (value.height - overlay.offsetHeight) / 2;
     overlay.style.setProperty('left', `${Math.max(0, left)}px`);
     overlay.style.setProperty('top', `${top}px`);

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RowIndex } from '../../src/model/units.js';
+import { textScale } from '../internal/text-scale.js';
 import type { RowScroller } from './row-scroller.js';
 
 const overscanRows = 6;
@@ -16,7 +17,11 @@ export class ViewportController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #scroller: RowScroller;
   readonly #options: ViewportOptions;
-  readonly #sizes = new ResizeObserver(() => this.#host.requestUpdate());
+  readonly #sizes = new ResizeObserver(() => {
+    this.#scale = null;
+    this.#host.requestUpdate();
+  });
+  #scale: number | null = null;
   #observed: HTMLElement | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, scroller: RowScroller, options: ViewportOptions) {
@@ -32,8 +37,12 @@ export class ViewportController implements ReactiveController {
   get frame(): HTMLElement | null {
     return this.#find('.frame');
   }
+  /** As at the usual size of text. */
   get widthPx(): number {
-    return this.container?.clientWidth ?? 0;
+    const { container } = this;
+    if (!container) return 0;
+    this.#scale ??= textScale(this.#host);
+    return container.clientWidth / this.#scale;
   }
 
   hostDisconnected(): void {

@@ -4,11 +4,18 @@ import { property } from 'lit/decorators.js';
 import type { BackendSource } from '../../src/model/source.js';
 import { isKnownZone } from '../../src/format/time-zone.js';
 import { ActivityStore } from '../../src/store/activity-store.js';
-import type { StoreOptions } from '../../src/store/store-options.js';
+import type {
+  BackendAccess,
+  HostFetch,
+  StoreOptions,
+  TokenCallback,
+  TokenRequest,
+} from '../../src/store/store-options.js';
 import { ActivityStoreEvent } from '../internal/events.js';
+import { InlineData } from '../internal/inline-data.js';
 import { storeContext } from '../internal/store-context.js';
 import { themeStyles } from '../internal/tokens.js';
-import { chooseSource, parseCacheMode, parseWindow } from './store-settings.js';
+import { chooseSource, parseAsOf, parseCacheMode, parseCredentials, parseWindow } from './store-settings.js';
 
 /** Properties whose change means another investigation, hence another store. */
 const storeProperties = [
@@ -24,6 +31,8 @@ const storeProperties = [
   'maxActivities',
   'engine',
   'cacheKey',
+  'credentials',
+  'asOf',
 ] as const;
 
 /**
@@ -44,6 +53,8 @@ export class ActivityProviderElement extends LitElement {
     `,
   ];
 
+  readonly #inline = new InlineData(this);
+  #inlineSeen: BackendSource | null = null;
   readonly #context = new ContextProvider(this, { context: storeContext, initialValue: null });
   /** The store that this element made, and therefore disposes of. */
   #own: ActivityStore | null = null;
@@ -65,7 +76,14 @@ export class ActivityProviderElement extends LitElement {
   @property({ attribute: false }) cacheKey: Uint8Array | null = null;
   /** Part of the cache key: activities of two tenants are never mixed. */
   @property() tenant: string | null = null;
+  /** Part of the cache key: what one person may see is kept from the next. */
   @property() user: string | null = null;
+  /** Whether cookies go along with requests: `same-origin` (default), `include` or `omit`. */
+  @property() credentials: string | null = null;
+  /** Gives the bearer token for the backend; asked again when that refuses one. Another function in its place is used from then on. */
+  @property({ attribute: false }) token: TokenCallback | null = null;
+  /** Makes the requests in place of the browser's own `fetch`. Another function in its place is used from then on. */
+  @property({ attribute: false }) fetch: HostFetch | null = null;
   /** Address of the worker's file, where it does not lie beside the bundle. */
   @property({ attribute: 'worker-url' }) workerUrl: string | null = null;
   /** How the engine is started; comes before `worker-url`. */
@@ -74,6 +92,11 @@ export class ActivityProviderElement extends LitElement {
   @property({ type: Number, attribute: 'max-activities' }) maxActivities: number | null = null;
   /** The first window: `10M`, `1H`, `2W`, `all`, or `from/to` in RFC 3339. */
   @property() window: string | null = null;
+  /**
+   * Pins the view: it ends at this time (RFC 3339), or, where empty, where its data end; nothing is followed, and the elements say "as of". Files, and
+   * activities that stand in the page, are pinned to their data in any case.
+   */
+  @property({ attribute: 'as-of' }) asOf: string | null = null;
   /** `local`, `UTC` or a named zone. */
   @property({ attribute: 'time-zone' }) timeZone: string | null = null;
   /** `light`, `dark` or `auto`, for all elements inside; the page's own where absent. */
@@ -98,7 +121,17 @@ export class ActivityProviderElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.hasUpdated || storeProperties.some((name) => changed.has(name))) {
+    const gainedOrLost = (name: 'token' | 'fetch') => changed.has(name) && !changed.get(name) !== !this[name];
+    const inline = this.#inline.source;
+    const isOtherInline = inline !== this.#inlineSeen && !this.source && !this.src && !this.file;
+    this.#inlineSeen = inline;
+    if (
+      !this.hasUpdated ||
+      isOtherInline ||
+      gainedOrLost('token') ||
+      gainedOrLost('fetch') ||
+      storeProperties.some((name) => changed.has(name))
+    ) {
       if (this.isConnected) this.#replace();
       return;
     }
@@ -118,11 +151,19 @@ export class ActivityProviderElement extends LitElement {
 
   #replace(): void {
     if (this.store) return this.#provide(this.store);
-    const source = chooseSource(this.source, this.src, this.file, this.srcKind);
+    const source = chooseSource(
+      this.source,
+      this.src,
+      this.file,
+      this.srcKind,
+      parseCredentials(this.credentials),
+      this.#inline.source,
+    );
     if (!source) return this.#provide(null);
     const mode = parseCacheMode(this.cacheMode);
     const window = parseWindow(this.window);
     const timeZone = this.#zone();
+    const asOf = parseAsOf(this.asOf);
     const engine = this.engine ?? (this.workerUrl ? { workerUrl: this.workerUrl } : undefined);
     this.#provide(
       new ActivityStore({
@@ -134,10 +175,20 @@ export class ActivityProviderElement extends LitElement {
         }),
         ...(this.maxActivities !== null && this.maxActivities > 0 && { maxActivities: this.maxActivities }),
         ...(engine && { engine }),
+        ...(asOf !== undefined && { asOf }),
+        access: this.#access(),
         view: { ...(window && { window }), ...(timeZone && { timeZone }) },
       }),
       true,
     );
+  }
+
+  /** Frameworks give a new function at every update: the store keeps one of ours, which calls the one that is there. */
+  #access(): BackendAccess {
+    return {
+      ...(this.token && { token: (request: TokenRequest) => this.token?.(request) }),
+      ...(this.fetch && { fetch: (url: string, init: RequestInit) => (this.fetch ?? fetch)(url, init) }),
+    };
   }
 
   #provide(store: ActivityStore | null, isOwn = false): void {

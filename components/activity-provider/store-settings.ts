@@ -6,9 +6,11 @@ import {
   SysdigApi,
   type BackendSource,
   type FileInput,
+  type HttpSource,
   type ServerSource,
 } from '../../src/model/source.js';
 import { isEmptyRange } from '../../src/model/time-range.js';
+import type { EpochNs } from '../../src/model/units.js';
 import type { TimeWindow } from '../../src/model/view-state.js';
 
 const unitMs: ReadonlyMap<string, number> = new Map([
@@ -46,6 +48,16 @@ export function parseCacheMode(text: string | null): CacheMode | undefined {
   return modes.find((mode) => mode === text?.trim().toLowerCase());
 }
 
+/** A time in RFC 3339; anything else that is there means: where the data end. */
+export function parseAsOf(text: string | null): EpochNs | 'data' | undefined {
+  return text === null ? undefined : (parseTimeNs(text.trim()) ?? 'data');
+}
+
+export function parseCredentials(text: string | null): HttpSource['credentials'] {
+  const modes = ['omit', 'same-origin', 'include'] as const;
+  return modes.find((mode) => mode === text?.trim().toLowerCase());
+}
+
 /** Addresses of files separated by white space; a file is shown by the last part of its path. */
 export function parseFiles(text: string): readonly FileInput[] {
   return text
@@ -76,15 +88,18 @@ export function serverSource(url: string, kind: string | null): ServerSource {
   }
 }
 
-/** A described backend comes first, then a server, then files; undefined where there is none of them. */
+/** A described backend comes first, then a server, then files, then what stands in the tag itself; undefined where there is none of them. */
 export function chooseSource(
   source: BackendSource | null,
   src: string | null,
   file: string | null,
   srcKind: string | null = null,
+  credentials?: HttpSource['credentials'],
+  inline: BackendSource | null = null,
 ): BackendSource | undefined {
   if (source) return source;
-  if (src?.trim()) return serverSource(src.trim(), srcKind);
-  if (file?.trim()) return { kind: BackendKind.file, files: parseFiles(file) };
-  return undefined;
+  const cookies = credentials && { credentials };
+  if (src?.trim()) return { ...serverSource(src.trim(), srcKind), ...cookies };
+  if (file?.trim()) return { kind: BackendKind.file, files: parseFiles(file), ...cookies };
+  return inline ?? undefined;
 }

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { inlineKey } from '../internal/direction.js';
 
 export interface ChipFocusOptions {
   readonly chips: () => HTMLElement | null | undefined;
@@ -52,7 +53,8 @@ export class ChipFocusController implements ReactiveController {
     const at = buttons.findIndex((button) => button === event.target);
     const index = Number(buttons[at]?.closest<HTMLElement>('.chip')?.dataset['index'] ?? Number.NaN);
     if (at < 0 || Number.isNaN(index)) return;
-    switch (event.altKey ? '!' : event.key) {
+    const chip = buttons[at];
+    switch (event.altKey || !chip ? '!' : inlineKey(event.key, chip)) {
       case 'ArrowUp':
         this.#focusRow(index - 1, buttons[at]);
         break;

@@ -10,8 +10,8 @@ export const chipStyles = css`
     display: inline-flex;
     align-items: stretch;
     max-width: 100%;
-    height: 26px;
-    border-radius: 3px;
+    height: var(--_slim);
+    border-radius: var(--_radius-sm);
     background: var(--_accent-soft);
   }
   .chip.negated {
@@ -24,13 +24,18 @@ export const chipStyles = css`
     display: inline-flex;
     align-items: center;
     border: 0;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     background: none;
     cursor: pointer;
   }
   .chip > [role='gridcell'] {
     display: flex;
+    flex: none;
     min-width: 0;
+  }
+  /* The text gives way, never what can be pressed. */
+  .chip > [role='gridcell']:has(> .term) {
+    flex: 0 1 auto;
   }
   .chip.disabled {
     background: none;
@@ -78,14 +83,14 @@ export const chipStyles = css`
     position: relative;
     width: 18px;
     height: 10px;
-    border-radius: 5px;
+    border-radius: var(--_radius-full);
     background: var(--_accent);
   }
   .track::after {
     content: '';
     position: absolute;
     top: 2px;
-    right: 2px;
+    inset-inline-end: 2px;
     width: 6px;
     height: 6px;
     border-radius: 50%;
@@ -96,11 +101,11 @@ export const chipStyles = css`
   }
   .disabled .track {
     background: none;
-    box-shadow: inset 0 0 0 1px var(--_muted);
+    border: 1px solid var(--_muted);
   }
   .disabled .track::after {
-    right: auto;
-    left: 2px;
+    top: 1px;
+    inset-inline: 2px auto;
     background: var(--_muted);
   }
   .turn .icon,
@@ -110,10 +115,11 @@ export const chipStyles = css`
     stroke-width: 2;
   }
   .term {
+    direction: ltr;
     gap: 0.7ch;
     min-width: 0;
     padding: 0 3px;
-    line-height: 26px;
+    line-height: var(--_slim);
     white-space: pre;
   }
   .term .attribute,
@@ -130,5 +136,14 @@ export const chipStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     font-weight: 500;
+  }
+  @media (forced-colors: active) {
+    .chip {
+      outline: 1px solid ButtonBorder;
+      outline-offset: -1px;
+    }
+    .chip.negated {
+      outline-style: dashed;
+    }
   }
 `;

@@ -27,7 +27,7 @@ function chipTemplate(term: Filter, index: number, editing: boolean, actions: Ch
   const edit = disabled ? msg(str`Edit, switched off: ${spoken}`) : msg(str`Edit: ${spoken}`);
   const another = msg(str`Or another value: ${spoken}`);
   const classes = `chip ${negated ? 'negated' : ''} ${disabled ? 'disabled' : ''} ${editing ? 'editing' : ''}`;
-  return html`<div class=${classes} role="row" data-index=${index}>
+  return html`<div part="chip" class=${classes} role="row" data-index=${index}>
     ${cell(
       html`<button
         type="button"

@@ -1,5 +1,6 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { inlineKey } from '../internal/direction.js';
 import { msg } from '../internal/localise.js';
 import type { CompletionController } from './completion-controller.js';
 import { DraftMode, type DraftController } from './draft-controller.js';
@@ -71,7 +72,7 @@ export class FieldController implements ReactiveController {
         aria-autocomplete="list"
         aria-haspopup="listbox"
         aria-expanded=${completion.open}
-        aria-controls="suggestions"
+        aria-controls=${completion.open ? 'options' : nothing}
         aria-activedescendant=${active}
         aria-invalid=${invalid}
         aria-describedby=${invalid ? 'problem' : nothing}
@@ -175,7 +176,7 @@ export class FieldController implements ReactiveController {
   #act(event: KeyboardEvent, field: Field): boolean {
     const { draft, completion } = this.#options;
     const chosen = completion.open && completion.active >= 0;
-    switch (event.key) {
+    switch (inlineKey(event.key, field)) {
       case 'ArrowDown':
       case 'ArrowUp':
         return this.#moveInList(event.key === 'ArrowDown' ? 1 : -1, field);

@@ -18,34 +18,34 @@ export const filterBarStyles = css`
     align-items: flex-start;
     min-width: 0;
     min-height: 32px;
-    padding: 2px;
+    padding: var(--_space-half);
     border: 1px solid var(--_control-border);
     border-radius: var(--_radius);
     background: var(--_surface);
   }
   .box:focus-within {
-    border-color: var(--_accent);
-    box-shadow: 0 0 0 1px var(--_accent);
+    border-color: var(--_focus);
+    outline: 1px solid var(--_focus);
   }
   .box.wrong {
     border-color: var(--_danger);
   }
   .box.wrong:focus-within {
-    box-shadow: 0 0 0 1px var(--_danger);
+    outline-color: var(--_danger);
   }
   .lead {
     display: grid;
     place-items: center;
     flex: none;
     width: 28px;
-    height: 26px;
+    height: var(--_slim);
     color: var(--_muted);
   }
   .content {
     flex: 1;
     display: flex;
     flex-wrap: wrap;
-    gap: 2px 4px;
+    gap: var(--_space-half) var(--_space-1);
     min-width: 0;
   }
   .entry {
@@ -58,15 +58,17 @@ export const filterBarStyles = css`
   .entry > .mirror {
     grid-area: 1 / 1;
     min-width: 0;
-    min-height: 26px;
+    min-height: var(--_slim);
     margin: 0;
-    padding: 3px 4px;
+    padding: 3px var(--_space-1);
     border: 0;
     font-family: var(--_mono);
-    font-size: 12px;
+    font-size: var(--_size-sm);
     font-variant-ligatures: none;
-    line-height: 20px;
+    line-height: var(--_leading);
     letter-spacing: 0;
+    text-align: match-parent;
+    direction: ltr;
   }
   .field {
     position: relative;
@@ -89,6 +91,7 @@ export const filterBarStyles = css`
   .mirror {
     overflow: hidden;
     color: transparent;
+    forced-color-adjust: none;
     white-space: pre;
     pointer-events: none;
     user-select: none;
@@ -102,31 +105,31 @@ export const filterBarStyles = css`
     text-decoration: underline wavy var(--_danger) 1px;
     text-underline-offset: 3px;
     background: var(--_danger-soft);
-    border-radius: 2px;
+    border-radius: var(--_radius-sm);
   }
   .box > .icon-button,
   .actions > .icon-button {
     flex: none;
   }
   .box > .icon-button {
-    height: 26px;
+    height: var(--_slim);
     width: 26px;
   }
   .actions {
     display: flex;
-    gap: 2px;
-    padding: 2px 0;
+    gap: var(--_space-half);
+    padding: var(--_space-half) 0;
   }
   .actions .button .chevron {
     color: var(--_muted);
   }
   .message {
     display: flex;
-    gap: 6px;
+    gap: var(--_space-mid);
     align-items: flex-start;
-    margin: 4px 0 0;
+    margin: var(--_space-1) 0 0;
     font-size: var(--_size-sm);
-    line-height: 18px;
+    line-height: var(--_leading-sm);
   }
   .message .icon {
     flex: none;
@@ -156,16 +159,16 @@ export const filterBarStyles = css`
     }
     .field,
     .mirror {
-      padding-block: 8px !important;
+      padding-block: var(--_space-2) !important;
     }
     .option {
       min-height: 40px;
       align-items: center;
     }
   }
-  @container filter-bar (width < 560px) {
+  @container filter-bar (width < 43.077em) {
     .bar {
-      gap: 4px;
+      gap: var(--_space-1);
     }
     #source-button {
       width: var(--_control);

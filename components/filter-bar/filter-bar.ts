@@ -48,6 +48,15 @@ export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js'
  * @fires activity-filter-text - The filter was changed; prevent it to act yourself.
  * @fires activity-range - A saved filter was applied that holds a time window; prevent it to act yourself.
  * @fires activity-types - Data sources were chosen; prevent it to act yourself.
+ * @csspart button - Every button.
+ * @csspart field - Every field to type in.
+ * @csspart panel - What opens over the page: menus, lists, dialogs.
+ * @csspart option - A line of a menu or list.
+ * @csspart badge - The name of a data source.
+ * @csspart notice - A sentence about the state of things.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
+ * @csspart chip - One condition of the filter.
+ * @csspart box - The field of the filter with its conditions.
  */
 @localized()
 export class FilterBarElement extends LitElement {
@@ -157,7 +166,7 @@ export class FilterBarElement extends LitElement {
     const anything = (store?.view.filterText ?? '') !== '' || this.#draft.text !== '';
     return html`<search aria-label=${msg('Filter')}>
       <div class="bar" @focusout=${this.#field.focusOut} @keydown=${this.#keyDown}>
-        <div class=${problems.length > 0 ? 'box wrong' : 'box'} @pointerdown=${this.#field.boxPressed}>
+        <div part="box" class=${problems.length > 0 ? 'box wrong' : 'box'} @pointerdown=${this.#field.boxPressed}>
           <span class="lead">${icon('filter')}</span>
           <div class="content" @keydown=${this.#chips.keyDown} @focusin=${this.#chips.focusIn}>
             ${asText ? nothing : this.#renderChips()} ${this.#field.render(conjuncts(this.#filter).length > 0)}
@@ -166,6 +175,7 @@ export class FilterBarElement extends LitElement {
             anything
               ? html`<button
                   type="button"
+                  part="button"
                   class="icon-button"
                   aria-label=${msg('Remove the whole filter')}
                   title=${msg('Remove the whole filter')}
@@ -177,6 +187,7 @@ export class FilterBarElement extends LitElement {
           }
           <button
             type="button"
+            part="button"
             class="icon-button"
             aria-pressed=${asText}
             aria-label=${msg('Edit as text')}
@@ -240,6 +251,7 @@ export class FilterBarElement extends LitElement {
       <button
         id="source-button"
         type="button"
+        part="button"
         class="button"
         aria-haspopup="dialog"
         aria-expanded=${this.#sourcePanel.open}
@@ -247,7 +259,7 @@ export class FilterBarElement extends LitElement {
       >
         ${icon('layers')}<span class="label">${label}</span><span class="chevron">${icon('chevron-down')}</span>
       </button>
-      <div id="source-dialog" class="popover" popover role="dialog" aria-label=${msg('Data sources')}>
+      <div id="source-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Data sources')}>
         ${sourceMenuTemplate({ types, counted: this.#totals.value, choose: (chosen) => this.#choose(chosen) })}
       </div>
     </div>`;

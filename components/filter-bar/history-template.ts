@@ -15,6 +15,7 @@ export function historyTemplate(store: ActivityStore | null, history: HistoryCon
   ): TemplateResult =>
     html`<button
       type="button"
+      part="button"
       class="icon-button"
       aria-label=${text}
       title=${`${text} (${keys})`}

@@ -12,17 +12,17 @@ export const listStyles = css`
   .suggestions .options {
     max-height: 264px;
     overflow: auto;
-    padding: 0 4px 4px;
+    padding: 0 var(--_space-1) var(--_space-1);
   }
   .option {
     display: flex;
     align-items: baseline;
     gap: var(--_space-3);
     width: 100%;
-    min-height: 26px;
-    padding: 3px 8px;
+    min-height: var(--_slim);
+    padding: 3px var(--_space-2);
     border: 0;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     background: none;
     cursor: pointer;
   }
@@ -33,6 +33,7 @@ export const listStyles = css`
     background: var(--_hover);
   }
   .option .what {
+    direction: ltr;
     flex: 0 1 auto;
     min-width: 0;
     overflow: hidden;
@@ -57,12 +58,12 @@ export const listStyles = css`
   .sources {
     width: 300px;
     max-width: calc(100vw - 18px);
-    padding: 4px;
+    padding: var(--_space-1);
   }
   .source {
     display: flex;
     align-items: center;
-    gap: 2px;
+    gap: var(--_space-half);
   }
   .source .menu-item {
     flex: 1;

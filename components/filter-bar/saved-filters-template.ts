@@ -31,6 +31,7 @@ function savingTemplate(saved: SavedFiltersController, { filterText }: SavedFilt
     <div class="line">
       <input
         id="saved-name"
+        part="field"
         class="input"
         aria-label=${msg('Name')}
         placeholder=${msg('Name')}
@@ -39,14 +40,14 @@ function savingTemplate(saved: SavedFiltersController, { filterText }: SavedFilt
         .value=${saved.name}
         @input=${typed((name) => saved.typeName(name))}
       />
-      <button type="submit" class="button primary" aria-disabled=${saved.name.trim() === ''}>
+      <button type="submit" part="button" class="button primary" aria-disabled=${saved.name.trim() === ''}>
         ${saved.replaces ? msg('Replace') : msg('Save')}
       </button>
     </div>
     <p class="hint" role="status">
       ${saved.replaces ? msg('There is a filter of this name. Saving takes its place.') : nothing}
     </p>
-    <label class="menu-item">
+    <label part="option" class="menu-item">
       <input
         type="checkbox"
         .checked=${saved.withWindow}
@@ -61,6 +62,7 @@ function renamingTemplate(saved: SavedFiltersController, name: string): Template
   return html`<form class="line" @submit=${submitted(() => saved.finishRenaming())}>
     <input
       id="new-name"
+      part="field"
       class="input"
       aria-label=${msg(str`New name for ${spokenText(name, 60)}`)}
       maxlength="80"
@@ -74,7 +76,7 @@ function renamingTemplate(saved: SavedFiltersController, name: string): Template
         saved.rename(null);
       }}
     />
-    <button type="submit" class="button">${msg('Rename')}</button>
+    <button type="submit" part="button" class="button">${msg('Rename')}</button>
   </form>`;
 }
 
@@ -83,7 +85,7 @@ function savedTemplate(saved: SavedFiltersController, filter: SavedFilter): Temp
   if (saved.renaming === name) return html`<li>${renamingTemplate(saved, name)}</li>`;
   const spoken = spokenText(name, 60);
   return html`<li>
-    <button type="button" class="menu-item apply" @click=${() => saved.apply(filter)}>
+    <button type="button" part="option" class="menu-item apply" @click=${() => saved.apply(filter)}>
       <span class="name">${renderText(name, 60)}</span>
       <span class="what mono">
         ${filterText ? renderText(filterText, maxTextLength) : msg('No condition')}
@@ -92,6 +94,7 @@ function savedTemplate(saved: SavedFiltersController, filter: SavedFilter): Temp
     </button>
     <button
       type="button"
+      part="button"
       class="button quiet small"
       aria-label=${msg(str`Rename ${spoken}`)}
       @click=${() => saved.rename(name)}
@@ -100,6 +103,7 @@ function savedTemplate(saved: SavedFiltersController, filter: SavedFilter): Temp
     </button>
     <button
       type="button"
+      part="button"
       class="icon-button small"
       aria-label=${msg(str`Delete ${spoken}`)}
       title=${msg('Delete')}
@@ -130,6 +134,7 @@ export function savedFiltersTemplate(saved: SavedFiltersController, view: SavedF
       count >= searchFrom || saved.search !== ''
         ? html`<div class="line">
             <input
+              part="field"
               class="input"
               type="search"
               aria-label=${msg('Find a saved filter')}
@@ -155,7 +160,7 @@ export function savedFiltersTemplate(saved: SavedFiltersController, view: SavedF
               ${recent.map(
                 (text) =>
                   html`<li>
-                    <button type="button" class="menu-item apply" @click=${() => view.applyText(text)}>
+                    <button type="button" part="option" class="menu-item apply" @click=${() => view.applyText(text)}>
                       <span class="what mono">${renderText(text, maxTextLength)}</span>
                     </button>
                   </li>`,

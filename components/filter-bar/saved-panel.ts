@@ -46,6 +46,7 @@ export class SavedPanel {
     return html`<button
         id="saved-button"
         type="button"
+        part="button"
         class="icon-button"
         aria-haspopup="dialog"
         aria-expanded=${open}
@@ -67,7 +68,7 @@ export class SavedPanel {
           ${bookmark}
         </svg>
       </button>
-      <div id="saved-dialog" class="popover" popover role="dialog" aria-label=${msg('Saved filters')}>
+      <div id="saved-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Saved filters')}>
         ${
           open && view
             ? savedFiltersTemplate(this.#saved, {

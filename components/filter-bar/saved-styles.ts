@@ -7,11 +7,11 @@ export const savedStyles = css`
     max-width: calc(100vw - 18px);
     max-height: min(70vh, 520px);
     overflow: auto;
-    padding: 4px;
+    padding: var(--_space-1);
   }
   .saved-filters p {
     margin: 0;
-    padding: 0 8px;
+    padding: 0 var(--_space-2);
   }
   .saved-filters ul {
     margin: 0;
@@ -21,15 +21,15 @@ export const savedStyles = css`
   .saved-filters li {
     display: flex;
     align-items: center;
-    gap: 2px;
+    gap: var(--_space-half);
   }
   .saved-filters li > form {
     flex: 1;
   }
   .saved-filters .line {
     display: flex;
-    gap: 6px;
-    padding: 4px 8px;
+    gap: var(--_space-mid);
+    padding: var(--_space-1) var(--_space-2);
   }
   .saved-filters .line .input {
     flex: 1;
@@ -40,7 +40,7 @@ export const savedStyles = css`
     align-items: flex-start;
     gap: 0;
     min-width: 0;
-    padding-block: 4px;
+    padding-block: var(--_space-1);
   }
   .saved-filters .apply .name {
     font-weight: 500;
@@ -50,21 +50,21 @@ export const savedStyles = css`
     max-width: 100%;
     color: var(--_muted);
     font-size: var(--_size-sm);
-    line-height: 18px;
+    line-height: var(--_leading-sm);
     text-overflow: ellipsis;
     white-space: nowrap;
   }
   .saved-filters .hint {
     color: var(--_muted);
     font-size: var(--_size-sm);
-    line-height: 18px;
+    line-height: var(--_leading-sm);
   }
   .saved-filters p.hint:not(:empty) {
-    padding-block: 2px;
+    padding-block: var(--_space-half);
   }
   .saved-filters .wrong {
     display: flex;
-    gap: 6px;
+    gap: var(--_space-mid);
     color: var(--_text);
   }
   .saved-filters .wrong .icon {

@@ -40,14 +40,15 @@ export function sourceMenuTemplate({ types, counted, choose }: SourceMenuOptions
       const chosen = types.includes(type);
       const last = chosen && types.length === 1;
       return html`<div class="source">
-        <label class="menu-item" title=${last ? msg('At least one data source stays.') : ''}>
+        <label part="option" class="menu-item" title=${last ? msg('At least one data source stays.') : ''}>
           <input type="checkbox" .checked=${chosen} ?disabled=${last} @change=${() => choose(toggled(type))} />
-          <span class="badge ${type}">${typeBadge(type)}</span>
+          <span part="badge" class="badge ${type}">${typeBadge(type)}</span>
           <span class="name">${label}</span>
           <span class="count">${counted ? sourceCount(counted, type) : '\u2013'}</span>
         </label>
         <button
           type="button"
+          part="button"
           class="button quiet small"
           aria-label=${msg(str`Only ${label}`)}
           @click=${() => choose([type])}
@@ -59,6 +60,7 @@ export function sourceMenuTemplate({ types, counted, choose }: SourceMenuOptions
     <div class="menu-separator"></div>
     <button
       type="button"
+      part="option"
       class="menu-item"
       aria-disabled=${types.length === activityTypes.length}
       @click=${() => choose(activityTypes)}

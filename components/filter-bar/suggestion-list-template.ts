@@ -25,6 +25,7 @@ function optionTemplate(
     type="button"
     tabindex="-1"
     id=${`option-${index}`}
+    part="option"
     class=${index === completion.active ? 'option active' : 'option'}
     role="option"
     aria-selected=${index === completion.active}
@@ -55,7 +56,7 @@ export function suggestionListTemplate(
   accept: (index: number) => void,
 ): TemplateResult {
   const { options, open } = completion;
-  return html`<div id="suggestions" class="popover suggestions" popover="manual">
+  return html`<div id="suggestions" part="panel" class="popover suggestions" popover="manual">
       ${
         open
           ? html`<div class="menu-heading" aria-hidden="true">${heading(completion)}</div>

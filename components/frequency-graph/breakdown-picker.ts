@@ -64,6 +64,7 @@ export class BreakdownPicker implements ReactiveController {
     return html`<button
         id="breakdown-button"
         type="button"
+        part="button"
         class="button quiet small breakdown"
         aria-haspopup="dialog"
         aria-expanded=${this.#panel.open}
@@ -74,7 +75,7 @@ export class BreakdownPicker implements ReactiveController {
         <span class="label-text">${renderText(label, 40)}</span>
         ${icon('chevron-down')}
       </button>
-      <div id="breakdown-panel" class="popover" popover role="dialog" aria-label=${msg('Break down by')}>
+      <div id="breakdown-panel" part="panel" class="popover" popover role="dialog" aria-label=${msg('Break down by')}>
         ${this.#panel.open ? this.#renderList(current) : nothing}
       </div>`;
   }
@@ -87,6 +88,7 @@ export class BreakdownPicker implements ReactiveController {
         ${icon('search')}
         <input
           id="breakdown-search"
+          part="field"
           class="input"
           type="text"
           role="combobox"
@@ -121,6 +123,7 @@ export class BreakdownPicker implements ReactiveController {
       type="button"
       tabindex="-1"
       id=${`breakdown-${index}`}
+      part="option"
       class=${active ? 'menu-item active' : 'menu-item'}
       role="option"
       aria-selected=${current}

@@ -56,6 +56,14 @@ interface Counted {
  * @element frequency-graph
  * @fires activity-range - A stretch of time was chosen to zoom to; prevent it to act yourself.
  * @cssprop --activity-graph-height - Height of the picture, 164px by default.
+ * @csspart button - Every button.
+ * @csspart field - Every field to type in.
+ * @csspart panel - What opens over the page: menus, lists, dialogs.
+ * @csspart option - A line of a menu or list.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
+ * @csspart plot - The picture of the graph (SVG).
+ * @csspart legend - The lines of the graph with their numbers.
+ * @csspart read-out - What is said about the bin that is pointed at.
  */
 @localized()
 export class FrequencyGraphElement extends LitElement {
@@ -169,6 +177,7 @@ export class FrequencyGraphElement extends LitElement {
         ${this.#renderFacts()} ${this.#picker.render(this.breakdown || null)}
         <button
           type="button"
+          part="button"
           class="button quiet small scale"
           aria-pressed=${this.scale === CountScale.log}
           title=${msg('Logarithmic scale: small counts beside large ones')}

@@ -41,7 +41,7 @@ export const graphStyles = css`
   .surface {
     position: absolute;
     inset: 4px 4px 0 46px;
-    border-radius: 2px;
+    border-radius: var(--_radius-sm);
     cursor: crosshair;
     touch-action: pan-y;
     user-select: none;
@@ -54,20 +54,20 @@ export const graphStyles = css`
     z-index: 3;
     min-width: 168px;
     max-width: 260px;
-    padding: 6px 10px 7px;
+    padding: var(--_space-mid) 10px 7px;
     border: 1px solid var(--_border-strong);
     border-radius: var(--_radius);
     background: var(--_raised);
     box-shadow: var(--_shadow);
     font-size: var(--_size-sm);
-    line-height: 18px;
+    line-height: var(--_leading-sm);
     pointer-events: none;
   }
   .read-out .when {
     display: flex;
     justify-content: space-between;
     gap: var(--_space-3);
-    margin-bottom: 2px;
+    margin-bottom: var(--_space-half);
     font-weight: 600;
     white-space: nowrap;
   }
@@ -78,7 +78,7 @@ export const graphStyles = css`
   .read-out .row {
     display: flex;
     align-items: center;
-    gap: 6px;
+    gap: var(--_space-mid);
   }
   .read-out .row .name {
     flex: 1;
@@ -93,7 +93,7 @@ export const graphStyles = css`
     font-weight: 400;
   }
   .read-out .coverage {
-    margin-top: 2px;
+    margin-top: var(--_space-half);
     color: var(--_muted);
   }
   .read-out .coverage.partial,
@@ -114,14 +114,14 @@ export const graphStyles = css`
     align-items: center;
     align-content: center;
     justify-content: center;
-    gap: 6px 12px;
+    gap: var(--_space-mid) var(--_space-3);
     color: var(--_muted);
     text-align: center;
     pointer-events: none;
   }
   .note > * {
     margin: 0;
-    padding: 2px 8px;
+    padding: var(--_space-half) var(--_space-2);
     border-radius: var(--_radius);
     background: var(--_surface);
     pointer-events: auto;
@@ -142,7 +142,23 @@ export const graphStyles = css`
       height: 36px;
     }
   }
-  @container frequency-graph (width < 560px) {
+  @container frequency-graph (width < 73.846em) {
+    .facts {
+      flex: none;
+    }
+    .facts .optional {
+      display: none;
+    }
+  }
+  @container frequency-graph (width < 58.462em) {
+    .series .name {
+      display: none;
+    }
+    .series .short {
+      display: inline;
+    }
+  }
+  @container frequency-graph (width < 43.077em) {
     .head {
       flex-wrap: wrap;
       gap: 0 var(--_space-2);
@@ -154,10 +170,7 @@ export const graphStyles = css`
       padding: 0 5px;
       gap: 5px;
     }
-    .series .name {
-      display: none;
-    }
-    .series .short {
+    .facts .optional {
       display: inline;
     }
     .space {

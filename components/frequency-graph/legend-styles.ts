@@ -5,16 +5,16 @@ export const legendStyles = css`
   .legend {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 2px;
+    gap: 0 var(--_space-half);
     min-width: 0;
-    margin-inline-start: -6px;
+    margin-inline-start: calc(-1 * var(--_space-mid));
   }
   .series {
     display: inline-flex;
     align-items: center;
-    gap: 6px;
-    height: 26px;
-    padding: 0 6px;
+    gap: var(--_space-mid);
+    height: var(--_slim);
+    padding: 0 var(--_space-mid);
     border: 0;
     border-radius: var(--_radius);
     background: none;
@@ -84,8 +84,8 @@ export const legendStyles = css`
   .picker .search {
     display: flex;
     align-items: center;
-    gap: 6px;
-    padding: 8px;
+    gap: var(--_space-mid);
+    padding: var(--_space-2);
     border-bottom: 1px solid var(--_border);
     color: var(--_muted);
   }
@@ -94,7 +94,7 @@ export const legendStyles = css`
   }
   .picker .options {
     overflow: auto;
-    padding: 4px;
+    padding: var(--_space-1);
   }
   .picker .menu-item.active {
     background: var(--_hover);

@@ -48,7 +48,7 @@ export function legendTemplate(options: LegendOptions): TemplateResult {
     event.preventDefault();
     isolate(key);
   };
-  return html`<div class="legend" role="group" aria-label=${msg('Lines')}>
+  return html`<div part="legend" class="legend" role="group" aria-label=${msg('Lines')}>
     ${lines.map((line) => {
       const { key, type } = line;
       const name = lineNameTemplate(line);

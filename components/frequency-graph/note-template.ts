@@ -24,7 +24,7 @@ export function noteTemplate(task: Task, store: ActivityStore | null): TemplateR
 function sentence(kind: string, text: unknown, action?: string, run?: () => void): TemplateResult {
   return html`<div class="note ${kind}" role="status">
     <p>${text}</p>
-    ${action ? html`<button type="button" class="button small" @click=${run}>${action}</button>` : nothing}
+    ${action ? html`<button type="button" part="button" class="button small" @click=${run}>${action}</button>` : nothing}
   </div>`;
 }
 

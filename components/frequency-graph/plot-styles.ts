@@ -25,7 +25,7 @@ export const plotStyles = css`
   }
   .label {
     fill: var(--_muted);
-    font-size: 11px;
+    font-size: var(--_size-xs);
     font-variant-numeric: tabular-nums;
   }
   .label.count {
@@ -104,55 +104,47 @@ export const plotStyles = css`
     stroke: var(--_accent);
     stroke-width: 1;
   }
-  @media (forced-colors: active) {
-    .line,
-    .area,
-    .dot,
-    .selection {
-      forced-color-adjust: none;
-    }
-  }
   .value-0 {
-    --_hue: light-dark(#0f6cbd, #62b0ff);
+    --_hue: var(--_series-1);
   }
   .value-1 {
-    --_hue: light-dark(#b3460e, #ffa463);
+    --_hue: var(--_series-2);
   }
   .line.value-1 {
     stroke-dasharray: 8 2;
   }
   .value-2 {
-    --_hue: light-dark(#0b7a4b, #4fd08d);
+    --_hue: var(--_series-3);
   }
   .line.value-2 {
     stroke-dasharray: 2 2;
   }
   .value-3 {
-    --_hue: light-dark(#a3246f, #ff8fc7);
+    --_hue: var(--_series-4);
   }
   .line.value-3 {
     stroke-dasharray: 7 2 2 2;
   }
   .value-4 {
-    --_hue: light-dark(#6b4fc9, #b9a5ff);
+    --_hue: var(--_series-5);
   }
   .line.value-4 {
     stroke-dasharray: 12 3;
   }
   .value-5 {
-    --_hue: light-dark(#7a6400, #e0c341);
+    --_hue: var(--_series-6);
   }
   .line.value-5 {
     stroke-dasharray: 4 2;
   }
   .value-6 {
-    --_hue: light-dark(#0a7285, #4cc9de);
+    --_hue: var(--_series-7);
   }
   .line.value-6 {
     stroke-dasharray: 1 2;
   }
   .value-7 {
-    --_hue: light-dark(#9c2f2f, #ff9b94);
+    --_hue: var(--_series-8);
   }
   .line.value-7 {
     stroke-dasharray: 10 2 2 2 2 2;

@@ -106,7 +106,7 @@ export function plotTemplate(
 ): SVGTemplateResult {
   const { left, top } = plotMargins;
   return svg`
-    <svg class="plot" width=${size.widthPx} height=${size.heightPx} aria-hidden="true" focusable="false">
+    <svg part="plot" class="plot" width=${size.widthPx} height=${size.heightPx} aria-hidden="true" focusable="false">
       ${patterns}
       <g transform="translate(${left} ${top})">
         ${timeAxisTemplate(model, labels)} ${countAxisTemplate(model, labels)}

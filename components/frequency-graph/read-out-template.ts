@@ -30,7 +30,7 @@ export function readOutTemplate(
 ): TemplateResult {
   const state = model.bins.states[index];
   const { fromNs } = model.range;
-  return html`<div class="read-out" aria-hidden="true" .style=${placeOf(model, index)}>
+  return html`<div part="read-out" class="read-out" aria-hidden="true" .style=${placeOf(model, index)}>
     <div class="when">
       <span class="tabular">${spanText(model, index, index, zone)}</span>
       <span class="zone">${zoneLabel(zone, Number(fromNs / 1_000_000n), uiLocale())}</span>

@@ -30,7 +30,7 @@ export const buttonStyles = css`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 6px;
+    gap: var(--_space-mid);
     height: var(--_control);
     padding: 0 10px;
     border: 1px solid transparent;
@@ -85,7 +85,7 @@ export const buttonStyles = css`
   }
   .button.small {
     height: 24px;
-    padding: 0 8px;
+    padding: 0 var(--_space-2);
     font-size: var(--_size-sm);
   }
   .icon-button {
@@ -115,9 +115,10 @@ export const buttonStyles = css`
     cursor: default;
   }
   .link {
+    min-height: 24px;
     padding: 0;
     border: 0;
-    border-radius: 2px;
+    border-radius: var(--_radius-sm);
     background: none;
     color: var(--_accent);
     font-weight: 500;
@@ -132,15 +133,15 @@ export const buttonStyles = css`
   .segmented {
     display: inline-flex;
     gap: 1px;
-    padding: 2px;
+    padding: var(--_space-half);
     height: var(--_control);
     border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_border) 60%, var(--_surface));
   }
   .segmented > button {
     height: 100%;
-    padding: 0 8px;
-    border-radius: 3px;
+    padding: 0 var(--_space-2);
+    border-radius: var(--_radius-sm);
     border-width: 0;
     color: var(--_muted);
     font-size: var(--_size-sm);
@@ -160,14 +161,14 @@ export const buttonStyles = css`
   .input {
     height: var(--_control);
     min-width: 0;
-    padding: 0 8px;
+    padding: 0 var(--_space-2);
     border: 1px solid var(--_control-border);
     border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--_text);
     font: inherit;
     font-size: var(--_size);
-    line-height: 20px;
+    line-height: var(--_leading);
   }
   .input::placeholder {
     color: var(--_muted);
@@ -184,17 +185,17 @@ export const buttonStyles = css`
     display: flex;
     flex-direction: column;
     min-width: 180px;
-    padding: 4px;
+    padding: var(--_space-1);
   }
   .menu-item {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: var(--_space-2);
     width: 100%;
     min-height: 28px;
-    padding: 0 8px;
+    padding: 0 var(--_space-2);
     border: 0;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     background: none;
     font-size: var(--_size);
     cursor: pointer;
@@ -208,14 +209,14 @@ export const buttonStyles = css`
     outline-offset: -2px;
   }
   .menu-heading {
-    padding: 8px 8px 4px;
+    padding: var(--_space-2) var(--_space-2) var(--_space-1);
     color: var(--_muted);
     font-size: var(--_size-xs);
     font-weight: 600;
   }
   .menu-separator {
     height: 1px;
-    margin: 4px 0;
+    margin: var(--_space-1) 0;
     background: var(--_border);
   }
   @media (pointer: coarse) {
@@ -238,11 +239,28 @@ export const buttonStyles = css`
       border: 1px solid ButtonText;
     }
     .segmented > button[aria-pressed='true'],
+    .segmented > button[aria-checked='true'],
+    .segmented > button[aria-selected='true'],
+    .segmented > button[aria-current='true'],
+    .button.primary,
     .button[aria-pressed='true'],
-    .icon-button[aria-pressed='true'] {
+    .button[aria-expanded='true'],
+    .icon-button[aria-pressed='true'],
+    .icon-button[aria-expanded='true'] {
+      --_muted: HighlightText;
+      --_text: HighlightText;
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+    }
+    .button:disabled,
+    .icon-button:disabled,
+    .segmented > button:disabled,
+    .button[aria-disabled='true'],
+    .icon-button[aria-disabled='true'] {
+      border-color: GrayText;
+      color: GrayText;
+      opacity: 1;
     }
   }
 `;

@@ -1,4 +1,5 @@
 import { css, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { isRightToLeft } from './direction.js';
 
 export interface PopoverOptions {
   /** The button that opens it. */
@@ -103,7 +104,7 @@ export class PopoverController implements ReactiveController {
     const { button, panel } = this.#wired;
     const anchor = button.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = panel;
-    const toRight = (getComputedStyle(this.#host).direction === 'rtl') === (this.#options.align === 'end');
+    const toRight = isRightToLeft(this.#host) === (this.#options.align === 'end');
     const left = toRight ? anchor.left : anchor.right - width;
     const below = anchor.bottom + gapPx;
     const above = anchor.top - gapPx - height;

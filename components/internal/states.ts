@@ -32,10 +32,10 @@ export interface StateAction {
 }
 
 function renderState(kind: string, symbol: IconName, sentence: unknown, action?: StateAction): TemplateResult {
-  return html`<div class="state ${kind}">
+  return html`<div part="state" class="state ${kind}">
     ${icon(symbol)}
     <p>${sentence}</p>
-    ${action ? html`<button type="button" class="button" @click=${action.run}>${action.label}</button>` : nothing}
+    ${action ? html`<button type="button" part="button" class="button" @click=${action.run}>${action.label}</button>` : nothing}
   </div>`;
 }
 
@@ -102,10 +102,10 @@ export const stateStyles = css`
   }
   @keyframes activity-progress {
     from {
-      transform: translateX(-100%);
+      transform: translateX(calc(-100% * var(--_inline)));
     }
     to {
-      transform: translateX(340%);
+      transform: translateX(calc(340% * var(--_inline)));
     }
   }
   @media (prefers-reduced-motion: reduce) {
@@ -116,7 +116,6 @@ export const stateStyles = css`
   }
   @media (forced-colors: active) {
     .progress .bar {
-      forced-color-adjust: none;
       background: Highlight;
     }
   }
@@ -130,6 +129,10 @@ export const stateStyles = css`
     height: 100%;
     padding: var(--_space-5);
     text-align: center;
+  }
+  .state > * {
+    flex: none;
+    max-width: 100%;
   }
   .state > .icon {
     width: 20px;
@@ -152,7 +155,7 @@ export const stateStyles = css`
   }
   .state code {
     font-family: var(--_mono);
-    font-size: 12px;
+    font-size: var(--_size-sm);
     color: var(--_text);
   }
   .pending {

@@ -4,7 +4,58 @@
  * declares nothing is taken for light, and `theme="light|dark|auto"` on `activity-audit` or `activity-provider` decides against the page.
  *
  * Colour has meaning: one hue per data source, danger, warning, and one accent for what can be acted on. Hues of data sources differ in
- * lightness too, which keeps blue and violet apart for people who do not see red or green.
+ * lightness too, which keeps blue and violet apart for people who do not see red or green. Where the system forces its colours, all of these
+ * are system colours, and what was told apart by hue is told apart by text, dashes and borders, which are always there.
+ *
+ * The table in `components/TOKENS.md` is made of the lines below (`test/tools/token-table.ts`); a test holds both against the styles.
+ *
+ * @cssprop --activity-font - Typeface of labels and text.
+ * @cssprop --activity-font-mono - Typeface of values that come from events.
+ * @cssprop --activity-font-size - Size of text; smaller and larger sizes and line heights follow it.
+ * @cssprop --activity-space - Unit of all spacing.
+ * @cssprop --activity-radius - Corners of controls and panels; small marks have three quarters of it.
+ * @cssprop --activity-row-height - Height of rows; `density` sets it too.
+ * @cssprop --activity-control-height - Height of buttons and fields, where the pointer is fine; not below 24px.
+ * @cssprop --activity-graph-height - Height of the graph's picture.
+ * @cssprop --activity-duration - Length of small transitions; 0s for none.
+ * @cssprop --activity-surface - Ground of everything.
+ * @cssprop --activity-raised - Ground of buttons and of panels that lie over others.
+ * @cssprop --activity-sunken - Ground of table heads, foot lines and quotations.
+ * @cssprop --activity-hover - Ground of what the pointer is over.
+ * @cssprop --activity-selected - Ground of the selected row.
+ * @cssprop --activity-border - Lines between parts.
+ * @cssprop --activity-border-strong - Outlines of panels and buttons.
+ * @cssprop --activity-control-border - Outlines of fields: 3:1 against the ground.
+ * @cssprop --activity-text - Text.
+ * @cssprop --activity-muted - Labels and secondary text: 4.5:1 against surface and sunken.
+ * @cssprop --activity-accent - What can be acted on, and what is switched on.
+ * @cssprop --activity-on-accent - Text on the accent.
+ * @cssprop --activity-accent-soft - Ground of what is switched on or filtered for.
+ * @cssprop --activity-focus - Ring around what has the focus; the accent where absent.
+ * @cssprop --activity-danger - Errors, failed exits, what is left out.
+ * @cssprop --activity-danger-soft - Ground under them.
+ * @cssprop --activity-warn - What is not certain or not complete.
+ * @cssprop --activity-warn-soft - Ground under it.
+ * @cssprop --activity-ok - What is complete, and what is live.
+ * @cssprop --activity-mark - Ground of found text.
+ * @cssprop --activity-on-mark - Found text.
+ * @cssprop --activity-shadow - Colour of shadows.
+ * @cssprop --activity-command - Commands: badge, line, bar.
+ * @cssprop --activity-command-soft - Ground of their badge.
+ * @cssprop --activity-connection - Connections.
+ * @cssprop --activity-connection-soft - Ground of their badge.
+ * @cssprop --activity-kubernetes - Requests to Kubernetes, and sessions.
+ * @cssprop --activity-kubernetes-soft - Ground of their badge.
+ * @cssprop --activity-fileaccess - File accesses.
+ * @cssprop --activity-fileaccess-soft - Ground of their badge.
+ * @cssprop --activity-series-1 - First line of a graph that is broken down by an attribute.
+ * @cssprop --activity-series-2 - Second line.
+ * @cssprop --activity-series-3 - Third line.
+ * @cssprop --activity-series-4 - Fourth line.
+ * @cssprop --activity-series-5 - Fifth line.
+ * @cssprop --activity-series-6 - Sixth line.
+ * @cssprop --activity-series-7 - Seventh line.
+ * @cssprop --activity-series-8 - Eighth line.
  */
 import { css } from 'lit';
 
@@ -55,8 +106,12 @@ export const tokens = css`
     --_warn: var(--activity-warn, light-dark(#8a5a00, #eebd55));
     --_warn-soft: var(--activity-warn-soft, light-dark(#fff7e6, #2d2414));
     --_ok: var(--activity-ok, light-dark(#1b7a43, #58ca87));
+    --_focus: var(--activity-focus, var(--_accent));
+    --_mark: var(--activity-mark, light-dark(#ffe08a, #6b5200));
+    --_on-mark: var(--activity-on-mark, light-dark(#171b22, #ffffff));
+    --_touched: color-mix(in srgb, var(--_text) 8%, transparent);
 
-    --_command: var(--activity-command, light-dark(#1a6ad6, #5b9bf8));
+    --_command: var(--activity-command, light-dark(#1868d3, #5b9bf8));
     --_command-soft: var(--activity-command-soft, light-dark(#e9f1fd, #172740));
     --_connection: var(--activity-connection, light-dark(#ac4a06, #f0994a));
     --_connection-soft: var(--activity-connection-soft, light-dark(#fdf0e6, #33230f));
@@ -65,35 +120,57 @@ export const tokens = css`
     --_fileaccess: var(--activity-fileaccess, light-dark(#6a1fa3, #d6b0ff));
     --_fileaccess-soft: var(--activity-fileaccess-soft, light-dark(#f4ebfb, #2b2038));
 
-    --_space-1: 4px;
-    --_space-2: 8px;
-    --_space-3: 12px;
-    --_space-4: 16px;
-    --_space-5: 24px;
-    --_space-6: 32px;
+    --_series-1: var(--activity-series-1, light-dark(#0f6cbd, #62b0ff));
+    --_series-2: var(--activity-series-2, light-dark(#b3460e, #ffa463));
+    --_series-3: var(--activity-series-3, light-dark(#0b7a4b, #4fd08d));
+    --_series-4: var(--activity-series-4, light-dark(#a3246f, #ff8fc7));
+    --_series-5: var(--activity-series-5, light-dark(#6b4fc9, #b9a5ff));
+    --_series-6: var(--activity-series-6, light-dark(#7a6400, #e0c341));
+    --_series-7: var(--activity-series-7, light-dark(#0a7285, #4cc9de));
+    --_series-8: var(--activity-series-8, light-dark(#9c2f2f, #ff9b94));
+
+    --_space-1: var(--activity-space, 4px);
+    --_space-half: calc(var(--_space-1) / 2);
+    --_space-mid: calc(var(--_space-1) * 1.5);
+    --_space-2: calc(var(--_space-1) * 2);
+    --_space-3: calc(var(--_space-1) * 3);
+    --_space-4: calc(var(--_space-1) * 4);
+    --_space-5: calc(var(--_space-1) * 6);
     --_radius: var(--activity-radius, 4px);
-    --_size-xs: 11px;
-    --_size-sm: 12px;
-    --_size: 13px;
-    --_size-md: 15px;
-    --_size-lg: 18px;
-    --_row: var(--activity-row-height, 28px);
-    --_control: 28px;
-    --_shadow-colour: light-dark(rgb(23 27 34 / 14%), rgb(0 0 0 / 55%));
+    --_radius-sm: calc(var(--_radius) * 0.75);
+    --_radius-full: 999px;
+    --_size: var(--activity-font-size, 13px);
+    --_size-2xs: calc(var(--_size) * 10 / 13);
+    --_size-xs: calc(var(--_size) * 11 / 13);
+    --_size-sm: calc(var(--_size) * 12 / 13);
+    --_size-md: calc(var(--_size) * 15 / 13);
+    --_size-lg: calc(var(--_size) * 18 / 13);
+    --_leading: calc(var(--_size) * 20 / 13);
+    --_leading-sm: calc(var(--_size) * 18 / 13);
+    --_leading-xs: calc(var(--_size) * 16 / 13);
+    --_row: max(var(--activity-row-height, 28px), var(--_leading) + 4px);
+    --_control: max(24px, var(--activity-control-height, 28px), var(--_leading) + 6px);
+    --_slim: max(26px, var(--_leading) + 6px);
+    --_shadow-colour: var(--activity-shadow, light-dark(rgb(23 27 34 / 14%), rgb(0 0 0 / 55%)));
     --_shadow: 0 1px 2px var(--_shadow-colour), 0 8px 24px -4px var(--_shadow-colour);
-    --_fast: 120ms;
+    --_fast: var(--activity-duration, 120ms);
+    /* 1 where text runs to the right, −1 where it runs to the left: for what has no logical form, such as shadows. */
+    --_inline: 1;
 
     box-sizing: border-box;
     color: var(--_text);
     font-family: var(--_font);
     font-size: var(--_size);
     font-weight: 400;
-    line-height: 20px;
+    line-height: var(--_leading);
     letter-spacing: normal;
     text-align: start;
     text-transform: none;
     -webkit-font-smoothing: antialiased;
     -webkit-text-size-adjust: 100%;
+  }
+  :host(:dir(rtl)) {
+    --_inline: -1;
   }
   :host([hidden]) {
     display: none !important;
@@ -107,15 +184,15 @@ export const tokens = css`
     outline: none;
   }
   :focus-visible {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_focus);
     outline-offset: 1px;
   }
   ::selection {
-    background: light-dark(#b9d3fb, #2c4a7c);
+    background: color-mix(in srgb, var(--_accent) 32%, var(--_surface));
   }
   .mono {
     font-family: var(--_mono);
-    font-size: 12px;
+    font-size: var(--_size-sm);
     font-variant-ligatures: none;
     font-variant-numeric: tabular-nums;
   }
@@ -146,17 +223,99 @@ export const tokens = css`
       scroll-behavior: auto !important;
     }
   }
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_text);
+      --_border: var(--_control-border);
+      --_border-strong: var(--_text);
+      --_control-border: var(--_text);
+    }
+  }
   @media (forced-colors: active) {
     :host {
-      --_border: CanvasText;
-      --_border-strong: CanvasText;
-      --_control-border: ButtonText;
+      --_surface: Canvas;
+      --_raised: Canvas;
+      --_sunken: Canvas;
+      --_hover: Canvas;
       --_selected: Highlight;
+      --_border: color-mix(in srgb, CanvasText 40%, Canvas);
+      --_border-strong: CanvasText;
+      --_control-border: ButtonBorder;
+      --_text: CanvasText;
+      --_muted: CanvasText;
       --_accent: LinkText;
+      --_on-accent: Canvas;
+      --_accent-soft: Canvas;
+      --_focus: Highlight;
+      --_mark: Mark;
+      --_on-mark: MarkText;
+      --_danger: CanvasText;
+      --_danger-soft: Canvas;
+      --_warn: CanvasText;
+      --_warn-soft: Canvas;
+      --_ok: CanvasText;
+      --_command: CanvasText;
+      --_command-soft: Canvas;
+      --_connection: LinkText;
+      --_connection-soft: Canvas;
+      --_kubernetes: CanvasText;
+      --_kubernetes-soft: Canvas;
+      --_fileaccess: VisitedText;
+      --_fileaccess-soft: Canvas;
+      --_series-1: CanvasText;
+      --_series-2: LinkText;
+      --_series-3: CanvasText;
+      --_series-4: VisitedText;
+      --_series-5: CanvasText;
+      --_series-6: LinkText;
+      --_series-7: CanvasText;
+      --_series-8: VisitedText;
+      --_shadow: none;
     }
-    :focus-visible {
-      outline-color: Highlight;
+  }
+`;
+
+/** What is selected or active, where the system forces its colours: its parts take the system's selection too. Comes after all other styles. */
+export const forcedSelection = css`
+  @media (forced-colors: active) {
+    .row[aria-selected='true'],
+    .line[aria-selected='true'],
+    .line.chosen,
+    .option.active,
+    .menu-item.active {
+      --_text: HighlightText;
+      --_muted: HighlightText;
+      --_accent: HighlightText;
+      --_on-accent: Highlight;
+      --_accent-soft: Highlight;
+      --_danger: HighlightText;
+      --_danger-soft: Highlight;
+      --_warn: HighlightText;
+      --_warn-soft: Highlight;
+      --_command: HighlightText;
+      --_command-soft: Highlight;
+      --_connection: HighlightText;
+      --_connection-soft: Highlight;
+      --_kubernetes: HighlightText;
+      --_kubernetes-soft: Highlight;
+      --_fileaccess: HighlightText;
+      --_fileaccess-soft: Highlight;
+      --_raised: Highlight;
+      --_hover: Highlight;
+      --_surface: Highlight;
+      --_border: HighlightText;
+      --_border-strong: HighlightText;
+      --_focus: HighlightText;
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
     }
+  }
+
+  /* Without blanks between words, lines end between phrases where the browser knows them. */
+  :host(:lang(ja)) {
+    line-break: strict;
+    word-break: auto-phrase;
   }
 `;
 
@@ -183,6 +342,7 @@ export const densityStyles = css`
   }
   :host([density='comfortable']) {
     --activity-row-height: 36px;
+    --activity-control-height: 32px;
   }
 `;
 
@@ -191,12 +351,12 @@ export const badgeStyles = css`
   .badge {
     display: inline-flex;
     align-items: center;
-    height: 18px;
-    padding: 0 6px;
-    border-radius: 3px;
-    font-size: 11px;
+    height: var(--_leading-sm);
+    padding: 0 var(--_space-mid);
+    border-radius: var(--_radius-sm);
+    font-size: var(--_size-xs);
     font-weight: 600;
-    line-height: 18px;
+    line-height: var(--_leading-sm);
     letter-spacing: 0.01em;
     white-space: nowrap;
   }
@@ -218,7 +378,7 @@ export const badgeStyles = css`
   }
   @media (forced-colors: active) {
     .badge {
-      border: 1px solid CanvasText;
+      border: 1px solid currentcolor;
     }
   }
 `;

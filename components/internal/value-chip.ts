@@ -109,12 +109,12 @@ export const valueChipStyles = css`
     position: relative;
     display: inline-block;
     max-width: 100%;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
   }
   .chip > .value {
-    padding: 1px 4px;
-    margin: 0 -4px;
-    border-radius: 3px;
+    padding: 1px var(--_space-1);
+    margin: 0 calc(-1 * var(--_space-1));
+    border-radius: var(--_radius-sm);
     overflow-wrap: anywhere;
     white-space: pre-wrap;
     box-decoration-break: clone;
@@ -138,8 +138,8 @@ export const valueChipStyles = css`
   .chip > .value-actions {
     position: absolute;
     z-index: 2;
-    top: -3px;
-    left: calc(100% + 2px);
+    top: calc((var(--_leading) - 28px) / 2);
+    inset-inline-start: calc(100% + 2px);
     opacity: 0;
   }
   .chip:not(:hover, :focus-within) > .value-actions {
@@ -164,11 +164,11 @@ export const valueChipStyles = css`
   .value-action {
     display: grid;
     place-items: center;
-    width: 22px;
-    height: 20px;
+    width: 24px;
+    height: 24px;
     padding: 0;
     border: 0;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     background: none;
     color: var(--_muted);
     cursor: pointer;
@@ -193,13 +193,23 @@ export const valueChipStyles = css`
   .value-action:focus-visible {
     outline-offset: -1px;
   }
+  @media (forced-colors: active) {
+    .value.included,
+    .chip.included > .value {
+      text-decoration: underline 2px;
+    }
+    .value-action[aria-pressed='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
   @media (hover: none) {
     .value-action {
       width: 44px;
       height: 36px;
     }
     .chip > .value-actions {
-      top: -9px;
+      top: calc((var(--_leading) - 40px) / 2);
     }
   }
 `;

@@ -71,7 +71,7 @@ export const visibleTextStyles = css`
     display: inline-block;
     margin: 0 1px;
     padding: 0 3px;
-    border-radius: 2px;
+    border-radius: var(--_radius-sm);
     background: var(--_warn-soft);
     color: var(--_warn);
     font-family: var(--_font);
@@ -81,7 +81,7 @@ export const visibleTextStyles = css`
   }
   .mark::before {
     content: attr(data-label);
-    font-size: 9px;
+    font-size: var(--_size-2xs);
     font-weight: 600;
     letter-spacing: 0.02em;
   }

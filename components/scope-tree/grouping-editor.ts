@@ -84,9 +84,12 @@ export class GroupingEditor {
             : nothing,
       )}
       <div class="menu-foot">
-        <button type="button" class="button small quiet" @click=${this.#options.cancel}>${msg('Back')}</button>
+        <button type="button" part="button" class="button small quiet" @click=${this.#options.cancel}>
+          ${msg('Back')}
+        </button>
         <button
           type="button"
+          part="button"
           class="button small primary"
           ?disabled=${this.#levels.length === 0}
           @click=${() => this.#options.apply(this.#levels)}
@@ -107,6 +110,7 @@ export class GroupingEditor {
     ): TemplateResult =>
       html`<button
         type="button"
+        part="button"
         class="icon-button small"
         aria-label=${text}
         title=${text}

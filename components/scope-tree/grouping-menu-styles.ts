@@ -27,14 +27,14 @@ export const groupingMenuStyles = css`
   .options {
     max-height: min(420px, 50vh);
     overflow: auto;
-    padding: 4px;
+    padding: var(--_space-1);
   }
   .options .menu-item {
-    padding-block: 4px;
+    padding-block: var(--_space-1);
   }
   .options .menu-item.active {
     background: var(--_hover);
-    box-shadow: inset 2px 0 0 var(--_accent);
+    box-shadow: inset calc(2px * var(--_inline)) 0 0 var(--_accent);
   }
   .options .menu-item[aria-selected='true']:not(.active, :hover) {
     background: none;
@@ -57,7 +57,7 @@ export const groupingMenuStyles = css`
   .words > .levels {
     color: var(--_muted);
     font-size: var(--_size-xs);
-    line-height: 16px;
+    line-height: var(--_leading-xs);
   }
   .note {
     margin: 0;
@@ -77,7 +77,7 @@ export const groupingMenuStyles = css`
   }
   .levels-list {
     margin: 0;
-    padding: 0 4px 4px;
+    padding: 0 var(--_space-1) var(--_space-1);
     list-style: none;
   }
   .level {
@@ -85,8 +85,8 @@ export const groupingMenuStyles = css`
     align-items: center;
     gap: var(--_space-1);
     min-height: 28px;
-    padding-inline: 4px 0;
-    border-radius: 3px;
+    padding-inline: var(--_space-1) 0;
+    border-radius: var(--_radius-sm);
   }
   .level:hover,
   .level:focus-within {
@@ -102,7 +102,7 @@ export const groupingMenuStyles = css`
   .level .title {
     flex: 1;
     min-width: 0;
-    margin-inline-start: 4px;
+    margin-inline-start: var(--_space-1);
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -81,7 +81,7 @@ export class GroupingMenu {
         shown.length === 0 ? msg('No grouping has such a name.') : nothing,
       )}
       <div class="menu-foot">
-        <button type="button" class="button small" @click=${() => this.#show(true)}>
+        <button type="button" part="button" class="button small" @click=${() => this.#show(true)}>
           ${icon('layers')}${msg('Custom grouping…')}
         </button>
       </div>`;

@@ -130,6 +130,7 @@ export function renderLine(line: TreeLine, index: number, context: LineContext):
   const name = lineName(line);
   return html`<div
     id=${`line-${index}`}
+    part="row"
     class=${classMap({
       line: true,
       root: line.attribute === null,

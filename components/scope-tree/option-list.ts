@@ -44,6 +44,7 @@ export class OptionList<Option> {
         ${icon('search')}
         <input
           id=${`${names.id}-search`}
+          part="field"
           class="input"
           type="text"
           role="combobox"
@@ -67,6 +68,7 @@ export class OptionList<Option> {
               type="button"
               tabindex="-1"
               id=${`${names.id}-${index}`}
+              part="option"
               class=${index === active ? 'menu-item active' : 'menu-item'}
               role="option"
               aria-selected=${isChosen(option)}

@@ -38,6 +38,7 @@ export function renderTrail(scope: Scope, go: (scope: Scope) => void): TemplateR
     </ol>
     <button
       type="button"
+      part="button"
       class="icon-button small"
       aria-label=${msg('Leave the scope')}
       title=${msg('Leave the scope (Escape)')}

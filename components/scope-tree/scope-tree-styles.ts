@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { forcedSelection } from '../internal/tokens.js';
 import { groupingMenuStyles } from './grouping-menu-styles.js';
 
 export const scopeTreeStyles = [
@@ -33,7 +34,7 @@ export const scopeTreeStyles = [
       min-width: 0;
       overflow: hidden;
       text-overflow: ellipsis;
-      line-height: 20px;
+      line-height: var(--_leading);
       text-align: start;
     }
     .grouping .icon {
@@ -70,7 +71,7 @@ export const scopeTreeStyles = [
     select.input {
       flex: none;
       width: 108px;
-      padding-inline: 6px 2px;
+      padding-inline: var(--_space-mid) var(--_space-half);
       font-size: var(--_size-sm);
       cursor: pointer;
     }
@@ -119,7 +120,7 @@ export const scopeTreeStyles = [
       padding: 0 3px;
       overflow: hidden;
       border: 0;
-      border-radius: 3px;
+      border-radius: var(--_radius-sm);
       background: none;
       color: var(--_accent);
       text-overflow: ellipsis;
@@ -179,7 +180,7 @@ export const scopeTreeStyles = [
       display: flex;
       align-items: center;
       height: var(--_line);
-      padding-inline: calc(4px + var(--level) * 12px) var(--_space-2);
+      padding-inline: calc(var(--_space-1) + var(--level) * var(--_space-3)) var(--_space-2);
       cursor: pointer;
       user-select: none;
     }
@@ -187,15 +188,12 @@ export const scopeTreeStyles = [
       background: var(--_hover);
     }
     .tree:focus-visible .line.active {
-      outline: 2px solid var(--_accent);
+      outline: 2px solid var(--_focus);
       outline-offset: -2px;
     }
     .line.chosen {
       background: var(--_selected);
-      box-shadow: inset 2px 0 0 var(--_accent);
-    }
-    .line.chosen:dir(rtl) {
-      box-shadow: inset -2px 0 0 var(--_accent);
+      box-shadow: inset calc(2px * var(--_inline)) 0 0 var(--_accent);
     }
     .twist {
       display: grid;
@@ -232,12 +230,12 @@ export const scopeTreeStyles = [
     .name > .value {
       padding: 1px 3px;
       margin-inline: -3px;
-      border-radius: 3px;
+      border-radius: var(--_radius-sm);
     }
     .name mark {
-      border-radius: 2px;
-      background: light-dark(#ffe9a8, #57450f);
-      color: inherit;
+      border-radius: var(--_radius-sm);
+      background: var(--_mark);
+      color: var(--_on-mark);
     }
     .line.zero .name,
     .line.zero .count {
@@ -254,8 +252,9 @@ export const scopeTreeStyles = [
       inset-block: 0;
       inset-inline-end: 0;
       z-index: 1;
-      height: 24px;
+      height: 26px;
       margin-block: auto;
+      padding-block: 0;
     }
     .actions .value-action {
       width: 26px;
@@ -265,8 +264,8 @@ export const scopeTreeStyles = [
       position: relative;
       flex: none;
       min-width: 44px;
-      padding-inline: 6px 4px;
-      margin-inline-start: 4px;
+      padding-inline: var(--_space-mid) var(--_space-1);
+      margin-inline-start: var(--_space-1);
       font-size: var(--_size-sm);
       text-align: end;
     }
@@ -276,7 +275,7 @@ export const scopeTreeStyles = [
       inset-block: 3px;
       inset-inline-start: calc(2px + var(--_twist) + var(--level) * 12px);
       width: calc((100% - 8px - var(--_twist) - var(--level) * 12px) * var(--share));
-      border-radius: 3px;
+      border-radius: var(--_radius-sm);
       background: color-mix(in srgb, var(--_accent) 9%, transparent);
       pointer-events: none;
     }
@@ -300,7 +299,7 @@ export const scopeTreeStyles = [
       justify-content: space-between;
       gap: var(--_space-2);
       min-height: 28px;
-      padding-block: 4px;
+      padding-block: var(--_space-1);
       border-block-start: 1px solid var(--_border);
       color: var(--_muted);
       font-size: var(--_size-sm);
@@ -316,7 +315,7 @@ export const scopeTreeStyles = [
       display: inline-block;
       width: 6px;
       height: 6px;
-      margin-inline-end: 6px;
+      margin-inline-end: var(--_space-mid);
       border-radius: 50%;
       background: var(--_ok);
       vertical-align: 1px;
@@ -324,8 +323,8 @@ export const scopeTreeStyles = [
     .coverage.at-least::before,
     .coverage.sampled::before,
     .coverage.unknown::before {
+      border: 1.5px solid var(--_warn);
       background: none;
-      box-shadow: inset 0 0 0 1.5px var(--_warn);
     }
     @media (pointer: coarse) {
       :host {
@@ -343,15 +342,11 @@ export const scopeTreeStyles = [
       }
     }
     @media (forced-colors: active) {
-      .line.chosen {
-        forced-color-adjust: none;
-        background: Highlight;
-        color: HighlightText;
-      }
-      .line.zero .name,
-      .line.zero .count {
+      .line.zero:not(.chosen) .name,
+      .line.zero:not(.chosen) .count {
         color: GrayText;
       }
     }
   `,
+  forcedSelection,
 ];

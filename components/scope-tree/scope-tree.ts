@@ -43,6 +43,13 @@ interface Counted {
  * @fires activity-scope - An entity was chosen, or left; prevent it to act yourself.
  * @fires activity-grouping - A grouping was chosen; prevent it to act yourself.
  * @fires activity-filter - A + or − was pressed at an entity; prevent it to filter yourself.
+ * @csspart button - Every button.
+ * @csspart field - Every field to type in.
+ * @csspart panel - What opens over the page: menus, lists, dialogs.
+ * @csspart option - A line of a menu or list.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
+ * @csspart row - One row.
+ * @csspart foot - The line at the bottom.
  */
 @localized()
 export class ScopeTreeElement extends LitElement {
@@ -171,6 +178,7 @@ export class ScopeTreeElement extends LitElement {
         <button
           id="grouping-button"
           type="button"
+          part="button"
           class="button"
           aria-haspopup="dialog"
           aria-expanded=${this.#menuPanel.open}
@@ -180,7 +188,7 @@ export class ScopeTreeElement extends LitElement {
           ${icon('layers')}<span class="title">${label}</span>${icon('chevron-down')}
         </button>
       </div>
-      <div id="grouping-dialog" class="popover" popover role="dialog" aria-label=${msg('Grouping')}>
+      <div id="grouping-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Grouping')}>
         ${this.#menuPanel.open ? this.#menu.render() : nothing}
       </div>`;
   }

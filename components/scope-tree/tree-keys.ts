@@ -1,3 +1,4 @@
+import { inlineKey } from '../internal/direction.js';
 import { entityText } from './tree-labels.js';
 import type { TreeLine } from './tree-lines.js';
 
@@ -29,7 +30,9 @@ export class TreeKeys {
   readonly keyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof Element && event.target.closest('button')) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!this.#act(event.key, event.timeStamp)) return;
+    const tree = event.currentTarget;
+    const key = tree instanceof Element ? inlineKey(event.key, tree) : event.key;
+    if (!this.#act(key, event.timeStamp)) return;
     event.preventDefault();
     event.stopPropagation();
   };

@@ -32,7 +32,7 @@ export function renderFoot(tree: Tree, coverage: Coverage, found: number | null)
       : found === 0
         ? msg(str`None of ${shown} found`)
         : msg(str`${some} of ${shown} found`);
-  return html`<div class="foot">
+  return html`<div part="foot" class="foot">
     <span class="tabular">${entities}</span>
     <span class="visually-hidden" role="status">${found === null ? nothing : entities}</span>
     <span class="coverage ${coverage.certainty.replace(' ', '-')}">${coverageText(coverage)}</span>

@@ -37,6 +37,7 @@ export function renderTools({ search, sort, searchFor, sortBy, toTree }: TreeToo
     <div class="find">
       ${icon('search')}
       <input
+        part="field"
         class="input"
         type="text"
         enterkeyhint="search"
@@ -53,6 +54,7 @@ export function renderTools({ search, sort, searchFor, sortBy, toTree }: TreeToo
           ? nothing
           : html`<button
               type="button"
+              part="button"
               class="icon-button small"
               aria-label=${msg('Clear the search')}
               @click=${() => searchFor('')}
@@ -61,7 +63,7 @@ export function renderTools({ search, sort, searchFor, sortBy, toTree }: TreeToo
             </button>`
       }
     </div>
-    <select class="input" aria-label=${msg('Order of the entities')} @change=${chosen}>
+    <select part="field" class="input" aria-label=${msg('Order of the entities')} @change=${chosen}>
       ${sorts.map(([value, label]) => html`<option value=${value} ?selected=${value === sort}>${label}</option>`)}
     </select>
   </div>`;

@@ -49,8 +49,10 @@ export class RangeForm {
       ${this.#renderField('to', msg('To', { id: 'To|time' }))}
       <p class="help">${msg('A date and time, a time of today, “now”, “-15m”, or a number of seconds since 1970.')}</p>
       <div class="actions">
-        <button type="button" class="button quiet" @click=${this.#options.cancel}>${msg('Cancel')}</button>
-        <button type="submit" class="button primary">${msg('Show this range')}</button>
+        <button type="button" part="button" class="button quiet" @click=${this.#options.cancel}>
+          ${msg('Cancel')}
+        </button>
+        <button type="submit" part="button" class="button primary">${msg('Show this range')}</button>
       </div>
     </form>`;
   }
@@ -63,6 +65,7 @@ export class RangeForm {
       <div class="entry">
         <input
           id=${end}
+          part="field"
           class="input mono"
           type="text"
           autocomplete="off"
@@ -83,6 +86,7 @@ export class RangeForm {
         />
         <button
           type="button"
+          part="button"
           class="icon-button"
           aria-label=${end === 'from' ? msg('Pick the start from a calendar') : msg('Pick the end from a calendar')}
           @click=${this.#showPicker}

@@ -9,13 +9,13 @@ export const timeBarStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 6px var(--_space-2);
+    gap: var(--_space-mid) var(--_space-2);
     min-height: var(--_control);
   }
   .cluster {
     display: inline-flex;
     align-items: center;
-    gap: 2px;
+    gap: var(--_space-half);
   }
   .space {
     flex: 1;
@@ -36,15 +36,22 @@ export const timeBarStyles = css`
   .range .icon {
     color: var(--_muted);
   }
+  .as-of {
+    padding-inline: var(--_space-2);
+    color: var(--_muted);
+    white-space: nowrap;
+  }
   .live {
     min-width: 152px;
     justify-content: flex-start;
     font-variant-numeric: tabular-nums;
   }
-  .live[aria-pressed='true'] {
-    color: var(--_text);
-    border-color: var(--_border-strong);
-    background: var(--_raised);
+  @media (forced-colors: none) {
+    .live[aria-pressed='true'] {
+      color: var(--_text);
+      border-color: var(--_border-strong);
+      background: var(--_raised);
+    }
   }
   .live .glyph {
     display: grid;
@@ -81,8 +88,10 @@ export const timeBarStyles = css`
   .warn .dot {
     background: var(--_warn);
   }
-  .warn.live[aria-pressed='true'] {
-    color: var(--_warn);
+  @media (forced-colors: none) {
+    .warn.live[aria-pressed='true'] {
+      color: var(--_warn);
+    }
   }
   .off .dot {
     width: 8px;
@@ -120,13 +129,13 @@ export const timeBarStyles = css`
   }
   .field label {
     display: block;
-    margin-bottom: 2px;
+    margin-bottom: var(--_space-half);
     font-weight: 500;
   }
   .entry {
     position: relative;
     display: flex;
-    gap: 4px;
+    gap: var(--_space-1);
   }
   .entry .input {
     flex: 1;
@@ -142,10 +151,10 @@ export const timeBarStyles = css`
     pointer-events: none;
   }
   .problem {
-    margin: 2px 0 0;
+    margin: var(--_space-half) 0 0;
     color: var(--_danger);
     font-size: var(--_size-sm);
-    line-height: 16px;
+    line-height: var(--_leading-xs);
   }
   .problem:empty {
     display: none;
@@ -155,7 +164,7 @@ export const timeBarStyles = css`
     margin: 0;
     color: var(--_muted);
     font-size: var(--_size-sm);
-    line-height: 16px;
+    line-height: var(--_leading-xs);
   }
   .actions {
     display: flex;
@@ -186,11 +195,11 @@ export const timeBarStyles = css`
   .options {
     max-height: 300px;
     overflow: auto;
-    padding: 4px;
+    padding: var(--_space-1);
   }
   .zone-menu .menu-item.active {
     background: var(--_hover);
-    box-shadow: inset 2px 0 0 var(--_accent);
+    box-shadow: inset calc(2px * var(--_inline)) 0 0 var(--_accent);
   }
   .zone-menu .menu-item[aria-selected='true']:not(.active, :hover) {
     background: none;
@@ -210,12 +219,22 @@ export const timeBarStyles = css`
     white-space: nowrap;
   }
   .rest {
-    padding: 0 12px 8px;
+    padding: 0 var(--_space-3) var(--_space-2);
   }
   .rest:empty {
     display: none;
   }
-  @container time-bar (width < 700px) {
+  /* In two lines: where one looks at, and how one gets back to it. */
+  @container time-bar (width < 80em) {
+    .space {
+      flex: 1 1 100%;
+      height: 0;
+    }
+    .live {
+      margin-inline-start: auto;
+    }
+  }
+  @container time-bar (width < 53.846em) {
     .range {
       flex: 1 1 auto;
       justify-content: flex-start;
@@ -232,13 +251,15 @@ export const timeBarStyles = css`
     }
     .presets > button {
       flex: 1;
-      padding: 0 4px;
+      min-width: 24px;
+      padding: 0 var(--_space-half);
     }
     .live {
       flex: 1 1 auto;
+      margin: 0;
     }
   }
-  @container time-bar (width < 440px) {
+  @container time-bar (width < 33.846em) {
     .range .duration {
       display: none;
     }

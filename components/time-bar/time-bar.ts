@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { formatDuration } from '../../src/format/durations.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
-import { BackendKind, isServer } from '../../src/model/source.js';
+import { pagesTime } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs, toEpochNs, type EpochMs } from '../../src/model/units.js';
 import { windowPresets, type ViewState } from '../../src/model/view-state.js';
@@ -18,7 +18,7 @@ import { StoreController } from '../internal/store-controller.js';
 import { tokens } from '../internal/tokens.js';
 import { RangeForm } from './range-form.js';
 import { timeBarStyles } from './time-bar-styles.js';
-import { durationText, liveText, LiveTone, rangeText } from './time-text.js';
+import { durationText, liveText, LiveTone, momentText, rangeText } from './time-text.js';
 import { ActivityTimeZoneEvent } from './time-zone-event.js';
 import { ToolbarController } from './toolbar-controller.js';
 import { lastWindow, stepWindow, zoomOut, type Present, type WindowChange } from './window-moves.js';
@@ -33,6 +33,13 @@ export { ActivityTimeZoneEvent } from './time-zone-event.js';
  * @fires activity-range - A window was chosen; prevent it to act yourself.
  * @fires activity-live - Live was switched on or off; prevent it to act yourself.
  * @fires activity-time-zone - A zone was chosen; prevent it to act yourself.
+ * @csspart button - Every button.
+ * @csspart choices - A row of buttons of which one is pressed.
+ * @csspart field - Every field to type in.
+ * @csspart panel - What opens over the page: menus, lists, dialogs.
+ * @csspart option - A line of a menu or list.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
+ * @csspart toolbar - A bar of tools.
  */
 @localized()
 export class TimeBarElement extends LitElement {
@@ -80,6 +87,7 @@ export class TimeBarElement extends LitElement {
     const present = this.#presentOf(store);
     return html`
       <div
+        part="toolbar"
         class="bar"
         role="toolbar"
         aria-label=${msg('Time window')}
@@ -92,12 +100,12 @@ export class TimeBarElement extends LitElement {
           ${this.#renderStep('undo', msg('Back to the view before'), store.canGoBack, () => store.back())}
           ${this.#renderStep('redo', msg('Forward again'), store.canGoForward, () => store.forward())}
         </span>
-        ${present.follows ? this.#renderLive(store) : nothing} ${this.#renderZone(view, present)}
+        ${present.follows ? this.#renderLive(store) : this.#renderAsOf(store)} ${this.#renderZone(view, present)}
       </div>
-      <div id="range-dialog" class="popover" popover role="dialog" aria-label=${msg('Range of your own')}>
+      <div id="range-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Range of your own')}>
         ${this.#form.render()}
       </div>
-      <div id="zone-dialog" class="popover" popover role="dialog" aria-label=${msg('Time zone')}>
+      <div id="zone-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Time zone')}>
         ${this.#zonePanel.open ? this.#zones.render(view.timeZone, toEpochMs(present.range.toNs)) : nothing}
       </div>
     `;
@@ -116,6 +124,7 @@ export class TimeBarElement extends LitElement {
     return html`<button
       id="range-button"
       type="button"
+      part="button"
       class="button range"
       aria-haspopup="dialog"
       aria-expanded=${this.#rangePanel.open}
@@ -133,10 +142,10 @@ export class TimeBarElement extends LitElement {
   #renderMoves(store: ActivityStore, present: Present): TemplateResult {
     const { window, live } = store.view;
     const bounded = window.kind !== 'whole';
-    const atEnd = present.follows && present.range.toNs >= toEpochNs(present.nowMs);
+    const atEnd = present.range.toNs >= toEpochNs(present.nowMs);
     return html`<span class="cluster moves">
       ${this.#renderStep('step-back', msg('One window earlier'), bounded, () => this.#go(stepWindow(-1, present)))}
-      <span class="segmented presets" role="group" aria-label=${msg('Length of the window')}>
+      <span part="choices" class="segmented presets" role="group" aria-label=${msg('Length of the window')}>
         ${windowPresets.map(({ label, lengthMs }) => {
           const length = formatDuration(lengthMs, uiLocale());
           return html`<button
@@ -150,7 +159,7 @@ export class TimeBarElement extends LitElement {
           </button>`;
         })}
         ${
-          isServer(store.options.source)
+          pagesTime(store.options.source)
             ? nothing
             : html`<button
                 type="button"
@@ -170,6 +179,7 @@ export class TimeBarElement extends LitElement {
   #renderStep(symbol: IconName, label: string, enabled: boolean, run: () => void): TemplateResult {
     return html`<button
       type="button"
+      part="button"
       class="icon-button"
       aria-label=${label}
       title=${label}
@@ -186,6 +196,7 @@ export class TimeBarElement extends LitElement {
     const action = live ? msg('Pause') : msg('Follow what arrives');
     return html`<button
         type="button"
+        part="button"
         class="button live ${tone}"
         aria-pressed=${live}
         aria-label=${msg(str`Live updates: ${text}`)}
@@ -198,11 +209,21 @@ export class TimeBarElement extends LitElement {
       <span class="visually-hidden" role="status">${tone === LiveTone.warn ? text : nothing}</span>`;
   }
 
+  /** A pinned view stands still: it says since when, and offers no way to follow. */
+  #renderAsOf({ asOfNs, view }: ActivityStore): TemplateResult | typeof nothing {
+    if (asOfNs === null) return nothing;
+    const moment = momentText(asOfNs, view.timeZone);
+    return html`<span class="as-of" title=${msg('This view shows what was known then; nothing is followed.')}
+      >${msg(str`As of ${moment}`)}</span
+    >`;
+  }
+
   #renderZone({ timeZone }: ViewState, { range }: Present): TemplateResult {
     const label = zoneLabel(timeZone, toEpochMs(range.toNs), uiLocale());
     return html`<button
       id="zone-button"
       type="button"
+      part="button"
       class="button quiet zone"
       aria-haspopup="dialog"
       aria-expanded=${this.#zonePanel.open}
@@ -217,8 +238,17 @@ export class TimeBarElement extends LitElement {
   }
 
   #presentOf(store: ActivityStore): Present {
-    const follows = store.options.source.kind !== BackendKind.file;
-    return { range: store.range, nowMs: this.#nowMs, follows, extent: store.status?.extent };
+    const { range, asOfNs, status } = store;
+    const extent = status?.extent;
+    if (!store.isPinned) return { range, nowMs: this.#nowMs, follows: true, extent };
+    const end = asOfNs ?? extent?.toNs;
+    return {
+      range,
+      nowMs: end === undefined ? this.#nowMs : toEpochMs(end),
+      follows: false,
+      extent:
+        end === undefined ? extent : { fromNs: extent && extent.fromNs < end ? extent.fromNs : end - 1n, toNs: end },
+    };
   }
 
   #go(change: WindowChange): void {

@@ -1,6 +1,6 @@
 /** What the time bar says in words. */
 import { formatDuration } from '../../src/format/durations.js';
-import { formatClock, formatDateTime, TimePrecision } from '../../src/format/times.js';
+import { formatClock, formatDate, formatDateTime, TimePrecision } from '../../src/format/times.js';
 import { zonedDay } from '../../src/format/time-zone.js';
 import { rangeLengthMs } from '../../src/charts/bin-width.js';
 import type { TimeRange } from '../../src/model/time-range.js';
@@ -24,6 +24,10 @@ export function rangeText(range: TimeRange, zone: string): string {
   const oneDay = zonedDay(toEpochMs(fromNs), zone) === zonedDay(toEpochMs(toNs), zone);
   return `${moment(fromNs)} \u2013 ${oneDay ? formatClock(toNs, zone, precision) : moment(toNs)}`;
 }
+
+/** `Mon, Nov 23, 2026, 19:20:05`: a picture of long ago says its year. */
+export const momentText = (timeNs: EpochNs, zone: string): string =>
+  `${formatDate(toEpochMs(timeNs), zone, uiLocale())}, ${formatClock(timeNs, zone, TimePrecision.seconds)}`;
 
 export function durationText(range: TimeRange): string {
   return formatDuration(rangeLengthMs(range), uiLocale());

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { inlineKey } from '../internal/direction.js';
 
 /**
  * One stop of the Tab key for a whole toolbar: the arrow keys go from button to button, Home and End to the ends. Buttons that are disabled
@@ -33,7 +34,8 @@ export class ToolbarController implements ReactiveController {
     const buttons = this.#buttons();
     const at = buttons.findIndex((button) => button === event.target);
     if (at < 0) return;
-    const target = this.#targetOf(event.key, at, buttons.length);
+    const bar = buttons[at];
+    const target = bar ? this.#targetOf(inlineKey(event.key, bar), at, buttons.length) : null;
     if (target === null) return;
     event.preventDefault();
     buttons.at(target)?.focus();

@@ -49,6 +49,7 @@ export class ZoneMenu {
         ${icon('search')}
         <input
           id="zone-search"
+          part="field"
           class="input"
           type="text"
           role="combobox"
@@ -72,6 +73,7 @@ export class ZoneMenu {
               type="button"
               tabindex="-1"
               id=${`zone-${index}`}
+              part="option"
               class=${index === active ? 'menu-item active' : 'menu-item'}
               role="option"
               aria-selected=${zone === current}

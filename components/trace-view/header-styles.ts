@@ -24,9 +24,9 @@ export const headerStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px var(--_space-2);
+    gap: var(--_space-1) var(--_space-2);
     min-height: 40px;
-    padding: 6px var(--_space-3) 0;
+    padding: var(--_space-mid) var(--_space-3) 0;
   }
   .title h2 {
     flex: none;
@@ -35,8 +35,8 @@ export const headerStyles = css`
     font-weight: 600;
   }
   .back {
-    margin-inline-start: -8px;
-    padding-inline: 4px 8px;
+    margin-inline-start: calc(-1 * var(--_space-2));
+    padding-inline: var(--_space-1) var(--_space-2);
     color: var(--_muted);
   }
   .back:hover {
@@ -49,14 +49,14 @@ export const headerStyles = css`
     white-space: nowrap;
   }
   .subject .value {
-    margin-inline-end: 4px;
+    margin-inline-end: var(--_space-1);
   }
   .certainty-badge {
     display: inline-flex;
     height: 22px;
     padding: 0 9px 0 5px;
     border: 1px solid var(--_border-strong);
-    border-radius: 999px;
+    border-radius: var(--_radius-full);
     font-weight: 600;
   }
   .report-notice {
@@ -75,7 +75,7 @@ export const headerStyles = css`
     flex-wrap: wrap;
     align-items: baseline;
     gap: 0 var(--_space-3);
-    padding: 2px var(--_space-3) var(--_space-2);
+    padding: var(--_space-half) var(--_space-3) var(--_space-2);
   }
   .answer p {
     margin: 0;
@@ -118,10 +118,9 @@ export const headerStyles = css`
   }
   .facts .chip,
   .facts time {
-    line-height: 20px;
+    line-height: var(--_leading);
   }
   .facts .chip > .value-actions {
-    left: auto;
     inset-inline-start: min(calc(100% + 2px), calc(100% - 20px));
   }
   .doubt {
@@ -143,7 +142,7 @@ export const headerStyles = css`
       104px 48px;
     align-items: center;
     gap: 0 var(--_space-3);
-    min-height: 26px;
+    min-height: var(--_slim);
     padding: 0 var(--_space-3);
   }
   .sessions li + li {
@@ -169,7 +168,7 @@ export const headerStyles = css`
     place-items: center;
     width: 18px;
     height: 18px;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     background: var(--_kubernetes-soft);
     color: var(--_kubernetes);
     font-size: var(--_size-xs);
@@ -211,7 +210,7 @@ export const headerStyles = css`
     min-height: 24px;
   }
 
-  @container trace-view (width < 900px) {
+  @container trace-view (width < 69.231em) {
     .facts {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
@@ -223,7 +222,7 @@ export const headerStyles = css`
       display: none;
     }
   }
-  @container trace-view (width < 600px) {
+  @container trace-view (width < 46.154em) {
     .facts {
       grid-template-columns: minmax(0, 1fr);
     }

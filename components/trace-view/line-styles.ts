@@ -5,7 +5,7 @@ export const lineStyles = css`
   .time,
   .offset {
     font-family: var(--_mono);
-    font-size: 12px;
+    font-size: var(--_size-sm);
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
@@ -31,6 +31,7 @@ export const lineStyles = css`
     align-self: stretch;
     min-width: 0;
     overflow: hidden;
+    direction: ltr;
     white-space: nowrap;
   }
   /* One guide for each step into the tree. */
@@ -44,14 +45,14 @@ export const lineStyles = css`
   }
   .deeper {
     float: inline-end;
-    padding-inline-end: 4px;
+    padding-inline-end: var(--_space-1);
     line-height: var(--_row-height);
   }
   .fold-button {
     flex: none;
     display: grid;
     place-items: center;
-    width: 20px;
+    width: 24px;
     align-self: stretch;
     color: var(--_muted);
   }
@@ -68,18 +69,18 @@ export const lineStyles = css`
   }
   .kind {
     flex: none;
-    margin-inline-end: 8px;
+    margin-inline-end: var(--_space-2);
   }
   .count {
     flex: none;
-    margin-inline-end: 8px;
+    margin-inline-end: var(--_space-2);
     padding: 0 5px;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     background: color-mix(in srgb, var(--_border) 70%, transparent);
     font-size: var(--_size-sm);
     font-weight: 600;
     font-variant-numeric: tabular-nums;
-    line-height: 18px;
+    line-height: var(--_leading-sm);
   }
   .line.fold {
     cursor: pointer;
@@ -87,8 +88,8 @@ export const lineStyles = css`
   .cell {
     flex: 0 1 auto;
     min-width: 1ch;
-    margin-inline-end: 12px;
-    padding: 0 2px;
+    margin-inline-end: var(--_space-3);
+    padding: 0 var(--_space-half);
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -109,9 +110,9 @@ export const lineStyles = css`
     font-size: var(--_size-xs);
   }
   .cell .value {
-    padding: 2px;
-    margin: 0 -2px;
-    border-radius: 3px;
+    padding: var(--_space-half);
+    margin: 0 calc(-1 * var(--_space-half));
+    border-radius: var(--_radius-sm);
     white-space: pre;
   }
   .cell:not(.emphasised) .value {
@@ -121,7 +122,7 @@ export const lineStyles = css`
     font-weight: 600;
   }
   .cell .value:hover {
-    background: light-dark(rgb(23 27 34 / 7%), rgb(255 255 255 / 9%));
+    background: var(--_touched);
   }
   .cell:has(+ .cell.joined),
   .cell:has(+ .joint.close) {
@@ -133,7 +134,7 @@ export const lineStyles = css`
   }
   .joint {
     flex: none;
-    margin-inline-end: 8px;
+    margin-inline-end: var(--_space-2);
     color: var(--_muted);
   }
   .joint.close {
@@ -142,13 +143,13 @@ export const lineStyles = css`
   .late {
     flex: none;
     order: 9;
-    margin-inline-end: 8px;
-    padding: 0 6px;
+    margin-inline-end: var(--_space-2);
+    padding: 0 var(--_space-mid);
     border: 1px solid var(--_warn);
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     color: var(--_warn);
     font-size: var(--_size-xs);
-    line-height: 16px;
+    line-height: var(--_leading-xs);
   }
   .cell.changed .value {
     color: var(--_warn);

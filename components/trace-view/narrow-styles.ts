@@ -1,17 +1,18 @@
 import { css } from 'lit';
 
-/** Where there is little room, coarse pointers, forced colours. Comes after all others. */
+/** Where there is little room, coarse pointers. Comes after all others. */
 export const narrowStyles = css`
-  @container trace-view (width < 1100px) {
+  @container trace-view (width < 84.615em) {
     .cell.minor,
     .joint.minor {
       display: none;
     }
   }
-  @container trace-view (width < 900px) {
+  @container trace-view (width < 69.231em) {
     .scroller {
-      --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px) var(--_time-width, 98px) 0 minmax(0, 1fr)
-        58px 0 108px;
+      --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px)
+        var(--_time-width, calc(var(--_size) * 98 / 13)) 0 minmax(0, 1fr) calc(var(--_size) * 58 / 13) 0
+        calc(var(--_size) * 108 / 13);
     }
     .offset,
     .line > .chart,
@@ -20,10 +21,10 @@ export const narrowStyles = css`
       display: none;
     }
   }
-  @container trace-view (width < 600px) {
+  @container trace-view (width < 46.154em) {
     .scroller,
     .probe {
-      --_row-height: calc(var(--_row) + 20px);
+      --_row-height: calc(var(--_row) + var(--_leading));
     }
     .head {
       display: none;
@@ -39,7 +40,7 @@ export const narrowStyles = css`
       display: inline;
     }
     .line .time {
-      margin-inline: 2px var(--_space-2);
+      margin-inline: var(--_space-half) var(--_space-2);
       color: var(--_muted);
     }
     .line .sure {
@@ -68,18 +69,6 @@ export const narrowStyles = css`
     .found-count,
     .only {
       min-height: 36px;
-    }
-  }
-  @media (forced-colors: active) {
-    .bar,
-    .tick,
-    .lane::before {
-      forced-color-adjust: none;
-    }
-    .line[aria-selected='true'] {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
     }
   }
 `;

@@ -6,7 +6,7 @@ export const pictureStyles = css`
     grid-area: chart;
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: var(--_space-2);
     min-width: 0;
     padding-inline-end: var(--_space-3);
   }
@@ -85,14 +85,14 @@ export const pictureStyles = css`
     grid-area: lanes;
     display: flex;
     align-self: stretch;
-    padding-inline-end: 6px;
+    padding-inline-end: var(--_space-mid);
   }
   .lane {
     position: relative;
     display: grid;
     place-items: center;
     width: 14px;
-    font-size: 10px;
+    font-size: var(--_size-2xs);
     font-style: normal;
     font-weight: 700;
     color: var(--_kubernetes);
@@ -126,7 +126,7 @@ export const pictureStyles = css`
     inset: calc(50% - 7px) auto auto 0;
     width: 14px;
     height: 14px;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
     background: var(--_kubernetes-soft);
     box-shadow: inset 0 0 0 1px var(--_kubernetes);
   }

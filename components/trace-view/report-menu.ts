@@ -41,7 +41,7 @@ export class ReportMenu implements ReactiveController {
   render(store: ActivityStore, answer: TraceAnswer): TemplateResult {
     const item = (label: string, symbol: IconName, run: (report: TraceReport) => unknown): TemplateResult =>
       html`<li>
-        <button type="button" class="menu-item" @click=${() => this.#run(store, answer, run)}>
+        <button type="button" part="option" class="menu-item" @click=${() => this.#run(store, answer, run)}>
           ${icon(symbol)}<span>${label}</span>
         </button>
       </li>`;
@@ -49,13 +49,14 @@ export class ReportMenu implements ReactiveController {
       <button
         type="button"
         id="report-button"
+        part="button"
         class="button small"
         aria-expanded=${this.#popover.open}
         aria-controls="report-menu"
       >
         ${icon('file')}${msg('Report')}${icon('chevron-down')}
       </button>
-      <div id="report-menu" class="popover" popover role="group" aria-label=${msg('Report')}>
+      <div id="report-menu" part="panel" class="popover" popover role="group" aria-label=${msg('Report')}>
         <ul class="menu">
           ${item(msg('Copy as Markdown'), 'copy', (report) => this.#copy(reportMarkdown(report, traceWords())))}
           ${item(msg('Save as Markdown'), 'file', (report) => this.#save(report, 'md', 'text/markdown', reportMarkdown(report, traceWords())))}

@@ -7,21 +7,21 @@ export const toolbarStyles = css`
     flex: none;
     flex-wrap: wrap;
     align-items: center;
-    gap: 4px var(--_space-3);
+    gap: var(--_space-1) var(--_space-3);
     min-height: 38px;
-    padding: 4px var(--_space-3);
+    padding: var(--_space-1) var(--_space-3);
   }
   .choices {
     display: inline-flex;
     flex-wrap: wrap;
-    gap: 2px;
+    gap: var(--_space-half);
   }
   .choice {
     display: inline-flex;
     align-items: center;
-    gap: 6px;
-    height: 26px;
-    padding: 0 8px 0 4px;
+    gap: var(--_space-mid);
+    height: var(--_slim);
+    padding: 0 var(--_space-2) 0 var(--_space-1);
     border: 1px solid transparent;
     border-radius: var(--_radius);
     background: none;
@@ -44,7 +44,7 @@ export const toolbarStyles = css`
     position: relative;
     display: inline-flex;
     align-items: center;
-    gap: 4px;
+    gap: var(--_space-1);
   }
   .search > .icon {
     position: absolute;
@@ -58,7 +58,7 @@ export const toolbarStyles = css`
   }
   .found-count {
     min-width: 8ch;
-    padding-inline-start: 4px;
+    padding-inline-start: var(--_space-1);
     color: var(--_muted);
     font-size: var(--_size-sm);
     white-space: nowrap;
@@ -66,15 +66,15 @@ export const toolbarStyles = css`
   .only {
     display: inline-flex;
     align-items: center;
-    gap: 4px;
+    gap: var(--_space-1);
     min-height: 24px;
     color: var(--_muted);
     font-size: var(--_size-sm);
     white-space: nowrap;
   }
   .only input {
-    width: 14px;
-    height: 14px;
+    width: 16px;
+    height: 16px;
     margin: 0;
     accent-color: var(--_accent);
   }

@@ -14,7 +14,7 @@ import { renderValueChip } from '../internal/value-chip.js';
 import { renderText } from '../internal/visible-text.js';
 import { renderSessionCertainty } from './certainty-mark.js';
 import { formatLength, formatShortLength } from './relative-time.js';
-import { traceValues } from './trace-values.js';
+import { beforeText, traceValues } from './trace-values.js';
 import { traceWords } from './trace-words.js';
 
 export interface HeaderContext {
@@ -45,9 +45,9 @@ export function renderSubject(activity: Activity): TemplateResult {
     ({ emphasised, attribute }) => emphasised || subjectAttributes.has(attribute),
   );
   return html`<span class="subject"
-    ><span class="badge ${activity.type}">${typeBadge(activity.type)}</span>${values.map(
+    ><span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span>${values.map(
       ({ value, before, joined }) =>
-        html`${joined ? before : before === '' ? ' ' : ` ${before} `}<span class="value mono"
+        html`${joined ? before : before === '' ? ' ' : ` ${beforeText(before)} `}<span class="value mono"
             >${renderText(value, 120)}</span
           >`,
     )}</span

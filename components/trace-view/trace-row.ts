@@ -21,7 +21,7 @@ import { renderSpan } from './time-span.js';
 import type { TraceLine } from './trace-lines.js';
 import type { SessionMark } from './trace-tree.js';
 import { laneStates, type LaneState } from './trace-lanes.js';
-import { traceValues, type TraceValue } from './trace-values.js';
+import { beforeText, traceValues, type TraceValue } from './trace-values.js';
 import { traceWords } from './trace-words.js';
 
 export interface RowContext {
@@ -101,6 +101,7 @@ export function renderLine(context: RowContext, line: TraceLine, at: number): Te
   const id = activity?.id ?? '';
   const afterEnd = lineAttribution(line)?.afterEnd ?? false;
   return html`<div
+    part="row"
     class=${classMap({
       line: true,
       fold: line.kind === 'fold',
@@ -200,7 +201,7 @@ function renderWhat(context: RowContext, line: TraceLine, at: number, isActive: 
 function renderBadge(activity: Activity | null): TemplateResult | typeof nothing {
   if (!activity) return nothing;
   return html`<span class="kind" role="gridcell"
-    ><span class="badge ${activity.type}">${typeBadge(activity.type)}</span></span
+    ><span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span></span
   >`;
 }
 
@@ -238,7 +239,7 @@ function renderValue(
   lineActive: boolean,
   changed: boolean,
 ): TemplateResult {
-  const word = changed ? msg('now uid') : before;
+  const word = changed ? msg('now uid') : beforeText(before);
   const state = valueState(store, attribute, value);
   const isWord = /^\w/.test(word);
   const spoken = `${spokenText(attributeLabel(attribute))}: `;

@@ -24,7 +24,7 @@ function counted<Key>(rows: readonly TraceRow[], keyOf: (row: TraceRow) => Key):
 /** Data sources, certainties, search, fold all. Numbers are of activities, whatever is folded. */
 export function renderToolbar(tree: TreeState, actions: ToolbarActions): TemplateResult {
   const rows = tree.trace?.rows ?? [];
-  return html`<div class="toolbar" role="toolbar" aria-label=${msg('Filter and search in the trace')}>
+  return html`<div part="toolbar" class="toolbar" role="toolbar" aria-label=${msg('Filter and search in the trace')}>
     ${renderTypes(tree, rows)} ${renderCertainties(tree, rows)}
     ${
       tree.isFiltered
@@ -37,6 +37,7 @@ export function renderToolbar(tree: TreeState, actions: ToolbarActions): Templat
       tree.canFold
         ? html`<button
             type="button"
+            part="button"
             class="button small quiet"
             @click=${() => (tree.hasOpen ? tree.closeAll() : tree.openAll())}
           >
@@ -55,7 +56,7 @@ function renderTypes(tree: TreeState, rows: readonly TraceRow[]): TemplateResult
       if (count === 0) return nothing;
       const on = !tree.withoutTypes.has(type);
       return html`<button type="button" class="choice" aria-pressed=${on} @click=${() => tree.toggleType(type)}>
-        <span class="badge ${type}">${typeBadge(type)}</span
+        <span part="badge" class="badge ${type}">${typeBadge(type)}</span
         ><span class="tabular">${formatCount(count, uiLocale())}</span>
       </button>`;
     })}
@@ -96,6 +97,7 @@ function renderSearch(tree: TreeState, { step, leaveSearch }: ToolbarActions): T
     ${icon('search')}
     <input
       id="search"
+      part="field"
       class="input"
       type="text"
       autocomplete="off"
@@ -123,6 +125,7 @@ function renderFound(tree: TreeState, step: (by: 1 | -1) => void): TemplateResul
   return html`<span class="found-count tabular" role="status">${text}</span>
     <button
       type="button"
+      part="button"
       class="icon-button small"
       aria-label=${msg('Previous')}
       title=${msg('Previous')}
@@ -132,6 +135,7 @@ function renderFound(tree: TreeState, step: (by: 1 | -1) => void): TemplateResul
     </button>
     <button
       type="button"
+      part="button"
       class="icon-button small"
       aria-label=${msg('Next')}
       title=${msg('Next')}

@@ -1,5 +1,6 @@
 import { ActivityType, type Activity, type AttributeValue } from '../../src/model/activity.js';
 import { attributeText } from '../../src/model/catalogue.js';
+import { msg } from '../internal/localise.js';
 
 /** One value in a line of the trace. */
 export interface TraceValue {
@@ -16,6 +17,11 @@ export interface TraceValue {
   readonly short: boolean;
   /** Left out where there is little room. */
   readonly minor: boolean;
+}
+
+/** `before` in the language of the element that renders; what is kept of an activity knows none. */
+export function beforeText(before: string): string {
+  return before === 'in' ? msg('in', { id: 'in|directory' }) : before;
 }
 
 const cache = new WeakMap<Activity, readonly TraceValue[]>();

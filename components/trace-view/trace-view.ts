@@ -44,6 +44,16 @@ const narrowPx = 760;
  * @fires activity-trace - The person went back to the list (null) or to the trace of another session.
  * @fires activity-select - A line was opened; prevent it to show the details yourself.
  * @fires activity-filter - A + or − was pressed at a value; prevent it to filter yourself.
+ * @csspart button - Every button.
+ * @csspart field - Every field to type in.
+ * @csspart panel - What opens over the page: menus, lists, dialogs.
+ * @csspart option - A line of a menu or list.
+ * @csspart badge - The name of a data source.
+ * @csspart state - What stands in place of data: nothing found, failed, no provider.
+ * @csspart head - The names of the columns.
+ * @csspart row - One row.
+ * @csspart summary - Who, from where, how sure, above the tree.
+ * @csspart toolbar - A bar of tools.
  */
 @localized()
 export class TraceViewElement extends LitElement {
@@ -112,6 +122,11 @@ export class TraceViewElement extends LitElement {
     this.#observed = null;
   }
 
+  /** The tree takes the focus. */
+  override focus(options?: FocusOptions): void {
+    this.container?.focus(options);
+  }
+
   protected override willUpdate(_changed: PropertyValues<this>): void {
     if (!this.container) return;
     const headPx = this.container.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0;
@@ -155,6 +170,7 @@ export class TraceViewElement extends LitElement {
   #renderBack(): TemplateResult {
     return html`<button
       type="button"
+      part="button"
       class="button small quiet back"
       aria-label=${msg('Back to the list')}
       title=${msg('Back to the list')}
@@ -167,10 +183,10 @@ export class TraceViewElement extends LitElement {
   #renderAbsent(store: ActivityStore): unknown {
     const { task } = this.#question;
     if (task.state === 'error' && task.error)
-      return html`<header><div class="title">${this.#renderBack()}</div></header>
+      return html`<header role="none" part="summary"><div class="title">${this.#renderBack()}</div></header>
         ${renderError(task.error, this.#question.retry)}`;
     const settled = task.state === 'empty' && store.status?.load.state !== 'loading';
-    return html`<header><div class="title">${this.#renderBack()}</div></header>
+    return html`<header role="none" part="summary"><div class="title">${this.#renderBack()}</div></header>
       ${
         settled
           ? renderEmpty(
@@ -187,7 +203,7 @@ export class TraceViewElement extends LitElement {
     const session = asked ?? trace.sessions.find(({ id }) => id === trace.attribution.sessionId);
     const context: HeaderContext = { host: this, store, trace, show: (other) => this.#show(other) };
     const open = this.#factsOpen ?? this.offsetWidth >= narrowPx;
-    return html`<header>
+    return html`<header role="none" part="summary">
         <div class="title">
           ${this.#renderBack()}
           <h2>${asked ? msg('Exec session') : msg('Who did this?')}</h2>

@@ -20,7 +20,7 @@ export interface TreeShape {
   readonly valuesOf: (line: TraceLine) => number;
 }
 
-/** What a key means on a treegrid whose rows have values; null where it means nothing. */
+/** What a key means on a treegrid whose rows have values; null where it means nothing. Left and right are those of text that runs to the right. */
 export function actByKey(key: string, from: TreePosition, shape: TreeShape): TreeAction | null {
   const { lines } = shape;
   const at = Math.max(0, shape.indexOf(from.key));

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Activity } from '../../src/model/activity.js';
+import { inlineKey } from '../internal/direction.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { requestFilter } from '../internal/value-chip.js';
 import type { TraceLine } from './trace-lines.js';
@@ -90,7 +91,10 @@ export class TreeNavigation implements ReactiveController {
       const value = lineValues(line)[from.value];
       if (!value) return;
       requestFilter(this.#host, stores.store, value.attribute, value.value, event.key === '-');
-    } else if (!this.#act(event.key, from)) return;
+    } else if (
+      !this.#act(inlineKey(event.key, this.#host.shadowRoot?.querySelector('.line > .what') ?? this.#host), from)
+    )
+      return;
     event.preventDefault();
   };
 

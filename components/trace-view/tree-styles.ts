@@ -10,8 +10,9 @@ export const treeStyles = css`
   }
   .scroller {
     --_row-height: var(--_row);
-    --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px) var(--_time-width, 98px) 92px
-      minmax(0, 1fr) 62px clamp(120px, 20cqi, 300px) 112px;
+    --_columns: calc(var(--lanes, 0) * 14px + min(var(--lanes, 0), 1) * 6px)
+      var(--_time-width, calc(var(--_size) * 98 / 13)) calc(var(--_size) * 92 / 13) minmax(0, 1fr)
+      calc(var(--_size) * 62 / 13) clamp(120px, 20cqi, 300px) calc(var(--_size) * 112 / 13);
     position: absolute;
     inset: 0;
     overflow: hidden auto;
@@ -21,7 +22,7 @@ export const treeStyles = css`
     scrollbar-color: var(--_border-strong) transparent;
   }
   .scroller.dated {
-    --_time-width: 146px;
+    --_time-width: calc(var(--_size) * 146 / 13);
   }
   .scroller:focus-visible {
     outline-offset: -2px;
@@ -47,7 +48,7 @@ export const treeStyles = css`
     position: sticky;
     top: 0;
     z-index: 3;
-    height: 26px;
+    height: var(--_slim);
     border-block: 1px solid var(--_border);
     background: var(--_sunken);
     color: var(--_muted);
@@ -82,11 +83,11 @@ export const treeStyles = css`
   }
   .line.asked {
     background: color-mix(in srgb, var(--_accent-soft) 55%, transparent);
-    box-shadow: inset 3px 0 0 var(--_accent);
+    box-shadow: inset calc(3px * var(--_inline)) 0 0 var(--_accent);
   }
   .line[aria-selected='true'] {
     background: var(--_selected);
-    box-shadow: inset 2px 0 0 var(--_accent);
+    box-shadow: inset calc(2px * var(--_inline)) 0 0 var(--_accent);
   }
   .line.found {
     background: var(--_warn-soft);
@@ -109,22 +110,22 @@ export const treeStyles = css`
     font-weight: 600;
   }
   .mark-words {
-    margin-inline-end: 12px;
+    margin-inline-end: var(--_space-3);
   }
   .mark-words .muted {
-    margin-inline-start: 6px;
+    margin-inline-start: var(--_space-mid);
     font-weight: 400;
     font-variant-numeric: tabular-nums;
   }
   .scroller:focus-visible .line.active {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_focus);
     outline-offset: -2px;
   }
   .scroller:focus-visible .cell.active,
   .scroller:focus-visible .sure.active {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_focus);
     outline-offset: -1px;
-    border-radius: 3px;
+    border-radius: var(--_radius-sm);
   }
   .overlay {
     position: absolute;
@@ -132,7 +133,7 @@ export const treeStyles = css`
   }
   .cover {
     position: absolute;
-    inset: 27px 0 0;
+    inset: calc(var(--_slim) + 1px) 0 0;
     pointer-events: none;
   }
   .cover button {
@@ -147,7 +148,7 @@ export const treeStyles = css`
   }
   .why p {
     display: flex;
-    gap: 6px;
+    gap: var(--_space-mid);
     margin: var(--_space-2) 0 0;
   }
   .why ul {
@@ -159,7 +160,7 @@ export const treeStyles = css`
     display: flex;
     gap: var(--_space-2);
     align-items: baseline;
-    padding: 4px 0;
+    padding: var(--_space-1) 0;
     border-top: 1px solid var(--_border);
   }
   .why li > span:not(.letter) {
@@ -168,7 +169,7 @@ export const treeStyles = css`
     overflow-wrap: anywhere;
   }
   .why li > span > * {
-    margin-inline-end: 6px;
+    margin-inline-end: var(--_space-mid);
   }
   .why .close {
     position: absolute;

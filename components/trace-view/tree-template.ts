@@ -80,7 +80,7 @@ export function renderTree(parts: TreeParts): TemplateResult {
 
 function renderHead(zone: string, fromNs: EpochNs, lanes: number): TemplateResult {
   const letters = Array.from({ length: lanes }, (_, at) => sessionLetter(at));
-  return html`<div class="head" role="row" aria-rowindex="1">
+  return html`<div part="head" class="head" role="row" aria-rowindex="1">
     ${
       lanes > 0
         ? html`<span class="lanes" role="columnheader" aria-label=${msg('Sessions')}
@@ -93,7 +93,7 @@ function renderHead(zone: string, fromNs: EpochNs, lanes: number): TemplateResul
     >
     <span role="columnheader" class="offset">${msg('Since start')}</span>
     <span role="columnheader" class="what">${msg('Process, connections and files')}</span>
-    <span role="columnheader" class="exit">${msg('Exit')}</span>
+    <span role="columnheader" class="exit">${msg('Exit', { id: 'Exit|column' })}</span>
     <span role="columnheader" class="chart">${msg('When and how long')}</span>
     <span role="columnheader" class="sure">${msg('Certainty')}</span>
   </div>`;

@@ -51,6 +51,7 @@ export class WhyPanel {
   render(store: ActivityStore, trace: Trace, trail: (id: string) => void): TemplateResult {
     return html`<div
       id="why"
+      part="panel"
       class="popover why"
       popover
       tabindex="-1"
@@ -71,6 +72,7 @@ export class WhyPanel {
     return html`${content}
       <button
         type="button"
+        part="button"
         class="icon-button small close"
         aria-label=${msg('Close')}
         @click=${() => this.#popover.hide()}

@@ -18,12 +18,15 @@ import type {
   RawEvent,
   StatusMessage,
 } from '../protocol/engine-api.js';
-import { startEngine, type EngineStart, type RunningEngine } from './start-engine.js';
+import type { BackendAccess } from './backend-access.js';
+import { AccessServer } from './serve-access.js';
+import { startEngine, type EngineStart, type EngineWay, type RunningEngine } from './start-engine.js';
 
 /** Settled or not, a call is never lost: the worker's death and `dispose()` reject whatever is under way. */
 export class EngineClient {
   readonly #start: EngineStart;
   readonly #options: OpenOptions;
+  readonly #access: BackendAccess;
   readonly #pending = new Set<(error: AuditError) => void>();
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
   #engine: RunningEngine | null = null;
@@ -31,17 +34,25 @@ export class EngineClient {
   #end: AuditError | null = null;
   #status: EngineStatus | null = null;
   #port: MessagePort | null = null;
+  #accessServer: AccessServer | null = null;
   #nextId = 1;
   readonly #endListeners = new Set<(error: AuditError) => void>();
 
-  constructor(options: OpenOptions, start: EngineStart = {}) {
+  /** `access`: functions that the engine may need for its requests; they stay on the page. */
+  constructor(options: OpenOptions, start: EngineStart = {}, access: BackendAccess = {}) {
     this.#options = options;
     this.#start = start;
+    this.#access = access;
   }
 
   /** Where the engine runs; null until it does. */
   get place(): 'worker' | 'page' | null {
     return this.#engine?.place ?? null;
+  }
+
+  /** Where the engine's code came from; null until it runs. */
+  get way(): EngineWay | null {
+    return this.#engine?.way ?? null;
   }
 
   /** Why the engine runs on the page although a worker was wanted. */
@@ -182,8 +193,17 @@ export class EngineClient {
     }
     this.#engine = engine;
     engine.worker?.addEventListener('error', this.#died);
-    await this.#settle(engine.api.open(this.#options));
+    await this.#settle(this.#openEngine(engine));
     await this.#settle(this.#watch(engine));
+  }
+
+  #openEngine({ api, place }: RunningEngine): Promise<Outcome<null>> {
+    const { token, fetch, answerWithinMs = 15_000 } = this.#access;
+    if (!token && !fetch) return api.open(this.#options);
+    const { port1, port2 } = new MessageChannel();
+    this.#accessServer = new AccessServer(port1, this.#access);
+    const options = { ...this.#options, access: { token: Boolean(token), fetch: Boolean(fetch), answerWithinMs } };
+    return api.open(options, place === 'page' ? port2 : transfer(port2, [port2]));
   }
 
   #watch(engine: RunningEngine): Promise<Outcome<null>> {
@@ -286,6 +306,8 @@ export class EngineClient {
     for (const reject of pending) reject(error);
     this.#port?.close();
     this.#port = null;
+    this.#accessServer?.close();
+    this.#accessServer = null;
     this.#statusListeners.clear();
     if (error.code === ErrorCode.crashed) this.#letGo();
     for (const listener of this.#endListeners) listener(error);

@@ -2,6 +2,7 @@ import { AuditError, ErrorCode } from '../model/audit-error.js';
 import { CacheMode, isServer, sourceVariant, type BackendSource } from '../model/source.js';
 import type { Bytes } from '../model/units.js';
 import { protocolVersion, type CacheOptions, type OpenOptions } from '../protocol/engine-api.js';
+import type { BackendAccess } from './backend-access.js';
 import { EngineClient } from './engine-client.js';
 import { sessionKey, type SessionKey } from './session-key.js';
 import type { EngineStart } from './start-engine.js';
@@ -19,6 +20,7 @@ export interface EngineWanted {
   readonly maxActivities?: number;
   readonly maxMemoryBytes?: Bytes;
   readonly engine?: EngineStart;
+  readonly access?: BackendAccess;
 }
 
 export interface EngineLease {
@@ -35,8 +37,18 @@ interface Entry {
 /** One engine per backend, tenant and user, shared by all stores of a page: a second view of the same backend loads nothing twice. */
 const shared = new Map<string, Entry>();
 
+/** Functions have no text: each has a number as long as it lives. */
+const functionNumbers = new WeakMap<object, number>();
+let functions = 0;
+function numberOf(one: object | undefined): number | null {
+  if (!one) return null;
+  const known = functionNumbers.get(one) ?? ++functions;
+  functionNumbers.set(one, known);
+  return known;
+}
+
 /** What makes two stores share an engine; null for files and pushes, which belong to one store alone. */
-function shareKey({ source, tenant, user, cache, engine }: EngineWanted, baseUrl: string): string | null {
+function shareKey({ source, tenant, user, cache, engine, access }: EngineWanted, baseUrl: string): string | null {
   if (!isServer(source) || engine?.worker) return null;
   const url = new URL(source.url, baseUrl).href;
   return JSON.stringify([
@@ -46,7 +58,10 @@ function shareKey({ source, tenant, user, cache, engine }: EngineWanted, baseUrl
     user ?? null,
     cache?.mode ?? null,
     source.headers ?? null,
+    source.credentials ?? null,
     engine?.mode ?? null,
+    numberOf(access?.token),
+    numberOf(access?.fetch),
   ]);
 }
 
@@ -100,7 +115,7 @@ async function create(
     ...(wanted.maxActivities !== undefined && { maxActivities: wanted.maxActivities }),
     ...(wanted.maxMemoryBytes !== undefined && { maxMemoryBytes: wanted.maxMemoryBytes }),
   };
-  return { client: new EngineClient(options, wanted.engine), key: session };
+  return { client: new EngineClient(options, wanted.engine, wanted.access), key: session };
 }
 
 async function cacheOptions(

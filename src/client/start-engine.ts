@@ -1,23 +1,40 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import { protocolVersion, type EngineApi } from '../protocol/engine-api.js';
-import { trustedScriptUrl } from '../model/trusted-url.js';
+import type { TrustedAddress } from '../model/trusted-url.js';
+import { engineOnPage, workerFromFile, workerFromText, workerFromUrl, workerText } from './worker-place.js';
 
 /** How the host wants the engine to be started. */
 export interface EngineStart {
   /** `worker`: fail where no worker can start. `page`: never start one. Default `auto`: a worker, else the page. */
   readonly mode?: 'auto' | 'worker' | 'page';
   /** Address of the worker's file, or a `TrustedScriptURL` for it. */
-  readonly workerUrl?: string | URL | TrustedScriptURL;
+  readonly workerUrl?: string | URL | TrustedAddress;
   /** A worker that the host started itself from the package's worker file. */
   readonly worker?: Worker;
   /** How long to wait for the worker's first word. Default 10,000. */
   readonly timeoutMs?: number;
 }
 
+/** What an engine was started from. */
+export const EngineWay = {
+  /** A worker that the host started. */
+  hostWorker: 'host-worker',
+  /** An address that the host gave. */
+  hostUrl: 'host-url',
+  /** The worker's own file. */
+  file: 'file',
+  /** The text that the one-file build carries along. */
+  text: 'text',
+  /** No worker: the engine runs on the page. */
+  page: 'page',
+} as const;
+export type EngineWay = (typeof EngineWay)[keyof typeof EngineWay];
+
 export interface RunningEngine {
   readonly api: EngineApi | Remote<EngineApi>;
   readonly place: 'worker' | 'page';
+  readonly way: EngineWay;
   /** The thread behind it; its `error` events mean that it died. */
   readonly worker: Worker | null;
   /** Why no worker was started, where one was tried. */
@@ -65,45 +82,64 @@ function alive(worker: Worker, timeoutMs: number): Promise<Worker> {
   });
 }
 
-function createWorker(start: EngineStart): Worker {
-  if (start.worker) return start.worker;
-  const name = 'activity-audit';
-  if (start.workerUrl !== undefined) {
-    const url = start.workerUrl;
-    const text =
-      typeof url === 'string' || url instanceof URL ? trustedScriptUrl(String(url)) : (url as unknown as string);
-    return new Worker(text, { type: 'module', name });
+/** A worker that may or may not come to life. */
+interface Candidate {
+  readonly worker: Worker;
+  readonly release?: () => void;
+}
+
+/** What to try, in this order: the host's own wish and nothing else, or what this build has. */
+function candidates(start: EngineStart): readonly (readonly [EngineWay, () => Candidate])[] {
+  const { worker, workerUrl } = start;
+  if (worker) return [[EngineWay.hostWorker, () => ({ worker })]];
+  if (workerUrl !== undefined) return [[EngineWay.hostUrl, () => ({ worker: workerFromUrl(workerUrl) })]];
+  const file = [EngineWay.file, () => ({ worker: workerFromFile() })] as const;
+  const text = workerText;
+  return text ? [[EngineWay.text, () => workerFromText(text())], file] : [file];
+}
+
+async function startWorker(way: EngineWay, create: () => Candidate, timeoutMs: number): Promise<RunningEngine> {
+  const { worker, release } = create();
+  try {
+    await alive(worker, timeoutMs);
+  } catch (error) {
+    release?.();
+    throw error;
   }
-  if ('trustedTypes' in globalThis) {
-    // Bundlers recognise only the literal form below; under Trusted Types it would throw, so the same address goes through the policy.
-    const place = new URL('../../workers/api/engine.worker.ts', import.meta.url);
-    return new Worker(trustedScriptUrl(place.href), { type: 'module', name });
-  }
-  return new Worker(new URL('../../workers/api/engine.worker.ts', import.meta.url), { type: 'module', name });
+  const api = wrap<EngineApi>(worker);
+  return {
+    api,
+    place: 'worker',
+    way,
+    worker,
+    close: () => {
+      // Until it is released, comlink's registry holds the worker, and through its listeners all that ever listened to it.
+      api[releaseProxy]();
+      worker.terminate();
+      release?.();
+    },
+  };
 }
 
 /** Starts the engine in a worker, or, where that is impossible, on the page. */
 export async function startEngine(start: EngineStart = {}): Promise<RunningEngine> {
-  let notice: string | undefined;
+  const refusals: string[] = [];
   if (start.mode !== 'page') {
-    try {
-      const worker = await alive(createWorker(start), start.timeoutMs ?? 10_000);
-      const api = wrap<EngineApi>(worker);
-      return {
-        api,
-        place: 'worker',
-        worker,
-        close: () => {
-          // Until it is released, comlink's registry holds the worker, and through its listeners all that ever listened to it.
-          api[releaseProxy]();
-          worker.terminate();
-        },
-      };
-    } catch (error) {
-      if (start.mode === 'worker') throw error;
-      notice = error instanceof Error ? error.message : String(error);
+    for (const [way, create] of candidates(start)) {
+      try {
+        return await startWorker(way, create, start.timeoutMs ?? 10_000);
+      } catch (error) {
+        refusals.push(error instanceof Error ? error.message : String(error));
+      }
     }
+    if (start.mode === 'worker') throw new AuditError(ErrorCode.noWorker, refusals.join(' '));
   }
-  const { createEngine } = await import('../../workers/api/engine.js');
-  return { api: createEngine(), place: 'page', worker: null, close: () => {}, ...(notice !== undefined && { notice }) };
+  return {
+    api: await engineOnPage(),
+    place: 'page',
+    way: EngineWay.page,
+    worker: null,
+    close: () => {},
+    ...(refusals.length > 0 && { notice: refusals.join(' ') }),
+  };
 }

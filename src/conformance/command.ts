@@ -115,6 +115,9 @@ function line({ outcome, sentence, detail }: Point): string {
   return visible(`  ${words[outcome]} ${sentence}${detail === undefined ? '' : `: ${detail}`}`);
 }
 
+// Whoever reads has seen enough: `… | head`.
+process.stdout.on('error', () => process.exit(exitCode.fails));
+
 main().then(
   (code) => (process.exitCode = code),
   (thrown: unknown) => {

@@ -6,6 +6,7 @@ export interface ServerOptions {
   /** An answer has to be complete after so long. Default 20,000. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
+  readonly wait?: (lengthMs: number) => Promise<void>;
 }
 
 export interface Answer {
@@ -25,35 +26,41 @@ export type Query = readonly (readonly [name: string, value: string])[];
 /** There is no answer to check. */
 export class NoAnswer extends Error {}
 
+/** Of one request, where the server asks for patience each time. */
+const mostTries = 6;
+const longestPatienceMs = 60_000;
 const longestAnswerBytes = 64 * 1024 * 1024;
 
 export class ServerUnderTest {
-  readonly base: string;
+  readonly #base: string;
   readonly #options: ServerOptions;
 
   /** @throws NoAnswer for an address that is none. */
   constructor(base: string, options: ServerOptions = {}) {
     if (!URL.canParse(base) || !/^https?:$/.test(new URL(base).protocol))
       throw new NoAnswer(`“${base}” is not the address of a server.`);
-    this.base = base.replace(/\/+$/, '');
+    this.#base = base;
     this.#options = options;
   }
 
-  /** @throws NoAnswer where nothing came, or not all of it in time. */
+  /** Waits where the server asks for fewer requests. @throws NoAnswer where nothing came, or not all of it in time. */
   async get(path: string, query: Query = [], headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    const { timeoutMs = 20_000 } = this.#options;
+    const { timeoutMs = 20_000, wait = realWait } = this.#options;
     const request = this.address(path, query);
-    try {
-      const response = await this.open(request, AbortSignal.timeout(timeoutMs), headers);
-      const bytes = await readAll(response);
-      const text = new TextDecoder().decode(bytes);
-      return {
-        ...{ request, bytes, text, status: response.status },
-        contentType: contentTypeOf(response),
-        body: jsonOrText(text),
-      };
-    } catch (thrown) {
-      throw new NoAnswer(`${request} gave no complete answer: ${describe(thrown)}`);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const response = await this.open(request, AbortSignal.timeout(timeoutMs), headers);
+        const bytes = await readAll(response);
+        const { status } = response;
+        if (status === 429 && tries < mostTries) {
+          await wait(patienceMs(response.headers.get('retry-after')));
+          continue;
+        }
+        const text = new TextDecoder().decode(bytes);
+        return { request, bytes, text, status, contentType: contentTypeOf(response), body: jsonOrText(text) };
+      } catch (thrown) {
+        throw new NoAnswer(`${request} gave no complete answer: ${describe(thrown)}`);
+      }
     }
   }
 
@@ -69,7 +76,8 @@ export class ServerUnderTest {
 
   /** Of a path as in the OpenAPI file, its parameters filled in. */
   address(path: string, query: Query = []): string {
-    const url = new URL(this.base + path);
+    const url = new URL(this.#base);
+    url.pathname = url.pathname.replace(/\/+$/, '') + path;
     for (const [name, value] of query) url.searchParams.append(name, value);
     return url.href;
   }
@@ -93,6 +101,15 @@ async function readAll(response: Response): Promise<Uint8Array> {
     at += piece.byteLength;
   }
   return all;
+}
+
+const realWait = (lengthMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, lengthMs));
+
+/** `Retry-After` in seconds or as a date; a second where it is neither. */
+function patienceMs(retryAfter: string | null): number {
+  const text = retryAfter?.trim() ?? '';
+  const waitMs = /^\d{1,6}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
+  return Number.isNaN(waitMs) ? 1_000 : Math.min(Math.max(waitMs, 0), longestPatienceMs);
 }
 
 function jsonOrText(text: string): unknown {

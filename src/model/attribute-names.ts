@@ -86,7 +86,17 @@ const known: readonly (readonly [kind: AttributeKind, names: string])[] = [
     output
     policy
     syscall
-    source`,
+    source
+    service: application protocol
+    connectionState: conn_state
+    connectionId
+    loginSession: login session
+    action
+    result
+    sensor
+    timeMeaning
+    url
+    sha256`,
   ],
   [AttributeKind.number, numberAttributes],
   [
@@ -101,7 +111,8 @@ const known: readonly (readonly [kind: AttributeKind, names: string])[] = [
     dnsDomains: dns domains, dns
     ports
     groups: group, user.groups
-    tags`,
+    tags
+    inferred`,
   ],
   [
     AttributeKind.addressList,

@@ -76,9 +76,15 @@ export const catalogue: readonly AttributeDefinition[] = Object.freeze([
       ['serverIp', 'Server address'],
       ['serverPort', 'Server port'],
       ['dnsDomains', 'DNS names'],
-      ['errorCode', 'Error code'],
+      ['service', 'Application protocol'],
+      ['connectionState', 'Connection state'],
+      ['clientBytes', 'Bytes from client'],
+      ['serverBytes', 'Bytes from server'],
+      ['durationMs', 'Duration in ms'],
+      ['connectionId', 'Connection ID'],
     ],
   ),
+  ...define('connection', processes, [['errorCode', 'Error code']]),
   ...define(
     'file',
     [fileaccess],
@@ -86,6 +92,8 @@ export const catalogue: readonly AttributeDefinition[] = Object.freeze([
       ['directory', 'Directory'],
       ['filename', 'File name'],
       ['permissions', 'Access'],
+      ['url', 'Address it came from'],
+      ['sha256', 'SHA-256'],
     ],
   ),
   ...define(
@@ -117,9 +125,9 @@ export const catalogue: readonly AttributeDefinition[] = Object.freeze([
       ['groups', 'Groups'],
       ['impersonatedBy', 'Impersonated by'],
       ['userAgent', 'User agent'],
-      ['sourceAddresses', 'Source addresses'],
     ],
   ),
+  ...define('user', activityTypes, [['sourceAddresses', 'Source addresses']]),
   ...define(
     'user',
     [command],
@@ -142,7 +150,10 @@ export const catalogue: readonly AttributeDefinition[] = Object.freeze([
       ['maybeExecProbe', 'Perhaps a probe'],
     ],
   ),
-  ...define('session', processes, [['tty', 'Terminal']]),
+  ...define('session', processes, [
+    ['tty', 'Terminal'],
+    ['loginSession', 'Login session'],
+  ]),
   ...define('scope', activityTypes, [
     ['kubernetes.cluster.name', 'Cluster'],
     ['kubernetes.node.name', 'Node'],
@@ -166,6 +177,7 @@ export const catalogue: readonly AttributeDefinition[] = Object.freeze([
     ['hostname', 'Host name'],
     ['host.hostName', 'Reported host name'],
     ['host.mac', 'MAC address'],
+    ['sensor', 'Sensor'],
   ]),
   ...define('activity', activityTypes, [
     ['rule', 'Rule'],
@@ -173,9 +185,14 @@ export const catalogue: readonly AttributeDefinition[] = Object.freeze([
     ['eventName', 'Event'],
     ['output', 'Message'],
     ['policy', 'Policy'],
+    ['action', 'Action taken'],
+    ['result', 'Result'],
     ['syscall', 'System call'],
     ['source', 'Event source'],
     ['tags', 'Tags'],
+    ['timeMeaning', 'Time means'],
+    ['clockOffsetMs', 'Time moved by (ms)'],
+    ['inferred', 'Known from another source'],
   ]),
 ]);
 

@@ -10,6 +10,10 @@ export const numberAttributes = `
     clientPort: client port, fd.cport
     serverPort: server port, fd.sport
     errorCode: error code
+    clientBytes: orig_bytes
+    serverBytes: resp_bytes
+    durationMs
+    clockOffsetMs
     statusCode: status, outcome, responsestatus.code
     uid: user id, user.uid
     userLoginUid: login uid, loginuid, auid

@@ -16,6 +16,13 @@ export const WireFormat = {
   tetragon: 'tetragon',
   tracee: 'tracee',
   sysdig: 'sysdig',
+  auditd: 'auditd',
+  zeek: 'zeek',
+  osquery: 'osquery',
+  /** Documents of the Elastic Common Schema. */
+  ecs: 'ecs',
+  cowrie: 'cowrie',
+  kubearmor: 'kubearmor',
 } as const;
 export type WireFormat = (typeof WireFormat)[keyof typeof WireFormat];
 
@@ -109,6 +116,8 @@ export interface Decoder {
   readonly formats: ReadonlyMap<WireFormat, number>;
   /** What the first unrecognised record looked like, for the sentence that refuses a wholly wrong input. */
   readonly seen: string | null;
+  /** Formats of which a record could be any: none was taken, and `format` has to say which one it is. Null, or absent, in all other streams. */
+  readonly undecided?: readonly WireFormat[] | null;
 }
 export type CreateDecoder = (options: DecoderOptions) => Decoder;
 

@@ -9,6 +9,7 @@ export const BackendKind = {
   file: 'file',
   push: 'push',
   clickhouse: 'clickhouse',
+  several: 'several',
 } as const;
 export type BackendKind = (typeof BackendKind)[keyof typeof BackendKind];
 
@@ -26,6 +27,8 @@ export interface HttpSource {
   readonly idleTimeoutMs?: DurationMs;
   /** How often a server without a stream is asked for news. Default 5,000. */
   readonly pollEveryMs?: DurationMs;
+  /** Added to every time that comes: by so much its clock is behind that of other sources. Default 0. */
+  readonly clockOffsetMs?: DurationMs;
 }
 
 export const SysdigApi = {
@@ -58,6 +61,8 @@ export interface SysdigSource {
   readonly filter?: Filter;
   /** What is older is not asked for, and the view says so. Default 92: a little more than the longest that is sold. */
   readonly keptDays?: number;
+  /** Added to every time that comes: by so much its clock is behind that of other sources. Default 0. */
+  readonly clockOffsetMs?: DurationMs;
 }
 
 /** One or more files or addresses of files. `Blob` is left structural so that this room needs no DOM. */
@@ -72,11 +77,16 @@ export interface FileInput {
   /** Exactly one of the two. */
   readonly blob?: BlobLike;
   readonly url?: string;
+  /** Default: found by looking at the content. */
   readonly format?: WireFormat;
+  /** Added to every time in it: by so much its clock is behind that of other sources. Default 0. */
+  readonly clockOffsetMs?: DurationMs;
 }
 export interface FileSource {
   readonly kind: typeof BackendKind.file;
   readonly files: readonly FileInput[];
+  /** Of requests for files at an address, as in `fetch`; default `same-origin`. */
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
 }
 
 /** The host hands activities in. */
@@ -122,22 +132,38 @@ export interface ClickHouseSource extends PushDownPolicy {
   /** How often it is looked whether anything arrived, while somebody follows. Default 5,000. */
   readonly pollEveryMs?: DurationMs;
 }
-export type BackendSource = HttpSource | SysdigSource | FileSource | PushSource | ClickHouseSource;
+
+/** One backend. */
+export type SingleSource = HttpSource | SysdigSource | FileSource | PushSource | ClickHouseSource;
+
+/**
+ * Several backends on one time line, such as the audit log of a cluster from one and what its nodes did from another. Each has its own coverage and its
+ * own errors: where one fails, the others stay.
+ */
+export interface SeveralSource {
+  readonly kind: typeof BackendKind.several;
+  readonly sources: readonly SingleSource[];
+}
+export type BackendSource = SingleSource | SeveralSource;
 
 /** A source whose activities lie on a server and can be asked for by time. */
 export type ServerSource = HttpSource | SysdigSource | ClickHouseSource;
 
 /** Files can be read again and pushes belong to the host: only what a server answers is worth keeping, or sharing among views. */
-export const isServer = (source: BackendSource): source is ServerSource =>
-  source.kind === BackendKind.http || source.kind === BackendKind.sysdig || source.kind === BackendKind.clickhouse;
+export const isServer = (source: BackendSource): source is ServerSource => 'url' in source;
+
+/** Whether a window of time can be asked for: files and pushes give what they have. */
+export function pagesTime(source: BackendSource): boolean {
+  return source.kind === BackendKind.several ? source.sources.some(pagesTime) : isServer(source);
+}
 
 /** What tells apart sources of one address that do not give the same activities: part of the cache key. */
 export function sourceVariant(source: ServerSource): readonly unknown[] {
   switch (source.kind) {
     case BackendKind.http:
-      return [];
+      return source.clockOffsetMs ? [source.kind, source.clockOffsetMs] : [];
     case BackendKind.sysdig:
-      return [source.kind, source.api ?? SysdigApi.v1, source.zones ?? [], source.filter ?? null];
+      return [source.kind, source.api, source.zones, source.filter, source.clockOffsetMs];
     case BackendKind.clickhouse:
       return [source.kind, source.database, source.table, source.user, source.pushDown, source.loadUpTo];
   }

@@ -170,6 +170,15 @@ export interface Trace {
   readonly clockSkewFrom: number;
 }
 
+/** What the clocks of the audit log and of one node differ by, estimated from the sessions in which requests and processes were matched. */
+export interface ClockDifference {
+  /** Empty where nobody names it. */
+  readonly node: string;
+  /** Node less audit log. */
+  readonly skewMs: DurationMs;
+  readonly sessions: number;
+}
+
 /** Whether a trace can be asked for, from what the activity itself says. */
 export const Traceability = {
   traceable: 'traceable',

@@ -1,6 +1,12 @@
 /** Name of the Trusted Types policy; a page that lists its policies must list this one. */
 export const trustedTypesPolicy = 'activity-audit';
 
+/** The platform's `TrustedScriptURL`, which TypeScript's own DOM library does not declare: a project that uses ours may not know the name. */
+export interface TrustedAddress {
+  toString(): string;
+  toJSON(): string;
+}
+
 interface PolicyFactory {
   createPolicy(
     name: string,

@@ -2,17 +2,19 @@
  * What crosses the thread. Flat async methods, plain data in and out, errors as values: comlink would keep only an error's name, message
  * and stack. Nothing here has behaviour.
  */
-import type { Activity } from '../model/activity.js';
+import type { Activity, ActivityType } from '../model/activity.js';
 import type { ErrorData } from '../model/audit-error.js';
 import type { Coverage, Gap } from '../model/coverage.js';
 import type { Answer, Query } from '../model/query.js';
 import type { Problem, WireFormat } from '../model/reading.js';
 import type { BackendSource, CacheMode } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
+import type { ClockDifference } from '../model/trace.js';
 import type { Bytes, EpochMs, EpochNs, Revision } from '../model/units.js';
+import type { AccessPort, AccessWanted } from './access-api.js';
 
 /** Version of this protocol; page and worker of different builds must not be mixed. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export type Outcome<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ErrorData };
@@ -33,6 +35,8 @@ export interface OpenOptions {
   /** Part of the cache key, with the backend's address. */
   readonly tenant?: string;
   readonly user?: string;
+  /** What the page has to be asked for, over the port that `open` is given. */
+  readonly access?: AccessWanted;
   readonly cache: CacheOptions;
   /** Loading stops there and says so. Default 2,000,000. */
   readonly maxActivities?: number;
@@ -89,8 +93,21 @@ export interface SourceStatus {
   readonly skipped: number;
   readonly unreadable: number;
   readonly done: boolean;
-  /** The file as a whole was refused or could not be fetched. */
+  /** Data sources of which there was something in it. */
+  readonly types: readonly ActivityType[];
+  /** What it has delivered completely, oldest first, where there are several backends. */
+  readonly loaded?: readonly TimeRange[];
+  /** As a whole it was refused or could not be fetched; the others stay. */
   readonly error?: ErrorData;
+  /** Formats that it could be of: it is read once somebody says which one it is. */
+  readonly candidates?: readonly WireFormat[];
+}
+
+/** What sources tell of each other's activities. */
+export interface SourceJoins {
+  /** Activities that have an attribute from another source. */
+  readonly inferred: number;
+  readonly clocks: readonly ClockDifference[];
 }
 
 /** Everything the page shows about the engine besides answers. */
@@ -129,6 +146,8 @@ export interface EngineStatus {
     readonly notice?: string;
   };
   readonly sources: readonly SourceStatus[];
+  /** Absent while there is one source only, or they were not compared yet. */
+  readonly joins?: SourceJoins;
   readonly problems: {
     /** Records lost to the view. */
     readonly unreadable: number;
@@ -213,7 +232,7 @@ export interface ExportPiece {
 
 export interface EngineApi {
   /** Once, before anything else. Settles when it is known what the cache holds; that is read when somebody asks for it. */
-  open(options: OpenOptions): Promise<Outcome<null>>;
+  open(options: OpenOptions, access?: AccessPort): Promise<Outcome<null>>;
   /** `EngineStatus` is posted here whenever it changed, at most every 100 ms, and once at the start. */
   watch(port: StatusPort): Promise<Outcome<null>>;
   /**

@@ -4,23 +4,29 @@ import type { Coverage } from '../model/coverage.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import { printFilter } from '../model/filter/print.js';
 import type { Answer, Query, Scope } from '../model/query.js';
-import { BackendKind, isServer, type FileInput } from '../model/source.js';
+import type { WireFormat } from '../model/reading.js';
+import { canBeReadAgain, clockOffsetOf, findFile, withClockMoved, withFiles } from '../model/source-names.js';
+import { BackendKind, pagesTime, type BackendSource, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import type { Attribution, Trace } from '../model/trace.js';
-import type { DurationMs, EpochMs } from '../model/units.js';
+import { toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult, RawEvent } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
 import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
+import type { EngineWay } from '../client/start-engine.js';
 import { attributedRows, attributionOf, traceOf, type AttributedActivity } from './attributions.js';
 import { viewAround, viewSetAside } from './context-view.js';
 import { exportRows, type ExportOptions, type ExportResult } from './exporting.js';
 import { DataPulse } from './data-pulse.js';
-import { resolveWindow } from './resolve-window.js';
+import { resolveWindow, type PinnedAt } from './resolve-window.js';
 import { DataChangeEvent, StatusChangeEvent, StoreEventTarget, ViewChangeEvent } from './store-events.js';
 import type { AskOptions, StoreOptions } from './store-options.js';
 import { ViewHistory } from './view-history.js';
 import { WindowLoader } from './window-loader.js';
+
+/** Of all stores together: several may share an engine, and no question of one may supersede another's. */
+let asks = 0;
 
 /**
  * The state that one investigation looks at, and the questions it asks. Elements and headless hosts use the same: nothing here knows the DOM
@@ -31,7 +37,10 @@ export class ActivityStore extends StoreEventTarget {
   /** Settles when the engine is open; a failure is also in `failure`. */
   readonly ready: Promise<void>;
   readonly #history: ViewHistory;
+  /** The host's, with the files that were added and the clocks that were set since. */
+  #source: BackendSource;
   readonly #now: () => EpochMs;
+  readonly #openedNs: EpochNs;
   #lease: EngineLease | null = null;
   #client: Promise<EngineClient>;
   #parsed: ParsedFilter;
@@ -39,7 +48,6 @@ export class ActivityStore extends StoreEventTarget {
   #failure: AuditError | null = null;
   #selected: Activity | null = null;
   #disposed = false;
-  #asks = 0;
   readonly #pulse: DataPulse;
   readonly #loader = new WindowLoader();
   readonly #asking = (want: Query['want'], options: AskOptions) => this.ask(want, options);
@@ -48,12 +56,15 @@ export class ActivityStore extends StoreEventTarget {
   constructor(options: StoreOptions) {
     super();
     this.options = options;
+    this.#source = options.source;
     this.#now = options.now ?? Date.now;
-    const whole = !isServer(options.source);
+    this.#openedNs = toEpochNs(this.#now());
+    const whole = !pagesTime(options.source);
     this.#history = new ViewHistory({
       ...initialViewState,
-      ...(whole && { window: { kind: 'whole' }, live: options.source.kind === BackendKind.push }),
+      ...(whole && { window: { kind: 'whole' } }),
       ...options.view,
+      ...(this.isPinned && { live: false }),
     });
     this.#parsed = parseFilter(this.view.filterText);
     this.#pulse = new DataPulse(
@@ -70,13 +81,23 @@ export class ActivityStore extends StoreEventTarget {
   get view(): ViewState {
     return this.#history.current;
   }
+  /** Whether the view ends where its data ends, or at a stated time, and does not follow anything: `asOf`, and files. */
+  get isPinned(): boolean {
+    const { asOf, source } = this.options;
+    return asOf !== undefined || source.kind === BackendKind.file;
+  }
+  /** The end of a pinned view; null where it is not pinned, and while the end of its data is unknown. */
+  get asOfNs(): EpochNs | null {
+    const at = this.#pinnedAt;
+    return typeof at === 'bigint' ? at : null;
+  }
   /** The view's filter text, understood as far as it can be. */
   get parsed(): ParsedFilter {
     return this.#parsed;
   }
   /** The time range that the view's window means right now. */
   get range(): TimeRange {
-    return resolveWindow(this.view.window, this.#now(), this.#status?.extent);
+    return resolveWindow(this.view.window, this.#now(), this.#status?.extent, this.#pinnedAt);
   }
   /** null until the engine runs, and after it is gone. */
   get status(): EngineStatus | null {
@@ -98,6 +119,10 @@ export class ActivityStore extends StoreEventTarget {
   get enginePlace(): 'worker' | 'page' | null {
     return this.#lease?.client.place ?? null;
   }
+  /** What the engine was started from; null until it runs. */
+  get engineWay(): EngineWay | null {
+    return this.#lease?.client.way ?? null;
+  }
   /** Why the engine runs on the page although a worker was wanted. */
   get engineNotice(): string | null {
     return this.#lease?.client.notice ?? null;
@@ -106,7 +131,7 @@ export class ActivityStore extends StoreEventTarget {
   /** One step of the investigation; `replace` for what is no step of its own (live pause, selection). */
   setView(change: Partial<ViewState>, history: 'push' | 'replace' = 'push'): void {
     const previous = this.view;
-    const next: ViewState = Object.freeze({ ...previous, ...change });
+    const next: ViewState = Object.freeze({ ...previous, ...change, ...(this.isPinned && { live: false }) });
     if (history === 'push') this.#history.push(next);
     else this.#history.replace(next);
     this.#viewChanged(previous);
@@ -148,6 +173,7 @@ export class ActivityStore extends StoreEventTarget {
 
   /** Holds the window where it is, or lets it follow the clock again. What arrives is counted in both cases. */
   setLive(live: boolean): void {
+    if (this.isPinned) return;
     const { window } = this.view;
     if (window.kind !== 'relative') return this.setView({ live }, 'replace');
     this.setView(
@@ -167,7 +193,7 @@ export class ActivityStore extends StoreEventTarget {
   async ask(want: Query['want'], options: AskOptions = {}): Promise<Answer> {
     const client = await this.#client;
     return client.ask(
-      options.channel ?? `ask-${++this.#asks}`,
+      options.channel ?? `ask-${++asks}`,
       {
         range: options.range ?? this.range,
         filter: options.filter ?? this.#parsed.filter,
@@ -220,7 +246,30 @@ export class ActivityStore extends StoreEventTarget {
   }
 
   async addFiles(files: readonly FileInput[]): Promise<void> {
+    this.#source = withFiles(this.#source, files);
     await (await this.#client).addFiles({ kind: BackendKind.file, files });
+  }
+
+  /** Reads a file of the status as of this format: the answer to its `candidates`. Rejects where there is no such file. */
+  async chooseFormat(fileName: string, format: WireFormat): Promise<void> {
+    const file = findFile(this.#source, fileName);
+    if (!file) throw new AuditError(ErrorCode.badRequest, `There is no file with the name "${fileName}".`);
+    await this.addFiles([{ ...file, name: fileName, format }]);
+  }
+
+  /** By how much the times of a source of the status are moved; undefined where they cannot be. */
+  clockOffset(sourceName: string): DurationMs | undefined {
+    return canBeReadAgain(this.#source) ? clockOffsetOf(this.#source, sourceName) : undefined;
+  }
+
+  /** Moves the times of a source of the status, further than they were moved before. Everything is read again. */
+  async moveClock(sourceName: string, byMs: DurationMs): Promise<void> {
+    if (this.clockOffset(sourceName) === undefined)
+      throw new AuditError(ErrorCode.badRequest, `The times of "${sourceName}" cannot be moved.`);
+    this.#source = withClockMoved(this.#source, sourceName, byMs);
+    await this.#release();
+    this.#client = this.#connect();
+    await this.#client;
   }
 
   /** Records that could not be read, or only with a remark. */
@@ -261,9 +310,17 @@ export class ActivityStore extends StoreEventTarget {
     await this.#release();
   }
 
+  /** A backend's data has no end that is known beforehand: pinned to it means pinned to when the view was opened. */
+  get #pinnedAt(): PinnedAt | undefined {
+    const { asOf, source } = this.options;
+    if (!this.isPinned) return undefined;
+    if (typeof asOf === 'bigint') return asOf;
+    return pagesTime(source) ? this.#openedNs : (this.#status?.extent?.toNs ?? 'data');
+  }
+
   async #connect(): Promise<EngineClient> {
     try {
-      const lease = await acquireEngine(this.options);
+      const lease = await acquireEngine({ ...this.options, source: this.#source });
       if (this.#disposed) {
         await lease.release();
         throw new AuditError(ErrorCode.disposed, 'The activity view was closed.');
@@ -331,7 +388,9 @@ export class ActivityStore extends StoreEventTarget {
 
   #loadWindow(client: EngineClient): void {
     if (this.options.autoLoad === false) return;
-    this.#loader.show(client, this.view.window, this.range, this.options.source.kind === BackendKind.push);
+    const { view, isPinned } = this;
+    const follows = view.window.kind === 'relative' || this.options.source.kind === BackendKind.push;
+    this.#loader.show(client, this.range, follows && !isPinned);
   }
 }
 

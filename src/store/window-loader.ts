@@ -1,15 +1,14 @@
 import type { EngineClient } from '../client/engine-client.js';
 import { rangeContains, type TimeRange } from '../model/time-range.js';
-import type { TimeWindow } from '../model/view-state.js';
 
-/** Sees to it that what the window shows is loaded, and that what arrives is followed while the window ends now. */
+/** Sees to it that what the window shows is loaded, and that what arrives is followed where that is wanted. */
 export class WindowLoader {
   #asked: TimeRange | null = null;
 
   /** Progress and failure are in the engine's status, which every element shows; nobody waits here. */
-  show(client: EngineClient, window: TimeWindow, range: TimeRange, alwaysFollow: boolean): void {
+  show(client: EngineClient, range: TimeRange, follow: boolean): void {
     const ignore = () => {};
-    void client.follow(window.kind === 'relative' || alwaysFollow).catch(ignore);
+    void client.follow(follow).catch(ignore);
     if (this.#asked && rangeContains(this.#asked, range)) return;
     this.#asked = range;
     void client.load(range).catch(ignore);

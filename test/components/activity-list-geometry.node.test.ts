@@ -129,6 +129,9 @@ test('keys move through rows and values and stop at the ends', () => {
   assert.deepEqual(moveByKey('ArrowRight', { row: 1, value: 1 }, shape), { row: 1, value: 1 });
   assert.deepEqual(moveByKey('ArrowLeft', { row: 1, value: 0 }, shape), { row: 1, value: -1 });
   assert.deepEqual(moveByKey('Home', { row: 30, value: -1 }, shape), { row: 0, value: -1 });
+  assert.deepEqual(moveByKey('Home', { row: 30, value: 3 }, shape), { row: 30, value: 0 });
+  assert.deepEqual(moveByKey('Home', { row: 30, value: 0 }, shape), { row: 0, value: 0 });
+  assert.deepEqual(moveByKey('End', { row: 30, value: 0 }, shape), { row: 30, value: 4 });
   assert.equal(moveByKey('x', { row: 0, value: 0 }, shape), null);
   const edged = { ...shape, lead: 1, trail: 1, valuesOf: () => 0 };
   assert.deepEqual(moveByKey('Home', { row: 30, value: -1 }, edged), { row: -1, value: -1 });

@@ -339,10 +339,13 @@ describe('filter-bar', () => {
   it('keeps the words of a pasted filter apart where its lines end', async () => {
     const store = await storeOf();
     const bar = await show(store);
+    const data = 'comm = curl\r\npid > 1\n\n namespace in (shop, payments)';
     const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', 'comm = curl\r\npid > 1\n\n namespace in (shop, payments)');
+    clipboardData.setData('text/plain', data);
+    // Firefox takes the text itself, and no DataTransfer.
+    const pasted = { clipboardData, data, dataType: 'text/plain', bubbles: true, cancelable: true };
     field(bar).focus();
-    field(bar).dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    field(bar).dispatchEvent(new ClipboardEvent('paste', pasted));
     await bar.updateComplete;
     await sendKeys({ press: 'Enter' });
     expect(store.view.filterText).to.equal('comm = curl and pid > 1 and kubernetes.namespace.name in (shop, payments)');

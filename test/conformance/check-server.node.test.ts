@@ -10,7 +10,7 @@ import { ProtocolDocument } from '../../src/conformance/protocol-document.js';
 import { startServer } from '../../stories/demo/server.js';
 import { createReferenceServer, readActivities } from '../../stories/protocol/reference-server.js';
 import { ExtendedReference } from '../servers/extended-reference.js';
-import { localServer } from '../servers/local-server.js';
+import { localServer, sendJson } from '../servers/local-server.js';
 
 const protocol = new URL('../../stories/protocol/', import.meta.url);
 const openapiText = await readFile(new URL('openapi.json', protocol), 'utf8');
@@ -244,6 +244,27 @@ describe('a breach of the protocol', () => {
       );
     });
   }
+
+  it('is not a wish for fewer requests, which is heeded', async () => {
+    let calls = 0;
+    const waitsMs: number[] = [];
+    const proxy = await localServer(async ({ request, response, url: address }) => {
+      if (++calls % 4 === 0)
+        return sendJson(response, { type: 'slow', message: 'Slowly.' }, 429, { 'Retry-After': '7' });
+      const accept = String(request.headers.accept ?? '');
+      const original = await fetch(url + address.pathname + address.search, { headers: { Accept: accept } });
+      const text = await original.text();
+      response.writeHead(original.status, { 'Content-Type': original.headers.get('content-type') ?? '' });
+      response.end(text);
+    });
+    try {
+      const wait = async (lengthMs: number): Promise<void> => void waitsMs.push(lengthMs);
+      assert.deepEqual(failed(await checkServer(proxy.url, { openapi, range, wait })), []);
+      assert.deepEqual(new Set(waitsMs), new Set([7_000]));
+    } finally {
+      await proxy.close();
+    }
+  });
 
   it('is no breach where there is nothing to check', async () => {
     const points = await checkServer(url, { openapi, range: { fromNs: 1n, toNs: 2n } });

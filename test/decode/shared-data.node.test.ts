@@ -219,14 +219,7 @@ describe('real files', { skip: withoutSharedData }, () => {
       ['naughty-blns/blns.txt', /plain text lines/],
       ['naughty-blns/blns.json', /plain text lines|JSON/],
       ['xss-payloadbox/xss-even-lines.txt', /plain text|XML or HTML/],
-      ['zeek-apt29/day1-SCRANTON_conn.log', /JSON objects with the keys @stream, @system, @proc, ts, uid and others/],
-      ['zeek-stock-samples/conn-and-others.jsonl', /JSON objects with the keys ts, uid/],
-      ['cowrie-deroux/cowrie.json.2021-03-09', /JSON objects with the keys eventid/],
       ['cowrie-deroux/reduced.json', /JSON objects with the keys date, sensor/],
-      ['osquery-msticpy/osqueryd.results.log', /JSON objects with the keys name, hostIdentifier/],
-      ['kubearmor-docs/kubearmor.jsonl', /JSON objects with the keys Timestamp/],
-      ['ecs-rfc/ecs_process.jsonl', /JSON objects with the keys @timestamp/],
-      ['auditd-otrf/sh_arp_cache_2020-11-10074812.log', /lines of the Linux audit daemon/],
       ['sysmon-linux-otrf/log4shell-sysmon-first60.jsonl', /JSON objects with the keys TenantId/],
       ['bidi-trojan-source/lines.jsonl', /JSON objects with the keys file, line, text/],
       ['honeypot-commands-emansih/cowrie_cmd.first-two-thirds.txt', /plain text lines/],
@@ -255,7 +248,7 @@ describe('real files', { skip: withoutSharedData }, () => {
         const message = refusals.get(name) ?? '';
         assert.match(message, seen);
         assert.ok(message.startsWith(`"${name}" was not read: `), message);
-        assert.match(message, /Accepted are Kubernetes audit logs, Falco, Tetragon, Tracee and Sysdig events/);
+        assert.match(message, /Accepted are Kubernetes audit logs, events of Falco, Tetragon, Tracee, Sysdig/);
       });
     }
 

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Real events beside the project; absent in a fresh clone. */
-export const sharedData = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+/** Real events beside the project, or where `SHARED_DATA` says; absent in a fresh clone. */
+export const sharedData =
+  process.env['SHARED_DATA'] ?? fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
 /** For the `skip` option of a test: a reason, or false where the data is there. */
 export const withoutSharedData: string | false = existsSync(sharedData)

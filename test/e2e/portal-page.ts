@@ -49,6 +49,8 @@ export function complaintsOf(page: Page): readonly string[] {
   const found: string[] = [];
   page.on('pageerror', (error) => found.push(`page error: ${String(error)}`));
   page.on('console', (message) => {
+    // What browsers ask for by themselves is no page's fault.
+    if (message.location().url?.endsWith('/favicon.ico')) return;
     if (message.type() === 'error' || /Content Security Policy|TrustedScript/i.test(message.text()))
       found.push(message.text());
   });

@@ -16,11 +16,13 @@ const folders = ['workers', 'src/model', 'src/client', 'src/store'];
 const forDevelopers = new Set(['detail', 'cause', 'damaged', 'Error', 'TypeError', 'RangeError', 'DOMException']);
 /** Files whose literals are syntax, names of attributes, or labels that `knownMessage` translates. */
 const otherTexts =
-  /src\/model\/(?:attribute-names|number-attributes|catalogue|groupings|filter\/|trace|view-state|coverage)|workers\/columns\/stored-|workers\/columns\/(?:shared-cells|holdings|compaction|batch)|workers\/decode\/falco-fields|workers\/ingest\/sysdig-(?:attributes|filter)|workers\/query\/trace\//;
+  /src\/model\/(?:attribute-names|number-attributes|catalogue|groupings|filter\/|trace|view-state|coverage)|workers\/columns\/stored-|workers\/columns\/(?:shared-cells|holdings|compaction|batch)|workers\/decode\/falco-fields|workers\/ingest\/sysdig-(?:attributes|filter)|workers\/query\/trace\/|workers\/ingest\/clickhouse\/(?:(?:\w+-)?sql|create-table)\.ts/;
 
 /** A few words with a small letter among them; no path, selector, key or name of an attribute. */
 const words = /[A-Za-z]{2,}[,:]? [a-z\u27e8"\u201c(]|^[A-Z][a-z]+ [a-z]|^[a-z]+ [A-Z]{2,}/;
 const syntax = /^[\w.-]+\/[\w.+-]+|^[a-z]+(?:\.[a-z]+)+|^\.{1,2}\/|^\s*$/;
+/** Statements for a database: people never see them. */
+const statement = /^(?:SELECT|KILL|GROUP BY|HAVING|times (?:ASC|DESC)|max\(|\(\u27e8\u27e9 [<>])|^\u27e8\u27e9 AS /;
 const mostForms = 24;
 
 /** Every text that an expression can come to, values as `anyValue`. */
@@ -100,7 +102,9 @@ function saidIn(file: string): readonly Said[] {
     const isSum = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
     if (isOuter || isSum) {
       if (isForDevelopers(node)) return;
-      const texts = formsOf(node, constants).filter((text) => words.test(text) && !syntax.test(text));
+      const texts = formsOf(node, constants).filter(
+        (text) => words.test(text) && !syntax.test(text) && !statement.test(text),
+      );
       const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
       for (const text of texts) found.push({ text, file, line });
       if (isOuter) {

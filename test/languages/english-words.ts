@@ -1,11 +1,14 @@
-/** Words that are the same in every language: names of products, formats and resources, units, keys, and the syntax of filters. */
+/** Words that are the same in every language: names of products, formats and resources, units, and keys. */
 const universal = new Set(
   (
     'activity audit elements kube exec kubectl api json ndjson csv html markdown bom utf sha excel utc id ip dns mac pod deployment statefulset daemonset ' +
-    'replicaset service kubernetes falco tetragon tracee sysdig ctrl shift alt enter escape delete backspace page up down home end verb uid pid ppid cwd ' +
-    'comm curl and or not in contains exists namespace shop starts with ends now ms min gz rlo xml yaml zip gzip arrow http https'
+    'replicaset service kubernetes falco tetragon tracee sysdig kubearmor osquery cowrie elastic common schema ecs zeek ctrl shift alt enter escape delete backspace page up down home end verb uid pid ppid cwd ' +
+    'comm curl namespace shop now ms min ua rlo xml yaml zip gzip arrow http https'
   ).split(' '),
 );
+
+/** Words of the filter language. */
+export const filterSyntax = 'and or not in contains exists starts with ends';
 
 /** English words in what a person reads: runs of Latin letters that are neither universal nor `data`. */
 export function englishWords(text: string, data: Iterable<string> = []): readonly string[] {

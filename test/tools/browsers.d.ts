@@ -6,3 +6,5 @@ export function chromium(): Promise<{
   args: string[];
   env?: Record<string, string | undefined>;
 }>;
+export const engines: readonly string[];
+export const missingEngines: readonly { readonly name: string; readonly sentence: string }[];

@@ -1,4 +1,5 @@
-// Finds a Chromium for the tests: $CHROME_PATH, an installed one, the one inside the optional package, or a word on how to get one.
+// The browsers that the tests run in: ENGINES=chromium,firefox,webkit (Chromium where nothing is said). Chromium is $CHROME_PATH, an installed
+// one, the one inside the optional package, or a word on how to get one; an other engine that is not installed is named, and skipped.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -16,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
 import { chromeLauncher } from '@web/test-runner';
 import { puppeteerCore } from '@web/test-runner-chrome';
+import { isWebkitInstalled, startWebkit, webkitLauncher } from './webkit.js';
 
 export { puppeteerCore };
 
@@ -103,10 +105,98 @@ export async function chromium() {
   return { ...found, args };
 }
 
+const firefoxPath = () =>
+  [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => path && existsSync(path));
+
+/** Launch options for puppeteer-core, which speaks WebDriver BiDi to it. */
+const firefox = () => ({
+  browser: 'firefox',
+  executablePath: firefoxPath(),
+  extraPrefsFirefox: {
+    // Windows that are not in front go on as if they were.
+    'dom.min_background_timeout_value': 4,
+    'dom.timeout.enable_budget_timer_throttling': false,
+    'widget.windows.window_occlusion_tracking.enabled': false,
+    'app.update.disabledForTesting': true,
+  },
+});
+
 /** Every test file gets a window of its own: a tab in the background is given no animation frames, and waits for them for ever. */
-export const launcher = async () =>
-  chromeLauncher({
-    launchOptions: await chromium(),
-    concurrency: 2,
-    createPage: ({ context }) => context.newPage({ type: 'window' }),
-  });
+const createPage = ({ context }) => context.newPage({ type: 'window' });
+
+const known = {
+  chromium: {
+    isInstalled: () => true,
+    launcher: async () => chromeLauncher({ launchOptions: await chromium(), concurrency: 2, createPage }),
+    start: async (options) => puppeteerBrowser({ ...(await chromium()), ...options }),
+  },
+  firefox: {
+    isInstalled: () => Boolean(firefoxPath()),
+    packages: 'firefox-esr',
+    launcher: async () =>
+      chromeLauncher({ puppeteer: puppeteerCore, launchOptions: firefox(), concurrency: 1, createPage }),
+    start: (options) => puppeteerBrowser({ ...firefox(), ...options }),
+  },
+  webkit: {
+    isInstalled: isWebkitInstalled,
+    packages: 'webkit2gtk-driver xvfb',
+    launcher: async () => webkitLauncher(),
+    start: webkitBrowser,
+  },
+};
+
+/** A browser as those need it who only open pages one after the other: `open(url)` gives something with `evaluate(text)` and `screenshot()`. */
+async function puppeteerBrowser(options) {
+  const browser = await puppeteerCore.launch(options);
+  return {
+    open: async (url) => {
+      const page = await browser.newPage();
+      await page.goto(url, { waitUntil: 'load' });
+      return {
+        evaluate: (text) => page.evaluate(text),
+        screenshot: () => page.screenshot(),
+        close: () => page.close(),
+      };
+    },
+    close: () => browser.close(),
+  };
+}
+async function webkitBrowser({ defaultViewport }) {
+  const { page, close } = await startWebkit();
+  await page.setViewport(defaultViewport);
+  return {
+    open: async (url) => {
+      await page.goto(url);
+      return {
+        evaluate: (text) => page.evaluate(text),
+        screenshot: () => page.screenshot(),
+        close: () => page.goto('about:blank'),
+      };
+    },
+    close,
+  };
+}
+
+const wanted = (process.env.ENGINES ?? 'chromium')
+  .split(',')
+  .map((name) => name.trim())
+  .filter(Boolean);
+for (const name of wanted)
+  if (!(name in known)) {
+    console.error(`No such engine: ${name}. Engines: ${Object.keys(known).join(', ')}`);
+    process.exit(1);
+  }
+
+/** Engines that were asked for and are here. */
+export const engines = wanted.filter((name) => known[name].isInstalled());
+/** Engines that were asked for and are not here, each with a sentence that says so. */
+export const missingEngines = wanted
+  .filter((name) => !known[name].isInstalled())
+  .map((name) => ({
+    name,
+    sentence: `${name} is not installed, none of its tests ran (Debian: apt-get install -y --no-install-recommends ${known[name].packages})`,
+  }));
+
+/** Launchers of the test runner, one per engine. */
+export const launchers = () => Promise.all(engines.map((name) => known[name].launcher()));
+export const startEngineBrowser = (name, options) => known[name].start(options);

@@ -39,10 +39,10 @@ export function createEngine(): EngineApi {
     });
 
   return {
-    open: (options) =>
+    open: (options, access) =>
       nothing(async () => {
         if (opening) throw new AuditError(ErrorCode.badRequest, 'The engine is open already.');
-        opening = Engine.open(options, changed);
+        opening = Engine.open(options, changed, access);
         engine = await opening;
       }),
     watch: (statusPort) =>

@@ -20,7 +20,8 @@ export interface MergedActivity {
 
 /**
  * What was held and what came, as one activity: all attributes of both, the earlier time, and where they contradict each other the value
- * that was there first. Stages of one Kubernetes request have one id and several times, which is no contradiction.
+ * that was there first. Stages of one Kubernetes request have one id and several times, which is no contradiction; nor is the end of a
+ * process, where the record of its end does not know its start.
  */
 export function mergeActivities(held: Activity, came: Activity): MergedActivity {
   const conflicts: Conflict[] = [];
@@ -36,13 +37,16 @@ export function mergeActivities(held: Activity, came: Activity): MergedActivity 
   }
   if (held.type !== came.type) conflicts.push({ id, attribute: 'type', kept: held.type, dropped: came.type });
   const timeNs = came.timeNs < held.timeNs ? came.timeNs : held.timeNs;
-  if (held.timeNs !== came.timeNs && held.type !== ActivityType.kubernetes) {
+  const isSpan = held.type === ActivityType.kubernetes || isEnd(held) || isEnd(came);
+  if (held.timeNs !== came.timeNs && !isSpan) {
     const later = came.timeNs < held.timeNs ? held.timeNs : came.timeNs;
     conflicts.push({ id, attribute: 'timestamp', kept: String(timeNs), dropped: String(later) });
   }
   const changed = timeNs !== held.timeNs || attributes.size !== held.attributes.size;
   return { activity: { id, type: held.type, timeNs, attributes }, changed, conflicts };
 }
+
+const isEnd = ({ timeNs, attributes }: Activity): boolean => attributes.get('exitedAt') === String(timeNs);
 
 /** A number and its digits are the same; so are lists with the same elements in the same order. */
 function sameValue(a: AttributeValue, b: AttributeValue): boolean {

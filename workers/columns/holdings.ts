@@ -114,6 +114,10 @@ export class Holdings {
     return intake.result();
   }
 
+  has(id: string): boolean {
+    return this.held.find(idKey(id)) >= 0;
+  }
+
   /** One activity by its id; `null` where it is not held. */
   activity(id: string): Activity | null {
     const place = this.held.find(idKey(id));

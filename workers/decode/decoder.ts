@@ -1,19 +1,42 @@
 import type { CreateDecoder } from '../../src/model/reading.js';
+import { auditd } from './auditd.js';
+import { cowrie } from './cowrie.js';
+import { ecs } from './ecs.js';
 import { falco } from './falco.js';
 import { EntryMembers } from './entry-members.js';
-import type { FormatDecoder } from './format-decoder.js';
+import type { FormatDecoder, TextFormat } from './format-decoder.js';
+import { kubearmor } from './kubearmor.js';
 import { kubernetesAudit } from './kubernetes-audit.js';
 import { open } from './open.js';
+import { osquery } from './osquery.js';
 import { StreamDecoder } from './stream-decoder.js';
 import { sysdig } from './sysdig.js';
 import { tetragon } from './tetragon.js';
 import { tracee } from './tracee.js';
+import { zeekText } from './zeek-text.js';
+import { zeek } from './zeek.js';
 
 /** Every format that can be read. A new one is a file of its own and a line here. */
-export const formatDecoders: readonly FormatDecoder[] = [kubernetesAudit, falco, tetragon, tracee, sysdig, open];
+export const formatDecoders: readonly FormatDecoder[] = [
+  kubernetesAudit,
+  falco,
+  tetragon,
+  tracee,
+  sysdig,
+  open,
+  zeek,
+  osquery,
+  ecs,
+  cowrie,
+  kubearmor,
+];
+
+/** Those whose records are lines of text. */
+export const textFormats: readonly TextFormat[] = [auditd, zeekText];
 
 /** A decoder for one stream, of any of these formats. */
-export const createDecoder: CreateDecoder = (options) => new StreamDecoder(options, formatDecoders);
+export const createDecoder: CreateDecoder = (options) =>
+  new StreamDecoder(options, formatDecoders, new EntryMembers(), textFormats);
 
 /** The same, for many short streams of one kind: what one of them showed of members and values is known to the next. */
 export interface RelatedDecoders {
@@ -24,5 +47,8 @@ export interface RelatedDecoders {
 
 export function relatedDecoders(formats: readonly FormatDecoder[] = formatDecoders): RelatedDecoders {
   const members = new EntryMembers();
-  return { create: (options) => new StreamDecoder(options, formats, members), rest: () => members.rest() };
+  return {
+    create: (options) => new StreamDecoder(options, formats, members, textFormats),
+    rest: () => members.rest(),
+  };
 }

@@ -3,6 +3,7 @@ import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { isProcessField, setConnection, setFile, setProcess } from './falco-fields.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
+import { requestOf } from './kubernetes-request.js';
 import { isObject, numberOf, objectAt, textAt, type JsonObject } from './json.js';
 import { contentId } from './record-id.js';
 import { sessionSubresources } from './session-subresources.js';
@@ -22,10 +23,12 @@ const readElsewhere = new Set([
   'ka.impuser.name',
   'ka.response.code',
   'ka.sourceips',
+  'ka.stage',
   'ka.target.name',
   'ka.target.namespace',
   'ka.target.resource',
   'ka.target.subresource',
+  'ka.uri',
   'ka.uri.param[command]',
   'ka.uri.param[container]',
   'ka.user.groups',
@@ -64,7 +67,7 @@ export const falco: FormatDecoder = {
     if ('missing' in time) return time.missing;
     const writer = new AttributeWriter();
     setAlert(writer, record, fields);
-    if (type === ActivityType.kubernetes) setRequest(writer, fields);
+    if (type === ActivityType.kubernetes) setRequest(writer, fields, time.timeNs);
     else setProcess(writer, fields);
     if (type === ActivityType.connection) setConnection(writer, fields);
     if (type === ActivityType.fileaccess) setFile(writer, fields);
@@ -72,7 +75,10 @@ export const falco: FormatDecoder = {
       const value = fields[name];
       if (!readElsewhere.has(name) && !isProcessField(name, value) && !isObject(value)) writer.setForeign(name, value);
     }
-    return activity(textAt(record, 'uuid') ?? contentId(text, time.timeNs), type, time.timeNs, writer);
+    // Every alert about one request, and the audit log beside it, are one activity.
+    const auditId = type === ActivityType.kubernetes ? textAt(fields, 'ka.auditid') : undefined;
+    const id = auditId ?? textAt(record, 'uuid') ?? contentId(text, time.timeNs);
+    return activity(id, type, time.timeNs, writer);
   },
 };
 
@@ -121,19 +127,31 @@ function sameCase(priority: string): string {
   return priorities.find((known) => known.toLowerCase() === lower) ?? priority;
 }
 
-function setRequest(writer: AttributeWriter, fields: JsonObject): void {
+function setRequest(writer: AttributeWriter, fields: JsonObject, timeNs: bigint): void {
   const pod = fields['ka.target.name'];
-  const container = fields['ka.uri.param[container]'];
+  const asked = requestOf(textAt(fields, 'ka.uri') ?? '');
+  const container = fields['ka.uri.param[container]'] ?? asked.container;
   writer.set('resource', fields['ka.target.resource']).set('subResource', fields['ka.target.subresource']);
   writer
     .set('name', pod)
     .set('kubernetes.pod.name', pod)
     .set('kubernetes.namespace.name', fields['ka.target.namespace']);
-  writer.set('command', fields['ka.uri.param[command]']).set('container', container).set('container.name', container);
+  writer.set('command', fields['ka.uri.param[command]'] ?? asked.command);
+  writer.set('container', container).set('container.name', container);
+  writer.set('execTty', asked.tty).set('execStdin', asked.stdin);
   writer.set('username', fields['ka.user.name']).set('groups', listOf(fields['ka.user.groups']));
   writer.set('userAgent', fields['ka.useragent']).set('sourceAddresses', listOf(fields['ka.sourceips']));
   writer.set('auditId', fields['ka.auditid']).set('statusCode', numberOf(fields['ka.response.code']));
-  writer.set('decision', fields['ka.auth.decision']).set('impersonatedBy', fields['ka.impuser.name']);
+  writer.set('decision', fields['ka.auth.decision']);
+  // Who it counts for is the one that is impersonated; the other one is behind it.
+  const impersonated = textAt(fields, 'ka.impuser.name');
+  if (impersonated !== undefined) {
+    writer.set('username', impersonated).set('impersonatedBy', fields['ka.user.name']);
+  }
+  // The time of an alert about a request is that of its stage.
+  const stage = textAt(fields, 'ka.stage');
+  if (stage === 'ResponseStarted') writer.set('startedAt', String(timeNs));
+  if (stage === 'ResponseComplete') writer.set('completedAt', String(timeNs));
 }
 
 /** Falco writes lists as `(a,b)`. */

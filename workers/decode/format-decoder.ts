@@ -4,18 +4,45 @@ import type { PageMark, WireFormat } from '../../src/model/reading.js';
 import type { EpochNs } from '../../src/model/units.js';
 import type { AttributeWriter } from './attribute-writer.js';
 import type { JsonObject } from './json.js';
+import type { Position } from './record-handler.js';
 import { isPlausibleTime, parseTime } from './rfc3339.js';
 
 /** What a record means. Reasons are sentences or the ends of "skipped because ...", for people. */
 export type Meaning =
   | { readonly kind: 'activity'; readonly activity: Activity; readonly remarks: readonly string[] }
   | { readonly kind: 'gap'; readonly gap: Gap }
+  /** One record that stands for several. */
+  | { readonly kind: 'several'; readonly meanings: readonly Meaning[] }
   | { readonly kind: 'skipped'; readonly reason: string }
   | { readonly kind: 'invalid'; readonly reason: string }
   /** No record of its own: the frame of a list, with its page mark where it has one. */
   | { readonly kind: 'frame'; readonly page?: PageMark };
 
-/** One wire format. */
+/** What one or more lines of text came to. */
+export interface TextReading {
+  readonly meaning: Meaning;
+  /** The lines as they came. */
+  readonly text: string;
+  /** Of the first of them. */
+  readonly at: Position;
+}
+
+/** Reads the lines of one stream in their order. */
+export interface TextReader {
+  /** What became complete with this line; null where the line is not of the format. */
+  read(line: string, at: Position): readonly TextReading[] | null;
+  /** What was still open. */
+  end(): readonly TextReading[];
+}
+
+/** One wire format whose records are lines of text. */
+export interface TextFormat {
+  readonly format: WireFormat;
+  /** `onId`: of each line that may belong to an activity whose id is known already. */
+  createReader(onId: (id: string, at: Position) => void): TextReader;
+}
+
+/** One wire format of JSON records. */
 export interface FormatDecoder {
   readonly format: WireFormat;
   /** Whether it reads by `decodeEntry`, and takes every entry without a mark of another format where the record before was one of its own. */

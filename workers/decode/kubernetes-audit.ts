@@ -3,6 +3,7 @@ import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { decodeGkeEntry, gkeCertainty, unwrapGkeEntry } from './gke-audit.js';
+import { requestOf } from './kubernetes-request.js';
 import { numberOf, objectAt, textAt, textsOf, type JsonObject } from './json.js';
 import { contentId } from './record-id.js';
 import { parseTime } from './rfc3339.js';
@@ -50,7 +51,7 @@ function decodeEvent(record: JsonObject, text: string): Meaning {
   writer.set('auditId', auditId).set('verb', record['verb']);
   writer.set('sourceAddresses', record['sourceIPs']).set('userAgent', record['userAgent']);
   setUser(writer, record);
-  setRequest(writer, textAt(record, 'requestURI') ?? '');
+  setRequest(writer, record);
   setStage(writer, record);
   const annotations = objectAt(record, 'annotations');
   writer.set('decision', annotations['authorization.k8s.io/decision']);
@@ -71,16 +72,15 @@ function setUser(writer: AttributeWriter, record: JsonObject): void {
     writer.setForeign(`user.extra.${key}`, textsOf(extra[key]).join(', '));
 }
 
-/** Command, container and terminal are in the query of the request; every word of the command is a parameter of its own. */
-function setRequest(writer: AttributeWriter, uri: string): void {
-  const query = uri.indexOf('?');
-  if (query < 0) return;
-  const parameters = new URLSearchParams(uri.slice(query + 1));
-  writer.set('command', parameters.getAll('command').join(' '));
-  const container = parameters.get('container');
-  writer.set('container', container).set('container.name', container);
-  writer.set('execTty', parameters.get('tty')).set('execStdin', parameters.get('stdin'));
-  writer.set('ports', parameters.getAll('ports').join(', '));
+/** From the address of the request, or from its body where the policy keeps that. */
+function setRequest(writer: AttributeWriter, record: JsonObject): void {
+  const asked = requestOf(textAt(record, 'requestURI') ?? '');
+  const body = objectAt(record, 'requestObject');
+  const command = asked.command ?? textsOf(body['command']).join(' ');
+  const container = asked.container ?? textAt(body, 'container');
+  writer.set('command', command).set('container', container).set('container.name', container);
+  writer.set('execTty', asked.tty ?? body['tty']).set('execStdin', asked.stdin ?? body['stdin']);
+  writer.set('ports', asked.ports.join(', '));
 }
 
 /**

@@ -18,7 +18,7 @@ import { looksLikeEntry, parsed } from './record-shape.js';
 import type { LineReader, Position, RecordHandler } from './record-handler.js';
 import { decodeUtf8, Excerpt, excerptOf } from './utf8.js';
 
-const Mode = { between: 0, bracket: 1, byteOrderMark: 2, junk: 3, record: 4 } as const;
+const Mode = { between: 0, bracket: 1, byteOrderMark: 2, junk: 3, record: 4, text: 5 } as const;
 type Mode = (typeof Mode)[keyof typeof Mode];
 
 /** A list that is open: a bare one, or one inside a document. */
@@ -32,6 +32,8 @@ interface OpenList {
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 /** Lists inside lists are followed down to here; deeper ones are read as junk. */
 const maxOpenLists = 8;
+/** No log of text has longer lines; what is longer is not held to be looked at. */
+const longestTextLine = 1024 * 1024;
 
 /**
  * Cuts a stream of bytes into JSON objects: lines, objects one after another however they are laid out, lists, documents with a list of
@@ -59,6 +61,8 @@ export class RecordReader {
   /** The document that is open and whose list is closed. */
   #document: OpenList | null = null;
   #markBytes = 0;
+  /** Offset up to which no end of the line of text was found. */
+  #textSeen = 0;
 
   /** `lineReader` is given every line of its own first. */
   constructor(handler: RecordHandler, maxRecordBytes: Bytes, lineReader: LineReader | null = null) {
@@ -83,6 +87,10 @@ export class RecordReader {
       this.#run();
     }
     if (this.#mode === Mode.bracket || this.#mode === Mode.byteOrderMark) this.#beginJunk(this.#start);
+    if (this.#mode === Mode.text && !this.#takeText(this.#window.length)) {
+      this.#beginJunk(this.#start);
+      this.#run();
+    }
     this.#junk.end();
     const open = this.#lists.at(-1);
     if (open) this.#handler.remark('The list that begins here is not closed: the input may be cut off.', '', open.at);
@@ -94,7 +102,9 @@ export class RecordReader {
     const window = this.#window;
     while (window.next < window.length) {
       if (this.#mode === Mode.record) this.#readRecord();
-      else if (this.#mode === Mode.junk) {
+      else if (this.#mode === Mode.text) {
+        if (!this.#readText()) return;
+      } else if (this.#mode === Mode.junk) {
         if (this.#junk.read()) this.#mode = Mode.between;
       } else this.#readBetween(window.bytes[window.next] ?? 0);
     }
@@ -150,8 +160,33 @@ export class RecordReader {
         window.next += 1;
         return;
       default:
-        this.#beginJunk(this.#here());
+        if (!this.#handler.line || this.#lists.length > 0) return this.#beginJunk(this.#here());
+        this.#start = this.#here();
+        this.#textSeen = this.#start.byteOffset;
+        this.#mode = Mode.text;
     }
+  }
+
+  /** False where the line's end is not at hand yet; the window stays as it is. */
+  #readText(): boolean {
+    const window = this.#window;
+    const end = window.bytes.subarray(0, window.length).indexOf(newline, this.#textSeen - window.base);
+    const length = (end < 0 ? window.length : end) - window.next;
+    this.#textSeen = window.base + window.length;
+    if (end < 0 && length <= longestTextLine) return false;
+    if (length > longestTextLine || !this.#takeText(end)) this.#beginJunk(this.#start);
+    return true;
+  }
+
+  #takeText(end: number): boolean {
+    const window = this.#window;
+    const from = window.next;
+    const isReturn = window.bytes[end - 1] === carriageReturn;
+    const { text, damaged } = decodeUtf8(window.bytes.subarray(from, isReturn ? end - 1 : end));
+    this.#mode = Mode.between;
+    if (!this.#handler.line?.(text, this.#start, damaged)) return false;
+    window.next = end;
+    return true;
   }
 
   #here(): Position {

@@ -13,18 +13,28 @@ import {
 import { EntryLines } from './entry-lines.js';
 import { EntryMembers } from './entry-members.js';
 import { describeText, describeValue } from './describe.js';
-import { sureEnough, type FormatDecoder, type Meaning } from './format-decoder.js';
+import {
+  sureEnough,
+  type FormatDecoder,
+  type Meaning,
+  type TextFormat,
+  type TextReader,
+  type TextReading,
+} from './format-decoder.js';
 import { isObject, type JsonObject } from './json.js';
 import type { Position, RecordHandler } from './record-handler.js';
 import { RecordReader } from './record-reader.js';
 import { shorten } from './utf8.js';
 
 const defaultMaxRecordBytes = 16 * 1024 * 1024;
+/** Two formats whose certainties are nearer to each other than this cannot be told apart by one record. */
+const leastLead = 0.15;
 
 /** A decoder for one stream of records of some formats. */
 export class StreamDecoder implements Decoder, RecordHandler {
   readonly #formatDecoders: readonly FormatDecoder[];
   readonly #source: string;
+  readonly #expected: WireFormat | null;
   readonly #forced: FormatDecoder | null;
   readonly #maxRecordBytes: number;
   readonly #onRecord: DecoderOptions['onRecord'];
@@ -32,9 +42,13 @@ export class StreamDecoder implements Decoder, RecordHandler {
   readonly #entryLines: EntryLines | null;
   readonly #reader: RecordReader;
   readonly #formats = new Map<WireFormat, number>();
+  readonly #textReaders: readonly { readonly format: WireFormat; readonly reader: TextReader }[];
+  /** Present only where there are formats of text: reading holds lines for it. */
+  readonly line?: (text: string, at: Position, damaged: boolean) => boolean;
   /** The format of the last record: the next one is most likely of the same. */
   #last: FormatDecoder | null = null;
   #seen: string | null = null;
+  #undecided: readonly WireFormat[] | null = null;
 
   #activities: Activity[] = [];
   #problems: Problem[] = [];
@@ -48,8 +62,8 @@ export class StreamDecoder implements Decoder, RecordHandler {
     formatDecoders: readonly FormatDecoder[],
     /** What was learnt of members and values, for decoders one after another: pages of one backend, pushes of one host. */
     members = new EntryMembers(),
+    textFormats: readonly TextFormat[] = [],
   ) {
-    this.#formatDecoders = formatDecoders;
     this.#source = source;
     this.#forced = formatDecoders.find((decoder) => decoder.format === format) ?? null;
     this.#maxRecordBytes = maxRecordBytes;
@@ -58,6 +72,16 @@ export class StreamDecoder implements Decoder, RecordHandler {
     // Whoever wants the text of every record wants it read.
     this.#entryLines = columns && !onRecord ? new EntryLines({ maxRecordBytes, onId }, members) : null;
     if (this.#entryLines) this.#entryLines.isActive = this.#forced?.readsEntries === true;
+    const isForced = this.#forced !== null || textFormats.some((one) => one.format === format);
+    const wanted = textFormats.filter((one) => !isForced || one.format === format);
+    // Where a format of text alone is forced, nothing in JSON is of it.
+    this.#formatDecoders = isForced && !this.#forced ? [] : formatDecoders;
+    this.#textReaders = wanted.map((one) => ({
+      format: one.format,
+      reader: one.createReader((id, at) => onId?.(idKey(id).hash, at.byteOffset)),
+    }));
+    if (wanted.length > 0) this.line = (text, at, damaged) => this.#readLine(text, at, damaged);
+    this.#expected = isForced && format ? format : null;
     this.#reader = new RecordReader(this, maxRecordBytes, this.#entryLines);
   }
 
@@ -73,6 +97,10 @@ export class StreamDecoder implements Decoder, RecordHandler {
     return this.#seen;
   }
 
+  get undecided(): readonly WireFormat[] | null {
+    return this.#undecided;
+  }
+
   push(bytes: Uint8Array): Decoded {
     this.#reader.push(bytes);
     return this.#take();
@@ -80,6 +108,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
 
   end(): Decoded {
     this.#reader.end();
+    for (const { reader, format } of this.#textReaders) this.#keepReadings(format, reader.end());
     return this.#take();
   }
 
@@ -119,22 +148,21 @@ export class StreamDecoder implements Decoder, RecordHandler {
     if (!format || !isObject(value)) {
       this.#records += 1;
       this.#seen ??= describeValue(value);
-      const expected = this.#forced ? `of the format ${this.#forced.format}` : 'of any known format';
-      this.#report(ProblemKind.notRecognised, `This is not ${expected}: ${describeValue(value)}.`, shorten(text), at);
+      const expected = this.#expected ? `of the format ${this.#expected}` : 'of any known format';
+      const reason = this.#undecided
+        ? `This could be of the formats ${this.#undecided.join(', ')}: say which one it is.`
+        : `This is not ${expected}: ${describeValue(value)}.`;
+      this.#report(ProblemKind.notRecognised, reason, shorten(text), at);
       return;
     }
     this.#countLines();
     this.#last = format;
     if (this.#entryLines) this.#entryLines.isActive = format.readsEntries === true;
     const meaning = format.decode(value, text);
-    const counts = meaning.kind !== 'frame';
-    this.#formats.set(format.format, (this.#formats.get(format.format) ?? 0) + (counts ? 1 : 0));
-    if (counts) this.#records += 1;
+    this.#formats.set(format.format, this.#formats.get(format.format) ?? 0);
+    this.#count(format.format, meaning);
     this.#keep(meaning, text, at);
-    if (damaged) {
-      const reason = 'Bytes that are not UTF-8 were replaced in this record.';
-      this.#report(ProblemKind.encoding, reason, shorten(text), at, false);
-    }
+    if (damaged) this.#reportDamage(text, at);
   }
 
   document(value: unknown, at: Position): void {
@@ -165,22 +193,69 @@ export class StreamDecoder implements Decoder, RecordHandler {
   #recognise(record: JsonObject): FormatDecoder | null {
     if (this.#forced) return this.#forced.recognise(record) > 0 ? this.#forced : null;
     if (this.#last && this.#last.recognise(record) >= sureEnough) return this.#last;
-    let best: FormatDecoder | null = null;
-    let certainty = 0;
-    for (const decoder of this.#formatDecoders) {
-      const found = decoder.recognise(record);
-      if (found > certainty) [best, certainty] = [decoder, found];
-    }
-    return certainty >= sureEnough ? best : null;
+    if (this.#undecided) return null;
+    const found = this.#formatDecoders
+      .map((decoder) => ({ decoder, certainty: decoder.recognise(record) }))
+      .filter(({ certainty }) => certainty >= sureEnough)
+      .sort((a, b) => b.certainty - a.certainty);
+    const [best] = found;
+    if (!best) return null;
+    const rivals = found.filter(
+      ({ decoder, certainty }) =>
+        decoder !== best.decoder &&
+        best.certainty - certainty < leastLead &&
+        !(decoder.readsEntries && best.decoder.readsEntries),
+    );
+    if (rivals.length === 0) return best.decoder;
+    const candidates = [best, ...rivals].map(({ decoder }) => decoder.format);
+    // What the stream showed already speaks for one of them.
+    const known = candidates.filter((format) => this.#formats.has(format));
+    if (known.length === 1) return found.find(({ decoder }) => decoder.format === known[0])!.decoder;
+    this.#undecided = candidates;
+    return null;
   }
 
-  #keep(meaning: Meaning, text: string, at: Position): void {
+  #readLine(text: string, at: Position, damaged: boolean): boolean {
+    for (const { reader, format } of this.#textReaders) {
+      const readings = reader.read(text, at);
+      if (readings === null) continue;
+      this.#formats.set(format, this.#formats.get(format) ?? 0);
+      this.#keepReadings(format, readings);
+      if (damaged) this.#reportDamage(text, at);
+      return true;
+    }
+    return false;
+  }
+
+  #keepReadings(format: WireFormat, readings: readonly TextReading[]): void {
+    for (const { meaning, text, at } of readings) {
+      this.#count(format, meaning);
+      this.#keep(meaning, text, at, true);
+    }
+  }
+
+  #count(format: WireFormat, meaning: Meaning): void {
+    if (meaning.kind === 'frame') return;
+    this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
+    this.#records += 1;
+  }
+
+  #reportDamage(text: string, at: Position): void {
+    const reason = 'Bytes that are not UTF-8 were replaced in this record.';
+    this.#report(ProblemKind.encoding, reason, shorten(text), at, false);
+  }
+
+  /** `isTold`: who made it told of its id already. */
+  #keep(meaning: Meaning, text: string, at: Position, isTold = false): void {
     switch (meaning.kind) {
+      case 'several':
+        for (const one of meaning.meanings) this.#keep(one, text, at, isTold);
+        return;
       case 'activity':
         this.#activities.push(meaning.activity);
         if (this.#entryLines) this.#entryLines.arrivals += 1;
         this.#onRecord?.(meaning.activity, text, at.byteOffset);
-        this.#onId?.(idKey(meaning.activity.id).hash, at.byteOffset);
+        if (!isTold) this.#onId?.(idKey(meaning.activity.id).hash, at.byteOffset);
         for (const remark of meaning.remarks) this.#report(ProblemKind.valueDropped, remark, shorten(text), at, false);
         return;
       case 'gap':

@@ -36,6 +36,10 @@ export interface ReadStep {
   readonly done?: boolean;
   /** This source as a whole was refused or could not be fetched; the others go on. */
   readonly refused?: ErrorData;
+  /** With `refused`: formats that this source could be of; a person has to say which one it is. */
+  readonly candidates?: readonly WireFormat[];
+  /** What this source has delivered completely since reading began, where there are several. */
+  readonly loaded?: readonly TimeRange[];
   /** The backend broke its own word (order, range, repeated cursor); what came is kept, the coverage is not to be trusted. */
   readonly contradiction?: string;
 }
@@ -108,6 +112,8 @@ export interface Backend {
   readonly pushDown?: PushDown;
   /** Lets a waiting `read` or `follow` try again at once. */
   hurry(): void;
+  /** What was delivered is gone: nothing of it may be taken for known. Absent where nothing is remembered. */
+  forget?(): void;
   /** Nothing has come for a while: gives back memory that is only there for speed. */
   rest?(): void;
 }

@@ -3,11 +3,10 @@ import type { CreateDecoder } from '../../src/model/reading.js';
 import type { FileInput } from '../../src/model/source.js';
 import { mostRawRecords, type RawRecord } from './backend.js';
 import type { FileRecordIndex, Stretch } from './file-record-index.js';
-import { openFile } from './file-stream.js';
+import { openFile, type FileAccess } from './file-stream.js';
 import type { Turn } from './file-turn.js';
 
-export interface FileRawOptions {
-  readonly baseUrl: string;
+export interface FileRawOptions extends FileAccess {
   readonly createDecoder: CreateDecoder;
   readonly index: FileRecordIndex;
   readonly turn: Turn;
@@ -29,7 +28,7 @@ export async function fileRecords(
   try {
     // What is plain can be entered anywhere; the rest is read from the beginning and passed over.
     const { blob } = input;
-    if (blob && !(await isCompressed(input, options.baseUrl, signal))) {
+    if (blob && !(await isCompressed(input, options, signal))) {
       for (const { fromOffset, toOffset } of stretches) {
         const part = blob.slice(fromOffset, Number.isFinite(toOffset) ? toOffset : blob.size);
         await search.read({ name: input.name, blob: part }, fromOffset, [{ fromOffset, toOffset }]);
@@ -44,8 +43,8 @@ export async function fileRecords(
   return search.found;
 }
 
-async function isCompressed(input: FileInput, baseUrl: string, signal: AbortSignal): Promise<boolean> {
-  const stream = await openFile(input, baseUrl, signal);
+async function isCompressed(input: FileInput, access: FileAccess, signal: AbortSignal): Promise<boolean> {
+  const stream = await openFile(input, access, signal);
   stream.close();
   return stream.isCompressed;
 }
@@ -63,7 +62,7 @@ class Search {
   /** Reads a stream whose first byte is at `startOffset` of the file, and decodes the stretches of it. */
   async read(from: FileInput, startOffset: number, stretches: readonly Stretch[]): Promise<void> {
     const waiting = [...stretches];
-    const stream = await openFile(from, this.options.baseUrl, this.signal);
+    const stream = await openFile(from, this.options, this.signal);
     try {
       let offset = startOffset;
       let stretch = waiting.shift();

@@ -1,9 +1,10 @@
 import { ErrorCode, type ErrorData } from '../../src/model/audit-error.js';
+import type { WireFormat } from '../../src/model/reading.js';
 import type { FileInput } from '../../src/model/source.js';
 import type { FileStream } from './file-stream.js';
 
 const accepted =
-  'Accepted are Kubernetes audit logs, Falco, Tetragon, Tracee and Sysdig events, and the open protocol: JSON lines, objects one after another, or lists, plain or gzip.';
+  'Accepted are Kubernetes audit logs, events of Falco, Tetragon, Tracee, Sysdig, KubeArmor, osquery and Cowrie, documents of the Elastic Common Schema, connections of Zeek, lines of the Linux audit daemon, and the open protocol; plain or gzip.';
 
 export interface Unrecognised {
   /** What the first unreadable part looked like. */
@@ -22,6 +23,15 @@ export function refusal({ name, format }: FileInput, { seen, isEmpty, isPart }: 
       : `"${name}" was not read: ${isPart ? 'as far as was looked, ' : ''}it holds ${seen}${
           format === undefined ? '' : ` where ${format} was expected`
         }. ${accepted}`;
+  return { code: ErrorCode.unknownFormat, message, retryable: false };
+}
+
+/** A file that could be of several formats; `isPart`: something of it was read before that showed. */
+export function indecision({ name }: FileInput, candidates: readonly WireFormat[], isPart: boolean): ErrorData {
+  const formats = candidates.join(', ');
+  const message = isPart
+    ? `"${name}" was read in part: the rest could be of the formats ${formats}. Say which one it is.`
+    : `"${name}" was not read: it could be of the formats ${formats}. Say which one it is.`;
   return { code: ErrorCode.unknownFormat, message, retryable: false };
 }
 

@@ -2,6 +2,7 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { FileInput } from '../../src/model/source.js';
 import type { Bytes } from '../../src/model/units.js';
 import { gunzip } from './file-gunzip.js';
+import { FailedTry } from './http-failure.js';
 
 /** The uncompressed bytes of one file. */
 export interface FileStream {
@@ -15,10 +16,19 @@ export interface FileStream {
   close(): void;
 }
 
+/** How files at an address are had. */
+export interface FileAccess {
+  /** Relative addresses are resolved against it. */
+  readonly baseUrl: string;
+  /** The browser's own where absent. */
+  readonly fetch?: typeof fetch;
+  readonly credentials?: RequestCredentials;
+}
+
 type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 
 /** Opens a file and looks at its first bytes. Throws an `AuditError` where it cannot be had. */
-export async function openFile(input: FileInput, baseUrl: string, signal: AbortSignal): Promise<FileStream> {
+export async function openFile(input: FileInput, access: FileAccess, signal: AbortSignal): Promise<FileStream> {
   const { blob, url, name } = input;
   if ((blob === undefined) === (url === undefined)) {
     throw new AuditError(ErrorCode.badRequest, `The file "${name}" needs either its content or an address, not both.`);
@@ -28,7 +38,7 @@ export async function openFile(input: FileInput, baseUrl: string, signal: AbortS
     if (!isByteStream(stream)) throw new AuditError(ErrorCode.badRequest, `"${name}" is no file that can be read.`);
     return OpenedFile.open(stream, blob.size, signal);
   }
-  const { stream, bytesTotal } = await fetchFile(name, url ?? '', baseUrl, signal);
+  const { stream, bytesTotal } = await fetchFile(name, url ?? '', access, signal);
   return OpenedFile.open(stream, bytesTotal, signal);
 }
 
@@ -39,7 +49,7 @@ function isByteStream(value: unknown): value is ByteStream {
 async function fetchFile(
   name: string,
   url: string,
-  baseUrl: string,
+  { baseUrl, fetch: fetchWith = fetch, credentials = 'same-origin' }: FileAccess,
   signal: AbortSignal,
 ): Promise<{ stream: ByteStream; bytesTotal: Bytes | undefined }> {
   let address: URL;
@@ -50,9 +60,10 @@ async function fetchFile(
   }
   let response: Response;
   try {
-    response = await fetch(address, { signal });
+    response = await fetchWith(address, { signal, credentials });
   } catch (cause) {
     signal.throwIfAborted();
+    if (cause instanceof FailedTry) throw cause.error;
     const message = `"${name}" could not be fetched from ${address.host}: the server cannot be reached, or does not allow this page to read from it.`;
     throw new AuditError(ErrorCode.unreachable, message, { cause, detail: String(cause), retryable: true });
   }

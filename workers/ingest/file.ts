@@ -1,18 +1,22 @@
 import { toErrorData, type ErrorData } from '../../src/model/audit-error.js';
 import type { Activity } from '../../src/model/activity.js';
-import type { CreateDecoder, Decoded, Decoder, Problem } from '../../src/model/reading.js';
+import type { CreateDecoder, Decoded, Decoder, Problem, WireFormat } from '../../src/model/reading.js';
 import type { Capability, FileInput, FileSource } from '../../src/model/source.js';
+import { withUniqueNames } from '../../src/model/source-names.js';
 import type { Backend, RawRecord, ReadRequest, ReadStep } from './backend.js';
+import { moveTimes } from './clock-offset.js';
 import { fileRecords } from './file-raw.js';
 import { FileRecordIndex } from './file-record-index.js';
-import { refusal, truncation } from './file-refusal.js';
-import { openFile, type FileStream } from './file-stream.js';
+import { indecision, refusal, truncation } from './file-refusal.js';
+import { openFile, type FileAccess, type FileStream } from './file-stream.js';
 import { Turn } from './file-turn.js';
 
 export interface FileBackendOptions {
   /** Relative addresses of files are resolved against it. */
   readonly baseUrl: string;
   readonly createDecoder: CreateDecoder;
+  /** The browser's own where absent. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Bytes decoded in one step: no record that makes an activity is shorter than 33 bytes, so a step has at most 5,000 activities. */
@@ -28,13 +32,13 @@ const giveUpAfterProblems = 20_000;
 export class FileBackend implements Backend {
   readonly wholeOnly = true;
   readonly #inputs: readonly FileInput[];
-  readonly #options: FileBackendOptions;
+  readonly #options: FileBackendOptions & FileAccess;
   /** By the name of the file; of the last reading. */
   readonly #indexes = new Map<string, FileRecordIndex>();
 
   constructor(source: FileSource, options: FileBackendOptions) {
     this.#inputs = withUniqueNames(source.files);
-    this.#options = options;
+    this.#options = { ...options, ...(source.credentials && { credentials: source.credentials }) };
   }
 
   get name(): string {
@@ -68,10 +72,10 @@ export class FileBackend implements Backend {
   async raw({ id }: Activity, signal: AbortSignal): Promise<readonly RawRecord[]> {
     const found: RawRecord[] = [];
     const turn = new Turn();
-    const { baseUrl, createDecoder } = this.#options;
+    const options = this.#options;
     for (const input of this.#inputs) {
       const index = this.#indexes.get(input.name) ?? new FileRecordIndex();
-      found.push(...(await fileRecords(input, id, { baseUrl, createDecoder, index, turn }, signal)));
+      found.push(...(await fileRecords(input, id, { ...options, index, turn }, signal)));
     }
     return found;
   }
@@ -80,13 +84,13 @@ export class FileBackend implements Backend {
     const { name: source } = input;
     let stream: FileStream;
     try {
-      stream = await openFile(input, this.#options.baseUrl, signal);
+      stream = await openFile(input, this.#options, signal);
     } catch (thrown) {
       signal.throwIfAborted();
       yield { source, bytesRead: 0, done: true, refused: toErrorData(thrown) };
       return;
     }
-    const { format } = input;
+    const { format, clockOffsetMs = 0 } = input;
     const index = new FileRecordIndex();
     this.#indexes.set(source, index);
     const onId = (idHash: number, byteOffset: number): void => index.add(idHash, byteOffset);
@@ -114,16 +118,24 @@ export class FileBackend implements Backend {
         if (!bytes) break;
         for (let from = 0; from < bytes.length; from += bytesAtATime) {
           const decoded = reading.push(bytes.subarray(from, from + bytesAtATime));
-          if (decoded) yield step({ decoded, formats: reading.formats });
+          if (decoded) yield step({ decoded: moveTimes(decoded, clockOffsetMs), formats: reading.formats });
           signal.throwIfAborted();
+          if (reading.undecided) break;
         }
-        if (reading.isHopeless) break;
+        if (reading.isHopeless || reading.undecided) break;
       }
       signal.throwIfAborted();
-      const decoded = reading.end();
-      if (failure === null && !reading.isHopeless) index.end();
+      const candidates = reading.undecided;
+      const decoded = candidates ? null : reading.end();
+      if (failure === null && !reading.isHopeless && !candidates) index.end();
       const refused = reading.refuse(input, failure, stream);
-      yield step({ done: true, formats: reading.formats, ...(decoded && { decoded }), ...(refused && { refused }) });
+      yield step({
+        done: true,
+        formats: reading.formats,
+        ...(decoded && { decoded: moveTimes(decoded, clockOffsetMs) }),
+        ...(refused && { refused }),
+        ...(candidates && { candidates }),
+      });
     } finally {
       stream.close();
     }
@@ -143,6 +155,11 @@ class FileReading {
 
   get formats(): NonNullable<ReadStep['formats']> {
     return [...this.#decoder.formats].map(([format, records]) => ({ format, records }));
+  }
+
+  /** Formats that the file could be of, where only a person can tell. */
+  get undecided(): readonly WireFormat[] | null {
+    return this.#decoder.undecided ?? null;
   }
 
   get isHopeless(): boolean {
@@ -177,19 +194,9 @@ class FileReading {
   /** Why the file as a whole counts as refused, or only partly read; null where all is well. */
   refuse(input: FileInput, failure: unknown, stream: FileStream): ErrorData | null {
     const recognised = this.#decoder.format !== null;
+    if (this.undecided) return indecision(input, this.undecided, recognised);
     if (failure !== null) return truncation(input.name, failure, stream, recognised);
     if (recognised) return null;
     return refusal(input, { seen: this.#decoder.seen, isEmpty: this.#bytes === 0, isPart: this.isHopeless });
   }
-}
-
-/** Names tell files apart, so the second `audit.log` becomes `audit.log (2)`. */
-function withUniqueNames(files: readonly FileInput[]): readonly FileInput[] {
-  const taken = new Set<string>();
-  return files.map((file) => {
-    let name = file.name;
-    for (let count = 2; taken.has(name); count += 1) name = `${file.name} (${count})`;
-    taken.add(name);
-    return { ...file, name };
-  });
 }

@@ -3,7 +3,7 @@ import type { Filter } from '../../src/model/filter/ast.js';
 import { compileFilter, type ActivityTest } from '../../src/model/filter/evaluate.js';
 import { conjunction, normalise } from '../../src/model/filter/normalise.js';
 import type { CreateDecoder, PageMark } from '../../src/model/reading.js';
-import { SysdigApi, type SysdigSource } from '../../src/model/source.js';
+import type { SysdigApi, SysdigSource } from '../../src/model/source.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import { toEpochNs, type DurationNs, type EpochNs } from '../../src/model/units.js';
 import type { Ask, HttpConnection } from './http-connection.js';
@@ -50,7 +50,7 @@ export class SysdigPages implements ServerPages {
 
   constructor(options: SysdigPagesOptions) {
     this.#options = options;
-    this.#api = apis[options.source.api ?? SysdigApi.v1];
+    this.#api = apis[options.source.api ?? 'v1'];
   }
 
   get kept(): NonNullable<ServerPages['kept']> {

@@ -1,6 +1,6 @@
 import type { Activity } from '../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
-import { Capability, SysdigApi, type SysdigSource } from '../../src/model/source.js';
+import { Capability, type SysdigApi, type SysdigSource } from '../../src/model/source.js';
 import type { EpochNs } from '../../src/model/units.js';
 import type { Backend, FollowStep, RawRecord, ReadRequest, ReadStep } from './backend.js';
 import type { HttpBackendOptions } from './http.js';
@@ -39,14 +39,14 @@ export class SysdigBackend implements Backend {
     const { now = Date.now, random = Math.random, sleep = realSleep, createDecoder } = options;
     checkOptions(source);
     const connection = new HttpConnection(source, options);
-    this.#api = source.api ?? SysdigApi.v1;
+    this.#api = source.api ?? 'v1';
     this.#connection = connection;
     this.name = connection.name;
     this.#waits = new Waits(sleep);
     this.#pollEveryMs = source.pollEveryMs ?? defaultPollMs;
     const attributes = (signal: AbortSignal): Promise<SysdigAttributes> => this.#askAttributes(signal);
     const traceability = new Traceability();
-    const isLegacy = this.#api === SysdigApi.legacy;
+    const isLegacy = this.#api === 'legacy';
     const pages = new SysdigPages({
       source,
       connection,
@@ -75,7 +75,7 @@ export class SysdigBackend implements Backend {
   // eslint-disable-next-line @typescript-eslint/require-await
   async capabilities(signal: AbortSignal): Promise<readonly Capability[]> {
     signal.throwIfAborted();
-    return this.#api === SysdigApi.legacy ? [Capability.filter, Capability.trace] : [Capability.filter];
+    return this.#api === 'legacy' ? [Capability.filter, Capability.trace] : [Capability.filter];
   }
 
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadStep> {
@@ -102,7 +102,7 @@ export class SysdigBackend implements Backend {
   async #askAttributes(signal: AbortSignal): Promise<SysdigAttributes> {
     if (this.#attributes) return this.#attributes;
     const known = knownAttributes(this.#api);
-    if (this.#api === SysdigApi.legacy) return (this.#attributes = known);
+    if (this.#api === 'legacy') return (this.#attributes = known);
     const path = ['secure', 'activity-audit', 'v1', 'supported-filters'];
     try {
       const text = await fetchDocument(this.#connection, path, longestFilterList, signal);
@@ -114,13 +114,12 @@ export class SysdigBackend implements Backend {
   }
 }
 
-function checkOptions({ api = SysdigApi.v1, zones = [], pageSize, keptDays = 1 }: SysdigSource): void {
+function checkOptions({ api = 'v1', zones = [], pageSize, keptDays = 1 }: SysdigSource): void {
   const refuse = (message: string): never => {
     throw new AuditError(ErrorCode.badRequest, message);
   };
-  if (api !== SysdigApi.v1 && api !== SysdigApi.legacy)
-    refuse(`There is no Sysdig API "${String(api)}": known are v1 and legacy.`);
-  if (zones.length > 0 && api === SysdigApi.legacy) refuse('The older Sysdig API cannot be asked for zones.');
+  if (api !== 'v1' && api !== 'legacy') refuse(`There is no Sysdig API "${String(api)}": known are v1 and legacy.`);
+  if (zones.length > 0 && api === 'legacy') refuse('The older Sysdig API cannot be asked for zones.');
   if (zones.length > mostZones)
     refuse(`Sysdig can be asked for ${mostZones} zones at most; ${zones.length} were given.`);
   if (!zones.every((zone) => Number.isSafeInteger(zone) && zone > 0))

@@ -1,4 +1,4 @@
-import { CacheState, LoadState, type EngineStatus } from '../../src/protocol/engine-api.js';
+import { CacheState, LoadState, type EngineStatus, type SourceJoins } from '../../src/protocol/engine-api.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { ActivityCache } from '../cache/activity-cache.js';
 import type { Holdings } from '../columns/holdings.js';
@@ -21,6 +21,7 @@ export interface StatusParts {
   readonly problems: ProblemLog;
   readonly duplicates: number;
   readonly coverage: CoverageMap;
+  readonly joins: SourceJoins | undefined;
 }
 
 /** Everything the page shows about the engine besides answers. */
@@ -50,6 +51,7 @@ export function engineStatus(parts: StatusParts): EngineStatus {
       ...(cache.notice !== undefined && { notice: cache.notice }),
     },
     sources: parts.sources.status(),
+    ...(parts.joins && { joins: parts.joins }),
     problems: {
       unreadable: problems.lost,
       remarks: problems.remarks - problems.conflicts,

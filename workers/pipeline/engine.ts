@@ -17,14 +17,16 @@ import {
   type PushResult,
   type RawEvent,
 } from '../../src/protocol/engine-api.js';
+import type { AccessPort } from '../../src/protocol/access-api.js';
 import type { ActivityCache } from '../cache/activity-cache.js';
 import { Holdings, type AddResult } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
 import { QueryEngine } from '../query/query-engine.js';
 import { CoverageMap } from './coverage-map.js';
-import { backendAddress, createBackend, type CreatedBackend } from './create-backend.js';
+import { backendAddress, createBackend, hostFetch, type CreatedBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
 import type { Follower } from './follower.js';
+import type { SourceJoiner } from './joining.js';
 import type { Keeper } from './keeper.js';
 import { LazyCaretaker } from './lazy-caretaker.js';
 import { LazyPushing } from './lazy-pushing.js';
@@ -44,6 +46,7 @@ const firstAnswerMs = 300;
 /** One backend, everything held of it, and the answers over that. All methods throw `AuditError` only. */
 export class Engine {
   readonly #options: OpenOptions;
+  readonly #fetch: typeof fetch | undefined;
   readonly #backend: Backend;
   readonly #cache: ActivityCache;
   readonly #holdings = new Holdings();
@@ -77,6 +80,7 @@ export class Engine {
   #repairs = 0;
   #nextAddedLoad = 1;
   #nothingWasRead = false;
+  #joiner: SourceJoiner | null = null;
 
   private constructor(
     options: OpenOptions,
@@ -84,8 +88,10 @@ export class Engine {
     cache: ActivityCache,
     keeper: typeof Keeper,
     changed: () => void,
+    fetchWith: typeof fetch | undefined,
   ) {
     this.#options = options;
+    this.#fetch = fetchWith;
     this.#backend = backend;
     this.#backends = [backend];
     this.#cache = cache;
@@ -98,6 +104,7 @@ export class Engine {
       maxActivities: this.#maxActivities,
       quiet: () => {
         this.#pushes.rest();
+        this.#join();
         for (const one of this.#backends) one.rest?.();
       },
       renewed: () => this.#keeper.checkpointSoon(),
@@ -125,15 +132,17 @@ export class Engine {
   }
 
   /** `changed` runs whenever the status is a different one; it may run often. */
-  static async open(options: OpenOptions, changed: () => void): Promise<Engine> {
+  static async open(options: OpenOptions, changed: () => void, access?: AccessPort): Promise<Engine> {
     if (options.protocolVersion !== protocolVersion)
       throw new AuditError(
         ErrorCode.badRequest,
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
     const caching = loadPart('the cache', () => import('./cache.js'));
-    const [created, { openCache, Keeper }] = await Promise.all([
-      createBackend(options.source, options.baseUrl),
+    const fetching = hostFetch(access, options.access);
+    const [fetchWith, created, { openCache, Keeper }] = await Promise.all([
+      fetching,
+      fetching.then((fetchWith) => createBackend(options.source, options.baseUrl, fetchWith)),
       caching,
     ]);
     const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
@@ -142,7 +151,7 @@ export class Engine {
       owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
       bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
     });
-    const engine = new Engine(options, created, cache, Keeper, changed);
+    const engine = new Engine(options, created, cache, Keeper, changed, fetchWith);
     engine.#loadAhead();
     await engine.#begin();
     return engine;
@@ -166,6 +175,7 @@ export class Engine {
       problems: this.#problems,
       duplicates: this.#duplicates,
       coverage: this.#coverage,
+      joins: this.#joiner?.found,
     });
   }
 
@@ -177,6 +187,7 @@ export class Engine {
     await this.#free();
     if (this.#loader) await this.#loader.load(loadId, range);
     else this.#readNothing();
+    this.#join();
     return this.#coverageOf(range);
   }
 
@@ -186,6 +197,8 @@ export class Engine {
 
   retry(): void {
     for (const loader of this.#loaders) loader.retry();
+    // It may have ended for a reason that is over: nobody was signed in.
+    if (this.#follows) this.#follower?.start();
     this.#pushed?.renew();
   }
 
@@ -207,13 +220,14 @@ export class Engine {
 
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
-    const created = await createBackend(source, this.#options.baseUrl);
+    const created = await createBackend(source, this.#options.baseUrl, this.#fetch);
     const loader = this.#createLoader(created);
     if (!loader) return;
     this.#backends.push(created.backend);
     this.#added.push(loader);
     await this.#free();
     await loader.load(this.#nextAddedLoad++, allTime);
+    this.#join();
   }
 
   ask(askId: number, channel: string, query: Query): Promise<Answer> {
@@ -244,6 +258,7 @@ export class Engine {
     this.#problems.clear();
     this.#sources.clear();
     this.records.clear();
+    this.#joiner = null;
     this.#duplicates = 0;
     await this.#keeper.clear();
     this.#loader?.reset();
@@ -361,6 +376,18 @@ export class Engine {
     this.#changed();
   }
 
+  /** Where there are several sources, each tells of the activities of the others. What fails is tried again with what comes next. */
+  #join(): void {
+    if (!this.#sources.areSeveral) return;
+    loadPart('joining sources', () => import('./joining.js'))
+      .then(({ SourceJoiner }) => {
+        const take = (activities: readonly Activity[]) =>
+          this.#take({ activities, problems: [], gaps: [], skipped: 0, records: 0 }, false);
+        return (this.#joiner ??= new SourceJoiner(this.#holdings, take, this.#changed)).run();
+      })
+      .catch(() => {});
+  }
+
   #conflictProblem(conflict: AddResult['conflicts'][number]): Problem {
     return {
       kind: ProblemKind.conflict,
@@ -409,7 +436,7 @@ export class Engine {
       limitReached: this.#loader?.limitReached ?? false,
       lost: this.#problems.lost,
       contradicted: this.#loader?.contradicted ?? false,
-      sourceRefused: this.#loaders.some((loader) => loader.sourceRefused),
+      sourceRefused: this.#sources.hasRefused,
     });
   }
 }

@@ -6,5 +6,5 @@ import { FileBackend } from '../ingest/file.js';
 export * as reading from './reading.js';
 
 /** A part of its own: files, and every format that they may be of. */
-export const fileBackend = (source: FileSource, baseUrl: string): Backend =>
-  new FileBackend(source, { baseUrl, createDecoder });
+export const fileBackend = (source: FileSource, baseUrl: string, fetchWith?: typeof fetch): Backend =>
+  new FileBackend(source, { baseUrl, createDecoder, ...(fetchWith && { fetch: fetchWith }) });

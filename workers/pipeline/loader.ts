@@ -52,7 +52,6 @@ export class Loader {
   #closed = false;
   #wholeRead = false;
   contradicted = false;
-  sourceRefused = false;
 
   constructor(backend: Backend, host: LoaderHost) {
     this.#backend = backend;
@@ -127,6 +126,7 @@ export class Loader {
 
   /** What was read is gone: whatever is still asked for is fetched again. */
   reset(): void {
+    this.#backend.forget?.();
     this.#wholeRead = false;
     this.#full = false;
     this.#error = null;
@@ -196,7 +196,6 @@ export class Loader {
       this.#waiting = step.waiting;
       if (!step.waiting) this.#lastByteMs = Date.now();
       if (step.contradiction !== undefined) this.contradicted = true;
-      if (step.refused) this.sourceRefused = true;
       perSource.set(step.source, { read: step.bytesRead, total: step.bytesTotal ?? 0 });
       this.#bytes = [...perSource.values()].reduce(
         (sum, s) => ({ read: sum.read + s.read, total: sum.total + s.total }),

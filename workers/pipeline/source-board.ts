@@ -1,51 +1,56 @@
-import type { ErrorData } from '../../src/model/audit-error.js';
-import { activitiesIn, type WireFormat } from '../../src/model/reading.js';
+import type { ActivityType } from '../../src/model/activity.js';
+import { activitiesIn } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 import type { SourceStatus } from '../../src/protocol/engine-api.js';
 import type { ReadStep } from '../ingest/backend.js';
 
+type Writable<Shape> = { -readonly [Name in keyof Shape]: Shape[Name] };
+
 interface Counts {
+  readonly status: Writable<Omit<SourceStatus, 'types'>>;
+  readonly types: Set<ActivityType>;
   bytesBefore: Bytes;
   bytesRead: Bytes;
-  bytesTotal: Bytes | undefined;
-  activities: number;
-  skipped: number;
-  unreadable: number;
-  done: boolean;
-  error: ErrorData | undefined;
-  formats: readonly { readonly format: WireFormat; readonly records: number }[];
 }
 
 /** How far each file, or the one backend, has come. */
 export class SourceBoard {
   readonly #sources = new Map<string, Counts>();
 
-  take(step: ReadStep): void {
-    const counts = this.#of(step.source);
-    if (step.bytesRead < counts.bytesRead) counts.bytesBefore += counts.bytesRead;
-    counts.bytesRead = step.bytesRead;
-    if (step.bytesTotal !== undefined) counts.bytesTotal = step.bytesTotal;
-    if (step.formats) counts.formats = step.formats;
-    if (step.done) counts.done = true;
-    if (step.refused) counts.error = step.refused;
-    if (!step.decoded) return;
-    counts.activities += activitiesIn(step.decoded);
-    counts.skipped += step.decoded.skipped;
-    counts.unreadable += step.decoded.problems.filter((problem) => problem.lost).length;
+  take({ source, bytesRead, bytesTotal, formats, done, refused, candidates, loaded, decoded }: ReadStep): void {
+    const counts = this.#of(source);
+    const { status, types } = counts;
+    if (bytesRead < counts.bytesRead) counts.bytesBefore += counts.bytesRead;
+    counts.bytesRead = bytesRead;
+    status.bytesRead = counts.bytesBefore + bytesRead;
+    if (bytesTotal !== undefined) status.bytesTotal = bytesTotal;
+    if (formats) status.formats = formats;
+    if (loaded) status.loaded = loaded;
+    if (done) status.done = true;
+    // Whoever goes on has got over it.
+    delete status.error;
+    delete status.candidates;
+    if (refused) status.error = refused;
+    if (candidates) status.candidates = candidates;
+    if (!decoded) return;
+    for (const { type } of [...decoded.activities, ...(decoded.blocks ?? [])]) types.add(type);
+    status.activities += activitiesIn(decoded);
+    status.skipped += decoded.skipped;
+    status.unreadable += decoded.problems.filter((problem) => problem.lost).length;
   }
 
   status(): readonly SourceStatus[] {
-    return [...this.#sources].map(([name, counts]) => ({
-      name,
-      formats: counts.formats,
-      bytesRead: counts.bytesBefore + counts.bytesRead,
-      activities: counts.activities,
-      skipped: counts.skipped,
-      unreadable: counts.unreadable,
-      done: counts.done,
-      ...(counts.bytesTotal !== undefined && { bytesTotal: counts.bytesTotal }),
-      ...(counts.error && { error: counts.error }),
-    }));
+    return [...this.#sources.values()].map(({ status, types }) => ({ ...status, types: [...types] }));
+  }
+
+  /** One of them as a whole is missing. */
+  get hasRefused(): boolean {
+    return this.status().some(({ error }) => error);
+  }
+
+  /** What one of them knows may be missing in another. */
+  get areSeveral(): boolean {
+    return this.status().reduce((count, { formats }) => count + Math.max(1, formats.length), 0) > 1;
   }
 
   clear(): void {
@@ -55,18 +60,8 @@ export class SourceBoard {
   #of(name: string): Counts {
     let counts = this.#sources.get(name);
     if (!counts) {
-      counts = {
-        bytesBefore: 0,
-        bytesRead: 0,
-        bytesTotal: undefined,
-        activities: 0,
-        skipped: 0,
-        unreadable: 0,
-        done: false,
-        error: undefined,
-        formats: [],
-      };
-      this.#sources.set(name, counts);
+      const status = { name, formats: [], bytesRead: 0, activities: 0, skipped: 0, unreadable: 0, done: false };
+      this.#sources.set(name, (counts = { status, types: new Set(), bytesBefore: 0, bytesRead: 0 }));
     }
     return counts;
   }

@@ -24,6 +24,9 @@ export const messages: LanguageMessages['messages'] = {
   'Copy link': 'リンクをコピー',
   'Kept on this device, encrypted: {0}': 'このデバイスに暗号化して保存中: {0}',
   'Kept in memory only': 'メモリー上にのみ保持',
+  'As of {0}': '{0} 時点',
+  'This view shows what was known then; nothing is followed.':
+    'その時点までの内容を表示しています。新しいアクティビティは追跡しません。',
   'No worker could be started: counting happens on the page.':
     'ワーカーを起動できませんでした。集計はページ上で行われます。',
   'Erase what is kept': '保存データを消去',
@@ -144,7 +147,7 @@ export const messages: LanguageMessages['messages'] = {
   'Export: {0}': 'エクスポート: {0}',
   'Export under way': 'エクスポート中',
   'The file is ready': 'ファイルの準備ができました',
-  'at least {0}': '{0} 以上',
+  'at least {0}': '{0}以上',
   '{0} of a sample': 'サンプル中 {0}',
   '{0}, and an unknown number more': '{0}、ほかに不明な件数',
   'all times': '全期間',
@@ -201,6 +204,7 @@ export const messages: LanguageMessages['messages'] = {
   'Find in all rows': 'すべての行から検索',
   'Previous match': '前の一致',
   'Previous match (Shift+Enter)': '前の一致 (Shift+Enter)',
+  'Now {0}': '現在、{0}',
   'Next match': '次の一致',
   'Next match (Enter)': '次の一致 (Enter)',
   'Leave the search': '検索を閉じる',
@@ -304,7 +308,7 @@ export const messages: LanguageMessages['messages'] = {
   'Filter as text': 'テキストのフィルター',
   'comm = curl and namespace = shop': 'comm = curl and namespace = shop',
   'Add a condition': '条件を追加',
-  'Filter: comm = curl, or any text': 'フィルター: comm = curl、または任意の語句',
+  'Filter: comm = curl, or any text': 'フィルター: comm = curl や語句',
   'Add another value': '別の値を追加',
   'Change the condition': '条件を変更',
   Filter: 'フィルター',
@@ -482,7 +486,7 @@ export const messages: LanguageMessages['messages'] = {
 
   // Attributes, sections, data sources.
   Command: 'コマンド',
-  'Full command line': 'コマンドライン全体',
+  'Full command line': 'コマンドライン',
   'Process name': 'プロセス名',
   'Working directory': '作業ディレクトリ',
   Executable: '実行ファイル',
@@ -521,7 +525,7 @@ export const messages: LanguageMessages['messages'] = {
   User: 'ユーザー',
   Groups: 'グループ',
   'Impersonated by': '偽装元ユーザー',
-  'User agent': 'ユーザーエージェント',
+  'User agent': 'UA 文字列',
   'Source addresses': '送信元アドレス',
   'User ID': 'ユーザー ID',
   'Login user ID': 'ログインユーザー ID',
@@ -589,7 +593,7 @@ export const messages: LanguageMessages['messages'] = {
   'not known yet: loading': '未確定（読み込み中）',
   'not known: nothing is loaded': '不明（何も読み込まれていません）',
   'a sample: the collector keeps only a part': 'サンプル（コレクターが一部のみ保持）',
-  'at least: {0}': '下限値（{0}）',
+  'at least: {0}': '下限、{0}',
   '{0} of about {1} loaded': '約 {1} 件中 {0} 件を読み込み済み',
   '{0} in the sample': 'サンプル中 {0}',
   'still loading': '読み込み中',
@@ -822,6 +826,8 @@ export const messages: LanguageMessages['messages'] = {
   'Since start': '開始から',
   'Process, connections and files': 'プロセス、接続、ファイル',
   Exit: '終了コード',
+  'Exit|column': '終了',
+  'in|directory': 'cwd',
   'When and how long': '時刻と長さ',
   Certainty: '確度',
   'Why this session': 'このセッションとする根拠',
@@ -967,7 +973,7 @@ export const messages: LanguageMessages['messages'] = {
     'セッション {letter}: 監査レコードに{attributes}がありません。',
   'Session {letter}: {sentence}': 'セッション {letter}: {sentence}',
   complete: '完全',
-  'at least: there may be more': '下限値（ほかにもある可能性）',
+  'at least: there may be more': '下限（ほかにもある可能性）',
   'a sample': 'サンプル',
   'loading stopped on an error': 'エラーで読み込みが停止',
   'a part is not loaded': '一部が未読み込み',
@@ -989,6 +995,37 @@ export const messages: LanguageMessages['messages'] = {
   'The collector lost {dropped} in {count} gaps.': 'コレクターが {count} か所で{dropped}を欠落させました。',
   'When {count} of {of} processes ended is not on record.':
     '{of} 個のプロセスのうち {count} 個は終了時刻の記録がありません。',
+
+  // Single sources: their format, their clocks, what one knows of another.
+  'Read as: {0}': '{0} として読み取る',
+  'the open protocol': 'オープンプロトコル',
+  'Kubernetes audit log': 'Kubernetes 監査ログ',
+  'Linux audit log': 'Linux 監査ログ',
+  'Elastic Common Schema': 'Elastic Common Schema',
+  'Correct the times of {0}': '{0} の時刻を補正する',
+  'the node': 'ノード',
+  'The clock of {0} is about {1} ahead of the audit log (estimated from sessions: {2}).':
+    '{0} の時計は監査ログより約 {1} 進んでいます（推定に使ったセッション数: {2}）。',
+  'The clock of {0} is about {1} behind the audit log (estimated from sessions: {2}).':
+    '{0} の時計は監査ログより約 {1} 遅れています（推定に使ったセッション数: {2}）。',
+  'The times of {0} are shown {1} later than they were written.': '{0} の時刻は、記録より {1} 遅らせて表示しています。',
+  'The times of {0} are shown {1} earlier than they were written.': '{0} の時刻は、記録より {1} 早めて表示しています。',
+  'from another source': '別のソースから',
+  'Known from another source': '別のソースから判明',
+  'Time moved by (ms)': '時刻の補正 (ms)',
+  'Time means': '時刻の意味',
+  'Application protocol': 'アプリケーションプロトコル',
+  'Connection state': '接続の状態',
+  'Connection ID': '接続 ID',
+  'Bytes from client': 'クライアントからのバイト数',
+  'Bytes from server': 'サーバーからのバイト数',
+  'Duration in ms': '所要時間 (ms)',
+  'Address it came from': '取得元アドレス',
+  'SHA-256': 'SHA-256',
+  'Login session': 'ログインセッション',
+  Sensor: 'センサー',
+  'Action taken': '取られた措置',
+  Result: '結果',
 };
 
 /** エンジンの文。`{0}`、`{1}`、… は文に出てくる順の値。 */
@@ -1040,8 +1077,11 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The thread that read these activities ended before it was done. Push them again: those that came already are not counted twice.':
     'これらのアクティビティを読むスレッドが途中で終了しました。もう一度プッシュしてください。届き済みのものが二重に数えられることはありません。',
   '{0} has no trace of this session.': '{0} にこのセッションのトレースはありません。',
-  'A backend of the kind "{0}" is not known; known are http, sysdig, file, push and clickhouse.':
-    '種類 "{0}" のバックエンドは未対応です。対応しているのは http、sysdig、file、push、clickhouse です。',
+  'several sources': '複数のソース',
+  'joining sources': 'ソースの結合',
+  'There is no file with the name "{0}".': '「{0}」という名前のファイルはありません。',
+  'The times of "{0}" cannot be moved.': '「{0}」の時刻は補正できません。',
+  'There is no backend of the kind "{0}".': '種類 "{0}" のバックエンドはありません。',
   'Nobody follows any more.': '追跡している表示はもうありません。',
   '{0} cannot answer this ({1}) by itself. Choose a shorter time, so that its activities can be loaded.':
     '{0} だけではこの問い合わせ（{1}）に答えられません。アクティビティを読み込めるよう、時間範囲を短くしてください。',
@@ -1093,6 +1133,23 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   '\u201c{0}\u201d is not the address of a backend.': '「{0}」はバックエンドのアドレスではありません。',
   'A backend has an address with http or https, not \u201c{0}\u201d.':
     'バックエンドのアドレスは http または https です。「{0}」は使えません。',
+  'The token that the page gave has characters that HTTP does not allow.':
+    'ページから渡されたトークンに、HTTP で使えない文字が含まれています。',
+  'The backend {0} redirects to another address, or in a circle, instead of answering: most likely your session has ended. Sign in again, then retry. Nothing was sent to that address.':
+    'バックエンド {0} は応答せずに別のアドレスへ転送するか、転送を繰り返しています。セッションが切れている可能性があります。サインインし直してから再試行してください。転送先には何も送信していません。',
+  'A sign-in page came instead of data: {0} wants you to sign in. Do so in another tab, then retry.':
+    'データではなくサインインのページが返されました。{0} へのサインインが必要です。別のタブでサインインしてから再試行してください。',
+  "The backend {0} refused the page's token, and a new one too (401). Sign in again, then retry.":
+    'バックエンド {0} は、ページのトークンも新しいトークンも受け付けませんでした (401)。サインインし直してから再試行してください。',
+  'The page has not given a token for the backend within {0} seconds. Sign in again, then retry.':
+    '{0} 秒以内に、バックエンドのトークンがページから渡されませんでした。サインインし直してから再試行してください。',
+  "The page's function for a token gave {0}, not a text.":
+    'ページのトークン取得関数が文字列ではなく {0} を返しました。',
+  "The page's own fetch did not give a Response.": 'ページ独自のリクエスト関数が正しい応答を返しませんでした。',
+  'The page\'s own fetch gave a response of the type "{0}", which nobody can read.':
+    'ページ独自のリクエスト関数が、読み取れない種類 ({0}) の応答を返しました。',
+  'The page could not get a token for the backend: {0}': 'ページがバックエンドのトークンを取得できませんでした: {0}',
+  "The page's own fetch failed: {0}": 'ページ独自のリクエスト関数が失敗しました: {0}',
   'A header for the backend has a name or value that HTTP does not allow.':
     'バックエンド用ヘッダーの名前または値が HTTP で許されていません。',
   'The answer of {0} is longer than {1} bytes and was not read.':
@@ -1153,9 +1210,42 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'its answer has no list of rows.': '応答に行のリストがありません。',
   'answered with that of another session.': '別のセッションのものが返りました。',
 
+  // ClickHouse.
+  'A part of the cluster behind {0} does not answer ({1}): what is loaded would not be all there is.':
+    '{0} のクラスターの一部が応答しません（{1}）。読み込んでも全体にはなりません。',
+  'one that was not named': '名前の分からない一部',
+  'those that its settings leave out, if any': '設定で除かれた部分（ある場合）',
+  '{0} sends more than {1} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.':
+    '{0} の 1 回の応答が {1} MiB を超えたため、読み取りを中止しました。期間を短くするか、グループ化を粗くしてください。',
+  '{0} did not answer as a ClickHouse server does: JSON was expected and this came: \u201c{1}\u201d. Check the address.':
+    '{0} の応答は ClickHouse サーバーのものではありません。JSON のはずですが「{1}」が届きました。アドレスを確認してください。',
+  '{0} broke off: {1}': '{0} の応答が途切れました: {1}',
+  '{0} sent an answer that is not complete: rows are missing from it.': '{0} の応答が不完全で、行が欠けています。',
+  '{0} sent a row that is none: {1}': '{0} から行として読めないデータが届きました: {1}',
+  'There are more than {0} groups by {1} in this time: choose a coarser grouping, or a shorter time.':
+    'この期間には {1} によるグループが {0} 個より多くあります。グループ化を粗くするか、期間を短くしてください。',
+  'A part of the cluster behind {0} does not answer{1}: no number can be given for the whole.':
+    '{0} のクラスターの一部が応答しません{1}。全体の件数は示せません。',
+  'The question was ended on {0}.': '問い合わせは {0} 側で終了されました。',
+  '{0} does not allow this: {1}': '{0} で許可されていません: {1}',
+  'This question is too much for {0}: {1} Ask for a shorter time, or narrow the filter.':
+    'この問い合わせは {0} には大きすぎます: {1} 期間を短くするか、フィルターで絞り込んでください。',
+  '{0} has no such table: {1}': '{0} にそのテーブルはありません: {1}',
+  '{0} could not answer: {1}': '{0} は応答できませんでした: {1}',
+  'The server sent a row that is no activity.': 'サーバーからアクティビティではない行が届きました。',
+  '\u201c{0}\u201d cannot be a database or table here: letters, digits and underscores are allowed, and no digit first.':
+    '「{0}」はデータベース名やテーブル名に使えません。使えるのは英数字とアンダースコアで、先頭に数字は置けません。',
+  'There is no table \u201c{0}.{1}\u201d on {2}.': '{2} にテーブル「{0}.{1}」はありません。',
+  '\u201c{0}.{1}\u201d is no table of activities: the columns {2} are missing or of another type.':
+    '「{0}.{1}」はアクティビティのテーブルではありません。列 {2} がないか、型が異なります。',
+
   // Files.
-  'Accepted are Kubernetes audit logs, Falco, Tetragon, Tracee and Sysdig events, and the open protocol: JSON lines, objects one after another, or lists, plain or gzip.':
-    '対応形式は Kubernetes 監査ログ、Falco、Tetragon、Tracee、Sysdig のイベント、およびオープンプロトコル（JSON Lines、連続するオブジェクト、リスト。非圧縮または gzip）です。',
+  'Accepted are Kubernetes audit logs, events of Falco, Tetragon, Tracee, Sysdig, KubeArmor, osquery and Cowrie, documents of the Elastic Common Schema, connections of Zeek, lines of the Linux audit daemon, and the open protocol; plain or gzip.':
+    '対応形式は Kubernetes 監査ログ、Falco・Tetragon・Tracee・Sysdig・KubeArmor・osquery・Cowrie のイベント、Elastic Common Schema のドキュメント、Zeek の接続、Linux 監査デーモンの行、およびオープンプロトコルです。非圧縮または gzip で読み取れます。',
+  '"{0}" was read in part: the rest could be of the formats {1}. Say which one it is.':
+    '「{0}」は一部だけ読み取りました。残りは次の複数の形式に当てはまります: {1}。どれであるかを選んでください。',
+  '"{0}" was not read: it could be of the formats {1}. Say which one it is.':
+    '「{0}」を読み取りませんでした。次の複数の形式に当てはまります: {1}。どれであるかを選んでください。',
   '"{0}" cannot be read again: it may have been changed, moved or cut off since it was opened.':
     '「{0}」を再び読み取れません。開いた後に変更、移動、または切り詰められた可能性があります。',
   '"{0}" is empty.': '「{0}」は空です。',
@@ -1223,6 +1313,14 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The type of this entry is {0}; it must be command, connection, kubernetes or fileaccess.':
     'このエントリーの type は {0} ですが、command、connection、kubernetes、fileaccess のいずれかが必要です。',
   'This entry': 'このエントリー',
+  'This Cowrie event': 'この Cowrie イベント',
+  'This ECS document': 'この ECS ドキュメント',
+  'This KubeArmor event': 'この KubeArmor イベント',
+  'This osquery result': 'この osquery 結果',
+  'This Zeek record': 'この Zeek レコード',
+  'This line has {0} values; its table has {1} columns.': 'この行の値は {0} 個ですが、表の列は {1} 列です。',
+  'This could be of the formats {0}: say which one it is.':
+    '次の複数の形式に当てはまります: {0}。どれであるかを指定してください。',
   'it is a message of Falco about itself': 'Falco 自身についてのメッセージです',
   'the alert is about no command, connection, file or exec':
     'コマンド、接続、ファイル、exec のいずれにも関しないアラートです',

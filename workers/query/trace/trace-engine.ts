@@ -7,12 +7,14 @@ import {
   TraceRemark,
   TraceRule,
   type Attribution,
+  type ClockDifference,
   type ExecSession,
   type Trace,
 } from '../../../src/model/trace.js';
 import type { Holdings, Snapshot } from '../../columns/holdings.js';
 import type { Pace } from '../pace.js';
 import { unknownSkew, type ClockSkew } from './clock-skew.js';
+import { inferredAttributes } from './source-joins.js';
 import { TraceIndex, type IndexedUnit } from './trace-index.js';
 import { traceRows } from './trace-rows.js';
 import { draftUnit, matchUnit, pidsOutside, skewOf, type TraceUnit, type UnitDraft } from './trace-unit.js';
@@ -30,6 +32,12 @@ interface HostFacts {
   readonly drafts: ReadonlyMap<string, UnitDraft>;
   readonly outsidePids: ReadonlySet<number>;
   readonly skew: ClockSkew;
+}
+
+export interface Joins {
+  /** To be merged with the activities of the same ids. */
+  readonly inferred: readonly Activity[];
+  readonly clocks: readonly ClockDifference[];
 }
 
 export type CoverageOfRange = (range: TimeRange) => Coverage;
@@ -83,14 +91,33 @@ export class TraceEngine {
     return found;
   }
 
-  private async unitOf(activity: Activity, snapshot: Snapshot, pace: Pace): Promise<UnitAttribution | null> {
+  /** What activities tell of each other, and what the clocks of nodes and of the audit log differ by. */
+  async joins(snapshot: Snapshot, pace: Pace): Promise<Joins> {
+    const index = await this.indexOf(snapshot, pace);
+    const inferred = await inferredAttributes(index, snapshot.dictionaries, pace);
+    const nodes = new Set(
+      [...index.units.values()].filter(({ requests }) => requests.length > 0).map(({ host }) => host),
+    );
+    const clocks: ClockDifference[] = [];
+    for (const node of nodes) {
+      const { meanMs, sessions } = (await this.host(node, index, pace)).skew;
+      if (meanMs !== null) clocks.push({ node, skewMs: meanMs, sessions });
+    }
+    return { inferred, clocks };
+  }
+
+  private async indexOf(snapshot: Snapshot, pace: Pace): Promise<TraceIndex> {
     if (this.moment?.revision !== snapshot.revision || this.moment.dictionaries !== snapshot.dictionaries) {
       this.moment = snapshot;
       this.index = null;
       this.hosts = new Map();
       this.units = new Map();
     }
-    const index = (this.index ??= await TraceIndex.of(snapshot, pace));
+    return (this.index ??= await TraceIndex.of(snapshot, pace));
+  }
+
+  private async unitOf(activity: Activity, snapshot: Snapshot, pace: Pace): Promise<UnitAttribution | null> {
+    const index = await this.indexOf(snapshot, pace);
     const unit = index.unitFor(activity);
     if (!unit) return null;
     const kept = this.units.get(unit.key);

@@ -17,7 +17,7 @@ import {
 import { execRequest, isProcessEvidence, processEvent, type ExecRequest, type ProcessEvent } from './evidence.js';
 import { unitKeys } from './unit-keys.js';
 
-interface HeldContainer {
+export interface HeldContainer {
   readonly labels: ContainerLabels;
   readonly parts: { readonly held: SnapshotBatch; readonly rows: Uint16Array }[];
 }
@@ -79,6 +79,18 @@ export class TraceIndex {
         new Set((this.placesOf.get(id) ?? []).map((key) => unit.containers.indexOf(key))),
       ]),
     );
+  }
+
+  /** The one container that a request is for; null where there are several, or none is known. */
+  placeOf(requestId: string): { readonly key: string; readonly labels: ContainerLabels } | null {
+    const [key, ...more] = this.placesOf.get(requestId) ?? [];
+    const container = key === undefined ? undefined : this.containers.get(key);
+    return key === undefined || !container || more.length > 0 ? null : { key, labels: container.labels };
+  }
+
+  /** By the key of each; those that begin with a zero character are known by their names only. */
+  heldContainers(): ReadonlyMap<string, HeldContainer> {
+    return this.containers;
   }
 
   /** Rows held of a unit, dead ones included. */

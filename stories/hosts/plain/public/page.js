@@ -1,0 +1,3 @@
+document.querySelector('activity-audit').addEventListener('activity-select', (event) => {
+  document.querySelector('#opened').textContent = `Opened: ${event.activity?.id ?? 'nothing'}`;
+});

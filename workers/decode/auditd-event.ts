@@ -1,0 +1,72 @@
+import { ActivityType } from '../../src/model/activity.js';
+import { changeCalls, callName, openCalls, socketCalls, startCalls, isKnownArchitecture } from './auditd-calls.js';
+import { plainField, textField, type AuditLine } from './auditd-line.js';
+import { setAddress } from './auditd-address.js';
+import { setCommandLine, setFile, setProcess } from './auditd-fields.js';
+import { AttributeWriter } from './attribute-writer.js';
+import { activity, skipped, type Meaning } from './format-decoder.js';
+import { commOf } from './normalise.js';
+
+/** What the lines of one event mean together. */
+export function auditEvent(id: string, lines: readonly AuditLine[]): Meaning {
+  const call = lines.find(({ type }) => type === 'SYSCALL');
+  if (call) return callEvent(id, call, lines);
+  const typed = lines.find(({ type }) => type === 'USER_CMD');
+  if (typed) return typedEvent(id, typed);
+  const types = [...new Set(lines.map(({ type }) => type))].join(', ');
+  return nothing(types);
+}
+
+const nothing = (what: string): Meaning => skipped(`${what} is about no command, connection or file`);
+
+/** A command that was run by another one on behalf of somebody: sudo says what it was asked for. */
+function typedEvent(id: string, line: AuditLine): Meaning {
+  const writer = new AttributeWriter();
+  const words = textField(line.fields, 'cmd');
+  if (words === undefined) return nothing(line.type);
+  writer.set('comm', commOf(words.split(' ', 1)[0] ?? '')).set('cmdline', words);
+  writer.set('cwd', textField(line.fields, 'cwd')).set('eventName', 'USER_CMD');
+  setProcess(writer, line, { isCaller: true });
+  writer.set('result', plainField(line.fields, 'res'));
+  return activity(id, ActivityType.command, line.timeNs, writer);
+}
+
+function callEvent(id: string, call: AuditLine, lines: readonly AuditLine[]): Meaning {
+  const arch = plainField(call.fields, 'arch');
+  const number = plainField(call.fields, 'syscall');
+  const name = plainField(call.fields, 'SYSCALL') ?? callName(arch, number);
+  const type = typeOf(name, isKnownArchitecture(arch), lines);
+  const shown = name ?? number ?? call.type;
+  if (type === null) return nothing(shown);
+  const writer = new AttributeWriter();
+  if (type === ActivityType.command) setCommandLine(writer, lines);
+  else if (type === ActivityType.connection) {
+    if (!setAddress(writer, lines, name)) return nothing(shown);
+  } else if (!setFile(writer, lines, name, call.fields)) return skipped(`${shown} without a path`);
+  setProcess(writer, call, { isCaller: false });
+  if (type === ActivityType.connection) writer.set('processName', writer.attributes.get('comm'));
+  writer.set('syscall', name ?? number).set('rule', ruleOf(call));
+  writer.set('result', plainField(call.fields, 'success') === 'no' ? 'failed' : 'success');
+  const exit = Number(plainField(call.fields, 'exit') ?? NaN);
+  if (exit < 0) writer.set('errorCode', -exit);
+  return activity(id, type, call.timeNs, writer);
+}
+
+/** By its name; on machines whose numbers are not known here by what came with it. */
+function typeOf(name: string | undefined, isNamed: boolean, lines: readonly AuditLine[]): ActivityType | null {
+  const has = (type: string): boolean => lines.some((line) => line.type === type);
+  if (name !== undefined) {
+    if (startCalls.test(name)) return ActivityType.command;
+    if (socketCalls.test(name)) return has('SOCKADDR') ? ActivityType.connection : null;
+    return openCalls.test(name) || changeCalls.test(name) ? ActivityType.fileaccess : null;
+  }
+  if (has('EXECVE')) return ActivityType.command;
+  if (isNamed) return null;
+  if (has('SOCKADDR')) return ActivityType.connection;
+  return has('PATH') ? ActivityType.fileaccess : null;
+}
+
+/** Rules have a key so that their events are found; several keys are separated by a byte of 1. */
+function ruleOf({ fields }: AuditLine): string | undefined {
+  return textField(fields, 'key')?.replaceAll('\u0001', ', ').replace(/^key=/, '');
+}

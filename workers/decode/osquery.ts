@@ -1,0 +1,71 @@
+import { ActivityType } from '../../src/model/activity.js';
+import { WireFormat } from '../../src/model/reading.js';
+import { AttributeWriter } from './attribute-writer.js';
+import { parseEpochSeconds } from './epoch-seconds.js';
+import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
+import { isObject, listAt, objectAt, textAt, type JsonObject } from './json.js';
+import { osqueryRow, type OsqueryRow } from './osquery-row.js';
+import { contentId } from './record-id.js';
+
+/**
+ * Results of osquery: a row a record (event format), rows that came and went (batch format), or all rows of a moment (snapshot). What a query is
+ * called is up to whoever wrote it, so a row is known by its columns.
+ */
+export const osquery: FormatDecoder = {
+  format: WireFormat.osquery,
+
+  recognise(record) {
+    if (textAt(record, 'name') === undefined || textAt(record, 'hostIdentifier') === undefined) return 0;
+    const hasRows = isObject(record['columns']) || isObject(record['diffResults']) || Array.isArray(record['snapshot']);
+    if (!hasRows) return 0;
+    return record['unixTime'] !== undefined || record['calendarTime'] !== undefined ? 1 : 0.7;
+  },
+
+  decode(record, text) {
+    const { columns, diffResults } = record;
+    if (isObject(columns)) {
+      if (record['action'] === 'removed') return skipped(nothing(record));
+      return decodeRow(record, columns, text);
+    }
+    const rows = isObject(diffResults) ? listAt(diffResults, 'added') : listAt(record, 'snapshot');
+    const meanings = rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${JSON.stringify(row)}`));
+    return meanings.length === 0 ? skipped(nothing(record)) : { kind: 'several', meanings };
+  },
+};
+
+function decodeRow(record: JsonObject, columns: JsonObject, text: string): Meaning {
+  const row = osqueryRow(columns);
+  const query = textAt(record, 'name') ?? '';
+  if (!row) return skipped(nothing(record));
+  const happenedNs = happened(columns, row);
+  const seenNs = happenedNs ?? parseEpochSeconds(record['unixTime']) ?? calendarTime(textAt(record, 'calendarTime'));
+  const time = readTime('This osquery result', [seenNs === null ? null : String(seenNs)]);
+  if ('missing' in time) return time.missing;
+  const { timeNs } = time;
+  const writer = new AttributeWriter();
+  row.write(writer);
+  if (happenedNs === null) writer.set('timeMeaning', 'seen-by-query');
+  const decorations = objectAt(record, 'decorations');
+  writer.set('hostname', decorations['hostname'] ?? record['hostIdentifier']);
+  writer.set('eventName', row.kind).set('source', query);
+  return activity(contentId(text, timeNs), row.type, timeNs, writer);
+}
+
+/** A row that is gone is no longer there; most tables are about nothing that happens. */
+const nothing = (record: JsonObject): string =>
+  `${textAt(record, 'name') ?? 'the event'} is about no command, connection or file`;
+
+/** When it happened, where the row says so: tables of events have a time, one of processes their start. */
+function happened(columns: JsonObject, row: OsqueryRow): bigint | null {
+  return parseEpochSeconds(columns['time']) ?? (row.type === ActivityType.command ? startOf(columns) : null);
+}
+
+/** Processes of the kernel and of other systems have a negative start, or none. */
+const startOf = (columns: JsonObject): bigint | null => parseEpochSeconds(columns['start_time']);
+
+/** `Thu Mar 16 03:08:58 2023 UTC`. */
+function calendarTime(text: string | undefined): bigint | null {
+  if (text?.endsWith(' UTC') !== true) return null;
+  const timeMs = Date.parse(text);
+  return Number.isFinite(timeMs) ? BigInt(timeMs) * 1_000_000n : null;
+}

@@ -87,7 +87,7 @@ const known: readonly (readonly [kind: AttributeKind, names: string])[] = [
     policy
     syscall
     source
-    service: application protocol
+    applicationProtocol: application protocol, app protocol
     connectionState: conn_state
     connectionId
     loginSession: login session

@@ -76,7 +76,7 @@ export const catalogue: readonly AttributeDefinition[] = Object.freeze([
       ['serverIp', 'Server address'],
       ['serverPort', 'Server port'],
       ['dnsDomains', 'DNS names'],
-      ['service', 'Application protocol'],
+      ['applicationProtocol', 'Application protocol'],
       ['connectionState', 'Connection state'],
       ['clientBytes', 'Bytes from client'],
       ['serverBytes', 'Bytes from server'],

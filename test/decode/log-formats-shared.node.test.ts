@@ -49,7 +49,7 @@ describe('real logs', { skip: withoutSharedData }, () => {
           [record.id_orig_h, record.id_orig_p, record.id_resp_h, record.id_resp_p, record.proto],
         );
         assert.deepEqual(
-          [found['clientBytes'], found['serverBytes'], found['service'], found['connectionState']],
+          [found['clientBytes'], found['serverBytes'], found['applicationProtocol'], found['connectionState']],
           [record.orig_bytes, record.resp_bytes, record.service, record.conn_state],
         );
       }

@@ -159,7 +159,7 @@ describe('connections of Zeek', () => {
       { cut: 7 },
     );
     assert.deepEqual(
-      activities.map(({ id, attributes }) => [id, attributes.get('service')]),
+      activities.map(({ id, attributes }) => [id, attributes.get('applicationProtocol')]),
       [['C1', undefined]],
     );
     assert.deepEqual(

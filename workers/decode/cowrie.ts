@@ -62,7 +62,7 @@ function setConnection(writer: AttributeWriter, record: JsonObject): void {
     serverIp: record['dst_ip'],
     serverPort: record['dst_port'],
   });
-  writer.set('direction', 'in').set('l4protocol', 'tcp').set('service', record['protocol']);
+  writer.set('direction', 'in').set('l4protocol', 'tcp').set('applicationProtocol', record['protocol']);
 }
 
 /** Somebody who is logged in asks for a connection to elsewhere; the honeypot does not open it. */

@@ -57,7 +57,7 @@ export function setConnection(writer: AttributeWriter, document: EcsDocument): v
   writer.set('direction', incoming.has(direction) ? 'in' : outgoing.has(direction) ? 'out' : undefined);
   const protocol = document.text('network.transport', 'network.iana_number');
   if (protocol !== undefined) writer.set('l4protocol', protocolOf(protocol));
-  writer.set('service', document.text('network.protocol', 'network.application'));
+  writer.set('applicationProtocol', document.text('network.protocol', 'network.application'));
   writer.set('dnsDomains', document.text('server.domain', 'destination.domain'));
   writer.set('clientBytes', numberOf(document.get('client.bytes', 'source.bytes')));
   writer.set('serverBytes', numberOf(document.get('server.bytes', 'destination.bytes')));

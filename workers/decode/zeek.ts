@@ -37,7 +37,7 @@ export function decodeZeek(record: JsonObject, text: string, path?: string): Mea
   if ('missing' in time) return time.missing;
   const writer = new AttributeWriter();
   setAddresses(writer, record);
-  writer.set('direction', directionOf(record)).set('service', record['service']);
+  writer.set('direction', directionOf(record)).set('applicationProtocol', record['service']);
   writer.set('connectionState', record['conn_state']).set('history', record['history']);
   writer.set('clientBytes', record['orig_bytes']).set('serverBytes', record['resp_bytes']);
   const duration = numberOf(record['duration']) ?? Number(textAt(record, 'duration') ?? NaN);

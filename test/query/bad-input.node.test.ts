@@ -43,6 +43,23 @@ async function rowsOf(
 }
 
 describe('the engine under bad input', () => {
+  it('tells a fraction that is next to nothing from the integer beside it', async () => {
+    const holdings = new Holdings(upkeep);
+    const pids = [0, -3, 5e-324, 0.25];
+    const all = pids.map((pid, at): Activity => ({
+      id: `${at}`,
+      type: 'command',
+      timeNs: baseNs,
+      attributes: new Map([['pid', pid]]),
+    }));
+    for (const activity of all) holdings.add([activity]);
+    await assertSameAnswer(new QueryEngine(holdings), all, {
+      range: allTime,
+      filter: everything,
+      want: { facets: [{ attribute: 'pid', limit: 9 }] },
+    });
+  });
+
   it('answers over full batches as plain arrays do, in every width of columns', async () => {
     const random = randomNumbers(7);
     const word = (distinct: number): string => `value ${random(distinct)}`;

@@ -12,12 +12,12 @@ const folder = join(dist, 'browser');
 /** kB of 1,000 bytes, compressed. Names of parts have hashes in them, so that equal code may differ by some bytes. What is wanted may be less than what is enforced; the difference is work to do. */
 const budgets = [
   { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 190, wanted: 75 },
-  { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 29 },
-  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25.2, wanted: 25 },
+  { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 30 },
+  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 26.3, wanted: 25 },
   {
     what: 'worker, first answer from the cache',
     files: /^activity-audit\.worker(-(core|cache|tree|path-counts)-.*)?\.js$/,
-    enforced: 39.5,
+    enforced: 40.2,
   },
   {
     what: 'worker, first answer from a server',

@@ -28,7 +28,8 @@ export class NumberCounts {
     const { near, first, byNumber } = this;
     for (const [number, count] of byNumber) {
       const at = number - first;
-      if (!Number.isInteger(at) || at < 0 || at >= near.length) continue;
+      // The difference of a tiny fraction and an integer is an integer too.
+      if (first + at !== number || !Number.isInteger(number) || at < 0 || at >= near.length) continue;
       near[at]! += count;
       byNumber.delete(number);
     }

@@ -52,7 +52,10 @@ describe('the engine under bad input', () => {
       timeNs: baseNs,
       attributes: new Map([['pid', pid]]),
     }));
-    for (const activity of all) holdings.add([activity]);
+    for (const activity of all) {
+      holdings.add([activity]);
+      holdings.flush();
+    }
     await assertSameAnswer(new QueryEngine(holdings), all, {
       range: allTime,
       filter: everything,

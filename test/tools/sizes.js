@@ -65,6 +65,7 @@ const sums = budgets.map(({ what, files, enforced, wanted }) => {
 /** Compressed bytes of what a page downloads at once for these elements. */
 async function bundled(tags) {
   const { metafile, outputFiles } = await build({
+    logLevel: 'error',
     stdin: {
       contents: tags.map((tag) => `import './components/${tag}/define.js';`).join('\n'),
       resolveDir: modules,

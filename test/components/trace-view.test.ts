@@ -379,6 +379,12 @@ describe('trace-view', () => {
   it('saves the report as a file that names nothing of an event', async () => {
     const { element } = await show(benchmarkTrace(40), 'exec');
     const saved: HTMLAnchorElement[] = [];
+    const blobs: Blob[] = [];
+    const address = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (content: Blob) => {
+      blobs.push(content);
+      return address(content);
+    };
     const create = document.createElement.bind(document);
     // The browser would really save: the link is kept, and goes nowhere.
     document.createElement = (tag: string) => {
@@ -393,13 +399,14 @@ describe('trace-view', () => {
       for (const name of [/^Save as Markdown$/, /^Save as HTML$/, /^Save as JSON$/]) button(element, name).click();
     } finally {
       document.createElement = create;
+      URL.createObjectURL = address;
     }
     expect(saved.map(({ download }) => /^trace-2026-11-23-\d+\.(md|html|json)$/.test(download))).to.deep.equal([
       true,
       true,
       true,
     ]);
-    const [markdown = '', , json = ''] = await Promise.all(saved.map(async ({ href }) => (await fetch(href)).text()));
+    const [markdown = '', , json = ''] = await Promise.all(blobs.map((content) => content.text()));
     expect(markdown).to.include('## What is not known').and.to.include('`johndoe`');
     expect((JSON.parse(json) as { counts: { rows: number } }).counts.rows).to.be.greaterThan(60);
   });

@@ -1,7 +1,7 @@
 /** Words that are the same in every language: names of products, formats and resources, units, and keys. */
 const universal = new Set(
   (
-    'activity audit elements kube exec kubectl api json ndjson csv html markdown bom utf sha excel utc id ip dns mac pod deployment statefulset daemonset ' +
+    'activity audit elements kube exec kubectl linux api json ndjson csv html markdown bom utf sha excel utc id ip dns mac pod deployment statefulset daemonset ' +
     'replicaset service kubernetes falco tetragon tracee sysdig kubearmor osquery cowrie elastic common schema ecs zeek ctrl shift alt enter escape delete backspace page up down home end verb uid pid ppid cwd ' +
     'comm curl namespace shop now ms min ua rlo xml yaml zip gzip arrow http https'
   ).split(' '),

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { trustedScriptUrl } from '../../src/model/trusted-url.js';
 import type { Asked, Told } from './reading.worker.js';
 
 const engineFile = new URL('../../workers/api/engine.worker.ts', import.meta.url).href;
@@ -12,7 +13,7 @@ const lines = Array.from({ length: 8_000 }, (_, at) => {
 }).join('');
 
 function read(asked: Partial<Asked>): Promise<Told> {
-  const worker = new Worker(new URL('./reading.worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(trustedScriptUrl(new URL('./reading.worker.ts', import.meta.url).href), { type: 'module' });
   return new Promise<Told>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Told | string>) =>
       typeof data === 'string' ? reject(new Error(data)) : resolve(data);

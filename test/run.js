@@ -1,5 +1,6 @@
-// `npm test`: every check and every test, one after the other, and a closing line `N passed, N failed`.
-// `node test/run.js types lint` runs only the named steps.
+// `npm test`: every check and every test, and a closing line `N passed, N failed`. What needs one processor only runs two at a time, the rest
+// one after the other. `node test/run.js types lint` runs only the named steps, in that order.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
+
+/** Where a step's words go: to the screen, or into a list while another step has the screen. */
+const kept = new AsyncLocalStorage();
+const say = (text) => {
+  const words = kept.getStore();
+  if (words) words.push(text);
+  else process.stdout.write(text);
+};
 
 /** Runs a command, shows what it prints, and gives its exit code and output. */
 function run(command, args, env = {}) {
@@ -21,7 +30,7 @@ function run(command, args, env = {}) {
       stream.setEncoding('utf8');
       stream.on('data', (text) => {
         output += text;
-        process.stdout.write(text);
+        say(text);
       });
     }
     child.on('error', (error) => resolve({ code: 1, output: String(error) }));
@@ -139,14 +148,28 @@ if (!existsSync(join(root, 'node_modules'))) {
 }
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const rows = [];
-for (const name of wanted.length ? wanted : Object.keys(steps)) {
-  console.log(`\n== ${name}`);
-  const begin = Date.now();
-  const result = await steps[name]();
-  for (const key of Object.keys(sum)) sum[key] += result[key];
-  rows.push(
-    `${name.padEnd(8)} ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${((Date.now() - begin) / 1000).toFixed(0)} s)`,
-  );
+const take = async (names) => {
+  for (const name of names) {
+    say(`\n== ${name}\n`);
+    const begin = Date.now();
+    const result = await steps[name]();
+    for (const key of Object.keys(sum)) sum[key] += result[key];
+    const seconds = ((Date.now() - begin) / 1000).toFixed(0);
+    rows.push(
+      `${name.padEnd(8)} ${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped (${seconds} s)`,
+    );
+  }
+};
+if (wanted.length) await take(wanted);
+else {
+  const beside = ['lint', 'imports'];
+  const first = ['types', 'build', 'sizes'];
+  const words = [];
+  const aside = kept.run(words, () => take(beside));
+  await take(first);
+  await aside;
+  process.stdout.write(words.join(''));
+  await take(Object.keys(steps).filter((name) => !first.includes(name) && !beside.includes(name)));
 }
 console.log(`\n${rows.join('\n')}\n`);
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);

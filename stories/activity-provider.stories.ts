@@ -20,7 +20,7 @@ export const Inside: Story = {
   loaders: [storeLoader(() => clusterActivities())],
   render: (_, { loaded }): TemplateResult =>
     html`<activity-provider .store=${(loaded as StoreLoaded).store}>
-      <div .style=${'display:grid;grid-template-columns:minmax(0,1fr) 360px;height:480px'}>
+      <div .style=${'display:grid;grid-template-columns:minmax(0,1fr) minmax(0,360px);height:480px'}>
         <activity-list></activity-list>
         <activity-details></activity-details>
       </div>

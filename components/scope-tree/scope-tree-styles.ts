@@ -115,7 +115,7 @@ export const scopeTreeStyles = [
       color: var(--_muted);
     }
     .step {
-      min-width: 0;
+      min-width: 24px;
       height: 24px;
       padding: 0 3px;
       overflow: hidden;

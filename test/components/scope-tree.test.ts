@@ -353,7 +353,7 @@ describe('scope-tree', () => {
     expect(scopeText(store)).to.equal(`${namespace}=payments ${deployment}=ledger`);
     await press('Escape');
     expect(store.view.scope).to.deep.equal([]);
-    await press('Space');
+    await press(' ');
     expect(store.view.scope).to.have.length(2);
   });
 

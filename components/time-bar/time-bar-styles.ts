@@ -27,6 +27,7 @@ export const timeBarStyles = css`
   }
   .range .words {
     overflow: hidden;
+    line-height: var(--_leading);
     text-overflow: ellipsis;
   }
   .range .duration {

@@ -192,7 +192,7 @@ export class TimeBarElement extends LitElement {
 
   #renderLive(store: ActivityStore): TemplateResult {
     const { live } = store.view;
-    const { text, tone } = liveText(store.view, store.status?.live.state);
+    const { text, tone } = liveText(store.view, store.status?.live.state, store.failure !== null);
     const action = live ? msg('Pause') : msg('Follow what arrives');
     return html`<button
         type="button"

@@ -40,12 +40,15 @@ export type LiveTone = (typeof LiveTone)[keyof typeof LiveTone];
 export function liveText(
   view: ViewState,
   state: LiveState | undefined,
+  hasFailed: boolean,
 ): { readonly text: string; readonly tone: LiveTone } {
   const { live, window, timeZone } = view;
   if (!live && window.kind === 'relative' && window.endNs !== undefined) {
     return { text: msg(str`Paused at ${formatClock(window.endNs, timeZone)}`), tone: LiveTone.off };
   }
   if (!live) return { text: window.kind === 'whole' ? msg('Paused') : msg('Not live'), tone: LiveTone.off };
+  // Nobody tries any more.
+  if (hasFailed) return { text: msg('Not connected'), tone: LiveTone.warn };
   switch (state) {
     case LiveState.interrupted:
       return { text: msg('Stream interrupted, retrying'), tone: LiveTone.warn };

@@ -247,4 +247,12 @@ describe('time-bar', () => {
     const bar = await show(null);
     await waitUntil(() => /activity-provider/.test(text(bar)), 'the sentence');
   });
+
+  it('is not connecting any more once the engine could not be started', async () => {
+    const store = backendStore({ engine: { mode: 'worker', workerUrl: '/no-such-worker.js', timeoutMs: 5_000 } });
+    const element = await fixture<TimeBarElement>(html`<time-bar .store=${store}></time-bar>`);
+    const live = (): string => element.shadowRoot?.querySelector('.live')?.textContent.trim() ?? '';
+    expect(live()).to.contain('Connecting');
+    await waitFor(() => live().includes('Not connected'), 'the end of it', { timeout: 10_000 });
+  });
 });

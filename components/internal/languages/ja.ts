@@ -729,6 +729,7 @@ export const messages: LanguageMessages['messages'] = {
   'Not live': 'ライブではない',
   'Stream interrupted, retrying': 'ストリームが中断、再試行中',
   'Connecting\u2026': '接続中…',
+  'Not connected': '未接続',
   Live: 'ライブ',
   'Local: {0}': 'ローカル: {0}',
   'Find a time zone': 'タイムゾーンを検索',

@@ -77,7 +77,7 @@ const removeWorkerParts = (folder) => {
 const workerCore = (id, { getModuleInfo }) => {
   if (getModuleInfo(id)?.isEntry) return null;
   // Words that several parts share: not worth a file.
-  if (id.endsWith('src/model/trace.ts') || id.endsWith('workers/ingest/backend.ts')) return 'core';
+  if (id.endsWith('workers/ingest/backend.ts')) return 'core';
   const seen = new Set();
   const waiting = [id];
   for (let at = 0; at < waiting.length; at += 1) {

@@ -1,5 +1,6 @@
 import { AuditError, ErrorCode } from '../model/audit-error.js';
-import { CacheMode, isServer, sourceVariant, type BackendSource } from '../model/source.js';
+import { sourceVariant } from '../model/source-variant.js';
+import { CacheMode, isServer, type BackendSource } from '../model/source.js';
 import type { Bytes } from '../model/units.js';
 import { protocolVersion, type CacheOptions, type OpenOptions } from '../protocol/engine-api.js';
 import type { BackendAccess } from './backend-access.js';

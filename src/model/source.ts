@@ -157,18 +157,6 @@ export function pagesTime(source: BackendSource): boolean {
   return source.kind === BackendKind.several ? source.sources.some(pagesTime) : isServer(source);
 }
 
-/** What tells apart sources of one address that do not give the same activities: part of the cache key. */
-export function sourceVariant(source: ServerSource): readonly unknown[] {
-  switch (source.kind) {
-    case BackendKind.http:
-      return source.clockOffsetMs ? [source.kind, source.clockOffsetMs] : [];
-    case BackendKind.sysdig:
-      return [source.kind, source.api, source.zones, source.filter, source.clockOffsetMs];
-    case BackendKind.clickhouse:
-      return [source.kind, source.database, source.table, source.user, source.pushDown, source.loadUpTo];
-  }
-}
-
 export const CacheMode = {
   /** On disk, encrypted with a key that is gone with the browser session. */
   session: 'session',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { backendAddress, createBackend } from '../../workers/pipeline/create-backend.js';
+import { backendAddress } from '../../workers/pipeline/cache-owner.js';
+import { createBackend } from '../../workers/pipeline/create-backend.js';
 import { contractActivities } from '../ingest/contract-activities.js';
 import { read } from '../ingest/http-subject.js';
 import { localServer } from '../servers/local-server.js';

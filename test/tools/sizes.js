@@ -13,17 +13,17 @@ const folder = join(dist, 'browser');
 const budgets = [
   { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 190, wanted: 75 },
   { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 30 },
-  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 26.3, wanted: 25 },
+  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25.6, wanted: 25 },
   {
     what: 'worker, first answer from the cache',
     files: /^activity-audit\.worker(-(core|cache|tree|path-counts)-.*)?\.js$/,
-    enforced: 40.2,
+    enforced: 39.6,
   },
   {
     what: 'worker, first answer from a server',
     files:
       /^activity-audit\.worker(-(core|cache|tree|path-counts|http-source|reading|normalise|stream-decoder)-.*)?\.js$/,
-    enforced: 71.5,
+    enforced: 69.5,
   },
   { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 191 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.

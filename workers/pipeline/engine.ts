@@ -23,7 +23,7 @@ import { Holdings, type AddResult } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
 import { QueryEngine } from '../query/query-engine.js';
 import { CoverageMap } from './coverage-map.js';
-import { backendAddress, createBackend, hostFetch, type CreatedBackend } from './create-backend.js';
+import { createBackend, type CreatedBackend } from './create-backend.js';
 import { engineStatus } from './engine-status.js';
 import type { Follower } from './follower.js';
 import type { SourceJoiner } from './joining.js';
@@ -139,8 +139,14 @@ export class Engine {
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
     const caching = loadPart('the cache', () => import('./cache.js'));
-    const fetching = hostFetch(access, options.access);
-    const [fetchWith, created, { openCache, Keeper }] = await Promise.all([
+    // Requests in which the page has a hand: a token or a `fetch` of its own.
+    const fetching =
+      access && options.access
+        ? loadPart('credentials', () => import('./host-access.js')).then(({ accessFetch }) =>
+            accessFetch(access, options.access!),
+          )
+        : Promise.resolve(undefined);
+    const [fetchWith, created, { backendAddress, openCache, Keeper }] = await Promise.all([
       fetching,
       fetching.then((fetchWith) => createBackend(options.source, options.baseUrl, fetchWith)),
       caching,

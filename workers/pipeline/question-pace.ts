@@ -1,6 +1,5 @@
 import type { Query } from '../../src/model/query.js';
 import type { EpochMs } from '../../src/model/units.js';
-import { sleep } from './turn.js';
 
 /** A window that moves with the clock asks every second: a cluster is asked less often. */
 const everyMs = 3_000;
@@ -31,4 +30,20 @@ export class QuestionPace {
   forget(): void {
     this.#askedMs.clear();
   }
+}
+
+/** Resolves after `ms`, or rejects with the signal's reason. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+    };
+    if (signal.aborted) return stop();
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }

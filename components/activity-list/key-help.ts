@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { icon } from '../internal/icons.js';
 import { msg } from '../internal/localise.js';
+import { popoverHead } from '../internal/popover-head.js';
 import { PopoverController } from '../internal/popover.js';
 
 const keys = (): readonly (readonly [keys: readonly string[], what: string])[] => [
@@ -54,18 +54,7 @@ export class KeyHelp {
   }
 
   #renderKeys(): TemplateResult {
-    return html`<header role="none">
-        <h2>${msg('Keys of the list')}</h2>
-        <button
-          type="button"
-          part="button"
-          class="icon-button small"
-          aria-label=${msg('Close')}
-          @click=${() => this.#popover.hide()}
-        >
-          ${icon('close')}
-        </button>
-      </header>
+    return html`${popoverHead(msg('Keys of the list'), () => this.#popover.hide())}
       <dl>
         ${keys().map(
           ([names, what]) =>

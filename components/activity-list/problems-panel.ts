@@ -6,6 +6,7 @@ import { unreadableText } from '../internal/coverage-text.js';
 import { engineText } from '../internal/engine-text.js';
 import { icon } from '../internal/icons.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
+import { popoverHead } from '../internal/popover-head.js';
 import { PopoverController } from '../internal/popover.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { renderText } from '../internal/visible-text.js';
@@ -116,19 +117,7 @@ export class ProblemsPanel implements ReactiveController {
   #renderPanel(): TemplateResult {
     const shown = formatCount(this.#problems.length, uiLocale());
     const all = formatCount(this.#total, uiLocale());
-    return html`<header role="none">
-        <h2>${msg('What could not be read')}</h2>
-        <span class="muted tabular">${msg(str`${shown} of ${all}`)}</span>
-        <button
-          type="button"
-          part="button"
-          class="icon-button small"
-          aria-label=${msg('Close')}
-          @click=${() => this.#popover.hide()}
-        >
-          ${icon('close')}
-        </button>
-      </header>
+    return html`${popoverHead(msg('What could not be read'), () => this.#popover.hide(), html`<span class="muted tabular">${msg(str`${shown} of ${all}`)}</span>`)}
       ${this.#failure === null ? nothing : html`<p class="failure" role="status">${saidOf(this.#failure)}</p>`}
       <ol>
         ${this.#problems.map(renderProblem)}

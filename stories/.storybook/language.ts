@@ -1,4 +1,5 @@
-import type { Decorator, Preview } from '@storybook/web-components-vite';
+import type { Decorator } from '@storybook/web-components-vite';
+import { toolbarMenu, type ToolbarMenu } from './toolbar-menu.js';
 
 /** The language of the page, as a host sets it: the elements follow without a story beginning anew. */
 export const inLanguage: Decorator = (story, { globals }) => {
@@ -6,17 +7,6 @@ export const inLanguage: Decorator = (story, { globals }) => {
   return story();
 };
 
-export const languageToolbar: NonNullable<Preview['globalTypes']> = {
-  language: {
-    description: 'Language of the page',
-    toolbar: {
-      title: 'Language',
-      icon: 'globe',
-      dynamicTitle: true,
-      items: [
-        { value: 'en', title: 'English' },
-        { value: 'ja', title: '日本語' },
-      ],
-    },
-  },
+export const languageToolbar: Readonly<Record<'language', ToolbarMenu>> = {
+  language: toolbarMenu('Language', 'Language of the page', 'globe', { en: 'English', ja: '日本語' }),
 };

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import '../../components/define.js';
 import ElementPage from './element-page.mdx';
 import { inLanguage, languageToolbar } from './language.js';
+import { toolbarMenu } from './toolbar-menu.js';
 
 /** Made by the build; without it, the docs pages lack their tables and nothing else. */
 const manifests = import.meta.glob<unknown>('../../dist/custom-elements.json', { eager: true, import: 'default' });
@@ -29,68 +30,25 @@ const preview: Preview = {
   initialGlobals: { theme: 'light', direction: 'ltr', density: 'normal', width: 'full', rows: 'all', language: 'en' },
   globalTypes: {
     ...languageToolbar,
-    theme: {
-      description: 'Colours of the page',
-      toolbar: {
-        title: 'Theme',
-        icon: 'mirror',
-        dynamicTitle: true,
-        items: [
-          { value: 'light', title: 'Light' },
-          { value: 'dark', title: 'Dark' },
-          { value: 'system', title: 'As the system' },
-        ],
-      },
-    },
-    direction: {
-      description: 'Direction of text',
-      toolbar: {
-        title: 'Direction',
-        icon: 'transfer',
-        dynamicTitle: true,
-        items: [
-          { value: 'ltr', title: 'Left to right' },
-          { value: 'rtl', title: 'Right to left' },
-        ],
-      },
-    },
-    density: {
-      description: 'Heights of rows',
-      toolbar: {
-        title: 'Density',
-        icon: 'menu',
-        dynamicTitle: true,
-        items: [
-          { value: 'compact', title: 'Compact' },
-          { value: 'normal', title: 'Normal' },
-          { value: 'comfortable', title: 'Comfortable' },
-        ],
-      },
-    },
-    width: {
-      description: 'Width of the page',
-      toolbar: {
-        title: 'Width',
-        icon: 'grow',
-        dynamicTitle: true,
-        items: [
-          { value: 'full', title: 'Full width' },
-          ...Object.entries(widths).map(([value, title]) => ({ value, title })),
-        ],
-      },
-    },
-    rows: {
-      description: 'How much the large stories hold; the checks ask for few',
-      toolbar: {
-        title: 'Rows',
-        icon: 'database',
-        dynamicTitle: true,
-        items: [
-          { value: 'all', title: 'All rows' },
-          { value: 'few', title: 'Few rows' },
-        ],
-      },
-    },
+    theme: toolbarMenu('Theme', 'Colours of the page', 'mirror', {
+      light: 'Light',
+      dark: 'Dark',
+      system: 'As the system',
+    }),
+    direction: toolbarMenu('Direction', 'Direction of text', 'transfer', {
+      ltr: 'Left to right',
+      rtl: 'Right to left',
+    }),
+    density: toolbarMenu('Density', 'Heights of rows', 'menu', {
+      compact: 'Compact',
+      normal: 'Normal',
+      comfortable: 'Comfortable',
+    }),
+    width: toolbarMenu('Width', 'Width of the page', 'grow', { ...widths, full: 'Full width' }),
+    rows: toolbarMenu('Rows', 'How much the large stories hold; the checks ask for few', 'database', {
+      all: 'All rows',
+      few: 'Few rows',
+    }),
   },
   parameters: {
     layout: 'fullscreen',

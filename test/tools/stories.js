@@ -61,10 +61,23 @@ if (options.pictures) await mkdir(options.pictures, { recursive: true });
 
 const usual = { width: 1280, height: 800 };
 const widths = [320, 640, 1440];
-const frames = (page) =>
-  page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 40)))),
-  );
+/**
+ * Until what has changed is painted and nothing is on its way any more: half of a change of colour has a contrast of its own, and what
+ * inherits a colour starts when the other one has ended.
+ */
+const settled = (page) =>
+  page.evaluate(async () => {
+    const pause = (ms) => new Promise((done) => requestAnimationFrame(() => setTimeout(done, ms)));
+    const moving = () =>
+      document
+        .getAnimations()
+        .some(({ effect, playState }) => playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime));
+    await pause(40);
+    for (let tries = 0; tries < 100; tries += 1) {
+      await pause(20);
+      if (!moving()) break;
+    }
+  });
 
 async function openWindow() {
   const page = await browser.newPage({ type: 'window' });
@@ -137,7 +150,7 @@ async function axe(page, rules) {
 
 async function inDark(page) {
   await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'dark'));
-  await frames(page);
+  await settled(page);
   const problems = labelled('in the dark', await axe(page, ['color-contrast']));
   await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'light'));
   return problems;
@@ -147,7 +160,7 @@ async function atWidths(page) {
   const problems = [];
   for (const width of widths) {
     await page.setViewport({ width, height: 800 });
-    await frames(page);
+    await settled(page);
     problems.push(
       ...labelled(`${width}px wide`, [
         ...(await page.evaluate(overflowing)),
@@ -159,7 +172,7 @@ async function atWidths(page) {
   }
   // 200%: what 1280 pixels show at twice the size is what 640 show at the usual one; here text alone doubles.
   await page.evaluate(() => document.documentElement.style.setProperty('--activity-font-size', '26px'));
-  await frames(page);
+  await settled(page);
   problems.push(...labelled('text of 200%', await page.evaluate(overflowing)));
   await page.evaluate(() => document.documentElement.style.removeProperty('--activity-font-size'));
   return problems;
@@ -180,7 +193,7 @@ async function check(open, { id, tags = [] }) {
     if (tags.includes('widths')) errors.push(...(await inDark(page)), ...(await atWidths(page)));
     else {
       await page.setViewport({ width: 320, height: 800 });
-      await frames(page);
+      await settled(page);
       errors.push(...labelled('320px wide', await page.evaluate(overflowing)));
     }
     await page.setViewport(usual);

@@ -71,7 +71,9 @@ const settled = (page) =>
     const moving = () =>
       document
         .getAnimations()
-        .some(({ effect, playState }) => playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime));
+        .some(
+          ({ effect, playState }) => playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime),
+        );
     await pause(40);
     for (let tries = 0; tries < 100; tries += 1) {
       await pause(20);

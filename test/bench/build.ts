@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 
@@ -31,7 +31,7 @@ export interface Built {
 
 /** The worker as it is shipped, in as many files: what a page waits for when it opens is mostly how many there are. */
 function shippedWorker(built: boolean): readonly (readonly [path: string, contents: Uint8Array])[] {
-  if (!built) {
+  if (!built || !existsSync(`${root}dist/browser/activity-audit.worker.js`)) {
     const rollup = ['node_modules/rollup/dist/bin/rollup', '-c', '--silent', '--configWorker'];
     const { status, stderr } = spawnSync(process.execPath, rollup, { cwd: root, encoding: 'utf8' });
     if (status !== 0) throw new Error(`the worker could not be built: ${stderr}`);

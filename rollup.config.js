@@ -268,6 +268,8 @@ const demoServer = {
 };
 
 export default (options) =>
-  options.configDemo
-    ? [browser, worker, demoPage, demoServer]
-    : [modules, browser, worker, wiki, command, demoPage, demoServer];
+  options.configWorker
+    ? [worker]
+    : options.configDemo
+      ? [browser, worker, demoPage, demoServer]
+      : [modules, browser, worker, wiki, command, demoPage, demoServer];

@@ -81,7 +81,7 @@ const steps = {
   // Answers must agree with those of a plain array; the times are only told.
   bench: check(process.execPath, [
     ...['--import', 'tsx', 'test/bench/run.ts', '--rows', '20000', '--runs', '3'],
-    ...['--peers', 'array', '--quick', '--compare'],
+    ...['--peers', 'array', '--quick', '--compare', '--built'],
   ]),
   e2e: counted(tapSummary, process.execPath, () => [
     '--import',

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 
@@ -22,8 +23,22 @@ export interface Built {
   readonly peers?: 'own' | 'installed';
   /** With the worker that only decodes. */
   readonly decode?: boolean;
-  /** With the names of the source, for a profile. */
+  /** With the names of the source, for a profile: not the files that are shipped. */
   readonly named?: boolean;
+  /** The worker lies in `dist` and is the one to measure. */
+  readonly built?: boolean;
+}
+
+/** The worker as it is shipped, in as many files: what a page waits for when it opens is mostly how many there are. */
+function shippedWorker(built: boolean): readonly (readonly [path: string, contents: Uint8Array])[] {
+  if (!built || !existsSync(`${root}dist/browser/activity-audit.worker.js`)) {
+    const rollup = ['node_modules/rollup/dist/bin/rollup', '-c', '--silent', '--configWorker'];
+    const { status, stderr } = spawnSync(process.execPath, rollup, { cwd: root, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the worker could not be built: ${stderr}`);
+  }
+  return readdirSync(`${root}dist/browser`)
+    .filter((name) => /^activity-audit\.worker.*\.js$/.test(name))
+    .map((name) => [`/library/${name}`, readFileSync(`${root}dist/browser/${name}`)]);
 }
 
 /** Everything that the pages load, by path. */
@@ -32,6 +47,7 @@ export async function buildFiles({
   peers,
   decode = false,
   named = false,
+  built = false,
 }: Built): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const html =
@@ -41,7 +57,8 @@ export async function buildFiles({
     const { outputFiles } = await build({ ...options, ...more, minify: !named, outdir: `/out${folder}` });
     for (const { path, contents } of outputFiles ?? []) files.set(path.replace(/^\/out/, ''), contents);
   };
-  await add('/library', { entryPoints: { 'activity-audit.worker': 'workers/api/engine.worker.ts' } });
+  if (named) await add('/library', { entryPoints: { 'activity-audit.worker': 'workers/api/engine.worker.ts' } });
+  else for (const [path, contents] of shippedWorker(built)) files.set(path, contents);
   await add('', { entryPoints: { page: entry } });
   await add('/kernels', { entryPoints: { kernels: 'test/bench/kernels.worker.ts' } });
   if (decode) await add('/decode', { entryPoints: { decode: 'test/bench/arrow/decode.worker.ts' } });

@@ -21,6 +21,7 @@ const { values } = parseArgs({
     record: { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    built: { type: 'boolean', default: false },
   },
 });
 const rows = Number(values.rows);
@@ -32,7 +33,11 @@ const peers = wanted.filter((name) => installed || name === 'array');
 for (const name of wanted.filter((peer) => !peers.includes(peer)))
   console.log(`${name} is not installed and left out. Install it with: npm ci --prefix test/bench/peers`);
 
-const files = await buildFiles({ entry: 'test/bench/page.ts', peers: installed ? 'installed' : 'own' });
+const files = await buildFiles({
+  entry: 'test/bench/page.ts',
+  peers: installed ? 'installed' : 'own',
+  built: values.built,
+});
 const server = await startServer(files, rows);
 const browser = await launch();
 const version = await browser.version();

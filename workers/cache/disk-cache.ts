@@ -61,8 +61,12 @@ export class DiskCache implements ActivityCache {
   /** Rejects where the browser gives no database; the caller then keeps things in memory and says why. */
   static async open(options: DiskCacheOptions): Promise<DiskCache> {
     const name = `activity-audit:${(await fingerprint(JSON.stringify(options.owner))).slice(0, 32)}`;
-    const database = await openDatabase(name, options.blockedMs ?? 2_000);
-    const lock = await becomeWriter(name);
+    const locking = becomeWriter(name);
+    const database = await openDatabase(name, options.blockedMs ?? 2_000).catch(async (thrown: unknown) => {
+      (await locking).release();
+      throw thrown;
+    });
+    const lock = await locking;
     const cache = new DiskCache(database, options, lock);
     await cache.#readHead();
     return cache;

@@ -17,6 +17,14 @@ export interface DenseCodes {
   readonly cells: CodeArray;
   /** The dictionary's code behind each cell, each once; `codes[0]` is 0. */
   readonly codes: Uint32Array;
+  /** Where that is known: which column of the batch tells this one, as a pod tells its namespace. */
+  readonly told?: ToldCells;
+}
+export interface ToldCells {
+  /** `null`: every row has the cell 1. */
+  readonly by: DenseCodes | null;
+  /** For each cell of `by` that some row has, the cell in the same rows. */
+  readonly table: CodeArray;
 }
 /** The rows that have a value, ascending, and their codes. */
 export interface SparseCodes {

@@ -1,5 +1,13 @@
 /** The columns of one part as sections, and what a header says of them. */
-import { columnBytes, type CodeArray, type CodePart, type Column, type DenseCodes, type NumberPart } from './column.js';
+import {
+  columnBytes,
+  type CodeArray,
+  type CodePart,
+  type Column,
+  type DenseCodes,
+  type NumberPart,
+  type ToldCells,
+} from './column.js';
 import type { Dictionaries } from './dictionary.js';
 import { damaged, type Section, type SectionReader } from './sections.js';
 import type { StoredBatch } from './stored-batch.js';
@@ -107,26 +115,26 @@ function decodeCodes(
     return { kind: 'sparse-codes', rows, codes };
   }
   const codes = tableOf(tableWidth, lengthOf(header.get('codes'), count + 1), sections, size);
-  const cells = decodeCells(header, sections, count, before);
+  const told = toldCells(header, sections, before);
+  const cells = !told
+    ? unpackCells(header.get('bits'), count, sections)
+    : told.by
+      ? cellsToldBy(told.by, told.table)
+      : new Uint8Array(count).fill(1);
   let largest = 0;
   for (let row = 0; row < count; row += 1) if (cells[row]! > largest) largest = cells[row]!;
   if (codes[0] !== 0 || largest >= codes.length) damaged('a code that stands for nothing');
-  return { kind: 'dense-codes', cells, codes };
+  return { kind: 'dense-codes', cells, codes, ...(told && { told }) };
 }
 
 /** `before`: the columns of the part that were read already. */
-function decodeCells(
-  header: Fields,
-  sections: SectionReader,
-  count: number,
-  before: ReadonlyMap<string, Column>,
-): CodeArray {
-  if (header.get('bits') === 0) return new Uint8Array(count).fill(1);
+function toldCells(header: Fields, sections: SectionReader, before: ReadonlyMap<string, Column>): ToldCells | null {
+  if (header.get('bits') === 0) return { by: null, table: Uint8Array.of(1) };
   const name = header.get('teller');
-  if (name === undefined) return unpackCells(header.get('bits'), count, sections);
+  if (name === undefined) return null;
   const teller = typeof name === 'string' ? before.get(name)?.codes : null;
   if (teller?.kind !== 'dense-codes') damaged('cells that no column tells');
-  return cellsToldBy(teller, numbers(fits(header.get('width'), [1, 2]), teller.codes.length, sections));
+  return { by: teller, table: numbers(fits(header.get('width'), [1, 2]), teller.codes.length, sections) };
 }
 
 function tableOf(width: 1 | 2 | 4, length: number, sections: SectionReader, size: number): Uint32Array {

@@ -146,17 +146,18 @@ export class Engine {
             accessFetch(access, options.access!),
           )
         : Promise.resolve(undefined);
-    const [fetchWith, created, { backendAddress, openCache, Keeper }] = await Promise.all([
-      fetching,
-      fetching.then((fetchWith) => createBackend(options.source, options.baseUrl, fetchWith)),
-      caching,
-    ]);
+    const creating = fetching.then((fetchWith) => createBackend(options.source, options.baseUrl, fetchWith));
     const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
-    const cache = await openCache({
-      ...(key && { key }),
-      owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
-      bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
-    });
+    const opening = caching.then(({ backendAddress, openCache }) =>
+      openCache({
+        ...(key && { key }),
+        owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
+        bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
+      }),
+    );
+    // Nobody else would let go of the cache.
+    creating.catch(() => opening.then((cache) => cache.close()).catch(() => {}));
+    const [fetchWith, created, cache, { Keeper }] = await Promise.all([fetching, creating, opening, caching]);
     const engine = new Engine(options, created, cache, Keeper, changed, fetchWith);
     engine.#loadAhead();
     await engine.#begin();

@@ -45,6 +45,28 @@ export class Grouping {
   }
 
   private compute(batch: Batch, dictionaries: Dictionaries): BatchPaths {
+    return this.told(batch, dictionaries) ?? this.computeRows(batch, dictionaries);
+  }
+
+  /** Where one column tells all levels, its cells are the paths: no row need be looked at but to be counted. */
+  private told(batch: Batch, dictionaries: Dictionaries): BatchPaths | null {
+    const levels = this.levels.map((level) => level.told(batch, dictionaries));
+    const teller = levels.find((level) => level?.by)?.by;
+    if (!teller || teller.cells instanceof Uint32Array) return null;
+    if (!levels.every((level) => level && (!level.by || level.by === teller))) return null;
+    const totals = new Uint32Array(teller.codes.length);
+    countEach(teller.cells, totals);
+    const leaves = new Uint32Array(totals.length);
+    for (const level of levels) {
+      for (let cell = 0; cell < totals.length; cell += 1) {
+        // A node that no row has is not made.
+        if (totals[cell]! > 0) leaves[cell] = this.child(leaves[cell]!, level!.labelOf(cell));
+      }
+    }
+    return { paths: teller.cells, leaves, totals, counted: null };
+  }
+
+  private computeRows(batch: Batch, dictionaries: Dictionaries): BatchPaths {
     const paths = new Uint16Array(batch.count);
     let leaves = Uint32Array.of(0);
     let told: PathArray | null = null;
@@ -87,6 +109,12 @@ export class Grouping {
     this.children.addLast();
     return node;
   }
+}
+
+// One loop for each width: see the scans of codes.
+function countEach(cells: PathArray, counts: Uint32Array): void {
+  if (cells instanceof Uint8Array) for (let row = 0; row < cells.length; row += 1) counts[cells[row]!]! += 1;
+  else for (let row = 0; row < cells.length; row += 1) counts[cells[row]!]! += 1;
 }
 
 /** Whether the cells are the paths, each greater by 1. */

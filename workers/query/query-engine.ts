@@ -14,10 +14,11 @@ import {
 } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes } from '../../src/model/units.js';
-import type { Batch, BatchNeed } from '../columns/batch.js';
+import type { Batch } from '../columns/batch.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { Holdings, Snapshot, SnapshotBatch } from '../columns/holdings.js';
 import { countRowsBetween } from '../columns/row-mask.js';
+import { bringTouched } from './bring-touched.js';
 import type * as CloserLook from './closer-look.js';
 import type { TreePart } from './group-tree.js';
 import type { Grouping } from './grouping.js';
@@ -26,7 +27,7 @@ import { LazyTraces } from './lazy-traces.js';
 import type { MaskCache } from './mask-cache.js';
 import { Pace, type AnswerControl } from './pace.js';
 import type { Narrowing } from './narrowing.js';
-import { everyRow, isPlain, noneTouched } from './plain-question.js';
+import { everyRow, isPlain } from './plain-question.js';
 import type { SnapshotRows } from './snapshot-rows.js';
 import { RowLines } from './row-lines.js';
 import { totalOf, type Selection } from './selection.js';
@@ -108,7 +109,10 @@ export class QueryEngine {
     const { dictionaries } = snapshot;
     const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
     const counting = want.totals ? activityTypes : chosen;
-    await this.bring(query, snapshot, counting);
+    await bringTouched(query, snapshot, counting, this.holdings.residence, {
+      tree: () => this.treeOfGroups(),
+      closerLook: () => this.closerLook(),
+    });
     const brought = <Value>(work: () => Value | Promise<Value>): Promise<Value> =>
       this.holdings.residence.retrying(() => batchesOf(snapshot, counting), work);
     const coverage = coverageOf(range, chosen);
@@ -184,28 +188,6 @@ export class QueryEngine {
         coverage,
       );
     });
-  }
-
-  /** What the question is known to touch, in one read. Whatever else it needs is brought when it turns out. */
-  private async bring(query: Query, { batches }: Snapshot, types: readonly ActivityType[]): Promise<void> {
-    const { residence } = this.holdings;
-    const { fromNs, toNs } = query.range;
-    const ofTypes = batches.flatMap(({ batch }) => (!batch.isWhole && types.includes(batch.type) ? batch : []));
-    if (ofTypes.length === 0) return;
-    const inRange = ofTypes.filter((batch) => batch.lastNs >= fromNs && batch.fromNs < toNs);
-    // The tree shows what there is at any time.
-    const { tree } = query.want;
-    const always = tree ? (await this.treeOfGroups()).columnsOf(tree.attributes) : [];
-    const { inTime, all } = isPlain(query) ? noneTouched : (await this.closerLook()).touchedAttributes(query);
-    const needs = (names: Iterable<string>): BatchNeed[] => Array.from(names, (name) => ({ kind: 'column', name }));
-    const outside = ofTypes.filter((batch) => !inRange.includes(batch));
-    await Promise.all([
-      residence.bring(outside, needs(always)),
-      residence.bring(
-        inRange,
-        all ? [{ kind: 'times' }, { kind: 'all' }] : [{ kind: 'times' }, ...needs(always), ...needs(inTime)],
-      ),
-    ]);
   }
 
   /** Activities held in a range, whatever they are. */

@@ -1,6 +1,6 @@
 import { intrinsicAttribute, IntrinsicAttribute, resolveAttribute } from '../../src/model/filter/attribute-name.js';
 import type { Batch } from '../columns/batch.js';
-import { eachNumber, type CodeArray } from '../columns/column.js';
+import { eachNumber, type CodeArray, type DenseCodes } from '../columns/column.js';
 import { valueText, type Dictionaries, type Dictionary } from '../columns/dictionary.js';
 
 import { mergedWith } from './paced-sort.js';
@@ -13,6 +13,13 @@ export type Label = number;
 export interface RowLabels {
   readonly cells: CodeArray;
   readonly labels: Uint32Array | null;
+}
+
+/** Labels by the cells of another column of the batch, or of the column itself. */
+export interface ToldLabels {
+  /** `null`: every row has the one label. */
+  readonly by: DenseCodes | null;
+  readonly labelOf: (cell: number) => Label;
 }
 
 /** The texts that the values of one attribute show as, each once: a number, a text and a list that print alike have one label. */
@@ -72,6 +79,21 @@ export class ValueLabels {
       default:
         return this.ofColumn(batch, dictionaries);
     }
+  }
+
+  /** Without a look at the rows; null where that would tell something wrong. */
+  told(batch: Batch, dictionaries: Dictionaries): ToldLabels | null {
+    if (this.intrinsic) return null;
+    const column = batch.column(this.attribute);
+    const dictionary = dictionaries.find(this.attribute);
+    if (!column || !dictionary) return { by: null, labelOf: () => 0 };
+    const { codes, numbers } = column;
+    if (codes?.kind !== 'dense-codes' || numbers || !dictionary.plain) return null;
+    const labels = this.ofCodes(codes.codes, dictionary);
+    const { told } = codes;
+    if (!told) return { by: codes, labelOf: (cell) => labels[cell]! };
+    const { by, table } = told;
+    return { by, labelOf: (cell) => labels[table[by ? cell : 0]!]! };
   }
 
   private ofColumn(batch: Batch, dictionaries: Dictionaries): RowLabels {

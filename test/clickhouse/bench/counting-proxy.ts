@@ -2,12 +2,23 @@
 import { createServer, request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** One statement, and what its server says it cost. */
+export interface PassedStatement {
+  readonly text: string;
+  readonly tookMs: number;
+  readonly rowsRead: number;
+  /** Uncompressed. */
+  readonly bytesRead: number;
+}
+
 export interface Passed {
   readonly requests: number;
   /** Bodies of answers, as they came. */
   readonly bytes: number;
   /** Of the longest answer. */
   readonly most: number;
+  /** In the order of their answers. */
+  readonly statements: readonly PassedStatement[];
 }
 
 export interface CountingProxy {
@@ -21,18 +32,28 @@ export async function countingProxy(serverUrl: string, user: string): Promise<Co
   let requests = 0;
   let bytes = 0;
   let most = 0;
+  let statements: PassedStatement[] = [];
   const server = createServer((request, response) => {
     const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     searchParams.set('user', user);
     requests += 1;
+    const beganMs = performance.now();
+    const sent: Buffer[] = [];
+    const came: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => sent.push(chunk));
     const passed = ask(`${serverUrl}/?${searchParams}`, { method: request.method ?? 'POST' }, (answer) => {
       let length = 0;
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.on('data', (chunk: Buffer) => {
+        came.push(chunk);
         length += chunk.length;
         bytes += chunk.length;
       });
-      answer.on('end', () => (most = Math.max(most, length)));
+      answer.on('end', () => {
+        most = Math.max(most, length);
+        const text = Buffer.concat(sent).toString();
+        statements.push({ text, tookMs: performance.now() - beganMs, ...cost(Buffer.concat(came).toString()) });
+      });
       answer.pipe(response);
     });
     response.once('close', () => passed.destroy());
@@ -43,8 +64,9 @@ export async function countingProxy(serverUrl: string, user: string): Promise<Co
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     take: () => {
-      const passed = { requests, bytes, most };
+      const passed = { requests, bytes, most, statements };
       requests = bytes = most = 0;
+      statements = [];
       return passed;
     },
     close: () =>
@@ -53,4 +75,10 @@ export async function countingProxy(serverUrl: string, user: string): Promise<Co
         server.closeAllConnections();
       }),
   };
+}
+
+/** From the `statistics` at the end of each answer in JSON. */
+function cost(answer: string): Pick<PassedStatement, 'rowsRead' | 'bytesRead'> {
+  const [, rows = '0', bytes = '0'] = /"rows_read":\s*(\d+),\s*"bytes_read":\s*(\d+)\s*\}\s*\}\s*$/.exec(answer) ?? [];
+  return { rowsRead: Number(rows), bytesRead: Number(bytes) };
 }

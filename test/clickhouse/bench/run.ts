@@ -1,5 +1,5 @@
 /**
- * `npm run bench:clickhouse -- [--rows N] [--folder FOLDER]`: a view over many activities on a cluster of two servers on this machine. The engine runs here as it
+ * `npm run bench:clickhouse -- [--rows N] [--folder FOLDER] [--statements]`: a view over many activities on a cluster of two servers on this machine. The engine runs here as it
  * does in the worker, and is asked what graph, groups and list ask at each step; between it and the cluster stands a proxy that counts what comes. What
  * the page does with it is not measured. With a folder the activities are made once and stay; `--url` asks servers that run already.
  */
@@ -17,7 +17,12 @@ import { countingProxy } from './counting-proxy.js';
 import { fillShard, madeDays, madeFromMs } from './made-activities.js';
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '20000000' }, folder: { type: 'string' }, url: { type: 'string' } },
+  options: {
+    rows: { type: 'string', default: '20000000' },
+    folder: { type: 'string' },
+    url: { type: 'string' },
+    statements: { type: 'boolean', default: false },
+  },
 });
 
 const hourNs = 3_600_000_000_000n;
@@ -89,7 +94,7 @@ async function main(): Promise<void> {
         wants.map((want, at) => value(api.ask((askId += 1), `part ${at}`, { ...asked, want }))),
       );
       const tookMs = performance.now() - beganMs;
-      const { requests, bytes, most } = proxy.take();
+      const { requests, bytes, most, statements } = proxy.take();
       const certainty = answers.map(({ coverage }) => coverage.certainty).find((one) => one !== 'exact') ?? 'exact';
       const matching = answers[0]?.totals?.matching ?? answers[0]?.rows?.total;
       const cells = [
@@ -103,6 +108,11 @@ async function main(): Promise<void> {
           : `  ${certainty === 'exact' ? '' : `${certainty} `}${matching.toLocaleString('en')}`,
       ];
       console.log(cells.join(' '));
+      if (values.statements)
+        for (const { text, tookMs, rowsRead, bytesRead } of statements)
+          console.log(
+            `    ${tookMs.toFixed(0).padStart(6)} ms ${String(rowsRead).padStart(9)} rows ${(bytesRead / 1e6).toFixed(1).padStart(7)} MB  ${text.slice(0, 240)}`,
+          );
     }
   } finally {
     await api.close();

@@ -76,6 +76,10 @@ export function scopeSql(scope: Scope, view: TableView): Sql {
   );
 }
 
+/** What rows have to be besides their time. */
+export const narrowedSql = (query: Pick<Query, 'filter' | 'scope' | 'types'>, view: TableView): Sql =>
+  allOf([filterSql(query.filter, view), scopeSql(query.scope ?? [], view), typesSql(query)]);
+
 const largest = 2n ** 63n - 1n;
 
 /** Of times as the table can hold them. */

@@ -5,8 +5,9 @@ import type { Completeness } from '../push-down.js';
 import type { TableView } from './attribute-sql.js';
 import type { AnswerRow, AskSettings, ClickHouseConnection } from './connection.js';
 import { LostShards } from './failure.js';
+import { rowsSql } from './filter-sql.js';
 import { SharedAnswers } from './shared-answers.js';
-import { allOf, Dialect, no, sql, yes, type Sql } from './sql.js';
+import { Dialect, sql, type Sql } from './sql.js';
 import { inspectTable, irregularAttributes, type TableFacts } from './table.js';
 
 /** What statements are made with, and how they are put. */
@@ -169,11 +170,7 @@ export class ClusterAsking {
       table,
       view: { columns, irregular },
       ask,
-      // Newer servers find out by themselves which columns to look at first.
-      from: (time, narrowed) =>
-        dialect === Dialect.parameters || narrowed === yes || narrowed === no
-          ? sql`${table} WHERE ${allOf([time, narrowed].filter((part) => part !== yes))}`
-          : sql`${table} PREWHERE ${narrowed} WHERE ${time}`,
+      from: (time, narrowed) => rowsSql(table, time, narrowed, dialect),
       shared: (statement) => (keeps ? this.#shared.take(share(statement), signal) : ask(statement)),
       known: (statement) => (keeps ? this.#shared.known(share(statement), signal) : Promise.resolve(null)),
       quiet: () => this.#shared.quiet(),

@@ -182,7 +182,7 @@ export class ClickHousePushDown implements PushDown {
     const { view, from, ask, shared } = asking;
     const counts = await timeCounts(query, asking, { originMs: this.#originMs });
     const narrowed = narrowedSql(query, view);
-    const rowsFrom = (time: Sql): Sql => from(time, narrowed);
+    const rowsFrom = (time: Sql, first: boolean): Sql => from(time, first ? allOf([time, narrowed]) : narrowed);
     return new RowSlices({ rowsFrom, select, parts: counts.stretches(typesOf(query)), ask, shared });
   }
 

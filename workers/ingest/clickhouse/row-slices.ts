@@ -14,8 +14,8 @@ const cuts = 512n;
 const fewRows = 2_000;
 
 export interface SliceSource {
-  /** What stands behind `FROM` for rows of a time, bounded by this. */
-  readonly rowsFrom: (time: Sql) => Sql;
+  /** What stands behind `FROM` for rows of a time, bounded by this. `first`: the time is looked at before any other column is read. */
+  readonly rowsFrom: (time: Sql, first: boolean) => Sql;
   readonly select: Sql;
   /** All of them, counted by time, oldest first. */
   readonly parts: readonly Stretch[];
@@ -103,7 +103,7 @@ export class RowSlices {
   async #cut({ fromNs, toNs }: Stretch): Promise<readonly Stretch[]> {
     const widthNs = (toNs - fromNs + cuts - 1n) / cuts;
     const rows = await this.#source.shared(
-      sql`SELECT intDiv(${timeNs} - ${fromNs}, ${widthNs}) AS part, count() FROM ${this.#within(fromNs, toNs)} GROUP BY part`,
+      sql`SELECT intDiv(${timeNs} - ${fromNs}, ${widthNs}) AS part, count() FROM ${this.#within(fromNs, toNs, false)} GROUP BY part`,
     );
     return rows
       .map(([part, count]) => {
@@ -118,12 +118,12 @@ export class RowSlices {
     const { select } = this.#source;
     const direction = order === RowOrder.newestFirst ? sql`DESC` : sql`ASC`;
     return this.#source.ask(
-      sql`SELECT ${select} FROM ${this.#within(fromNs, toNs)} ORDER BY ${timeNs} ${direction}, ${idKey} ${direction} LIMIT ${offset}, ${limit}`,
+      sql`SELECT ${select} FROM ${this.#within(fromNs, toNs, true)} ORDER BY ${timeNs} ${direction}, ${idKey} ${direction} LIMIT ${offset}, ${limit}`,
     );
   }
 
-  #within(fromNs: EpochNs, toNs: EpochNs): Sql {
-    return this.#source.rowsFrom(allOf([sql`${timeNs} >= ${fromNs}`, sql`${timeNs} <= ${toNs - 1n}`]));
+  #within(fromNs: EpochNs, toNs: EpochNs, first: boolean): Sql {
+    return this.#source.rowsFrom(allOf([sql`${timeNs} >= ${fromNs}`, sql`${timeNs} <= ${toNs - 1n}`]), first);
   }
 }
 

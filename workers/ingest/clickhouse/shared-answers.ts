@@ -38,6 +38,8 @@ export class SharedAnswers {
   readonly #now: () => EpochMs;
   readonly #asked = new Set<Promise<unknown>>();
   #mark: string | null = null;
+  #lookedMs: EpochMs = -Infinity;
+  #looking: Promise<Rows> | null = null;
 
   constructor(now: () => EpochMs = Date.now) {
     this.#now = now;
@@ -58,6 +60,7 @@ export class SharedAnswers {
     const known = await this.known(statement, signal);
     if (known) return known;
     if (this.#mark === null) await this.#look(statement, signal);
+    signal.throwIfAborted();
     return this.#wait(statement.key, this.#held.get(statement.key) ?? this.#begin(statement), signal);
   }
 
@@ -86,6 +89,7 @@ export class SharedAnswers {
   forget(): void {
     // Whoever waits goes on waiting; nobody joins them.
     this.#held.clear();
+    this.#lookedMs = -Infinity;
   }
 
   async #isSame(held: Held, statement: SharedStatement, signal: AbortSignal): Promise<boolean> {
@@ -97,8 +101,15 @@ export class SharedAnswers {
     return held.mark === this.#mark;
   }
 
+  /** One look is good for a while, and for all who want to know at the same time. */
   async #look({ mark }: SharedStatement, signal: AbortSignal): Promise<void> {
-    this.#mark = JSON.stringify(await mark(signal));
+    if (this.#now() - this.#lookedMs < unquestionedForMs) return;
+    const looking = (this.#looking ??= mark(new AbortController().signal).finally(() => (this.#looking = null)));
+    const beganMs = this.#now();
+    const seen = JSON.stringify(await looking);
+    signal.throwIfAborted();
+    this.#mark = seen;
+    this.#lookedMs = beganMs;
   }
 
   #begin({ key, ask }: SharedStatement): Held {

@@ -1,5 +1,5 @@
 /** Between an engine and a server, as a host's proxy would be: it knows the account, and counts what passes. */
-import { createServer, request as ask } from 'node:http';
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One statement, and what its server says it cost. */
@@ -21,21 +21,26 @@ export interface Passed {
   readonly statements: readonly PassedStatement[];
 }
 
-export interface CountingProxy {
-  readonly url: string;
+export interface CountingPass {
+  handle(request: IncomingMessage, response: ServerResponse): void;
   /** What passed since the last call. */
   take(): Passed;
+}
+
+export interface CountingProxy extends Pick<CountingPass, 'take'> {
+  readonly url: string;
   close(): Promise<void>;
 }
 
-export async function countingProxy(serverUrl: string, user: string): Promise<CountingProxy> {
+/** `parameters`: added to the address of each request. */
+export function countingPass(serverUrl: string, parameters: Readonly<Record<string, string>>): CountingPass {
   let requests = 0;
   let bytes = 0;
   let most = 0;
   let statements: PassedStatement[] = [];
-  const server = createServer((request, response) => {
+  const handle: CountingPass['handle'] = (request, response) => {
     const { searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    searchParams.set('user', user);
+    for (const [name, value] of Object.entries(parameters)) searchParams.set(name, value);
     requests += 1;
     const beganMs = performance.now();
     const sent: Buffer[] = [];
@@ -59,16 +64,25 @@ export async function countingProxy(serverUrl: string, user: string): Promise<Co
     response.once('close', () => passed.destroy());
     passed.once('error', () => response.destroy());
     request.pipe(passed);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  };
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    handle,
     take: () => {
       const passed = { requests, bytes, most, statements };
       requests = bytes = most = 0;
       statements = [];
       return passed;
     },
+  };
+}
+
+export async function countingProxy(serverUrl: string, user: string): Promise<CountingProxy> {
+  const { handle, take } = countingPass(serverUrl, { user });
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    take,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { countingPass, type CountingPass } from '../clickhouse/bench/counting-proxy.js';
-import { statement } from '../clickhouse/filling.js';
 import type { Cluster } from '../clickhouse/two-shards.js';
 
 const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -23,7 +22,7 @@ export interface ClusterPortal extends Pick<CountingPass, 'take'> {
 
 /** Statements go to the second server, as whoever may read and change settings. Of few rows at once: what is ended ends soon. */
 export async function startClusterPortal(cluster: Cluster): Promise<ClusterPortal> {
-  const pass = countingPass(cluster.shards[1].httpUrl, { user: 'analyst', max_block_size: '1000' });
+  const pass = countingPass(cluster.shards[1].httpUrl, { user: 'analyst', max_block_size: '500' });
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
     if (path === '/clickhouse/') return pass.handle(request, response);
@@ -57,31 +56,4 @@ export async function load({ shards }: Cluster, log: string): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** A table of the same activities of which each takes its time: what happens in the midst of a statement can be seen. */
-export async function makeSlow({ shards }: Cluster): Promise<void> {
-  for (const { httpUrl } of shards) {
-    await statement(
-      httpUrl,
-      'CREATE VIEW slow_local AS SELECT * FROM activities_local WHERE sleepEachRow(0.0002) = 0',
-    );
-    await statement(
-      httpUrl,
-      "CREATE TABLE slow AS activities ENGINE = Distributed('audit', 'default', 'slow_local', sipHash64(id))",
-    );
-  }
-}
-
-/** Statements over the slow table that run on any server, those about them not counted. */
-export async function slowStatements({ shards }: Cluster): Promise<number> {
-  const counts = await Promise.all(
-    shards.map(({ httpUrl }) =>
-      statement(
-        httpUrl,
-        "SELECT count() FROM system.processes WHERE query LIKE '%slow%' AND query NOT LIKE '%system.processes%'",
-      ),
-    ),
-  );
-  return counts.reduce((sum, count) => sum + Number(count), 0);
 }

@@ -59,4 +59,6 @@ export interface PushDown {
   matching(query: Omit<Query, 'want'>, signal: AbortSignal, limit?: number): AsyncIterable<readonly Activity[]>;
   /** Yields whenever answers may be different, until the signal aborts; an error ends it. */
   changes(signal: AbortSignal): AsyncIterable<void>;
+  /** Resolves when the backend has been told of everything that was taken back: who closes waits for it, or it is never told. */
+  settled(): Promise<void>;
 }

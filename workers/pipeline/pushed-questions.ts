@@ -181,10 +181,12 @@ export class PushedQuestions {
     this.#touch();
   }
 
-  close(): void {
+  /** Resolves when nothing goes on on the backend for nobody. */
+  async close(): Promise<void> {
     this.follow(false);
     this.#closing.abort(new AuditError(ErrorCode.disposed, 'The activity view was closed.'));
     this.#traces.clear();
+    await this.#pushDown.settled();
   }
 
   async #watch(signal: AbortSignal): Promise<void> {

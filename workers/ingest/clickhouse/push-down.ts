@@ -32,6 +32,7 @@ const id = identifier('id');
 /** Whole questions as SQL to one table. */
 export class ClickHousePushDown implements PushDown {
   readonly parts: ReadonlySet<PushedPart> = new Set(Object.values(PushedPart));
+  readonly #connection: ClickHouseConnection;
   readonly #cluster: ClusterAsking;
   readonly #pollMs: number;
   readonly #sleep: Sleep;
@@ -44,6 +45,7 @@ export class ClickHousePushDown implements PushDown {
     source: ClickHouseSource,
     { sleep = realSleep, now }: { readonly sleep?: Sleep; readonly now?: () => EpochMs } = {},
   ) {
+    this.#connection = connection;
     this.#cluster = new ClusterAsking(connection, source, now);
     this.#pollMs = source.pollEveryMs ?? defaultPollMs;
     this.#sleep = sleep;
@@ -137,6 +139,10 @@ export class ClickHousePushDown implements PushDown {
       yield activities;
       if (left <= 0) return;
     }
+  }
+
+  settled(): Promise<void> {
+    return this.#connection.settled();
   }
 
   async *changes(signal: AbortSignal): AsyncGenerator<void, void, undefined> {

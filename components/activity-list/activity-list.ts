@@ -297,9 +297,13 @@ export class ActivityListElement extends LitElement {
   #renderCover(store: ActivityStore): TemplateResult | typeof nothing {
     const { task } = this.#rows;
     if (task.state === 'error' && task.error)
-      return html`<div class="cover" tabindex="0">${renderError(task.error, task.error.retryable ? task.retry : undefined)}</div>`;
+      return html`<div class="cover" tabindex="0">
+        ${renderError(task.error, task.error.retryable ? task.retry : undefined)}
+      </div>`;
     if (!task.value && task.state === 'pending')
-      return html`<div class="cover late">${renderEmpty(msg('The backend is taking its time.'), undefined, 'clock')}</div>`;
+      return html`<div class="cover late">
+        ${renderEmpty(msg('The backend is taking its time.'), undefined, 'clock')}
+      </div>`;
     if (!task.value || this.#rows.total > 0) return nothing;
     return html`<div class="cover" tabindex="0">${renderEmptyList(this, store, task.coverage)}</div>`;
   }

@@ -8,7 +8,11 @@ const never = new AbortController().signal;
 /** A server whose answers come when they are let. */
 function server(): {
   readonly statement: SharedStatement;
-  readonly open: { readonly signal: AbortSignal; readonly answer: (value: number) => void; readonly fail: () => void }[];
+  readonly open: {
+    readonly signal: AbortSignal;
+    readonly answer: (value: number) => void;
+    readonly fail: () => void;
+  }[];
   rowsInTable: number;
 } {
   const open: ReturnType<typeof server>['open'] = [];

@@ -59,7 +59,8 @@ export async function facet(wanted: FacetWanted, query: Asked, asking: Asking): 
         ? sql`times ASC, ${byName}`
         : sql`times DESC, ${byName}`;
   const needle = search.toLowerCase();
-  if (asked.isSingle && needle === '') return { attribute, ...(await singles(asked, limit, sorting, rowsFrom(), asking)) };
+  if (asked.isSingle && needle === '')
+    return { attribute, ...(await singles(asked, limit, sorting, rowsFrom(), asking)) };
   const { shared } = asking;
   // Each element of a row once. A search needs its small letters beside it.
   const withLower = needle !== '';
@@ -102,7 +103,8 @@ async function singles(
   );
   const [values = [], times = [], groups = 0, absentRows = 0, absentGroups = 0] = row ?? [];
   const counts = typeof times === 'object' ? times : [];
-  const found = typeof values === 'object' ? values.map((cell, at) => ({ value: String(cell), count: Number(counts[at]) })) : [];
+  const found =
+    typeof values === 'object' ? values.map((cell, at) => ({ value: String(cell), count: Number(counts[at]) })) : [];
   return {
     values: found.filter(({ value }) => value !== absent).slice(0, limit),
     distinct: Number(groups) - Number(absentGroups),

@@ -68,9 +68,7 @@ export class ClickHousePushDown implements PushDown {
   async extent(signal: AbortSignal): Promise<TimeRange | null> {
     const { value } = await this.#cluster.whole(signal, async ({ table, shared, quiet }) => {
       await quiet();
-      const [row] = await shared(
-        sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${table}`,
-      );
+      const [row] = await shared(sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${table}`);
       if (Number(row?.[2] ?? 0) === 0) return null;
       return { fromNs: BigInt(String(row?.[0])), toNs: BigInt(String(row?.[1])) + 1n };
     });
@@ -110,9 +108,7 @@ export class ClickHousePushDown implements PushDown {
       const found = columns.map((column, at) => sql`max(${columnPresent(column)}) AS ${identifier(`has${at}`)}`);
       const [[present = []], other] = await Promise.all([
         found.length > 0 ? ask(sql`SELECT ${commas(found)} FROM ${rowsFrom}`) : [],
-        ask(
-          sql`SELECT DISTINCT arrayJoin(${identifier('other.name')}) AS attribute FROM ${rowsFrom} LIMIT 10000`,
-        ),
+        ask(sql`SELECT DISTINCT arrayJoin(${identifier('other.name')}) AS attribute FROM ${rowsFrom} LIMIT 10000`),
       ]);
       const inColumns = columns.flatMap(({ attribute }, at) => (Number(present[at]) === 1 ? attribute : []));
       return new Set([...inColumns, ...other.map(([attribute]) => String(attribute))]);

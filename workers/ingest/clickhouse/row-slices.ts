@@ -71,11 +71,7 @@ export class RowSlices {
   }
 
   /** The stretch of time in which the wanted rows lie, and how many rows come before it. */
-  async #narrow(
-    offset: number,
-    wanted: number,
-    order: RowOrder,
-  ): Promise<{ stretch: Stretch; before: number }> {
+  async #narrow(offset: number, wanted: number, order: RowOrder): Promise<{ stretch: Stretch; before: number }> {
     let stretch = this.#whole;
     let before = 0;
     while (stretch.count > Math.max(fewRows, wanted * 2) && stretch.toNs - stretch.fromNs > 1n) {

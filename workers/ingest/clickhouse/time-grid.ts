@@ -65,9 +65,7 @@ export function roughGrid(range: TimeRange): TimeGrid {
 
 /** Whether bins of one grid are sums of stretches of the other. */
 export function isSumOf(bins: TimeGrid, stretches: TimeGrid): boolean {
-  return (
-    bins.widthNs % stretches.widthNs === 0n && (bins.startNs - stretches.startNs) % stretches.widthNs === 0n
-  );
+  return bins.widthNs % stretches.widthNs === 0n && (bins.startNs - stretches.startNs) % stretches.widthNs === 0n;
 }
 
 /** The stretch of a row, counted from the first one that holds a time that there can be; and that stretch's number. */

@@ -43,5 +43,8 @@ export async function valueSeries(
     const counts = value === '' ? other : series.find((one) => one.cell === cell)?.counts;
     if (counts) fill(counts, at, count);
   }
-  return [...series.map(({ value, counts }) => ({ value, counts })), ...(present.length > limit ? [{ counts: other }] : [])];
+  return [
+    ...series.map(({ value, counts }) => ({ value, counts })),
+    ...(present.length > limit ? [{ counts: other }] : []),
+  ];
 }

@@ -82,6 +82,15 @@ describe('a view over a cluster of two servers', { skip: withoutCluster }, () =>
     throw new Error(`<${element}> never showed that it is at work`);
   }
 
+  /** Until a server works for a statement of the view. */
+  async function amidStatement(): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      if ((await slowStatements(cluster)) > 0) return;
+      await pause(20);
+    }
+    throw new Error('no statement was ever seen on a server');
+  }
+
   /** The number in the list's heading, once it is another one. */
   async function otherCount(than: number): Promise<number> {
     for (let tries = 0; tries < 100; tries++) {
@@ -166,7 +175,7 @@ describe('a view over a cluster of two servers', { skip: withoutCluster }, () =>
   test('shows that it is at work while statements take their time, and ends them when nobody waits any more', async () => {
     page = await open({ table: 'slower', pushDown: 'always' });
     for (const element of ['activity-list', 'frequency-graph', 'scope-tree']) await atWork(element);
-    for (let tries = 0; tries < 200 && (await slowStatements(cluster)) === 0; tries++) await pause(20);
+    await amidStatement();
     assert.doesNotMatch(await textOf(page, 'activity-list'), /\b0 activities/);
     const leftMs = Date.now();
     await page.evaluate(() => document.querySelector('activity-audit')?.remove());
@@ -179,7 +188,7 @@ describe('a view over a cluster of two servers', { skip: withoutCluster }, () =>
   test('says that the number is a part, and which server is missing, where one is killed in the midst of a statement', async () => {
     page = await open({ table: 'slow', pushDown: 'always' });
     const complaints = complaintsOf(page);
-    for (let tries = 0; tries < 200 && (await slowStatements(cluster)) === 0; tries++) await pause(20);
+    await amidStatement();
     await cluster.shards[0].kill();
     const { address } = cluster.shards[0];
     await seen(page, 'activity-list', new RegExp(`1 of 2 parts of \\S+ did not answer: ${address}`), 30_000);

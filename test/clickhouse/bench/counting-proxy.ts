@@ -22,9 +22,9 @@ export interface Passed {
 }
 
 export interface CountingPass {
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   /** What passed since the last call. */
-  take(): Passed;
+  readonly take: () => Passed;
 }
 
 export interface CountingProxy extends Pick<CountingPass, 'take'> {

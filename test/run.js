@@ -96,6 +96,7 @@ const steps = {
     'test/e2e/strict-policy.e2e.ts',
     'test/e2e/policies.e2e.ts',
     'test/e2e/access.e2e.ts',
+    'test/e2e/cluster.e2e.ts',
     'test/e2e/readme-snippets.e2e.ts',
   ]),
   // The archive as somebody gets it. Needs what `types` and `build` made.

@@ -12,7 +12,7 @@ import { ActivityLiveEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
-import { renderError, renderMissingProvider, renderProgress } from '../internal/states.js';
+import { renderEmpty, renderError, renderMissingProvider, renderProgress } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { ClipboardController } from './clipboard-controller.js';
 import { ColumnChooser } from './column-chooser.js';
@@ -297,7 +297,13 @@ export class ActivityListElement extends LitElement {
   #renderCover(store: ActivityStore): TemplateResult | typeof nothing {
     const { task } = this.#rows;
     if (task.state === 'error' && task.error)
-      return html`<div class="cover" tabindex="0">${renderError(task.error, task.error.retryable ? task.retry : undefined)}</div>`;
+      return html`<div class="cover" tabindex="0">
+        ${renderError(task.error, task.error.retryable ? task.retry : undefined)}
+      </div>`;
+    if (!task.value && task.state === 'pending')
+      return html`<div class="cover late">
+        ${renderEmpty(msg('The backend is taking its time.'), undefined, 'clock')}
+      </div>`;
     if (!task.value || this.#rows.total > 0) return nothing;
     return html`<div class="cover" tabindex="0">${renderEmptyList(this, store, task.coverage)}</div>`;
   }

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatDuration } from '../../src/format/durations.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
-import { FoldMode, type Answer } from '../../src/model/query.js';
+import { FoldMode, type Answer, type Rows } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState, type EngineStatus } from '../../src/store/engine-status.js';
 import {
@@ -44,11 +44,17 @@ export function renderCount(answer: Answer | undefined, { status, view }: Activi
   return html`<strong class="tabular">${shown}</strong>
     ${
       view.fold !== FoldMode.none && answer.rows
-        ? html`<span class="muted tabular">${linesText(answer.rows.total)}</span>`
+        ? html`<span class="muted tabular">${foldText(answer, answer.rows)}</span>`
         : nothing
     }
     ${held > matching ? html`<span class="muted tabular">${msg(str`of ${heldShown} in this window`)}</span>` : nothing}
     <span class="coverage ${coverage.certainty.replace(' ', '-')}">${coverageWords(coverage, status)}</span>`;
+}
+
+/** Who asked for folded repeats is told where they are not. */
+function foldText({ coverage }: Answer, { folds, total }: Rows): string {
+  if (coverage.countedBy && !folds) return msg('one row each: a server that counts folds no repeats');
+  return linesText(total);
 }
 
 function linesText(lines: number): string {

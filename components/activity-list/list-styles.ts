@@ -104,6 +104,15 @@ export const listStyles = css`
     overflow: auto;
     background: var(--_surface);
   }
+  /* Words only where the thin line alone would leave somebody wondering. */
+  .cover.late {
+    animation: appear 0s 2s both;
+  }
+  @keyframes appear {
+    from {
+      visibility: hidden;
+    }
+  }
 
   .said {
     position: absolute;

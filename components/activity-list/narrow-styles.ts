@@ -38,6 +38,7 @@ export const narrowStyles = css`
       grid-row: 1;
     }
     .row.edge .edge-cell {
+      flex-wrap: wrap;
       font-size: var(--_size-sm);
     }
     /* In reading order, cut at the end: the first values are what one recognises a row by. */

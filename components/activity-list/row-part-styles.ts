@@ -112,11 +112,17 @@ export const rowPartStyles = css`
     position: sticky;
     inset-inline: 0;
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     justify-content: center;
     gap: 0 var(--_space-3);
+    max-width: 100%;
     font-size: var(--_size-sm);
+    white-space: nowrap;
+  }
+  .edge-cell .muted {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .edge .link {
     display: inline-flex;

@@ -24,6 +24,9 @@ export const graphStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     min-width: 0;
+    /* Cut before the legend wraps. */
+    flex: 1000 1 6em;
+    text-align: end;
   }
   .facts .weak {
     color: var(--_warn);

@@ -22,6 +22,7 @@ import { backendContract } from '../ingest/backend-contract.js';
 import { openRecord } from '../ingest/open-lines.js';
 import { value, withEngine } from '../pipeline/engine-subject.js';
 import { createTables, fill, statement } from './filling.js';
+import { makeSlowTable, slowStatements } from './slow-table.js';
 import {
   assertSameAnswer,
   assertSameMatches,
@@ -231,6 +232,22 @@ describe('a ClickHouse cluster of two shards', { skip: withoutCluster }, () => {
       backend: backend({ table, pollEveryMs: 100 }),
       arrive: (arriving) => fill(cluster, arriving, table),
     };
+  });
+
+  it('never gives what came until a shard was killed for the whole, whoever asked', async () => {
+    await makeSlowTable(cluster);
+    await withEngine(source({ user: 'analyst', table: 'slow', pushDown: 'always' }), async (api) => {
+      const asked = value(api.ask(1, 'a', everythingOf({ totals: true, ...rows, tree: { attributes: ['comm'] } })));
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      assert.ok((await slowStatements(cluster)) > 0, 'it is in the midst of a statement');
+      await cluster.shards[0].kill();
+      const { coverage, totals, tree } = await asked;
+      assert.equal(coverage.certainty, 'at least');
+      assert.deepEqual(coverage.countedBy?.silent, [cluster.shards[0].address]);
+      assert.ok(totals!.matching > 0 && totals!.matching < all.length);
+      assert.equal(tree?.total, totals?.matching);
+    });
+    await cluster.shards[0].start();
   });
 
   describe('of which one shard is gone', () => {

@@ -3,9 +3,11 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { allTime } from '../../src/model/time-range.js';
 import type { TableView } from '../../workers/ingest/clickhouse/attribute-sql.js';
-import { bins, facet, tree, type CountingSource } from '../../workers/ingest/clickhouse/counted-parts.js';
+import type { Asking } from '../../workers/ingest/clickhouse/cluster-asking.js';
+import { bins, facet, totals } from '../../workers/ingest/clickhouse/counted-parts.js';
 import { createStatements } from '../../workers/ingest/clickhouse/create-table.js';
 import { filterSql, scopeSql } from '../../workers/ingest/clickhouse/filter-sql.js';
+import { tree } from '../../workers/ingest/clickhouse/group-tree.js';
 import { attributeColumns } from '../../workers/ingest/clickhouse/schema.js';
 import { Dialect, identifier, sql, text, type Rendered, type Sql } from '../../workers/ingest/clickhouse/sql.js';
 import { filters } from '../filter/generators.js';
@@ -81,15 +83,22 @@ describe('statements to a ClickHouse server', () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, hostileFilter, async (name, value, filter) => {
         const statements: Sql[] = [scopeSql([{ attribute: name, value }], view)];
-        const counting: CountingSource = {
-          table: identifier('activities'),
+        const ask = (statement: Sql): ReturnType<Asking['ask']> => {
+          statements.push(statement);
+          return Promise.resolve([[value, 1]]);
+        };
+        const table = identifier('activities');
+        const counting: Asking = {
+          table,
           view,
-          ask: (statement) => {
-            statements.push(statement);
-            return Promise.resolve([[value, 1]]);
-          },
+          from: (time, narrowed) => sql`${table} PREWHERE ${narrowed} WHERE ${time}`,
+          ask,
+          shared: ask,
+          known: ask,
+          quiet: () => Promise.resolve(),
         };
         const query = { range: { fromNs: 0n, toNs: 10_000_000n }, filter, scope: [{ attribute: name, value }] };
+        await totals(query, counting);
         await tree([name], query, counting);
         await facet({ attribute: name, limit: 5, search: value }, query, counting);
         await bins({ widthMs: 1, breakdown: { attribute: name, limit: 2 } }, query, counting);

@@ -1,6 +1,6 @@
 /** Two servers on this machine that are one cluster, as the package of the distribution installs them. Ended with the test, at the latest after some minutes. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,11 +15,15 @@ export const withoutCluster = clickHouseServer
 
 const defaultLifeMs = 570_000;
 const upWithinMs = 120_000;
+/** Linux counts a process's time in these. */
+const tickMs = 10;
 
 export interface Shard {
   readonly httpUrl: string;
   /** As the cluster names it. */
   readonly address: string;
+  /** Time that processors worked for it since it was started; null where this machine does not tell. */
+  cpuMs(): number | null;
   /** Kills the process at once. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -104,6 +108,13 @@ class Server implements Shard {
       if (Date.now() > untilMs) throw new Error('clickhouse-server did not come up');
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
+  }
+
+  cpuMs(): number | null {
+    const path = `/proc/${this.#process?.pid ?? 0}/stat`;
+    if (!existsSync(path)) return null;
+    const fields = readFileSync(path, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * tickMs;
   }
 
   async kill(): Promise<void> {

@@ -36,8 +36,6 @@ export interface PushedAnswer extends Pick<Answer, 'totals' | 'tree' | 'facets' 
 
 export interface PushedCount {
   readonly count: number;
-  /** Of all there is, not of the asked range; null where there is nothing. */
-  readonly extent: TimeRange | null;
   readonly completeness: Completeness;
 }
 
@@ -48,8 +46,10 @@ export interface PushedCount {
 export interface PushDown {
   /** What it answers with exactly the meaning of the engine. The rest is never asked for. */
   readonly parts: ReadonlySet<PushedPart>;
-  /** How many activities there are in a range, whatever they are: quick. */
-  count(range: TimeRange, signal: AbortSignal): Promise<PushedCount>;
+  /** How many activities there are in a range, whatever they are. `upTo`: where there are more, one more than this may be told, which is quick. */
+  count(range: TimeRange, signal: AbortSignal, upTo?: number): Promise<PushedCount>;
+  /** First and last time of everything there is; null where there is nothing. Not urgent: what views ask goes first. */
+  extent(signal: AbortSignal): Promise<TimeRange | null>;
   answer(query: PushedQuery, signal: AbortSignal): Promise<PushedAnswer>;
   /** Names of all attributes that activities of the question have, for exports. */
   attributes(query: Omit<Query, 'want'>, signal: AbortSignal): Promise<ReadonlySet<string>>;
@@ -59,4 +59,6 @@ export interface PushDown {
   matching(query: Omit<Query, 'want'>, signal: AbortSignal, limit?: number): AsyncIterable<readonly Activity[]>;
   /** Yields whenever answers may be different, until the signal aborts; an error ends it. */
   changes(signal: AbortSignal): AsyncIterable<void>;
+  /** Resolves when the backend has been told of everything that was taken back: who closes waits for it, or it is never told. */
+  settled(): Promise<void>;
 }

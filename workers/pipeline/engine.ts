@@ -281,10 +281,11 @@ export class Engine {
     for (const loader of this.#loaders) loader.close(error);
     this.#follows = false;
     this.#follower?.stop();
-    this.#pushed?.close();
+    const ended = this.#pushed?.close();
     this.#pushes.close(error);
     this.#caretaker.close();
     await this.#keeper.close();
+    await ended;
   }
 
   /** What the first question will most likely want; where it does not come now, it is asked for again then. */

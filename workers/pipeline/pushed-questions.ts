@@ -6,7 +6,7 @@ import { PushDownMode, type PushDownPolicy } from '../../src/model/source.js';
 import { clipRanges, isEmptyRange, type TimeRange } from '../../src/model/time-range.js';
 import { LiveState, LoadState, type EngineStatus } from '../../src/protocol/engine-api.js';
 import type { Backend } from '../ingest/backend.js';
-import { PushedPart, type Completeness, type PushDown, type PushedCount } from '../ingest/push-down.js';
+import { PushedPart, type Completeness, type PushDown } from '../ingest/push-down.js';
 import { checkQuery, refuseBins } from '../query/query-check.js';
 import { binLayout, binStates } from '../query/time-bins.js';
 import type { CoverageMap } from './coverage-map.js';
@@ -45,6 +45,7 @@ export class PushedQuestions {
   #extent: TimeRange | null = null;
   #watching: AbortController | null = null;
   #isLeft = false;
+  readonly #closing = new AbortController();
 
   constructor(backend: Backend, pushDown: PushDown, policy: PushDownPolicy, host: PushedHost) {
     this.#backend = backend;
@@ -53,7 +54,7 @@ export class PushedQuestions {
     this.#sizes = new SizeDecisions({
       mode: policy.pushDown ?? PushDownMode.auto,
       loadUpTo: Math.min(policy.loadUpTo ?? defaultLoadUpTo, host.maxActivities),
-      count: (range, signal) => this.#count(range, signal),
+      count: (range, signal, upTo) => pushDown.count(range, signal, upTo),
       isLoaded: (range) => host.coverage.missing(range).length === 0,
     });
     this.#traces = new PushedTraces(pushDown, host.maxActivities);
@@ -137,8 +138,9 @@ export class PushedQuestions {
   async load(range: TimeRange): Promise<Coverage | null> {
     const { signal } = new AbortController();
     this.#isLeft = await this.#takes(range, signal);
+    void this.#findExtent();
     if (!this.#isLeft) return null;
-    const { count, completeness } = await this.#count(range, signal);
+    const { count, completeness } = await this.#pushDown.count(range, signal);
     return this.#coverage(range, completeness, count);
   }
 
@@ -179,9 +181,12 @@ export class PushedQuestions {
     this.#touch();
   }
 
-  close(): void {
+  /** Resolves when nothing goes on on the backend for nobody. */
+  async close(): Promise<void> {
     this.follow(false);
+    this.#closing.abort(new AuditError(ErrorCode.disposed, 'The activity view was closed.'));
     this.#traces.clear();
+    await this.#pushDown.settled();
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
@@ -200,11 +205,12 @@ export class PushedQuestions {
     this.#host.changed();
   }
 
-  async #count(range: TimeRange, signal: AbortSignal): Promise<PushedCount> {
-    const counted = await this.#pushDown.count(range, signal);
-    this.#extent = counted.extent;
+  /** Behind everything else; where it fails, whoever asks is told why. */
+  async #findExtent(): Promise<void> {
+    const extent = await this.#pushDown.extent(this.#closing.signal).catch(() => this.#extent);
+    if (this.#closing.signal.aborted) return;
+    this.#extent = extent;
     this.#host.changed();
-    return counted;
   }
 
   #failed(thrown: unknown): void {

@@ -10,7 +10,8 @@ const mostRemembered = 32;
 export interface SizeOptions {
   readonly mode: PushDownMode;
   readonly loadUpTo: number;
-  readonly count: (range: TimeRange, signal: AbortSignal) => Promise<PushedCount>;
+  /** Where there are more than `upTo`, one more than that. */
+  readonly count: (range: TimeRange, signal: AbortSignal, upTo: number) => Promise<PushedCount>;
   /** Whether all of it is held already. */
   readonly isLoaded: (range: TimeRange) => boolean;
   readonly now?: () => EpochMs;
@@ -68,8 +69,9 @@ export class SizeDecisions {
   }
 
   async #measure(range: TimeRange, signal: AbortSignal): Promise<boolean> {
-    const { count } = await this.#options.count(range, signal);
-    const pushes = count > this.#options.loadUpTo;
+    const { loadUpTo } = this.#options;
+    const { count } = await this.#options.count(range, signal, loadUpTo);
+    const pushes = count > loadUpTo;
     this.#decisions = [{ range, pushes, atMs: this.#now() }, ...this.#decisions.slice(0, mostRemembered - 1)];
     return pushes;
   }

@@ -586,6 +586,7 @@ export const messages: LanguageMessages['messages'] = {
   // Coverage.
   '{0} activities': 'アクティビティ {0} 件',
   'exact|count': '正確',
+  'one row each: a server that counts folds no repeats': '1 件ずつ表示（サーバーでの集計時は繰り返しをまとめません）',
   'exact, counted by {0}': '正確（{0} による集計）',
   'a part of {0} did not answer: {1}': '{0} の一部が応答なし: {1}',
   '{0} of {1} parts of {2} did not answer: {3}': '{2} の {1} 部分中 {0} 部分が応答なし: {3}',

@@ -34,6 +34,8 @@ export interface Shown {
   readonly expression: Sql;
   /** The text of a cell of the answer; null where there is no value. */
   readonly read: (cell: string) => string | null;
+  /** The cell of rows without a value; undefined where every row has one. */
+  readonly absent?: string;
 }
 
 /** The expressions that stand for one attribute of a row. Intrinsic attributes have one value always. */
@@ -86,9 +88,10 @@ export class AttributeSql {
       return {
         expression: isInteger(column) ? sql`toString(${cell})` : cell,
         read: (shown) => (shown === absent ? null : shown),
+        absent,
       };
     }
-    return { expression: this.#marked, read: (cell) => (cell === '' ? null : cell.slice(1)) };
+    return { expression: this.#marked, read: (cell) => (cell === '' ? null : cell.slice(1)), absent: '' };
   }
 
   /** The value as it is shown behind a `=`; empty: there is none. */

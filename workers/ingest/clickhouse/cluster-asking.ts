@@ -1,19 +1,28 @@
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
+import type { EpochMs } from '../../../src/model/units.js';
 import type { Completeness } from '../push-down.js';
 import type { TableView } from './attribute-sql.js';
 import type { AnswerRow, AskSettings, ClickHouseConnection } from './connection.js';
 import { LostShards } from './failure.js';
-import { sql, type Sql } from './sql.js';
+import { rowsSql } from './filter-sql.js';
+import { SharedAnswers } from './shared-answers.js';
+import { Dialect, sql, type Sql } from './sql.js';
 import { inspectTable, irregularAttributes, type TableFacts } from './table.js';
 
 /** What statements are made with, and how they are put. */
 export interface Asking {
   readonly table: Sql;
   readonly view: TableView;
-  /** A part of the cluster is left out. */
-  readonly isPartial: boolean;
   readonly ask: (statement: Sql) => Promise<readonly AnswerRow[]>;
+  /** What stands behind `FROM` for rows of a time that are narrowed further. */
+  readonly from: (time: Sql, narrowed: Sql) => Sql;
+  /** For dear statements: asked once for all who want to know the same while nothing arrives. */
+  readonly shared: (statement: Sql) => Promise<readonly AnswerRow[]>;
+  /** The answer to such a statement, where it is there or on its way. */
+  readonly known: (statement: Sql) => Promise<readonly AnswerRow[] | null>;
+  /** When no shared statement is on its way any more: what a person looks at first need not compete with the rest. */
+  readonly quiet: () => Promise<void>;
 }
 
 /** Rows of a kind that was not there a moment ago may come while a question is answered; they do not come for ever. */
@@ -23,14 +32,25 @@ const mostTries = 4;
 export class ClusterAsking {
   readonly #connection: ClickHouseConnection;
   readonly #source: Pick<ClickHouseSource, 'database' | 'table'>;
+  readonly #shared: SharedAnswers;
   #facts: Promise<TableFacts> | null = null;
   #irregular: TableView['irregular'] | null = null;
   /** The server may leave out shards and say nothing, and this user cannot forbid it. */
   #isSilent = false;
 
-  constructor(connection: ClickHouseConnection, source: Pick<ClickHouseSource, 'database' | 'table'>) {
+  constructor(
+    connection: ClickHouseConnection,
+    source: Pick<ClickHouseSource, 'database' | 'table'>,
+    now?: () => EpochMs,
+  ) {
     this.#connection = connection;
     this.#source = source;
+    this.#shared = new SharedAnswers(now);
+  }
+
+  /** Something arrived: what was counted is asked for again. */
+  forget(): void {
+    this.#shared.forget();
   }
 
   /** Asks the server once; a failure is not remembered. */
@@ -118,22 +138,43 @@ export class ClusterAsking {
     settings: AskSettings,
     work: (asking: Asking) => Promise<Value>,
   ): Promise<Value> {
-    const isPartial = settings.skipsShards === true;
     const find = (): Promise<TableView['irregular']> => irregularAttributes(this.#connection, facts, signal, settings);
     let irregular = (this.#irregular ??= await find());
     for (let tries = 1; ; tries += 1) {
-      const value = await work({
-        table: facts.name,
-        view: { columns: facts.columns, irregular },
-        isPartial,
-        ask: (statement) => this.#connection.rows(statement, signal, settings),
-      });
+      const value = await work(this.#asking(facts, irregular, signal, settings));
       const now = await find();
       const isSame = [...now].every((attribute) => irregular.has(attribute));
       if (isSame || tries === mostTries) return value;
       irregular = new Set([...irregular, ...now]);
       this.#irregular = irregular;
     }
+  }
+
+  #asking(
+    { name: table, columns, dialect }: TableFacts,
+    irregular: TableView['irregular'],
+    signal: AbortSignal,
+    settings: AskSettings,
+  ): Asking {
+    const askFor = (statement: Sql) => (own: AbortSignal) => this.#connection.rows(statement, own, settings);
+    const mark = askFor(sql`SELECT count() FROM ${table}`);
+    const share = (statement: Sql) => ({
+      key: statement.render(Dialect.hex).text,
+      ask: askFor(statement),
+      mark,
+    });
+    // Which parts answer may be others the next time.
+    const keeps = settings.skipsShards !== true;
+    const ask = (statement: Sql): Promise<readonly AnswerRow[]> => askFor(statement)(signal);
+    return {
+      table,
+      view: { columns, irregular },
+      ask,
+      from: (time, narrowed) => rowsSql(table, time, narrowed, dialect),
+      shared: (statement) => (keeps ? this.#shared.take(share(statement), signal) : ask(statement)),
+      known: (statement) => (keeps ? this.#shared.known(share(statement), signal) : Promise.resolve(null)),
+      quiet: () => this.#shared.quiet(),
+    };
   }
 }
 

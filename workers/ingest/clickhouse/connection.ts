@@ -30,6 +30,7 @@ export class ClickHouseConnection {
   readonly #account: readonly (readonly [string, string])[];
   dialect: Dialect = Dialect.hex;
   #bytes = 0;
+  readonly #ending = new Set<Promise<void>>();
 
   constructor(source: ClickHouseSource, options: ConnectionOptions) {
     const { url, headers, credentials, idleTimeoutMs = defaultIdleMs, user, password } = source;
@@ -47,6 +48,11 @@ export class ClickHouseConnection {
   /** Received so far. */
   get bytes(): Bytes {
     return this.#bytes;
+  }
+
+  /** Resolves when the server has heard of every query that it need not go on with. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#ending);
   }
 
   /**
@@ -154,10 +160,12 @@ export class ClickHouseConnection {
     const ending = new AbortController();
     const parameters = [...this.#account, ['query_id', randomId()] as const];
     const body = `KILL QUERY WHERE query_id = '${queryId}' ASYNC`;
-    this.#http
+    const ended: Promise<void> = this.#http
       .open({ path: '/', parameters, accept: 'text/plain', body }, ending.signal)
       .then((answer) => answer.close())
-      .catch(() => {});
+      .catch(() => {})
+      .finally(() => this.#ending.delete(ended));
+    this.#ending.add(ended);
   }
 }
 

@@ -10,7 +10,7 @@ import { AttributeSql, type TableView } from './attribute-sql.js';
 import { wellFormed } from './encode-row.js';
 import { globSql, testOf } from './scalar-sql.js';
 import { searchSeparator, typeCodes } from './schema.js';
-import { allOf, anyOf, commas, identifier, no, not, sql, text, texts, yes, type Sql } from './sql.js';
+import { allOf, anyOf, commas, Dialect, identifier, no, not, sql, text, texts, yes, type Sql } from './sql.js';
 
 const timeNs = identifier('time_ns');
 
@@ -76,6 +76,10 @@ export function scopeSql(scope: Scope, view: TableView): Sql {
   );
 }
 
+/** What rows have to be besides their time. */
+export const narrowedSql = (query: Pick<Query, 'filter' | 'scope' | 'types'>, view: TableView): Sql =>
+  allOf([filterSql(query.filter, view), scopeSql(query.scope ?? [], view), typesSql(query)]);
+
 const largest = 2n ** 63n - 1n;
 
 /** Of times as the table can hold them. */
@@ -90,4 +94,12 @@ export function typesSql({ types }: Pick<Query, 'types'>): Sql {
   if (!types || activityTypes.every((type) => types.includes(type))) return yes;
   const codes = activityTypes.filter((type) => types.includes(type)).map((type) => sql`${typeCodes[type]}`);
   return codes.length === 0 ? no : sql`toInt8(${identifier('type')}) IN (${commas(codes)})`;
+}
+
+/** What stands behind `FROM` for rows of a time that are narrowed further. */
+export function rowsSql(table: Sql, time: Sql, narrowed: Sql, dialect: Dialect): Sql {
+  const isOne = narrowed === yes || narrowed === no;
+  // Newer servers find out by themselves which columns to look at first.
+  if (isOne || dialect === Dialect.parameters) return sql`${table} WHERE ${allOf([time, narrowed])}`;
+  return sql`${table} PREWHERE ${narrowed} WHERE ${time}`;
 }

@@ -1,5 +1,6 @@
 import type { Activity } from '../../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
+import { everything } from '../../../src/model/filter/ast.js';
 import { RowOrder, type Query } from '../../../src/model/query.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { TimeRange } from '../../../src/model/time-range.js';
@@ -9,17 +10,17 @@ import { PushedPart, type PushDown, type PushedAnswer, type PushedCount, type Pu
 import { columnPresent } from './attribute-sql.js';
 import { ClusterAsking, type Asking } from './cluster-asking.js';
 import type { ClickHouseConnection } from './connection.js';
-import { bins, facet, matchingSql, totals, tree } from './counted-parts.js';
-import { rangeSql } from './filter-sql.js';
+import { bins, facet, totals } from './counted-parts.js';
+import { narrowedSql, rangeSql } from './filter-sql.js';
+import { tree } from './group-tree.js';
 import { RowCells } from './row-cells.js';
 import { RowSlices } from './row-slices.js';
 import { codeUnitKey } from './scalar-sql.js';
-import { allOf, commas, identifier, sql, text, type Sql } from './sql.js';
+import { allOf, commas, identifier, sql, text, yes, type Sql } from './sql.js';
+import { timeCounts, typesOf } from './time-counts.js';
 
 const defaultPollMs = 5_000;
 const pageRows = 2_000;
-/** Rows of one question are counted by time once for so long: who pages through them asks the same again and again. */
-const slicesForMs = 5_000;
 /** Times of activities that were handed out: an id alone would have to be looked for everywhere. */
 const mostTimes = 20_000;
 
@@ -31,44 +32,55 @@ const id = identifier('id');
 /** Whole questions as SQL to one table. */
 export class ClickHousePushDown implements PushDown {
   readonly parts: ReadonlySet<PushedPart> = new Set(Object.values(PushedPart));
+  readonly #connection: ClickHouseConnection;
   readonly #cluster: ClusterAsking;
   readonly #pollMs: number;
   readonly #sleep: Sleep;
-  readonly #now: () => EpochMs;
   readonly #times = new Map<string, EpochNs>();
-  #slices: { readonly key: string; readonly slices: RowSlices; readonly untilMs: EpochMs } | null = null;
+  /** Where graphs want their bins to begin: what is counted for others then serves them too. */
+  #originMs: EpochMs = 0;
 
   constructor(
     connection: ClickHouseConnection,
     source: ClickHouseSource,
-    { sleep = realSleep, now = Date.now }: { readonly sleep?: Sleep; readonly now?: () => EpochMs } = {},
+    { sleep = realSleep, now }: { readonly sleep?: Sleep; readonly now?: () => EpochMs } = {},
   ) {
-    this.#cluster = new ClusterAsking(connection, source);
+    this.#connection = connection;
+    this.#cluster = new ClusterAsking(connection, source, now);
     this.#pollMs = source.pollEveryMs ?? defaultPollMs;
     this.#sleep = sleep;
-    this.#now = now;
   }
 
-  async count(range: TimeRange, signal: AbortSignal): Promise<PushedCount> {
-    const { value, completeness } = await this.#cluster.whole(signal, async ({ table, ask }) => {
-      const [[counted], [extent]] = await Promise.all([
-        ask(sql`SELECT count() FROM ${table} WHERE ${rangeSql(range)}`),
-        ask(sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${table}`),
-      ]);
-      const isEmpty = Number(extent?.[2] ?? 0) === 0;
-      return {
-        count: Number(counted?.[0] ?? 0),
-        extent: isEmpty ? null : { fromNs: BigInt(String(extent?.[0])), toNs: BigInt(String(extent?.[1])) + 1n },
-      };
+  async count(range: TimeRange, signal: AbortSignal, upTo?: number): Promise<PushedCount> {
+    const { value, completeness } = await this.#cluster.whole(signal, async (asking) => {
+      if (upTo === undefined) {
+        const { held } = await totals({ range, filter: everything }, asking, this.#originMs);
+        return held;
+      }
+      // The server stops looking once there are enough.
+      const some = sql`SELECT ${timeNs} FROM ${asking.from(rangeSql(range), yes)} LIMIT ${upTo + 1}`;
+      const [counted] = await asking.ask(sql`SELECT count() FROM (${some})`);
+      return Number(counted?.[0] ?? 0);
     });
-    return { ...value, completeness };
+    return { count: value, completeness };
+  }
+
+  async extent(signal: AbortSignal): Promise<TimeRange | null> {
+    const { value } = await this.#cluster.whole(signal, async ({ table, shared, quiet }) => {
+      await quiet();
+      const [row] = await shared(sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${table}`);
+      if (Number(row?.[2] ?? 0) === 0) return null;
+      return { fromNs: BigInt(String(row?.[0])), toNs: BigInt(String(row?.[1])) + 1n };
+    });
+    return value;
   }
 
   async answer(query: PushedQuery, signal: AbortSignal): Promise<PushedAnswer> {
     const { want } = query;
+    this.#originMs = want.bins?.originMs ?? this.#originMs;
     const { value, completeness } = await this.#cluster.whole(signal, async (asking) => {
       const [counted, counts, grouped, facets, rows, located, activity] = await Promise.all([
-        want.totals && totals(query, asking),
+        want.totals && totals(query, asking, this.#originMs),
         want.bins && bins(want.bins, query, asking),
         want.tree && tree(want.tree.attributes, query, asking),
         want.facets && Promise.all(want.facets.map((one) => facet(one, query, asking))),
@@ -90,15 +102,13 @@ export class ClickHousePushDown implements PushDown {
   }
 
   async attributes(query: Asked, signal: AbortSignal): Promise<ReadonlySet<string>> {
-    const { value } = await this.#cluster.whole(signal, async ({ table, view, ask }) => {
-      const where = matchingSql(query, view);
+    const { value } = await this.#cluster.whole(signal, async ({ view, from, ask }) => {
+      const rowsFrom = from(rangeSql(query.range), narrowedSql(query, view));
       const columns = [...view.columns.values()];
       const found = columns.map((column, at) => sql`max(${columnPresent(column)}) AS ${identifier(`has${at}`)}`);
       const [[present = []], other] = await Promise.all([
-        found.length > 0 ? ask(sql`SELECT ${commas(found)} FROM ${table} WHERE ${where}`) : [],
-        ask(
-          sql`SELECT DISTINCT arrayJoin(${identifier('other.name')}) AS attribute FROM ${table} WHERE ${where} LIMIT 10000`,
-        ),
+        found.length > 0 ? ask(sql`SELECT ${commas(found)} FROM ${rowsFrom}`) : [],
+        ask(sql`SELECT DISTINCT arrayJoin(${identifier('other.name')}) AS attribute FROM ${rowsFrom} LIMIT 10000`),
       ]);
       const inColumns = columns.flatMap(({ attribute }, at) => (Number(present[at]) === 1 ? attribute : []));
       return new Set([...inColumns, ...other.map(([attribute]) => String(attribute))]);
@@ -113,9 +123,10 @@ export class ClickHousePushDown implements PushDown {
     limit = Infinity,
   ): AsyncGenerator<readonly Activity[], void, undefined> {
     let left = limit;
-    const { value: pages } = await this.#cluster.whole(signal, (asking) => {
+    const { value: pages } = await this.#cluster.whole(signal, async (asking) => {
       const cells = new RowCells(asking.view.columns.values());
-      return Promise.resolve({ cells, rows: this.#slicesOf(query, asking, cells).pages(Math.min(pageRows, limit)) });
+      const slices = await this.#slicesOf(query, asking, cells);
+      return { cells, rows: slices.pages(Math.min(pageRows, limit)) };
     });
     for await (const rows of pages.rows) {
       const activities = rows.slice(0, left).map((row) => pages.cells.activity(row));
@@ -126,12 +137,16 @@ export class ClickHousePushDown implements PushDown {
     }
   }
 
+  settled(): Promise<void> {
+    return this.#connection.settled();
+  }
+
   async *changes(signal: AbortSignal): AsyncGenerator<void, void, undefined> {
     let last: string | null = null;
     for (;;) {
       const mark = await this.#mark(signal);
       if (last !== null && mark !== last) {
-        this.#slices = null;
+        this.#cluster.forget();
         yield;
       }
       last = mark;
@@ -159,32 +174,30 @@ export class ClickHousePushDown implements PushDown {
     asking: Asking,
   ): Promise<PushedAnswer['rows']> {
     const cells = new RowCells(asking.view.columns.values());
-    const slices = this.#slicesOf(query, asking, cells);
-    const [total, rows] = await Promise.all([slices.total(), slices.page(offset, limit, order)]);
-    const activities = rows.map((row) => cells.activity(row));
+    const slices = await this.#slicesOf(query, asking, cells);
+    const activities = (await slices.page(offset, limit, order)).map((row) => cells.activity(row));
     this.#remember(activities);
-    return { offset, order, total, activities };
+    return { offset, order, total: slices.total, activities };
   }
 
-  /** Those of the last question stay, as its rows are paged through. */
-  #slicesOf(query: Asked, { table, view, ask, isPartial }: Asking, { select }: RowCells): RowSlices {
-    const where = matchingSql(query, view);
-    const { text: key } = sql`${where} ${isPartial ? 1 : 0}`.render('hex');
-    const known = this.#slices;
-    if (known?.key === key && known.untilMs > this.#now()) return known.slices.askedBy(ask);
-    const slices = new RowSlices({ table, where, select, ask });
-    this.#slices = { key, slices, untilMs: this.#now() + slicesForMs };
-    return slices;
+  async #slicesOf(query: Asked, asking: Asking, { select }: RowCells): Promise<RowSlices> {
+    const { view, from, ask, shared } = asking;
+    const counts = await timeCounts(query, asking, { originMs: this.#originMs });
+    const narrowed = narrowedSql(query, view);
+    const rowsFrom = (time: Sql, first: boolean): Sql => from(time, first ? allOf([time, narrowed]) : narrowed);
+    return new RowSlices({ rowsFrom, select, parts: counts.stretches(typesOf(query)), ask, shared });
   }
 
   async #locate(
     { id: wanted, order = RowOrder.newestFirst }: NonNullable<PushedQuery['want']['locate']>,
     query: Asked,
-    { table, view, ask }: Asking,
+    asking: Asking,
   ): Promise<RowIndex | null> {
-    const where = matchingSql(query, view);
+    const { view, from, ask } = asking;
+    const time = rangeSql(query.range);
+    const narrowed = narrowedSql(query, view);
     const [row] = await ask(
-      sql`SELECT toString(${timeNs}) FROM ${table} WHERE ${allOf([this.#isId(wanted), where])} LIMIT 1`,
+      sql`SELECT toString(${timeNs}) FROM ${from(allOf([time, this.#isId(wanted)]), narrowed)} LIMIT 1`,
     );
     if (!row) return null;
     const atNs = BigInt(String(row[0]));
@@ -194,7 +207,7 @@ export class ClickHousePushDown implements PushDown {
       order === RowOrder.newestFirst
         ? sql`(${timeNs} > ${atNs} OR (${timeNs} = ${atNs} AND ${key} > ${ownKey}))`
         : sql`(${timeNs} < ${atNs} OR (${timeNs} = ${atNs} AND ${key} < ${ownKey}))`;
-    const [counted] = await ask(sql`SELECT count() FROM ${table} WHERE ${allOf([where, before])}`);
+    const [counted] = await ask(sql`SELECT count() FROM ${from(allOf([time, before]), narrowed)}`);
     return Number(counted?.[0] ?? 0);
   }
 

@@ -14,14 +14,17 @@ const cuts = 512n;
 const fewRows = 2_000;
 
 export interface SliceSource {
-  readonly table: Sql;
-  /** What rows have to be, their time included. */
-  readonly where: Sql;
+  /** What stands behind `FROM` for rows of a time, bounded by this. `first`: the time is looked at before any other column is read. */
+  readonly rowsFrom: (time: Sql, first: boolean) => Sql;
   readonly select: Sql;
+  /** All of them, counted by time, oldest first. */
+  readonly parts: readonly Stretch[];
   readonly ask: (statement: Sql) => Promise<readonly AnswerRow[]>;
+  /** For what whoever pages asks again. */
+  readonly shared: (statement: Sql) => Promise<readonly AnswerRow[]>;
 }
 
-interface Stretch {
+export interface Stretch {
   readonly fromNs: EpochNs;
   /** Exclusive. */
   readonly toNs: EpochNs;
@@ -34,36 +37,28 @@ const idKey = codeUnitKey(identifier('id'));
 /** The rows of one question at about one moment. */
 export class RowSlices {
   readonly #source: SliceSource;
-  readonly #known: RowSlices | null;
-  #whole: Promise<Stretch> | null = null;
-  #parts: Promise<readonly Stretch[]> | null = null;
+  readonly #whole: Stretch;
 
-  /** `known`: the same rows for another asker, whose counts serve here too, unless they come to nothing. */
-  constructor(source: SliceSource, known: RowSlices | null = null) {
+  constructor(source: SliceSource) {
     this.#source = source;
-    this.#known = known;
+    this.#whole = joined(source.parts) ?? { fromNs: 0n, toNs: 0n, count: 0 };
   }
 
-  askedBy(ask: SliceSource['ask']): RowSlices {
-    return new RowSlices({ ...this.#source, ask }, this);
-  }
-
-  async total(): Promise<number> {
-    return (await this.#all()).count;
+  get total(): number {
+    return this.#whole.count;
   }
 
   /** The rows from a place of the order on, as `select` has them. */
   async page(offset: number, limit: number, order: RowOrder): Promise<readonly AnswerRow[]> {
-    const whole = await this.#all();
-    const wanted = Math.min(limit, whole.count - offset);
+    const wanted = Math.min(limit, this.total - offset);
     if (wanted <= 0) return [];
-    const { stretch, before } = await this.#narrow(whole, offset, wanted, order);
+    const { stretch, before } = await this.#narrow(offset, wanted, order);
     return this.#sorted(stretch, offset - before, wanted, order);
   }
 
   /** All of them, newest first, in pages of about so many. */
   async *pages(pageRows: number): AsyncGenerator<readonly AnswerRow[], void, undefined> {
-    const waiting: Stretch[] = [await this.#all()];
+    const waiting: Stretch[] = [...together(this.#source.parts, pageRows)];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       const { fromNs, toNs, count } = next;
       if (count === 0) continue;
@@ -75,38 +70,12 @@ export class RowSlices {
     }
   }
 
-  #all(): Promise<Stretch> {
-    this.#whole ??= this.#known ? this.#known.#all().catch(() => this.#extent()) : this.#extent();
-    return this.#whole;
-  }
-
-  async #extent(): Promise<Stretch> {
-    const { table, where, ask } = this.#source;
-    const [row] = await ask(
-      sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${table} WHERE ${where}`,
-    );
-    const count = Number(row?.[2] ?? 0);
-    return count === 0
-      ? { fromNs: 0n, toNs: 0n, count: 0 }
-      : { fromNs: BigInt(String(row?.[0])), toNs: BigInt(String(row?.[1])) + 1n, count };
-  }
-
-  #partsOf(whole: Stretch): Promise<readonly Stretch[]> {
-    this.#parts ??= this.#known ? this.#known.#partsOf(whole).catch(() => this.#cut(whole)) : this.#cut(whole);
-    return this.#parts;
-  }
-
   /** The stretch of time in which the wanted rows lie, and how many rows come before it. */
-  async #narrow(
-    whole: Stretch,
-    offset: number,
-    wanted: number,
-    order: RowOrder,
-  ): Promise<{ stretch: Stretch; before: number }> {
-    let stretch = whole;
+  async #narrow(offset: number, wanted: number, order: RowOrder): Promise<{ stretch: Stretch; before: number }> {
+    let stretch = this.#whole;
     let before = 0;
     while (stretch.count > Math.max(fewRows, wanted * 2) && stretch.toNs - stretch.fromNs > 1n) {
-      const oldestFirst = stretch === whole ? await this.#partsOf(whole) : await this.#cut(stretch);
+      const oldestFirst = stretch === this.#whole ? this.#source.parts : await this.#cut(stretch);
       const parts = order === RowOrder.oldestFirst ? oldestFirst : [...oldestFirst].reverse();
       const chosen: Stretch[] = [];
       for (const part of parts) {
@@ -129,8 +98,8 @@ export class RowSlices {
   /** Parts of a stretch, oldest first, without those that hold nothing. */
   async #cut({ fromNs, toNs }: Stretch): Promise<readonly Stretch[]> {
     const widthNs = (toNs - fromNs + cuts - 1n) / cuts;
-    const rows = await this.#source.ask(
-      sql`SELECT toString(intDiv(${timeNs} - ${fromNs}, ${widthNs})) AS part, count() FROM ${this.#source.table} WHERE ${this.#within(fromNs, toNs)} GROUP BY part`,
+    const rows = await this.#source.shared(
+      sql`SELECT intDiv(${timeNs} - ${fromNs}, ${widthNs}) AS part, count() FROM ${this.#within(fromNs, toNs, false)} GROUP BY part`,
     );
     return rows
       .map(([part, count]) => {
@@ -142,15 +111,15 @@ export class RowSlices {
   }
 
   #sorted({ fromNs, toNs }: Stretch, offset: number, limit: number, order: RowOrder): Promise<readonly AnswerRow[]> {
-    const { table, select } = this.#source;
+    const { select } = this.#source;
     const direction = order === RowOrder.newestFirst ? sql`DESC` : sql`ASC`;
     return this.#source.ask(
-      sql`SELECT ${select} FROM ${table} WHERE ${this.#within(fromNs, toNs)} ORDER BY ${timeNs} ${direction}, ${idKey} ${direction} LIMIT ${offset}, ${limit}`,
+      sql`SELECT ${select} FROM ${this.#within(fromNs, toNs, true)} ORDER BY ${timeNs} ${direction}, ${idKey} ${direction} LIMIT ${offset}, ${limit}`,
     );
   }
 
-  #within(fromNs: EpochNs, toNs: EpochNs): Sql {
-    return allOf([sql`${timeNs} >= ${fromNs}`, sql`${timeNs} <= ${toNs - 1n}`, this.#source.where]);
+  #within(fromNs: EpochNs, toNs: EpochNs, first: boolean): Sql {
+    return this.#source.rowsFrom(allOf([sql`${timeNs} >= ${fromNs}`, sql`${timeNs} <= ${toNs - 1n}`]), first);
   }
 }
 

@@ -107,13 +107,16 @@ function equalsOf(values: readonly FilterValue[], kind: AttributeKind | null): E
 
 function equalSql(values: readonly FilterValue[], scalar: Scalar, kind: AttributeKind | null): Sql {
   const { exact, globs, numerals, times, addressKeys, networks } = equalsOf(values, kind);
-  const matching = globs.map((glob) => globSql(glob, textOf(scalar)));
+  const matching = globs.map((glob) => allOf([scalar.present, globSql(glob, textOf(scalar))]));
   const inNetwork = (key: Sql): readonly Sql[] =>
     networks.map(([first, last]) => sql`(${key} >= ${text(first)} AND ${key} <= ${text(last)})`);
+  // What stands for no value in a column is equal to nothing that may be asked for, except an empty text.
   const found = ((): readonly Sql[] => {
     switch (scalar.form) {
-      case 'text':
-        return [oneOf(scalar.text, exact), ...matching];
+      case 'text': {
+        const texts = scalar.present === yes ? exact : exact.filter((value) => value !== '');
+        return [oneOf(scalar.text, texts), ...matching];
+      }
       case 'integer': {
         const wanted = scalar.isTime ? times : numerals.flatMap(({ integer }) => integer ?? []);
         return [integerIn(scalar.integer, wanted), ...matching];
@@ -136,8 +139,8 @@ function equalSql(values: readonly FilterValue[], scalar: Scalar, kind: Attribut
         ];
       }
     }
-  })().filter((part) => part !== no);
-  return found.length === 0 ? no : allOf([scalar.present, anyOf(found)]);
+  })();
+  return scalar.form === 'entry' ? allOf([scalar.present, anyOf(found)]) : anyOf(found);
 }
 
 export function oneOf(expression: Sql, values: readonly string[]): Sql {

@@ -1,0 +1,108 @@
+/** What matches, counted by time and data source in one statement: totals, the bins of a graph and the places of rows all come of it. */
+import { activityTypes, type ActivityType } from '../../../src/model/activity.js';
+import type { BinSeries, BinsWanted, Query } from '../../../src/model/query.js';
+import { intersectRange, type TimeRange } from '../../../src/model/time-range.js';
+import type { EpochMs } from '../../../src/model/units.js';
+import type { Asking } from './cluster-asking.js';
+import type { AnswerRow } from './connection.js';
+import { filterSql, rangeSql, scopeSql } from './filter-sql.js';
+import { typeCodes } from './schema.js';
+import { allOf, identifier, sql } from './sql.js';
+import { gridOf, isSumOf, ownGrid, placeSql, roughGrid, type TimeGrid } from './time-grid.js';
+import type { Stretch } from './row-slices.js';
+
+type Asked = Pick<Query, 'range' | 'filter' | 'scope'>;
+type Counts = Record<ActivityType, number>;
+
+const timeNs = identifier('time_ns');
+/** Above all codes of data sources. */
+const codes = 8;
+
+export const typesOf = ({ types }: Pick<Query, 'types'>): readonly ActivityType[] =>
+  activityTypes.filter((type) => !types || types.includes(type));
+
+export const sumOf = (counts: Counts, types: readonly ActivityType[]): number =>
+  types.reduce((sum, type) => sum + counts[type], 0);
+
+export class TimeCounts {
+  readonly #grid: TimeGrid;
+  readonly #range: TimeRange;
+  /** By place in the grid, in the order of time. */
+  readonly #counts: readonly (readonly [place: number, counts: Counts])[];
+
+  constructor(grid: TimeGrid, range: TimeRange, first: number, rows: readonly AnswerRow[]) {
+    this.#grid = grid;
+    this.#range = range;
+    const counts = new Map<number, Counts>();
+    for (const [cell, count] of rows) {
+      const code = Number(cell) % codes;
+      const place = first + (Number(cell) - code) / codes;
+      const type = activityTypes.find((one) => typeCodes[one] === code);
+      if (!type) continue;
+      let here = counts.get(place);
+      if (!here) counts.set(place, (here = none()));
+      here[type] += Number(count);
+    }
+    this.#counts = [...counts].sort(([a], [b]) => a - b);
+  }
+
+  get byType(): Counts {
+    const all = none();
+    for (const [, counts] of this.#counts) for (const type of activityTypes) all[type] += counts[type];
+    return all;
+  }
+
+  /** Undefined: these bins are no sums of what was counted. */
+  bins(bins: TimeGrid, types: readonly ActivityType[]): readonly BinSeries[] | undefined {
+    const { startNs, widthNs } = this.#grid;
+    if (!isSumOf(bins, this.#grid)) return undefined;
+    const series = types.map((type) => ({ type, counts: new Uint32Array(bins.count) }));
+    for (const [place, here] of this.#counts) {
+      const bin = Number((startNs + BigInt(place) * widthNs - bins.startNs) / bins.widthNs);
+      for (const { type, counts } of series) if (bin >= 0 && bin < bins.count) counts[bin]! += here[type];
+    }
+    return series;
+  }
+
+  /** The stretches that hold activities, oldest first. */
+  stretches(types: readonly ActivityType[]): readonly Stretch[] {
+    const { startNs, widthNs } = this.#grid;
+    return this.#counts.flatMap(([place, counts]) => {
+      const fromNs = startNs + BigInt(place) * widthNs;
+      const stretch = intersectRange({ fromNs, toNs: fromNs + widthNs }, this.#range);
+      const count = sumOf(counts, types);
+      return count > 0 ? { ...stretch, count } : [];
+    });
+  }
+}
+
+const none = (): Counts => ({ command: 0, connection: 0, kubernetes: 0, fileaccess: 0 });
+
+/** `bins`: where a graph wants them; without it, the grid at whose origin graphs were wanted last. */
+export async function timeCounts(
+  query: Asked,
+  asking: Asking,
+  { bins, originMs = 0 }: { readonly bins?: BinsWanted; readonly originMs?: EpochMs } = {},
+): Promise<TimeCounts> {
+  const { view, from, shared } = asking;
+  const { filter, scope = [] } = query;
+  const narrowed = allOf([filterSql(filter, view), scopeSql(scope, view)]);
+  const wanted = bins && gridOf(bins, query.range);
+  let { range } = query;
+  let grid = ownGrid(range, bins?.originMs ?? originMs);
+  if (wanted && !(grid && isSumOf(wanted, grid))) grid = wanted;
+  if (!grid) {
+    const [row] = await shared(
+      sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${from(rangeSql(range), narrowed)}`,
+    );
+    if (Number(row?.[2] ?? 0) === 0) return new TimeCounts(roughGrid(range), range, 0, []);
+    range = { fromNs: BigInt(String(row?.[0])), toNs: BigInt(String(row?.[1])) + 1n };
+    grid = ownGrid(range) ?? roughGrid(range);
+  }
+  if (grid.count === 0) return new TimeCounts(grid, range, 0, []);
+  const { place, first } = placeSql(grid, { range });
+  const rows = await shared(
+    sql`SELECT (${place}) * ${codes} + toInt8(${identifier('type')}) AS cell, count() FROM ${from(rangeSql(range), narrowed)} GROUP BY cell`,
+  );
+  return new TimeCounts(grid, range, first, rows);
+}

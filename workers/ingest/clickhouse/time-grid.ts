@@ -1,0 +1,91 @@
+/** Stretches of time that activities are counted by. */
+import type { BinsWanted, Query } from '../../../src/model/query.js';
+import { intersectRange, isEmptyRange, type TimeRange } from '../../../src/model/time-range.js';
+import { nsPerMs, toEpochNs, type DurationMs, type EpochMs } from '../../../src/model/units.js';
+import { identifier, sql, type Sql } from './sql.js';
+
+export interface TimeGrid {
+  readonly startNs: bigint;
+  readonly widthNs: bigint;
+  readonly count: number;
+}
+
+const timeNs = identifier('time_ns');
+const largest = 2n ** 63n - 1n;
+/** What the table can hold. */
+const possible: TimeRange = { fromNs: 0n, toNs: largest + 1n };
+
+export const floorDivide = (a: bigint, b: bigint): bigint => (a < 0n && a % b !== 0n ? a / b - 1n : a / b);
+
+/** The bins that the range touches; that they make sense was looked at before. */
+export function gridOf({ widthMs: width, originMs = 0 }: BinsWanted, range: TimeRange): TimeGrid {
+  const widthMs: number = width;
+  const widthNs = toEpochNs(widthMs);
+  const originNs = toEpochNs(originMs);
+  const startNs = originNs + floorDivide(range.fromNs - originNs, widthNs) * widthNs;
+  const count = isEmptyRange(range) ? 0 : Number(floorDivide(range.toNs - 1n - startNs, widthNs)) + 1;
+  return { startNs, widthNs, count };
+}
+
+export function startMsOf({ startNs }: TimeGrid): EpochMs {
+  const wholeMs = floorDivide(startNs, nsPerMs);
+  return Number(wholeMs) + Number(startNs - wholeMs * nsPerMs) / 1e6;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** Each divides all wider widths at which graphs are drawn (`src/charts/bin-width.ts`), so that bins of a graph are sums of such stretches. */
+const widths: readonly DurationMs[] = [
+  ...[1, 5, 10, 50, 100, 500, second, 5 * second, 30 * second, minute, 5 * minute, 30 * minute],
+  ...[hour, 3 * hour, 6 * hour, 12 * hour, day, 7 * day],
+];
+/** Bins of a graph at most: its stretches are no wider than so many need. */
+const graphBins = 300;
+/** Longer answers than this are not worth it: the time is first made shorter. */
+const mostStretches = 4_000;
+
+/** The grid by which activities of a time are counted where nobody asks for another one; null: this time is too long for that. */
+export function ownGrid(range: TimeRange, originMs: EpochMs = 0): TimeGrid | null {
+  const within = intersectRange(range, possible);
+  if (isEmptyRange(within)) return { startNs: 0n, widthNs: 1n, count: 0 };
+  const most = Number((within.toNs - within.fromNs) / BigInt(graphBins)) / 1e6;
+  const widthMs = widths.filter((width) => width <= most).at(-1) ?? 1;
+  const grid = gridOf({ widthMs, originMs: originMs % widthMs }, within);
+  return grid.count > mostStretches ? null : grid;
+}
+
+/** For a time of any length. */
+export function roughGrid(range: TimeRange): TimeGrid {
+  const within = intersectRange(range, possible);
+  const widthNs = (within.toNs - within.fromNs) / BigInt(mostStretches / 2) + 1n;
+  return { startNs: within.fromNs, widthNs, count: Number((within.toNs - within.fromNs) / widthNs) + 1 };
+}
+
+/** Whether bins of one grid are sums of stretches of the other. */
+export function isSumOf(bins: TimeGrid, stretches: TimeGrid): boolean {
+  return bins.widthNs % stretches.widthNs === 0n && (bins.startNs - stretches.startNs) % stretches.widthNs === 0n;
+}
+
+/** The stretch of a row, counted from the first one that holds a time that there can be; and that stretch's number. */
+export function placeSql(
+  { startNs, widthNs }: TimeGrid,
+  { range }: Pick<Query, 'range'>,
+): { readonly place: Sql; readonly first: number } {
+  const { fromNs } = intersectRange(range, possible);
+  const first = floorDivide(fromNs - startNs, widthNs);
+  const firstNs = startNs + first * widthNs;
+  // Wider than the server can count: there are two such bins at most.
+  if (widthNs > 2n ** 62n || firstNs < -(2n ** 62n)) {
+    const borders = [1n, 2n, 3n].map((step) => firstNs + step * widthNs).filter((border) => border <= largest);
+    const steps = borders.map((border) => sql`(${timeNs} >= ${border})`);
+    return {
+      place: steps.length === 0 ? sql`toUInt8(0)` : steps.reduce((sum, step) => sql`${sum} + ${step}`),
+      first: Number(first),
+    };
+  }
+  // The latest times there can be, and a little more, are beyond what signed numbers count to.
+  const past = firstNs < 0n ? sql`toUInt64(${timeNs}) + ${-firstNs}` : sql`${timeNs} - ${firstNs}`;
+  return { place: sql`intDiv(${past}, ${widthNs})`, first: Number(first) };
+}

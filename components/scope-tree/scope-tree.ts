@@ -152,7 +152,7 @@ export class ScopeTreeElement extends LitElement {
         ${renderProgress(state === 'pending' && (outdated || !value))}
         ${renderByState(state, value !== undefined, value?.tree.roots.length === 0, {
           empty: () => renderEmptyTree(store, value?.answer.coverage ?? null),
-          error: () => (error ? renderError(error, error.retryable ? this.#task.retry : undefined) : nothing),
+          error: () => (error ? renderError(error, this.#task.retry) : nothing),
           complete: () => (value ? this.#renderTree(store, value) : nothing),
         })}
         <div class="probe" aria-hidden="true"></div>

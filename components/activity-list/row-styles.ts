@@ -211,7 +211,7 @@ export const rowStyles = css`
     position: absolute;
     inset: var(--_slim) 0 0;
     overflow: hidden;
-    mask-image: linear-gradient(#000 20%, transparent 95%);
+    mask-image: linear-gradient(currentcolor 20%, transparent 95%);
     pointer-events: none;
   }
   .source {

@@ -187,7 +187,7 @@ export class FrequencyGraphElement extends LitElement {
           ${msg('Log')}
         </button>
       </div>
-      <div class=${pending ? 'frame pending' : 'frame'}>
+      <div class=${pending && !this.#answer.waiting ? 'frame pending' : 'frame'}>
         ${renderProgress(pending || loading, loading ? store?.status?.load.share : undefined)}
         ${cache(this.#model && store ? this.#renderPicture(this.#model, store) : nothing)}
         ${store && this.#answer.waiting ? this.#renderUnknown(store) : nothing} ${noteTemplate(this.#answer, store)}

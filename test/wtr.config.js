@@ -41,7 +41,7 @@ export default {
   browsers: await launchers(),
   reporters: [
     defaultReporter({ reportTestResults: true, reportTestProgress: !process.env.CI }),
-    summaryReporter({ engines, missingEngines }),
+    summaryReporter({ missingEngines }),
   ],
   // A browser that starts while everything else does too takes its time.
   browserStartTimeout: 120_000,

@@ -10,6 +10,7 @@ import { icon } from '../internal/icons.js';
 import { InlineData } from '../internal/inline-data.js';
 import { localized } from '../internal/language-controller.js';
 import { listText, msg, str } from '../internal/localise.js';
+import { stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { densityStyles, themeStyles, tokens } from '../internal/tokens.js';
 import { ActivitySelectEvent, type ActivityStoreEvent } from '../internal/events.js';
@@ -22,6 +23,7 @@ import { Layout, LayoutController } from './layout-controller.js';
 import { LinkController } from './link-controller.js';
 import { linkNotice } from './link-notice.js';
 import { OpenedFiles } from './opened-files.js';
+import { renderNoSource } from './no-source.js';
 import { partTag } from './part-tags.js';
 import { SheetController } from './sheet-controller.js';
 import { SplitController } from './split-controller.js';
@@ -73,7 +75,7 @@ const innerParts =
  */
 @localized()
 export class ActivityAuditElement extends LitElement {
-  static override styles = [tokens, themeStyles, densityStyles, buttonStyles, auditStyles];
+  static override styles = [tokens, themeStyles, densityStyles, buttonStyles, stateStyles, auditStyles];
 
   readonly #outer = new StoreController(this);
   readonly #following = new FollowController(this);
@@ -227,13 +229,22 @@ export class ActivityAuditElement extends LitElement {
     return this.store || this.src || this.file ? null : this.#inline.source;
   }
 
+  get #hasNoSource(): boolean {
+    return (
+      this.#outer.missing && !this.#opened.source && !this.source && !this.src && !this.file && !this.#inlineSource
+    );
+  }
+
   #renderView(): TemplateResult {
     // Parts inside find the provider around them; a store of the host's own is handed down.
     const files = this.#opened.source;
     const store = files ? null : this.store;
     const provider = files || this.src || this.file || this.source || this.#inlineSource ? null : this.provider;
     const covered = this.#groups.isDrawerOpen || this.#detailsCover;
-    return html`<div class="view" @keydown=${this.#keyDown}>
+    // One word for the whole view; its parts would each say the same.
+    const view = this.#hasNoSource
+      ? renderNoSource(provider, this.#openFiles)
+      : html`<div class="view" @keydown=${this.#keyDown}>
         <div class="top" ?inert=${covered}>
           ${this.#renderNotices()}
           <div part="toolbar" class="tools">
@@ -247,8 +258,9 @@ export class ActivityAuditElement extends LitElement {
           ${this.#groups.render(html`<${partTag('scope-tree')} part="groups" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('scope-tree')}>`)}
           <div class="main" ?inert=${this.#groups.isDrawerOpen}>${this.#renderMain(store, provider)}</div>
         </div>
-        ${renderFoot(this.activeStore, covered, () => this.fileInput?.click())}
-      </div>
+        ${renderFoot(this.activeStore, covered, this.#openFiles)}
+      </div>`;
+    return html`${view}
       <input id="files" type="file" multiple hidden @change=${this.#opened.chosen} />
       ${this.#opened.hovered ? renderDrop() : nothing}`;
   }
@@ -324,6 +336,8 @@ export class ActivityAuditElement extends LitElement {
   readonly #storeArrived = (event: ActivityStoreEvent): void => {
     this.innerStore = event.store;
   };
+
+  readonly #openFiles = (): void => this.fileInput?.click();
 
   readonly #copyLink = async (): Promise<void> => {
     const address = this.#link.address();

@@ -193,6 +193,14 @@ export const auditStyles = css`
     background: var(--_warn-soft, var(--_sunken));
     color: var(--_warn);
   }
+  .state .first {
+    color: var(--_text);
+    font-size: var(--_size-md);
+    font-weight: 600;
+  }
+  .state .hint {
+    font-size: var(--_size-sm);
+  }
   .drop {
     position: absolute;
     inset: var(--_space-2);

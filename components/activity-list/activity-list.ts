@@ -37,7 +37,7 @@ import { RowInteraction } from './row-interaction.js';
 import { RowMenu } from './row-menu.js';
 import { RowSlots } from './row-slots.js';
 import { RowScroller } from './row-scroller.js';
-import type { RowContext } from './row-template.js';
+import { renderPlaceholder, type RowContext } from './row-template.js';
 import { RowsController, type RowAnchor } from './rows-controller.js';
 import { SpokenCount } from './spoken-count.js';
 import { SecondsController } from './seconds-controller.js';
@@ -185,7 +185,7 @@ export class ActivityListElement extends LitElement {
     const { task } = this.#rows;
     return html`${this.#context.render(store)}
       <div part="summary" class="summary">
-        ${renderCount(task.value?.answer, store)}
+        ${renderCount(task.value?.answer, store, task.waiting)}
         <span class="space"></span>
         ${this.#problems.renderButton(store)} ${this.#renderTools(store)} ${this.#spoken.render()}
       </div>
@@ -265,6 +265,7 @@ export class ActivityListElement extends LitElement {
           ${renderLines(context, this.#rows, this.#edges, this.#slots, from, to)}
         </div>
       </div>
+      ${task.waiting ? renderPlaceholder() : nothing}
       <div class="probe" aria-hidden="true"></div>
     </div>`;
   }
@@ -297,9 +298,7 @@ export class ActivityListElement extends LitElement {
   #renderCover(store: ActivityStore): TemplateResult | typeof nothing {
     const { task } = this.#rows;
     if (task.state === 'error' && task.error)
-      return html`<div class="cover" tabindex="0">
-        ${renderError(task.error, task.error.retryable ? task.retry : undefined)}
-      </div>`;
+      return html`<div class="cover" tabindex="0">${renderError(task.error, task.retry)}</div>`;
     if (!task.value && task.state === 'pending')
       return html`<div class="cover late">
         ${renderEmpty(msg('The backend is taking its time.'), undefined, 'clock')}

@@ -12,10 +12,12 @@ import {
   droppedText,
   loadedText,
   progressText,
+  waitingText,
   whyText,
 } from '../internal/coverage-text.js';
 import { engineText } from '../internal/engine-text.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
+import { retryAction } from '../internal/states.js';
 import { renderNotice } from './notice.js';
 import { renderSources } from './source-notices.js';
 
@@ -28,8 +30,14 @@ export function countsSeconds(status: EngineStatus | null): boolean {
 }
 
 /** Lines differ from activities only where repeats are folded; they are never taken for a count of activities. */
-export function renderCount(answer: Answer | undefined, { status, view }: ActivityStore): TemplateResult {
-  if (!answer) return html`<span class="muted">${msg('Activities')}</span>`;
+export function renderCount(
+  answer: Answer | undefined,
+  { status, view }: ActivityStore,
+  waiting: boolean,
+): TemplateResult {
+  if (!answer)
+    return html`<span class="muted">${msg('Activities')}</span>
+      ${waiting ? html`<span class="coverage unknown">${waitingText(status)}</span>` : nothing}`;
   const { coverage, totals } = answer;
   const matching = totals?.matching ?? answer.rows?.total ?? 0;
   const count = activitiesText(matching);
@@ -83,21 +91,23 @@ export function renderNotices(store: ActivityStore, coverage: Coverage | null, n
 
 function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): unknown {
   const why = load.error ? engineText(load.error.message) : '';
-  if (load.state === LoadState.failed)
+  if (load.state === LoadState.failed) {
+    const again = load.error && retryAction(load.error, retry);
     return renderNotice(
       'danger',
       'warning',
       load.loadedActivities > 0
         ? msg(str`Loading stopped: ${why} What was loaded stays.`)
         : msg(str`Loading stopped: ${why}`),
-      { label: msg('Retry'), run: retry },
+      ...(again ? [again] : []),
     );
+  }
   if (load.state === LoadState.waiting) {
     const left = formatDuration(Math.max(1, Math.ceil(((load.retryAtMs ?? nowMs) - nowMs) / 1000)) * 1000, uiLocale());
     return renderNotice(
       'warn',
       'clock',
-      html`<span>${waitingText(load.error?.code, why)}</span>
+      html`<span>${pausedText(load.error?.code, why)}</span>
         <span class="countdown tabular" aria-hidden="true">${msg(str`Next try in ${left}.`)}</span>`,
       { label: msg('Retry now'), run: retry },
     );
@@ -114,7 +124,7 @@ function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): u
   return nothing;
 }
 
-function waitingText(code: string | undefined, message: string): string {
+function pausedText(code: string | undefined, message: string): string {
   if (code === 'rate-limited') return msg('The backend asked us to wait.');
   return message || msg('The backend did not answer.');
 }

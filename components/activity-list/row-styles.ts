@@ -15,10 +15,9 @@ export const rowStyles = css`
   .head,
   .row {
     display: grid;
-    grid-template-columns: var(--_time-width, calc(var(--_size) * 84 / 13)) var(
-        --_source-width,
-        calc(var(--_size) * 104 / 13)
-      ) var(--_columns, minmax(0, 1fr)) 28px;
+    grid-template-columns:
+      var(--_time-width, calc(var(--_size) * 84 / 13)) var(--_source-width, calc(var(--_size) * 104 / 13))
+      var(--_columns, minmax(0, 1fr)) 28px;
     min-width: calc(
       var(--_time-width, calc(var(--_size) * 84 / 13)) + var(--_source-width, calc(var(--_size) * 104 / 13)) +
         var(--_columns-width, 0px) + 28px + 2 * var(--_space-3)
@@ -207,6 +206,13 @@ export const rowStyles = css`
   }
   .skeleton .details i.w3 {
     width: 29%;
+  }
+  .placeholder {
+    position: absolute;
+    inset: var(--_slim) 0 0;
+    overflow: hidden;
+    mask-image: linear-gradient(currentcolor 20%, transparent 95%);
+    pointer-events: none;
   }
   .source {
     align-items: center;

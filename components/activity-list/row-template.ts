@@ -170,6 +170,19 @@ function spokenValue(attribute: string, label: string, value: string, bracketed 
 }
 
 /** A row that is on its way. */
+/** Where the rows will be, while none has come yet. */
+export function renderPlaceholder(): TemplateResult {
+  return html`<div class="placeholder" aria-hidden="true">
+    ${[0, 1, 2, 3, 1, 2, 0, 3, 2, 1].map(
+      (width) =>
+        html`<div class="row skeleton">
+          <span class="time"><i></i></span><span class="source"><i></i></span
+          ><span class="details"><i class="w${width}"></i></span>
+        </div>`,
+    )}
+  </div>`;
+}
+
 export function renderSkeleton(row: RowIndex, isActive: boolean, lead: number): TemplateResult {
   return html`<div
     class=${classMap({ row: true, skeleton: true, active: isActive })}

@@ -3,6 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { cache } from 'lit/directives/cache.js';
 import { chooseBins } from '../../src/charts/bin-width.js';
 import { CountScale } from '../../src/charts/count-axis.js';
+import type { TimeTick } from '../../src/charts/time-axis.js';
 import { formatCompactCount } from '../../src/format/numbers.js';
 import { formatDuration } from '../../src/format/durations.js';
 import { activityTypes } from '../../src/model/activity.js';
@@ -13,7 +14,7 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import { buttonStyles } from '../internal/buttons.js';
-import { coverageText } from '../internal/coverage-text.js';
+import { coverageText, waitingText } from '../internal/coverage-text.js';
 import { ActivityRangeEvent } from '../internal/events.js';
 import { localized } from '../internal/language-controller.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
@@ -34,7 +35,7 @@ import { legendTemplate } from './legend-template.js';
 import { LegendController } from './legend-controller.js';
 import { mostValues, sourceLines, spokenName, ValueLooks, type LineInfo } from './line-info.js';
 import { noteTemplate } from './note-template.js';
-import { plotMargins, plotModel, type PlotModel } from './plot-model.js';
+import { plotMargins, plotModel, unknownModel, type PlotModel } from './plot-model.js';
 import { PlotSizeController } from './plot-size-controller.js';
 import { plotStyles } from './plot-styles.js';
 import { plotTemplate } from './plot-template.js';
@@ -186,10 +187,10 @@ export class FrequencyGraphElement extends LitElement {
           ${msg('Log')}
         </button>
       </div>
-      <div class=${pending ? 'frame pending' : 'frame'}>
+      <div class=${pending && !this.#answer.waiting ? 'frame pending' : 'frame'}>
         ${renderProgress(pending || loading, loading ? store?.status?.load.share : undefined)}
         ${cache(this.#model && store ? this.#renderPicture(this.#model, store) : nothing)}
-        ${noteTemplate(this.#answer, store)}
+        ${store && this.#answer.waiting ? this.#renderUnknown(store) : nothing} ${noteTemplate(this.#answer, store)}
       </div>
     </section>`;
   }
@@ -259,8 +260,16 @@ export class FrequencyGraphElement extends LitElement {
     `;
   }
 
+  /** Hatched like all of which nothing is known, without a number. */
+  #renderUnknown({ range, view: { timeZone } }: ActivityStore): TemplateResult {
+    const labels = { time: (tick: TimeTick) => tickText(tick, timeZone), count: () => '' };
+    const marks = { cursor: null, selection: null };
+    return html`${plotTemplate(unknownModel(range, timeZone, this.#size), marks, labels, this.#size)}`;
+  }
+
   #renderFacts(): TemplateResult | typeof nothing {
-    const { coverage } = this.#answer;
+    const { coverage, waiting } = this.#answer;
+    if (waiting) return html`<span class="facts weak">${waitingText(this.#store.store?.status ?? null)}</span>`;
     if (!coverage || !this.#model) return nothing;
     const width = formatDuration(this.#model.bins.widthMs, uiLocale());
     return html`<span class="facts" title=${coverageText(coverage)}>

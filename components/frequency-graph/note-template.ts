@@ -6,6 +6,7 @@ import type { AnswerTask } from '../internal/answer-task.js';
 import { icon } from '../internal/icons.js';
 import { engineText } from '../internal/engine-text.js';
 import { msg } from '../internal/localise.js';
+import { retryAction, type StateAction } from '../internal/states.js';
 
 type Task = Pick<AnswerTask<{ readonly answer: Answer }>, 'error' | 'state' | 'coverage' | 'value' | 'retry'>;
 
@@ -13,18 +14,19 @@ type Task = Pick<AnswerTask<{ readonly answer: Answer }>, 'error' | 'state' | 'c
 export function noteTemplate(task: Task, store: ActivityStore | null): TemplateResult | typeof nothing {
   const lost = task.coverage?.certainty === Certainty.unknown ? store?.status?.load.error : undefined;
   const failure = task.error ?? lost;
-  if (failure)
-    return sentence('error', html`${icon('warning')} ${engineText(failure.message)}`, msg('Retry'), task.retry);
+  if (failure) {
+    const text = html`${icon('warning')} ${engineText(failure.message)}`;
+    return sentence('error', text, retryAction(failure, task.retry));
+  }
   if (task.state !== 'empty') return nothing;
-  const remove = () => store?.setView({ filterText: '' });
-  const text = emptyText(task, store);
-  return store?.view.filterText ? sentence('empty', text, msg('Remove the filter'), remove) : sentence('empty', text);
+  const remove = { label: msg('Remove the filter'), run: () => store?.setView({ filterText: '' }) };
+  return sentence('empty', emptyText(task, store), store?.view.filterText ? remove : undefined);
 }
 
-function sentence(kind: string, text: unknown, action?: string, run?: () => void): TemplateResult {
+function sentence(kind: string, text: unknown, action?: StateAction): TemplateResult {
   return html`<div class="note ${kind}" role="status">
     <p>${text}</p>
-    ${action ? html`<button type="button" part="button" class="button small" @click=${run}>${action}</button>` : nothing}
+    ${action ? html`<button type="button" part="button" class="button small" @click=${action.run}>${action.label}</button>` : nothing}
   </div>`;
 }
 

@@ -4,7 +4,7 @@ import { countAxis, type CountAxis, type CountScale } from '../../src/charts/cou
 import { timeAxis, timeTicks, type TimeAxis, type TimeTick } from '../../src/charts/time-axis.js';
 import type { Gap } from '../../src/model/coverage.js';
 import { BinState, type Bins, type BinSeries } from '../../src/model/query.js';
-import type { TimeRange } from '../../src/model/time-range.js';
+import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { LineInfo } from './line-info.js';
 
 /** Room around the lines, in pixels. */
@@ -49,6 +49,30 @@ export interface PlotModel {
   readonly filling: boolean;
 }
 
+/** The picture before the first answer: the time that was asked for, where it has bounds, and that nothing is known of it. */
+export function unknownModel(
+  range: TimeRange,
+  zone: string,
+  { widthPx, heightPx }: Pick<PlotOptions, 'widthPx' | 'heightPx'>,
+): PlotModel {
+  const x = timeAxis(range, Math.max(1, widthPx - plotMargins.left - plotMargins.right));
+  const y = countAxis(1, Math.max(1, heightPx - plotMargins.top - plotMargins.bottom));
+  return {
+    bins: { startMs: x.fromMs, widthMs: x.toMs - x.fromMs, count: 1, series: [], states: [BinState.unknown] },
+    range,
+    x,
+    y: { ...y, ticks: [0] },
+    timeTicks: range === allTime ? [] : ticksOf(x, zone),
+    series: [],
+    hatches: [{ state: BinState.unknown, leftPx: 0, widthPx: x.widthPx, first: 0, last: 0 }],
+    gaps: [],
+    filling: false,
+  };
+}
+
+const ticksOf = (x: TimeAxis, zone: string): readonly TimeTick[] =>
+  timeTicks(x, Math.max(2, Math.floor(x.widthPx / 96)), zone);
+
 const noPaths: SeriesPaths = { line: '', area: '' };
 
 /** The engine knows what is loaded, not what is still to happen: the bin into which the present falls cannot be complete. */
@@ -81,7 +105,7 @@ export function plotModel(options: PlotOptions): PlotModel {
     range,
     x,
     y,
-    timeTicks: timeTicks(x, Math.max(2, Math.floor(x.widthPx / 96)), zone),
+    timeTicks: ticksOf(x, zone),
     series: shown.map(({ source, info }) => {
       const { counts } = source;
       // A line of nothing but zeros would only colour the axis; the legend says 0.

@@ -162,4 +162,13 @@ export const plotStyles = css`
   .gap-mark {
     fill: var(--_warn);
   }
+  @media (prefers-contrast: more) {
+    .line {
+      stroke-width: 2.25;
+    }
+    .hatch-line.partial,
+    .hatch-line.unknown {
+      stroke-opacity: 0.8;
+    }
+  }
 `;

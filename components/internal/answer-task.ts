@@ -89,6 +89,10 @@ export class AnswerTask<Value> implements ReactiveController {
     if (this.#hasValue) return this.#options.isEmpty?.(this.#value as Value) ? 'empty' : 'complete';
     return 'initial';
   }
+  /** True once the first answer has been on its way long enough to be worth a word. */
+  get waiting(): boolean {
+    return this.#slow && !this.#hasValue && !this.#error;
+  }
   /** True while the value belongs to another question of the person than the one being asked: to be dimmed. */
   get outdated(): boolean {
     return this.#slow && this.#hasValue && this.#newQuestion;
@@ -176,7 +180,10 @@ export class AnswerTask<Value> implements ReactiveController {
         const error =
           thrown instanceof AuditError
             ? thrown
-            : new AuditError(ErrorCode.internal, 'The question could not be answered.', { cause: thrown });
+            : new AuditError(ErrorCode.internal, 'The question could not be answered.', {
+                cause: thrown,
+                retryable: true,
+              });
         if (!silentCodes.includes(error.code)) this.#error = error;
         this.#settled();
       }

@@ -232,6 +232,27 @@ export const buttonStyles = css`
       min-height: 44px;
     }
   }
+  @media (prefers-contrast: more) {
+    .segmented {
+      padding: 1px;
+      border: 1px solid var(--_control-border);
+      background: none;
+    }
+    .segmented > button[aria-pressed='true'],
+    .segmented > button[aria-checked='true'],
+    .segmented > button[aria-selected='true'],
+    .segmented > button[aria-current='true'] {
+      color: var(--_surface);
+      background: var(--_text);
+    }
+    .button:disabled,
+    .icon-button:disabled,
+    .segmented > button:disabled,
+    .button[aria-disabled='true'],
+    .icon-button[aria-disabled='true'] {
+      opacity: 0.7;
+    }
+  }
   @media (forced-colors: active) {
     .button,
     .icon-button,

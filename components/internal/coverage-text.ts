@@ -1,6 +1,7 @@
 /** What an answer covers, in words that a tired person understands. */
 import { formatBytes, formatCount, formatShare } from '../../src/format/numbers.js';
 import { Certainty, CoverageReason, type CountedBy, type Coverage } from '../../src/model/coverage.js';
+import { LoadState, type EngineStatus } from '../../src/store/engine-status.js';
 import { msg, plural, str, uiLocale } from './localise.js';
 
 export function activitiesText(count: number): string {
@@ -24,6 +25,12 @@ export function coverageText(coverage: Coverage): string {
     return reasons.includes(CoverageReason.loading) ? loaded : `${loaded}: ${why}`;
   }
   return msg(str`at least: ${why}`);
+}
+
+/** Why there is no first answer yet. */
+export function waitingText(status: EngineStatus | null): string {
+  if (!status) return msg('not known yet: starting');
+  return status.load.state === LoadState.loading ? msg('not known yet: loading') : msg('not known yet: counting');
 }
 
 /** The reason that matters most, with what did not answer by name: `1 of 2 parts of HOST did not answer: NODE`. */

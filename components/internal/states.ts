@@ -1,6 +1,6 @@
 /** The five states of everything that shows data: initial and pending (a thin line, nothing moves), empty, error, complete (the element's own). */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { AuditError } from '../../src/model/audit-error.js';
+import type { ErrorData } from '../../src/model/audit-error.js';
 import type { AnswerState } from './answer-task.js';
 import { icon, type IconName } from './icons.js';
 import { engineText } from './engine-text.js';
@@ -44,10 +44,15 @@ export function renderEmpty(sentence: unknown, action?: StateAction, symbol: Ico
   return renderState('empty', symbol, sentence, action);
 }
 
+/** What can be done about a failure: to try again, where that may help. */
+export function retryAction({ retryable }: Pick<ErrorData, 'retryable'>, run: () => void): StateAction | undefined {
+  return retryable ? { label: msg('Retry'), run } : undefined;
+}
+
 /** Politely announced: the person may be reading something else. */
-export function renderError(error: AuditError, retry?: () => void): TemplateResult {
+export function renderError(error: ErrorData, retry: () => void): TemplateResult {
   return html`<div role="status">
-    ${renderState('error', 'warning', engineText(error.message), retry && { label: msg('Retry'), run: retry })}
+    ${renderState('error', 'warning', engineText(error.message), retryAction(error, retry))}
   </div>`;
 }
 

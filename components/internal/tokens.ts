@@ -226,7 +226,10 @@ export const tokens = css`
   @media (prefers-contrast: more) {
     :host {
       --_muted: var(--_text);
-      --_border: var(--_control-border);
+      /* 3:1 against the ground, and less than the lines of the graph that they stand behind. */
+      --_border: color-mix(in oklab, var(--_text) 48%, var(--_surface));
+      --_hover: color-mix(in oklab, var(--_text) 10%, var(--_surface));
+      --_selected: color-mix(in oklab, var(--_accent) 24%, var(--_surface));
       --_border-strong: var(--_text);
       --_control-border: var(--_text);
     }
@@ -376,7 +379,7 @@ export const badgeStyles = css`
     color: var(--_fileaccess);
     background: var(--_fileaccess-soft);
   }
-  @media (forced-colors: active) {
+  @media (forced-colors: active), (prefers-contrast: more) {
     .badge {
       border: 1px solid currentcolor;
     }

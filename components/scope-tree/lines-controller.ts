@@ -103,6 +103,8 @@ export class LinesController implements ReactiveController {
 
   searchFor(search: string): void {
     this.#search = search;
+    // The person changes what is there: places among what a search left are no order of the whole.
+    this.#order.forget();
     this.#expansion.searchChanged(search.trim() !== '');
     const container = this.#options.container();
     if (container) container.scrollTop = 0;

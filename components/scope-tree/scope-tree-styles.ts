@@ -293,6 +293,29 @@ export const scopeTreeStyles = [
       color: var(--_muted);
       font-weight: 400;
     }
+    .placeholder {
+      overflow: hidden;
+      mask-image: linear-gradient(currentcolor 20%, transparent 95%);
+    }
+    .placeholder > div {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      height: var(--_line);
+      padding-inline: calc(var(--_twist) + var(--_space-3)) var(--_space-1);
+    }
+    .placeholder i {
+      width: 24px;
+      height: 8px;
+      border-radius: var(--_radius-sm);
+      background: var(--_border);
+    }
+    .placeholder > :first-child {
+      padding-inline-start: var(--_twist);
+    }
+    .placeholder i:first-child {
+      width: 42%;
+    }
     .foot {
       display: flex;
       align-items: baseline;

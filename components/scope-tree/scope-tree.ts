@@ -24,7 +24,7 @@ import { scopeTreeStyles } from './scope-tree-styles.js';
 import { ActivityGroupingEvent, ActivityScopeEvent } from './tree-events.js';
 import { groupingLabel, levelsText } from './tree-labels.js';
 import { keyInTree, rootKey, scopeOf, type TreeLine } from './tree-lines.js';
-import { renderEmptyTree, renderFoot } from './tree-states.js';
+import { renderEmptyTree, renderFoot, renderWaitingFoot, renderWaitingTree } from './tree-states.js';
 import { renderTools } from './tree-tools.js';
 import { TreeKeys } from './tree-keys.js';
 
@@ -151,13 +151,14 @@ export class ScopeTreeElement extends LitElement {
       <div class="body">
         ${renderProgress(state === 'pending' && (outdated || !value))}
         ${renderByState(state, value !== undefined, value?.tree.roots.length === 0, {
+          initial: () => (this.#task.waiting ? renderWaitingTree() : nothing),
           empty: () => renderEmptyTree(store, value?.answer.coverage ?? null),
-          error: () => (error ? renderError(error, error.retryable ? this.#task.retry : undefined) : nothing),
+          error: () => (error ? renderError(error, this.#task.retry) : nothing),
           complete: () => (value ? this.#renderTree(store, value) : nothing),
         })}
         <div class="probe" aria-hidden="true"></div>
       </div>
-      ${value ? renderFoot(value.tree, value.answer.coverage, this.#lines.found) : nothing}
+      ${value ? renderFoot(value.tree, value.answer.coverage, this.#lines.found) : this.#task.waiting ? renderWaitingFoot(store) : nothing}
     `;
   }
 

@@ -4,7 +4,7 @@ import { Certainty, CoverageReason, type Coverage } from '../../src/model/covera
 import type { Tree } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
-import { coverageText } from '../internal/coverage-text.js';
+import { coverageText, waitingText } from '../internal/coverage-text.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { renderEmpty } from '../internal/states.js';
 import { countEntities } from './tree-lines.js';
@@ -19,6 +19,20 @@ export function renderEmptyTree(store: ActivityStore, coverage: Coverage | null)
   if (coverage?.certainty === Certainty.exact)
     return renderEmpty(msg('No entity has any activity in this window.'), undefined, 'layers');
   return renderEmpty(msg('Nothing is loaded yet that could be grouped.'), undefined, 'clock');
+}
+
+/** Where the lines will be, while none has come yet. */
+export function renderWaitingTree(): TemplateResult {
+  return html`<div class="placeholder" aria-hidden="true">
+    ${Array.from({ length: 7 }, () => html`<div><i></i><i></i></div>`)}
+  </div>`;
+}
+
+/** Why there is no number yet. */
+export function renderWaitingFoot({ status }: ActivityStore): TemplateResult {
+  return html`<div part="foot" class="foot">
+    <span>${msg('Entities')}</span><span class="coverage unknown">${waitingText(status)}</span>
+  </div>`;
 }
 
 /** How many entities there are, or were found, and what the numbers are worth. */

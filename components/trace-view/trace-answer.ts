@@ -17,6 +17,7 @@ import { coverageText, droppedText } from '../internal/coverage-text.js';
 import { icon, type IconName } from '../internal/icons.js';
 import { engineText } from '../internal/engine-text.js';
 import { msg, phrase, plural, str, uiLocale } from '../internal/localise.js';
+import { retryAction } from '../internal/states.js';
 import { renderText } from '../internal/visible-text.js';
 import type { TraceQuestion } from './trace-question.js';
 import { traceWords } from './trace-words.js';
@@ -109,15 +110,17 @@ export function renderNotes(
   for (const remark of isExec ? (first?.remarks ?? []) : trace.attribution.remarks)
     notes.push(renderNote('warning', 'warn', words.remark[remark]));
   if (question.isLoading) notes.push(renderNote('clock', 'info', msg('The time of the session is being loaded.')));
-  else if (question.loadFailed)
+  else if (question.loadFailure) {
+    const again = retryAction(question.loadFailure, question.retry);
     notes.push(
       renderNote(
         'warning',
         'warn',
         msg('The time of the session could not be loaded completely.'),
-        html`<button type="button" class="link" @click=${question.retry}>${msg('Retry')}</button>`,
+        again && html`<button type="button" class="link" @click=${again.run}>${again.label}</button>`,
       ),
     );
+  }
   if (coverage && coverage.certainty !== Certainty.exact && !question.isLoading)
     notes.push(renderNote('warning', 'warn', html`${msg('Of the session\u2019s time:')} ${coverageText(coverage)}`));
   const dropped = coverage && droppedText(coverage);

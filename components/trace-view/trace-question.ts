@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { toErrorData, type ErrorData } from '../../src/model/audit-error.js';
 import { ActivityType, activityTypes, type Activity } from '../../src/model/activity.js';
 import { attributeText } from '../../src/model/catalogue.js';
 import type { Coverage } from '../../src/model/coverage.js';
@@ -63,7 +64,7 @@ export class TraceQuestion implements ReactiveController {
   #look = 0;
   #wanted: TimeRange | null = null;
   #loading: AbortController | null = null;
-  #loadFailed = false;
+  #loadFailure: ErrorData | null = null;
 
   constructor(
     host: ReactiveControllerHost,
@@ -96,8 +97,9 @@ export class TraceQuestion implements ReactiveController {
   get isLoading(): boolean {
     return this.#loading !== null;
   }
-  get loadFailed(): boolean {
-    return this.#loadFailed;
+  /** Why the time of the session is not loaded completely. */
+  get loadFailure(): ErrorData | null {
+    return this.#loadFailure;
   }
   /** How far back sessions were looked for. */
   get lookedBackMs(): DurationMs {
@@ -114,7 +116,7 @@ export class TraceQuestion implements ReactiveController {
   };
 
   readonly retry = (): void => {
-    this.#loadFailed = false;
+    this.#loadFailure = null;
     this.#wanted = null;
     this.task.retry();
   };
@@ -151,13 +153,13 @@ export class TraceQuestion implements ReactiveController {
     void store
       .load(range, loading.signal)
       .then(
-        () => false,
-        () => !loading.signal.aborted,
+        () => null,
+        (thrown: unknown) => (loading.signal.aborted ? null : toErrorData(thrown)),
       )
-      .then((failed) => {
+      .then((failure) => {
         if (this.#loading !== loading) return;
         this.#loading = null;
-        this.#loadFailed = failed;
+        this.#loadFailure = failure;
         this.task.refresh();
       });
   }
@@ -167,6 +169,6 @@ export class TraceQuestion implements ReactiveController {
     this.#loading = null;
     this.#wanted = null;
     this.#look = 0;
-    this.#loadFailed = false;
+    this.#loadFailure = null;
   }
 }

@@ -64,7 +64,9 @@ function alive(worker: Worker, timeoutMs: number): Promise<Worker> {
     const fail = (why: string) => {
       settle();
       worker.terminate();
-      reject(new AuditError(ErrorCode.noWorker, `The worker of the activity view did not start: ${why}.`));
+
+      const message = `The worker of the activity view did not start: ${why}.`;
+      reject(new AuditError(ErrorCode.noWorker, message, { retryable: true }));
     };
     const onMessage = (event: MessageEvent<unknown>) => {
       if (!isHello(event.data)) return;
@@ -132,7 +134,7 @@ export async function startEngine(start: EngineStart = {}): Promise<RunningEngin
         refusals.push(error instanceof Error ? error.message : String(error));
       }
     }
-    if (start.mode === 'worker') throw new AuditError(ErrorCode.noWorker, refusals.join(' '));
+    if (start.mode === 'worker') throw new AuditError(ErrorCode.noWorker, refusals.join(' '), { retryable: true });
   }
   return {
     api: await engineOnPage(),

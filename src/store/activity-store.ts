@@ -340,7 +340,10 @@ export class ActivityStore extends StoreEventTarget {
       const failure =
         error instanceof AuditError
           ? error
-          : new AuditError(ErrorCode.internal, 'The activity view could not be started.', { cause: error });
+          : new AuditError(ErrorCode.internal, 'The activity view could not be started.', {
+              cause: error,
+              retryable: true,
+            });
       if (!this.#disposed) this.#engineFailed(failure);
       throw failure;
     }

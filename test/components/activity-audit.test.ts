@@ -91,9 +91,26 @@ describe('the whole view', () => {
     expect(view.activeStore).not.to.equal(store);
   });
 
-  it('says so where nothing provides activities', async () => {
+  it('says once where nothing provides activities', async () => {
     const view = await fixture<ActivityAuditElement>(html`<activity-audit></activity-audit>`);
-    await waitUntil(() => /no activity provider/i.test(textOf(view)), 'it says so', { timeout: 4_000 });
+    await waitUntil(() => textOf(view).includes('This view has no source of activities'), 'it says so');
+    expect(textOf(view)).not.to.include('No activity provider');
+    expect(inside(view, 'activity-list')).to.equal(null);
+    await expect(view).to.be.accessible();
+
+    const button = view.shadowRoot?.querySelector('button');
+    expect(button?.textContent).to.equal('Open log files…');
+    view.openFiles([new File([line('z', 9n, 'tar')], 'own.ndjson')]);
+    await waitUntil(() => textOf(view).includes('1 activity'), 'the file is shown', { timeout: 8_000 });
+    expect(textOf(view)).not.to.include('no source');
+  });
+
+  it('names the provider that is not there', async () => {
+    const view = await fixture<ActivityAuditElement>(html`<activity-audit provider="elsewhere"></activity-audit>`);
+    await waitUntil(
+      () => /No <activity-provider> of this page has the id elsewhere/.test(textOf(view)),
+      'it says which',
+    );
   });
 });
 

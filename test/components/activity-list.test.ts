@@ -14,6 +14,9 @@ import { toEpochNs } from '../../src/model/units.js';
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
   waitFor(condition, message, { timeout: 8_000 });
 
+const workerUrl = new URL('../client/silent.worker.ts', import.meta.url).href;
+const silentEngine = { mode: 'worker', workerUrl, timeoutMs: 3_600_000 } as const;
+
 const stores: ActivityStore[] = [];
 const storeOf = async (activities: readonly Activity[], options = {}): Promise<ActivityStore> => {
   const store = await pushStore(activities, { engine: { mode: 'page' }, ...options });
@@ -337,6 +340,17 @@ describe('activity-list', () => {
     const list = await show(store);
     await waitUntil(() => /worker/i.test(text(list)), 'the sentence comes');
     expect(root(list).querySelector('[role="status"] .error')).not.to.equal(null);
+    expect(text(list)).to.include('Retry');
+    await expect(list).to.be.accessible();
+  });
+
+  it('keeps the place of rows that are waited for, and says what they wait for', async () => {
+    const store = createStore({ source: { kind: 'push' }, cache: { mode: 'memory' }, engine: silentEngine });
+    stores.push(store);
+    const list = await show(store);
+    expect(text(list)).not.to.include('not known yet');
+    await waitUntil(() => text(list).includes('Activities not known yet: starting'), 'the words');
+    expect(root(list).querySelectorAll('.placeholder .row').length).to.be.greaterThan(5);
     await expect(list).to.be.accessible();
   });
 

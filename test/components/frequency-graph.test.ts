@@ -15,6 +15,9 @@ const minute = 60_000;
 const hour = { fromNs: toEpochNs(fixtureEndMs - 60 * minute), toNs: toEpochNs(fixtureEndMs) };
 const wholeHour: Partial<ViewState> = { window: { kind: 'absolute', range: hour }, live: false, timeZone: 'UTC' };
 
+const workerUrl = new URL('../client/silent.worker.ts', import.meta.url).href;
+const silentEngine = { mode: 'worker', workerUrl, timeoutMs: 3_600_000 } as const;
+
 const stores: ActivityStore[] = [];
 async function storeOf(
   activities: readonly Activity[],
@@ -340,6 +343,44 @@ describe('frequency-graph', () => {
     await expect(graph).to.be.accessible();
   });
 
+  it('shows before the first answer which time it is asked for, hatched and without a number', async () => {
+    const store = createStore({
+      source: { kind: 'push' },
+      cache: { mode: 'memory' },
+      engine: silentEngine,
+      view: { window: { kind: 'absolute', range: hour }, timeZone: 'UTC' },
+    });
+    stores.push(store);
+    const graph = await show(store);
+    expect(root(graph).querySelector('.plot')).to.equal(null);
+    await waitUntil(() => /not known yet: starting/.test(text(graph)), 'the words');
+    const labels = [...root(graph).querySelectorAll('.plot text')].map(({ textContent }) => textContent).join(' ');
+    expect(labels.trim()).to.match(/^(\d\d:\d\d ?)+$/);
+    expect(root(graph).querySelectorAll('rect.hatch.unknown')).to.have.length(1);
+    expect(root(graph).querySelector('[role="slider"]')).to.equal(null);
+    await expect(graph).to.be.accessible();
+  });
+
+  it('offers to try again where that may help, and not where it cannot', async () => {
+    const backend = (fetch: () => Promise<Response>): ActivityStore => {
+      const store = createStore({
+        source: { kind: 'http', url: '/backend/' },
+        access: { fetch },
+        cache: { mode: 'memory' },
+        engine: { mode: 'page' },
+      });
+      stores.push(store);
+      return store;
+    };
+    const answer = (status: number) => () => Promise.resolve(new Response('', { status }));
+    const signedOut = await show(backend(answer(401)));
+    await waitUntil(() => /sign in/.test(text(signedOut)), 'the reason');
+    expect(text(signedOut)).to.contain('Retry');
+    const elsewhere = await show(backend(answer(404)));
+    await waitUntil(() => /Check the address/.test(text(elsewhere)), 'the reason');
+    expect(text(elsewhere)).not.to.contain('Retry');
+  });
+
   it('hatches all and counts nothing where nothing could be loaded', async () => {
     const store = createStore({
       source: { kind: 'http', url: '/no-such-backend/' },
@@ -350,7 +391,7 @@ describe('frequency-graph', () => {
     });
     stores.push(store);
     const graph = await showDrawn(store);
-    await waitUntil(() => /Retry/.test(text(graph)), 'the error');
+    await waitUntil(() => /There are no activities at/.test(text(graph)), 'the error');
     expect(root(graph).querySelectorAll('rect.hatch.unknown')).to.have.length(1);
     expect(line(graph, /Commands/).textContent).to.contain('–');
     expect(text(graph)).to.contain('not known');

@@ -60,10 +60,13 @@ describe('the whole view by keys alone', () => {
     await setViewport({ width: 1280, height: 800 });
     await show();
     const stops: string[] = [];
+    let first: Element | null = null;
     for (let at = 0; at < 60; at += 1) {
       await sendKeys({ press: 'Tab' });
       const element = focused();
-      if (!element || element === document.body) break;
+      // Behind the last stop are the browser's own bars; where it has none, the first stop comes again.
+      if (!element || element === document.body || element === first) break;
+      first ??= element;
       const name = nameOf(element);
       expect(isVisiblyFocused(element), `the focus on "${name}" is seen`).to.equal(true);
       const { left, right, top, bottom } = element.getBoundingClientRect();

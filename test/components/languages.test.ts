@@ -100,11 +100,12 @@ const elements = [
   'scope-tree',
   'time-bar',
 ] as const;
-/** Names of zones and attributes, and what a data source is called in the protocol. */
+/** Names of zones and attributes, and what data sources and the members of an activity are called in the protocol. */
 const names = [
   ...Intl.supportedValuesOf('timeZone'),
   ...catalogue.flatMap(({ name, aliases }) => [name, ...aliases]),
   'command connection kubernetes fileaccess',
+  'id type timestamp attributes labels',
   'JST GMT EST CET',
 ];
 

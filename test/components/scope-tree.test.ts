@@ -406,6 +406,16 @@ describe('scope-tree', () => {
     await becomes(element, 'Everything 7\n  No namespace 1\n    No deployment 1');
   });
 
+  it('has its own order again after a search, also under a pointer that rests on it', async () => {
+    const element = await showDrawn(await storeOf(few, byDeployment));
+    const { left, top } = item(element, 'payments').getBoundingClientRect();
+    await sendMouse({ type: 'move', position: [Math.round(left + 60), Math.round(top + 10)] });
+    await typeInto(element, 'input', 'led');
+    await becomes(element, 'Everything 7\n  payments 2\n    ledger 2');
+    button(element, /Clear the search/).click();
+    await becomes(element, 'Everything 7\n  shop 4\n  payments 2\n  No namespace 1');
+  });
+
   it('orders by number, by name and the rarest first, with zero after all that is there', async () => {
     const store = await storeOf([...few, made(40, { [namespace]: 'app-10' }), made(41, { [namespace]: 'app-9' })], {
       ...byDeployment,

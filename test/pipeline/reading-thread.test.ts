@@ -47,6 +47,7 @@ describe('reading on a second thread', () => {
     const { elsewhere, here } = await read({
       address: new URL('./missing.worker.ts', import.meta.url).href,
       pushes: 1,
+      startsWithinMs: 1_000,
     });
     expect(elsewhere).to.equal(0);
     expect(here.length).to.equal(8_000 - 8);

@@ -10,6 +10,8 @@ export interface Asked {
   readonly address: string;
   readonly lines: string;
   readonly pushes: number;
+  /** How long the second thread may take to start; long, where it is known to start. */
+  readonly startsWithinMs?: number;
   /** The thread ends when so many portions have come. */
   readonly endsAfter?: number;
 }
@@ -38,7 +40,7 @@ function activitiesOf({ activities, blocks = [] }: Decoded): Activity[] {
   return placed;
 }
 
-async function read({ address, lines, pushes, endsAfter }: Asked): Promise<Told> {
+async function read({ address, lines, pushes, endsAfter, startsWithinMs = 40_000 }: Asked): Promise<Told> {
   const bytes = new TextEncoder().encode(lines);
   const thread = new ReadingThread(address);
   const cuts = new Portions();
@@ -52,7 +54,7 @@ async function read({ address, lines, pushes, endsAfter }: Asked): Promise<Told>
   const pushed = { bytes, name: 'push' };
   // The first pushes only start it.
   let first: PushWork | null = null;
-  for (let wait = 0; !first && wait < 100; wait += 1) {
+  for (let waited = 0; !first && waited < startsWithinMs; waited += 20) {
     first = thread.work({ ...pushed, bytes: bytes.slice() }, cuts.ends(bytes));
     if (!first) await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -124,6 +124,37 @@ const firefox = () => ({
 /** Every test file gets a window of its own: a tab in the background is given no animation frames, and waits for them for ever. */
 const createPage = ({ context }) => context.newPage({ type: 'window' });
 
+/** There, to put the mouse back leaves it where it is: what lies under it in the next test would be hovered over. */
+async function createFirefoxPage(parts) {
+  const page = await createPage(parts);
+  const { mouse } = page;
+  const letGo = mouse.reset.bind(mouse);
+  mouse.reset = async () => {
+    await letGo();
+    await mouse.move(0, 0);
+  };
+  return page;
+}
+
+/** A new window for every file: where a test left the page by the Tab key, the focus is in that window's own bars for good, and no page is told of it. */
+function firefoxLauncher() {
+  const launcher = chromeLauncher({
+    puppeteer: puppeteerCore,
+    launchOptions: firefox(),
+    concurrency: 1,
+    createPage: createFirefoxPage,
+  });
+  const stopSession = launcher.stopSession.bind(launcher);
+  launcher.stopSession = async (id) => {
+    const page = launcher.getPage(id);
+    const result = await stopSession(id);
+    launcher.inactivePages.length = 0;
+    await page.close();
+    return result;
+  };
+  return launcher;
+}
+
 const known = {
   chromium: {
     isInstalled: () => true,
@@ -133,8 +164,7 @@ const known = {
   firefox: {
     isInstalled: () => Boolean(firefoxPath()),
     packages: 'firefox-esr',
-    launcher: async () =>
-      chromeLauncher({ puppeteer: puppeteerCore, launchOptions: firefox(), concurrency: 1, createPage }),
+    launcher: async () => firefoxLauncher(),
     start: (options) => puppeteerBrowser({ ...firefox(), ...options }),
   },
   webkit: {

@@ -1,13 +1,19 @@
 // Opens every story of a static Storybook build in the engines besides Chromium that were asked for (`browsers.js`), waits for its play function and
-// the accessibility report, and fails on errors:  ENGINES=... node test/tools/stories-in-engines.js FOLDER [SCREENSHOTS]
+// the accessibility report, and fails on errors:
+//   ENGINES=firefox,webkit node test/tools/stories-in-engines.js FOLDER [--only TEXT,TEXT] [--pictures FOLDER]
 // `stories.js` does the same, and more, in Chromium.
 import { createServer } from 'node:http';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join, normalize, resolve, sep } from 'node:path';
+import { parseArgs } from 'node:util';
 import { engines, missingEngines, startEngineBrowser } from './browsers.js';
 
-const folder = resolve(process.argv[2] ?? 'dist/storybook');
-const pictures = process.argv[3];
+const { positionals, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' }, pictures: { type: 'string' } },
+});
+const folder = resolve(positionals[0] ?? 'dist/storybook');
+const { pictures } = options;
 const types = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -103,6 +109,7 @@ for (const engine of others) {
   const browser = await startEngineBrowser(engine, { defaultViewport: { width: 1280, height: 800 } });
   for (const { id, type, tags = [] } of Object.values(entries)) {
     if (type !== 'story' || tags.includes('!test')) continue;
+    if (options.only && !options.only.split(',').some((part) => id.includes(part))) continue;
     const problems = await problemsOf(browser, id, engine);
     if (problems.length) failed++;
     else passed++;

@@ -145,6 +145,10 @@ const press = (value) => [
 const rounded = ({ x, y }) => ({ x: Math.round(x), y: Math.round(y) });
 const buttonNumber = (name = 'left') => ['left', 'middle', 'right'].indexOf(name);
 
+/** Bounds, not expectations: a browser that ended, or hangs, does not answer at all. */
+const answersWithinMs = 60_000;
+const loadsWithinMs = 180_000;
+
 /** Starts WebKit and gives its one window. */
 export async function startWebkit() {
   const screen = spawn(screenPath(), ['-displayfd', '1', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
@@ -154,6 +158,8 @@ export async function startWebkit() {
   const port = await freePort();
   const driver = spawn(driverPath(), [`--port=${port}`], {
     stdio: 'ignore',
+    // Its browser is of its group, and ends with it however it fares.
+    detached: true,
     env: {
       ...process.env,
       DISPLAY: `:${String(display).trim()}`,
@@ -165,14 +171,20 @@ export async function startWebkit() {
     },
   });
   const end = () => {
-    driver.kill();
+    process.off('exit', end);
+    try {
+      process.kill(-driver.pid);
+    } catch {
+      // It has ended by itself.
+    }
     screen.kill();
   };
   // A run that is broken off leaves nothing behind.
-  process.once('exit', end);
+  process.on('exit', end);
   const call = async (method, path, body) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
+      signal: AbortSignal.timeout(path.endsWith('/url') ? loadsWithinMs : answersWithinMs),
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
     const { value } = await response.json();
@@ -192,6 +204,9 @@ export async function startWebkit() {
     capabilities: {
       alwaysMatch: { 'webkitgtk:browserOptions': { binary: browserPath(), args: ['--automation'] } },
     },
+  }).catch((error) => {
+    end();
+    throw error;
   });
   const page = new WebkitPage((method, path, body) => call(method, `/session/${sessionId}${path}`, body));
   return {
@@ -207,9 +222,15 @@ export async function startWebkit() {
 
 /** WebKit for the test runner: one window, one test file after the other. */
 export function webkitLauncher() {
-  let starting;
-  let running;
+  let starting = null;
+  let running = null;
   const active = new Map();
+  /** The next file has a new browser. */
+  const giveUp = async () => {
+    const browser = await starting?.catch(() => null);
+    starting = null;
+    await browser?.close();
+  };
   return {
     name: 'Webkit',
     // The runner's commands for keys, mouse and window speak to such a page.
@@ -217,25 +238,33 @@ export function webkitLauncher() {
     concurrency: 1,
     async initialize() {},
     async startSession(id, url) {
-      running = await (starting ??= startWebkit());
-      const { page } = running;
       active.set(id, url);
-      await page.setViewport({ width: 800, height: 600 });
-      await page.goto(url);
+      for (let tries = 1; ; tries += 1) {
+        try {
+          running = await (starting ??= startWebkit());
+          await running.page.setViewport({ width: 800, height: 600 });
+          await running.page.goto(url);
+          return;
+        } catch (error) {
+          await giveUp();
+          if (tries === 2) throw error;
+        }
+      }
     },
     isActive: (id) => active.has(id),
     getBrowserUrl: (id) => active.get(id),
     getPage: () => running.page,
     async stopSession(id) {
       active.delete(id);
-      await running.page.goto('about:blank');
+      // What still runs on the page ends; where the browser is gone, or does not answer, the next file has a new one.
+      await running?.page.goto('about:blank').catch(giveUp);
       return {};
     },
     async startDebugSession() {
       throw new Error('There is no debugging in WebKit.');
     },
     async stop() {
-      await (await starting)?.close();
+      await giveUp();
     },
   };
 }

@@ -100,11 +100,16 @@ export function serverMessage(contentType: string, body: string): string {
 export function failedStatus(name: string, status: number, said: string, afterMs: DurationMs | undefined): FailedTry {
   const words = said === '' ? '' : ` It says: ${said}`;
   const detail = `HTTP ${status}`;
+  // Nothing by itself makes a refused sign-in go through; a person who has signed in meanwhile does.
   const make = (code: ErrorCode, message: string, remedy: Remedy): FailedTry =>
-    new FailedTry(new AuditError(code, message + words, { detail, retryable: remedy !== 'stop' }), remedy, {
-      status,
-      afterMs,
-    });
+    new FailedTry(
+      new AuditError(code, message + words, { detail, retryable: remedy !== 'stop' || status === 401 }),
+      remedy,
+      {
+        status,
+        afterMs,
+      },
+    );
   if (status === 401) return make(ErrorCode.forbidden, `The backend ${name} wants you to sign in (401).`, 'stop');
   if (status === 403)
     return make(ErrorCode.forbidden, `The backend ${name} does not allow you to see this (403).`, 'stop');

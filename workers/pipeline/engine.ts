@@ -250,7 +250,8 @@ export class Engine {
       await this.#enter();
       const held = await this.#reading(() => this.#holdings.activity(activityId));
       const activity = held ?? (await this.#pushed?.activity(activityId, signal));
-      if (!activity) throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).');
+      if (!activity)
+        throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).', { retryable: true });
       return this.records.raw(activity, this.#backends, signal);
     });
   }

@@ -31,6 +31,10 @@ export const messages: LanguageMessages['messages'] = {
     'ワーカーを起動できませんでした。集計はページ上で行われます。',
   'Erase what is kept': '保存データを消去',
   'Open log files\u2026': 'ログファイルを開く…',
+  'This view has no source of activities.': 'この表示には、アクティビティの取得元が設定されていません。',
+  'For the author of the page: set {0}, {1} or {2}, or put this inside {3}.':
+    'ページの作成者へ: {0}、{1}、{2} のいずれかを設定するか、{3} の中に置いてください。',
+  'No {0} of this page has the id {1}.': 'ID が {1} の {0} は、このページにありません。',
   'Drop log files to read them here': 'ログファイルをドロップすると、ここで読み込みます',
   'Kubernetes audit, Falco, Tetragon, Tracee; nothing leaves this page':
     'Kubernetes 監査ログ、Falco、Tetragon、Tracee。データはこのページの外へ送られません',
@@ -591,6 +595,8 @@ export const messages: LanguageMessages['messages'] = {
   'a part of {0} did not answer: {1}': '{0} の一部が応答なし: {1}',
   '{0} of {1} parts of {2} did not answer: {3}': '{2} の {1} 部分中 {0} 部分が応答なし: {3}',
   'a part of the cluster did not answer': 'クラスターの一部が応答なし',
+  'not known yet: starting': '未確定（起動中）',
+  'not known yet: counting': '未確定（集計中）',
   'not known yet: loading': '未確定（読み込み中）',
   'not known: nothing is loaded': '不明（何も読み込まれていません）',
   'a sample: the collector keeps only a part': 'サンプル（コレクターが一部のみ保持）',

@@ -1,0 +1,2 @@
+/** An engine's worker that never says a word. */
+export {};

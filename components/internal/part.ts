@@ -43,6 +43,12 @@ export class Part<Loaded extends PartModule> {
 
   readonly prepare = (): void => void this.wanted();
 
+  /** Whoever points at the element or steps into it may soon press something in it. */
+  prepareOnInterest(): this {
+    for (const type of ['pointerenter', 'focusin']) this.#host.addEventListener(type, this.prepare, { once: true });
+    return this;
+  }
+
   readonly retry = (): void => {
     this.#error = null;
     this.#host.requestUpdate();

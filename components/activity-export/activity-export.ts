@@ -40,8 +40,11 @@ interface Preview {
  * @csspart panel - What opens over the page: menus, lists, dialogs.
  * @csspart state - What stands in place of data: nothing found, failed, no provider.
  */
-@localized()
 export class ActivityExportElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [tokens, buttonStyles, popoverStyles, stateStyles, visibleTextStyles, exportStyles];
 
   readonly #stores = new StoreController(this, { storeChanged: () => this.#run.stop() });

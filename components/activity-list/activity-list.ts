@@ -65,8 +65,11 @@ import { ValueOverlay } from './value-overlay.js';
  * @csspart row - One row.
  * @csspart summary - What is said above the rows.
  */
-@localized()
 export class ActivityListElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = allListStyles;
 
   readonly #scroller = new RowScroller();

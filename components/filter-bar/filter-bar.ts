@@ -58,8 +58,11 @@ export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js'
  * @csspart chip - One condition of the filter.
  * @csspart box - The field of the filter with its conditions.
  */
-@localized()
 export class FilterBarElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [
     tokens,
     buttonStyles,

@@ -53,8 +53,11 @@ interface Counted {
  * @csspart row - One row.
  * @csspart foot - The line at the bottom.
  */
-@localized()
 export class ScopeTreeElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [
     tokens,
     densityStyles,

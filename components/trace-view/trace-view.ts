@@ -31,8 +31,11 @@ import { headStyles, renderHead } from './trace-head.js';
  * @csspart summary - Who, from where, how sure, above the tree.
  * @csspart toolbar - A bar of tools.
  */
-@localized()
 export class TraceViewElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [tokens, densityStyles, buttonStyles, stateStyles, headStyles];
 
   readonly #stores = new StoreController(this);

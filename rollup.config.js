@@ -17,7 +17,8 @@ const tsShort = (options = {}) => {
   return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache, ...options });
 };
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
-const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: false } });
+const minify = (compress = {}) =>
+  terser({ ecma: 2022, module: true, compress: { passes: 3, ...compress }, format: { comments: false } });
 
 const elements = readdirSync('components').filter((name) => {
   try {
@@ -116,6 +117,8 @@ const modules = {
   output: { dir: 'dist/esm', format: 'es', preserveModules: true, preserveModulesRoot: '.', sourcemap: true },
   plugins: [
     workerCompiled(),
+    // Whoever bundles these files has no tool that shortens what stands in templates.
+    shortLiteralsPlugin(),
     ts(),
     copies([
       ['stories/protocol/openapi.json', 'dist/openapi.json'],
@@ -136,6 +139,8 @@ const browser = {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'activity-audit.[name].js',
+    // What bundlers load later is in the file here: a portal serves one, with one hash.
+    manualChunks: (id) => (id.includes('/languages/') ? null : 'activity-audit'),
     sourcemap: true,
   },
   plugins: [
@@ -167,7 +172,8 @@ const worker = {
 
     tsShort(),
     askAgain,
-    minify(),
+    // Nothing there reads a property for what the reading does, as pages do to have a layout now.
+    minify({ pure_getters: true, unsafe_arrows: true }),
   ],
 };
 

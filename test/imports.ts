@@ -18,8 +18,8 @@ interface Rule {
 const rules: Readonly<Record<string, Rule>> = {
   'src/model': { rooms: [], packages: [] },
   'src/protocol': { rooms: [model], packages: [] },
-  'src/format': { rooms: [model], packages: ['d3-array', 'd3-time'] },
-  'src/charts': { rooms: [model], packages: ['d3-array', 'd3-time'] },
+  'src/format': { rooms: [model], packages: [] },
+  'src/charts': { rooms: [model], packages: ['d3-array'] },
   'src/link': { rooms: [model], packages: [] },
   'src/report': { rooms: [model, 'src/format'], packages: [] },
   'src/load': {

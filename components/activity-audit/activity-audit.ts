@@ -73,8 +73,11 @@ const innerParts =
  * @csspart details - The details.
  * @csspart groups - The tree of groups.
  */
-@localized()
 export class ActivityAuditElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [tokens, themeStyles, densityStyles, buttonStyles, stateStyles, auditStyles];
 
   readonly #outer = new StoreController(this);

@@ -52,8 +52,11 @@ const relativeEveryMs = 30_000;
  * @csspart head - Data source, position and steps.
  * @csspart section - A group of attributes.
  */
-@localized()
 export class ActivityDetailsElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [
     tokens,
     badgeStyles,

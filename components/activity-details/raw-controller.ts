@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
-import type { RawEvent } from '../../src/store/exporting.js';
+import type { RawEvent } from '../../src/store/export-format.js';
 
 export type RawState =
   | { readonly kind: 'closed' }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
-import type { RawEvent } from '../../src/store/exporting.js';
+import type { RawEvent } from '../../src/store/export-format.js';
 import { icon } from '../internal/icons.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { renderError, renderProgress } from '../internal/states.js';

@@ -4,7 +4,8 @@ import { formatBytes, formatCount, formatShare } from '../../src/format/numbers.
 import type { Coverage } from '../../src/model/coverage.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
-import { ExportFormat, type ExportProgress, type ExportResult } from '../../src/store/exporting.js';
+import { ExportFormat } from '../../src/store/export-format.js';
+import type { ExportProgress, ExportResult } from '../../src/store/exporting.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import { activitiesText } from '../internal/coverage-text.js';
 import { buttonStyles } from '../internal/buttons.js';
@@ -40,8 +41,11 @@ interface Preview {
  * @csspart panel - What opens over the page: menus, lists, dialogs.
  * @csspart state - What stands in place of data: nothing found, failed, no provider.
  */
-@localized()
 export class ActivityExportElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [tokens, buttonStyles, popoverStyles, stateStyles, visibleTextStyles, exportStyles];
 
   readonly #stores = new StoreController(this, { storeChanged: () => this.#run.stop() });

@@ -12,29 +12,26 @@ import { ActivityLiveEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
+import { Part } from '../internal/part.js';
 import { renderEmpty, renderError, renderMissingProvider, renderProgress } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { ClipboardController } from './clipboard-controller.js';
 import { ColumnChooser } from './column-chooser.js';
 import { ColumnsController } from './columns-controller.js';
-import { ContextStrip } from './context-strip.js';
 import { edgeLines, type EdgeLines } from './edge-lines.js';
 import { renderEmptyList } from './empty-list.js';
-import { renderFindBar } from './find-bar.js';
-import { FindController } from './find-controller.js';
 import { renderFoldControl } from './fold-control.js';
 import { GridNavigation } from './grid-navigation.js';
 import { renderHead, renderLines, timeInSight } from './grid-template.js';
 import { KeyHelp } from './key-help.js';
 import type { Columns } from './line-values.js';
 import { countsSeconds, renderCount, renderNotices } from './list-header.js';
+import { LateTools } from './late-tools.js';
 import { allListStyles } from './all-list-styles.js';
-import { MatchMarks } from './match-marks.js';
 import { ProblemsPanel } from './problems-panel.js';
 import { RevealController } from './reveal-controller.js';
 import { RowCommands } from './row-commands.js';
 import { RowInteraction } from './row-interaction.js';
-import { RowMenu } from './row-menu.js';
 import { RowSlots } from './row-slots.js';
 import { RowScroller } from './row-scroller.js';
 import { renderPlaceholder, type RowContext } from './row-template.js';
@@ -42,6 +39,7 @@ import { RowsController, type RowAnchor } from './rows-controller.js';
 import { SpokenCount } from './spoken-count.js';
 import { SecondsController } from './seconds-controller.js';
 import { ViewportController } from './viewport-controller.js';
+import type { ListTools } from './tools-part.js';
 import { ValueOverlay } from './value-overlay.js';
 
 /**
@@ -67,8 +65,11 @@ import { ValueOverlay } from './value-overlay.js';
  * @csspart row - One row.
  * @csspart summary - What is said above the rows.
  */
-@localized()
 export class ActivityListElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = allListStyles;
 
   readonly #scroller = new RowScroller();
@@ -78,7 +79,7 @@ export class ActivityListElement extends LitElement {
     onShift: (rows) => this.#shift(rows),
     onNewQuestion: () => {
       this.#grid.forget();
-      this.#menu.hide();
+      this.#tools.now?.menu.hide();
       this.#scroller.moveTo(0);
     },
   });
@@ -97,7 +98,8 @@ export class ActivityListElement extends LitElement {
   readonly #clipboard = new ClipboardController(this);
   readonly #commands = new RowCommands(this, this.#stores, this.#rows, this.#clipboard);
   readonly #columns = new ColumnsController(this);
-  readonly #chooser = new ColumnChooser(this, this.#columns, () => this.#rows.lines());
+  readonly #toolsPart: ListTools = new Part(this, 'rows', () => import('./list-tools.js')).prepareOnInterest();
+  readonly #chooser = new ColumnChooser(this, this.#toolsPart, this.#columns, () => this.#rows.lines());
   readonly #grid: GridNavigation = new GridNavigation(this, {
     stores: this.#stores,
     rows: this.#rows,
@@ -109,27 +111,33 @@ export class ActivityListElement extends LitElement {
     click: (event, row, line) => this.#interaction.click(event, row, line),
     moved: () => this.#readingChanged(),
   });
-  readonly #menu = new RowMenu(this, () => this.#viewport.container?.focus());
   readonly #interaction: RowInteraction = new RowInteraction(this, {
     stores: this.#stores,
     rows: this.#rows,
     commands: this.#commands,
-    menu: this.#menu,
+    menu: (place) => {
+      const { store } = this.#stores;
+      if (store) void this.#tools.openMenu(this.#commands, store, place);
+    },
     grid: () => this.#grid,
     edges: () => this.#edges,
-    find: () => this.#openFind(),
+    find: () => void this.#tools.openFind(),
     help: () => this.#help.show(),
   });
-  readonly #find = new FindController(this, {
-    stores: this.#stores,
-    rows: this.#rows,
-    from: () => this.#standingLine(),
-    show: (row) => this.#grid.stand(row),
+  readonly #tools = new LateTools(this, {
+    part: this.#toolsPart,
+    clipboard: this.#clipboard,
+    find: {
+      stores: this.#stores,
+      rows: this.#rows,
+      from: () => this.#standingLine(),
+      show: (row) => this.#grid.stand(row),
+    },
+    leave: () => this.#viewport.container?.focus(),
   });
-  readonly #context = new ContextStrip(this, this.#stores);
   readonly #reveal = new RevealController(this, this.#stores, this.#rows, this.#scroller, () => this.#readingChanged());
-  readonly #problems = new ProblemsPanel(this, this.#stores);
-  readonly #help = new KeyHelp(this);
+  readonly #problems = new ProblemsPanel(this, this.#toolsPart, this.#stores);
+  readonly #help = new KeyHelp(this, this.#toolsPart);
   readonly #seconds = new SecondsController(this);
   readonly #spoken = new SpokenCount(this, { answered: () => this.#rows.counted });
   readonly #slots = new RowSlots();
@@ -142,11 +150,6 @@ export class ActivityListElement extends LitElement {
   @property() provider: string | null = null;
   /** `compact`, `normal` or `comfortable`. */
   @property({ reflect: true }) density: string | null = null;
-
-  constructor() {
-    super();
-    new MatchMarks(this, () => this.#find.text);
-  }
 
   /** The rows take the focus. */
   override focus(options?: FocusOptions): void {
@@ -183,18 +186,18 @@ export class ActivityListElement extends LitElement {
     const { store } = this.#stores;
     if (!store) return html`${this.#stores.missing ? renderMissingProvider(this.localName) : nothing}`;
     const { task } = this.#rows;
-    return html`${this.#context.render(store)}
+    return html`${store.view.setAside ? this.#tools.renderContext(store) : nothing}
       <div part="summary" class="summary">
         ${renderCount(task.value?.answer, store, task.waiting)}
         <span class="space"></span>
         ${this.#problems.renderButton(store)} ${this.#renderTools(store)} ${this.#spoken.render()}
       </div>
-      ${renderFindBar(this.#find, this.#leaveFind)} ${renderNotices(store, task.coverage, Date.now())}
+      ${this.#tools.now?.renderFind() ?? nothing} ${renderNotices(store, task.coverage, Date.now())}
       <div class="frame">
         ${this.#renderProgress(store)} ${this.#renderGrid(store)} ${this.#overlay.render(store)} ${this.#renderNewer()}
         ${this.#renderCover(store)} ${this.#clipboard.render()}
       </div>
-      ${this.#menu.render()}`;
+      ${this.#tools.now?.menu.render() ?? nothing}`;
   }
 
   #renderTools(store: ActivityStore): TemplateResult {
@@ -205,9 +208,9 @@ export class ActivityListElement extends LitElement {
         part="button"
         class="icon-button small"
         aria-label=${msg('Find in the list')}
-        aria-expanded=${this.#find.isOpen}
+        aria-expanded=${this.#tools.isFinding}
         title=${msg('Find in the list (/)')}
-        @click=${this.#openFind}
+        @click=${this.#tools.openFind}
       >
         ${icon('search')}
       </button>
@@ -237,7 +240,7 @@ export class ActivityListElement extends LitElement {
         dated: context.dated,
         folding: store.view.fold !== FoldMode.none,
         'in-columns': context.columns !== null,
-        finding: this.#find.isOpen,
+        finding: this.#tools.isFinding,
         'has-active': context.active !== null,
       })}
       role="grid"
@@ -253,7 +256,7 @@ export class ActivityListElement extends LitElement {
       @focus=${this.#grid.focused}
       @blur=${this.#grid.blurred}
       @click=${this.#interaction.clicked}
-      @pointerdown=${this.#menu.pressed}
+      @pointerdown=${() => this.#tools.now?.menu.pressed()}
       @contextmenu=${this.#interaction.longPressed}
       @copy=${this.#grid.copied}
       @pointerover=${this.#grid.pointedAt}
@@ -281,7 +284,7 @@ export class ActivityListElement extends LitElement {
       active: this.#grid.active,
       columns: this.#shownColumns,
       lead: this.#scroller.lead,
-      menuRow: this.#menu.row,
+      menuRow: this.#tools.now?.menu.row ?? null,
     };
   }
 
@@ -344,15 +347,5 @@ export class ActivityListElement extends LitElement {
     this.#rows.setReading(false);
     if (store && !store.view.live && this.dispatchEvent(new ActivityLiveEvent(true))) store.setLive(true);
     this.requestUpdate();
-  };
-
-  readonly #openFind = (): void => {
-    this.#find.open();
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLInputElement>('.find input')?.select());
-  };
-
-  readonly #leaveFind = (): void => {
-    this.#find.close();
-    this.#viewport.container?.focus();
   };
 }

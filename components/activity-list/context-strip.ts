@@ -8,7 +8,6 @@ import type { SetAside } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
-import type { StoreController } from '../internal/store-controller.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
 import { placeOf } from './row-commands.js';
 import { rowValues } from './row-values.js';
@@ -25,13 +24,11 @@ interface Place {
 /** While the surroundings of one activity are shown: what they are, how far they reach, and the way back. */
 export class ContextStrip implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  readonly #stores: StoreController;
   #activity: Activity | null = null;
   #askedId: string | null = null;
 
-  constructor(host: ReactiveControllerHost, stores: StoreController) {
+  constructor(host: ReactiveControllerHost) {
     this.#host = host;
-    this.#stores = stores;
     host.addController(this);
   }
 
@@ -40,13 +37,12 @@ export class ContextStrip implements ReactiveController {
     this.#askedId = null;
   }
 
-  hostUpdate(): void {
-    const { store } = this.#stores;
-    const id = store?.view.setAside?.activityId ?? null;
+  #follow(store: ActivityStore): void {
+    const id = store.view.setAside?.activityId ?? null;
     if (id === this.#askedId) return;
     this.#askedId = id;
-    this.#activity = store?.selected?.id === id ? (store?.selected ?? null) : null;
-    if (store && id !== null && !this.#activity) void this.#fetch(store, id);
+    this.#activity = store.selected?.id === id ? store.selected : null;
+    if (id !== null && !this.#activity) void this.#fetch(store, id);
   }
 
   async #fetch(store: ActivityStore, id: string): Promise<void> {
@@ -57,6 +53,7 @@ export class ContextStrip implements ReactiveController {
   }
 
   render(store: ActivityStore): TemplateResult | typeof nothing {
+    this.#follow(store);
     const { setAside, timeZone } = store.view;
     if (!setAside) return nothing;
     const activity = this.#activity;

@@ -1,87 +1,39 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
-import { ProblemKind, type Problem } from '../../src/model/reading.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { unreadableText } from '../internal/coverage-text.js';
-import { engineText } from '../internal/engine-text.js';
 import { icon } from '../internal/icons.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
-import { popoverHead } from '../internal/popover-head.js';
 import { PopoverController } from '../internal/popover.js';
 import type { StoreController } from '../internal/store-controller.js';
-import { renderText } from '../internal/visible-text.js';
+import type { ListTools } from './tools-part.js';
+import type { ProblemsList } from './problems-list.js';
 
-const pageSize = 50;
-
-const saidOf = (error: unknown): string => engineText(error instanceof Error ? error.message : String(error));
-
-function kindText(kind: ProblemKind): string {
-  switch (kind) {
-    case ProblemKind.notJson:
-      return msg('not JSON');
-    case ProblemKind.notRecognised:
-      return msg('not recognised');
-    case ProblemKind.invalid:
-      return msg('makes no sense');
-    case ProblemKind.tooLong:
-      return msg('too long');
-    case ProblemKind.encoding:
-      return msg('not UTF-8');
-    case ProblemKind.valueDropped:
-      return msg('value left out');
-    case ProblemKind.conflict:
-      return msg('same id, other content');
-    case ProblemKind.contradiction:
-      return msg('contradiction');
-  }
-}
-
-/** What could not be read, or only with a remark: where it stands, why, and how it begins. */
+/** The way to what could not be read, or only with a remark. */
 export class ProblemsPanel implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #stores: StoreController;
+  readonly #tools: ListTools;
   readonly #popover: PopoverController;
-  #problems: readonly Problem[] = [];
-  #total = 0;
-  #failure: unknown = null;
-  #asked = 0;
+  #list: ProblemsList | null = null;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, stores: StoreController) {
+  constructor(host: ReactiveControllerHost & HTMLElement, tools: ListTools, stores: StoreController) {
     this.#host = host;
     this.#stores = stores;
+    this.#tools = tools;
     this.#popover = new PopoverController(host, {
       button: () => host.shadowRoot?.querySelector<HTMLElement>('.problems-button'),
       panel: () => host.shadowRoot?.querySelector<HTMLElement>('.problems'),
       align: 'end',
       onToggle: (open) => {
-        if (open) void this.#load(0);
+        if (open) void this.#list?.load(0);
       },
     });
     host.addController(this);
   }
 
   hostDisconnected(): void {
-    this.#asked++;
-    this.#problems = [];
-  }
-
-  /** `offset` 0 begins anew. */
-  async #load(offset: number): Promise<void> {
-    const { store } = this.#stores;
-    const asked = ++this.#asked;
-    try {
-      const page = await store?.problems(offset, pageSize);
-      if (asked !== this.#asked || !page) return;
-      this.#problems = offset === 0 ? page.problems : [...this.#problems, ...page.problems];
-      this.#total = page.total;
-      this.#failure = null;
-    } catch (error) {
-      if (asked !== this.#asked) return;
-      this.#failure = error;
-    }
-    this.#host.requestUpdate();
-    await this.#host.updateComplete;
-    this.#popover.place();
+    this.#list?.forget();
   }
 
   /** The button in the header; nothing where all could be read without a remark. */
@@ -110,47 +62,17 @@ export class ProblemsPanel implements ReactiveController {
         aria-label=${msg('What could not be read')}
         tabindex="-1"
       >
-        ${this.#popover.open ? this.#renderPanel() : nothing}
+        ${this.#popover.open ? this.#renderList() : nothing}
       </div>`;
   }
 
-  #renderPanel(): TemplateResult {
-    const shown = formatCount(this.#problems.length, uiLocale());
-    const all = formatCount(this.#total, uiLocale());
-    return html`${popoverHead(msg('What could not be read'), () => this.#popover.hide(), html`<span class="muted tabular">${msg(str`${shown} of ${all}`)}</span>`)}
-      ${this.#failure === null ? nothing : html`<p class="failure" role="status">${saidOf(this.#failure)}</p>`}
-      <ol>
-        ${this.#problems.map(renderProblem)}
-      </ol>
-      ${
-        this.#problems.length < this.#total
-          ? html`<footer role="none">
-              <button
-                type="button"
-                part="button"
-                class="button small"
-                @click=${() => void this.#load(this.#problems.length)}
-              >
-                ${msg('Show more')}
-              </button>
-            </footer>`
-          : nothing
-      }`;
+  #renderList(): unknown {
+    return this.#tools.render(({ ProblemsList: List }) => {
+      if (!this.#list) {
+        this.#list = new List(this.#host, this.#stores, () => this.#popover.hide());
+        void this.#list.load(0);
+      }
+      return this.#list.render();
+    });
   }
-}
-
-function renderProblem(problem: Problem): TemplateResult {
-  const locale = uiLocale();
-  const line = problem.line === undefined ? '' : formatCount(problem.line, locale);
-  const byte = problem.byteOffset === undefined ? '' : formatCount(problem.byteOffset, locale);
-  return html`<li>
-    <div class="where">
-      <span class="kind ${problem.lost ? 'lost' : ''}">${kindText(problem.kind)}</span>
-      <span class="value">${renderText(problem.source, 120)}</span>
-      ${line ? html`<span class="muted tabular">${msg(str`line ${line}`)}</span>` : nothing}
-      ${byte ? html`<span class="muted tabular">${msg(str`byte ${byte}`)}</span>` : nothing}
-    </div>
-    <div class="reason">${renderText(engineText(problem.reason), 500)}</div>
-    ${problem.excerpt ? html`<pre class="value mono">${renderText(problem.excerpt, 300)}</pre>` : nothing}
-  </li>`;
 }

@@ -5,10 +5,9 @@ import { followEdge, type EdgeLines } from './edge-lines.js';
 import type { GridNavigation } from './grid-navigation.js';
 import type { GridPosition } from './grid-keys.js';
 import { pressKey } from './list-keys.js';
+import type { MenuPlace } from './list-tools.js';
 import type { RowCommands } from './row-commands.js';
 import { foldOf, type RowLine } from './row-line.js';
-import { rowMenuItems } from './row-menu-items.js';
-import type { RowMenu } from './row-menu.js';
 import { rowId } from './row-template.js';
 import type { RowValue } from './row-values.js';
 import type { RowsController } from './rows-controller.js';
@@ -17,7 +16,7 @@ export interface InteractionParts {
   readonly stores: StoreController;
   readonly rows: RowsController;
   readonly commands: RowCommands;
-  readonly menu: RowMenu;
+  readonly menu: (place: MenuPlace) => void;
   readonly grid: () => GridNavigation;
   readonly edges: () => EdgeLines;
   readonly find: () => void;
@@ -79,10 +78,7 @@ export class RowInteraction {
   };
 
   #openMenu(row: RowIndex, line: RowLine, value: RowValue | null, anchor: HTMLElement, byPointer: boolean): void {
-    const { stores, commands, menu } = this.#parts;
-    if (!stores.store) return;
-    const groups = rowMenuItems(commands, stores.store.view, line, value);
-    void menu.open(row, anchor.getBoundingClientRect(), groups, byPointer);
+    this.#parts.menu({ row, line, value, anchor: anchor.getBoundingClientRect(), byPointer });
   }
 
   #followEdge(row: RowIndex): void {

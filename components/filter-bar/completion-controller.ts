@@ -1,9 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Filter } from '../../src/model/filter/ast.js';
 import type { Candidate } from '../../src/model/filter/candidates.js';
-import { applySuggestion, suggest, type Suggestion } from '../../src/model/filter/suggest.js';
+import type { Suggestion } from '../../src/model/filter/suggest.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributesLabelled } from '../internal/attribute-label.js';
+import type { FilterTools } from './filter-tools-part.js';
 
 /** One line of the list of suggestions. */
 export interface CompletionOption {
@@ -36,16 +37,20 @@ const askAfterMs = 120;
 export class CompletionController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #source: CompletionSource;
+  readonly #tools: FilterTools;
   #text = '';
   #suggestion: Suggestion | null = null;
   #options: readonly CompletionOption[] = [];
   #active = -1;
   #open = false;
+  /** What was to be shown before that could be. */
+  #early: { readonly text: string; readonly caret: number } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking: AbortController | null = null;
 
-  constructor(host: ReactiveControllerHost, source: CompletionSource) {
+  constructor(host: ReactiveControllerHost, tools: FilterTools, source: CompletionSource) {
     this.#host = host;
+    this.#tools = tools;
     this.#source = source;
     host.addController(this);
   }
@@ -82,8 +87,10 @@ export class CompletionController implements ReactiveController {
 
   /** Offers what may stand at the caret. */
   show(text: string, caret: number): void {
+    const tools = this.#tools.loaded;
+    if (!tools) return this.#showLater(text, caret);
     const before = this.#suggestion;
-    const next = suggest(text, caret);
+    const next = tools.suggest(text, caret);
     this.#text = text;
     this.#suggestion = next;
     this.#open = true;
@@ -94,7 +101,18 @@ export class CompletionController implements ReactiveController {
     if (next.expects === 'value') this.#askLater(next.attribute, next.prefix);
   }
 
+  #showLater(text: string, caret: number): void {
+    this.#early = { text, caret };
+    void this.#tools.wanted().then((tools) => {
+      const early = this.#early;
+      this.#early = null;
+      // Suggestions are an aid: where they do not come, nobody is told.
+      if (tools && early) this.show(early.text, early.caret);
+    });
+  }
+
   close(): void {
+    this.#early = null;
     this.#stopAsking();
     if (!this.#open && this.#suggestion === null) return;
     this.#open = false;
@@ -117,8 +135,9 @@ export class CompletionController implements ReactiveController {
   /** The text with the option taken, and where the caret goes. */
   accept(index: number): { readonly text: string; readonly caret: number } | null {
     const option = this.#options[index];
-    if (!this.#suggestion || !option) return null;
-    return applySuggestion(this.#text, this.#suggestion, option);
+    const tools = this.#tools.loaded;
+    if (!tools || !this.#suggestion || !option) return null;
+    return tools.applySuggestion(this.#text, this.#suggestion, option);
   }
 
   #setOptions(options: readonly CompletionOption[]): void {

@@ -13,6 +13,7 @@ import { ActivityRangeEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
 import { msg, str } from '../internal/localise.js';
+import { Part } from '../internal/part.js';
 import { PopoverController, popoverStyles } from '../internal/popover.js';
 import { renderMissingProvider, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -27,14 +28,13 @@ import { DraftController, DraftMode } from './draft-controller.js';
 import { FieldController } from './field-controller.js';
 import { filterBarStyles } from './filter-bar-styles.js';
 import { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
+import type { FilterTools } from './filter-tools-part.js';
 import { HistoryController } from './history-controller.js';
 import { historyTemplate } from './history-template.js';
 import { ListPlaceController } from './list-place-controller.js';
 import { listStyles } from './list-styles.js';
-import { localFilterStorage } from './local-filter-storage.js';
 import { messageTemplate } from './message-template.js';
 import { SavedPanel } from './saved-panel.js';
-import { savedStyles } from './saved-styles.js';
 import { sourceMenuTemplate, type CountedSources } from './source-menu-template.js';
 import { suggestionListTemplate } from './suggestion-list-template.js';
 
@@ -58,8 +58,11 @@ export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js'
  * @csspart chip - One condition of the filter.
  * @csspart box - The field of the filter with its conditions.
  */
-@localized()
 export class FilterBarElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [
     tokens,
     buttonStyles,
@@ -69,7 +72,6 @@ export class FilterBarElement extends LitElement {
     visibleTextStyles,
     chipStyles,
     listStyles,
-    savedStyles,
     filterBarStyles,
   ];
 
@@ -85,8 +87,9 @@ export class FilterBarElement extends LitElement {
     },
   });
   readonly #history = new HistoryController(this, this.#store);
-  readonly #saved: SavedPanel = new SavedPanel(this, {
-    storage: () => this.filterStorage ?? localFilterStorage,
+  readonly #tools: FilterTools = new Part(this, 'filters', () => import('./filter-tools.js')).prepareOnInterest();
+  readonly #saved: SavedPanel = new SavedPanel(this, this.#tools, {
+    storage: () => this.filterStorage,
     view: () => this.#store.store?.view ?? null,
     apply: (filter) => this.#applySaved(filter),
   });
@@ -94,7 +97,7 @@ export class FilterBarElement extends LitElement {
     applied: () => ({ text: this.#store.store?.view.filterText ?? '', filter: this.#filter }),
     apply: (filterText) => this.#apply(filterText),
   });
-  readonly #completion = new CompletionController(this, {
+  readonly #completion = new CompletionController(this, this.#tools, {
     store: () => this.#store.store,
     filter: () => this.#draft.context,
     named: () => (this.#draft.adding ? namedValues(this.#draft.edited) : []),
@@ -200,7 +203,7 @@ export class FilterBarElement extends LitElement {
         ${this.#renderActions(store)}
       </div>
       ${messageTemplate(this.#draft, store, () => this.#setMode(DraftMode.text))}
-      ${suggestionListTemplate(this.#completion, (index) => this.#field.accept(index))}
+      ${suggestionListTemplate(this.#completion, this.#tools, (index) => this.#field.accept(index))}
     </search>`;
   }
 

@@ -5,24 +5,24 @@ import { engineText } from '../internal/engine-text.js';
 import { msg, str } from '../internal/localise.js';
 import { spokenText } from '../internal/visible-text.js';
 
-const mostRecent = 10;
 const longestName = 80;
 
 export interface SavedFiltersOptions {
   readonly storage: () => FilterStorage;
+  /** Texts of filters in use since the page was opened, the latest first. They are kept nowhere else. */
+  readonly recent: () => readonly string[];
   /** What is looked at now; null: nothing. */
   readonly view: () => ViewState | null;
   readonly apply: (filter: SavedFilter) => void;
 }
 
-/** The filters kept under a name, those used lately on this page, and what is being typed to save one. */
+/** The filters kept under a name, and what is being typed to save one. */
 export class SavedFiltersController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: SavedFiltersOptions;
   #followed: FilterStorage | null = null;
   #stop: (() => void) | undefined;
   #saved: readonly SavedFilter[] = [];
-  #recent: readonly string[] = [];
   #problem: (() => string) | null = null;
   #name = '';
   #withWindow = false;
@@ -46,9 +46,8 @@ export class SavedFiltersController implements ReactiveController {
   get count(): number {
     return this.#saved.length;
   }
-  /** Texts of filters in use since the page was opened, the latest first. They are kept nowhere else. */
   get recent(): readonly string[] {
-    return this.#recent;
+    return this.#options.recent();
   }
   /** A sentence on what went wrong; empty: nothing. */
   get problem(): string {
@@ -91,16 +90,6 @@ export class SavedFiltersController implements ReactiveController {
     this.#withWindow = false;
     this.#follow(open ? this.#options.storage() : null);
     this.#host.requestUpdate();
-  }
-
-  /** A filter is in effect. */
-  used(filterText: string): void {
-    const text = filterText.trim();
-    if (text !== '') this.#recent = [text, ...this.#recent.filter((one) => one !== text)].slice(0, mostRecent);
-  }
-
-  forgetUsed(): void {
-    this.#recent = [];
   }
 
   typeName(name: string): void {

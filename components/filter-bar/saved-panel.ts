@@ -1,43 +1,54 @@
 import { html, nothing, svg, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { FilterStorage, SavedFilter } from '../../src/model/filter/saved-filter.js';
+import type { ViewState } from '../../src/model/view-state.js';
 import { msg } from '../internal/localise.js';
 import { PopoverController } from '../internal/popover.js';
-import { SavedFiltersController, type SavedFiltersOptions } from './saved-filters-controller.js';
-import { savedFiltersTemplate } from './saved-filters-template.js';
+import type { FilterTools } from './filter-tools-part.js';
+import type { SavedFiltersController } from './saved-filters-controller.js';
 
 const bookmark = svg`<path d="M4.5 2.5h7v11L8 10.6l-3.5 2.9Z" />`;
 
-/** The button and the menu of saved filters. */
-export class SavedPanel {
-  readonly #options: SavedFiltersOptions;
-  readonly #saved: SavedFiltersController;
-  readonly #panel: PopoverController;
+const mostRecent = 10;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, options: SavedFiltersOptions) {
+export interface SavedPanelOptions {
+  /** null: the browser's own. */
+  readonly storage: () => FilterStorage | null;
+  /** What is looked at now; null: nothing. */
+  readonly view: () => ViewState | null;
+  readonly apply: (filter: SavedFilter) => void;
+}
+
+/** The button of saved filters, and what was filtered lately. */
+export class SavedPanel {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #options: SavedPanelOptions;
+  readonly #tools: FilterTools;
+  readonly #panel: PopoverController;
+  #saved: SavedFiltersController | null = null;
+  #recent: readonly string[] = [];
+
+  constructor(host: ReactiveControllerHost & HTMLElement, tools: FilterTools, options: SavedPanelOptions) {
+    this.#host = host;
     this.#options = options;
-    this.#saved = new SavedFiltersController(host, {
-      ...options,
-      apply: (filter) => {
-        this.#panel.hide();
-        options.apply(filter);
-      },
-    });
+    this.#tools = tools;
     const find = (selector: string): HTMLElement | null =>
       host.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
     this.#panel = new PopoverController(host, {
       button: () => find('#saved-button'),
       panel: () => find('#saved-dialog'),
       align: 'end',
-      onToggle: (open) => this.#saved.toggled(open),
+      onToggle: (open) => this.#saved?.toggled(open),
     });
   }
 
   /** A filter is in effect now. */
   used(filterText: string): void {
-    this.#saved.used(filterText);
+    const text = filterText.trim();
+    if (text !== '') this.#recent = [text, ...this.#recent.filter((one) => one !== text)].slice(0, mostRecent);
   }
 
   forgetUsed(): void {
-    this.#saved.forgetUsed();
+    this.#recent = [];
   }
 
   render(): TemplateResult {
@@ -69,15 +80,26 @@ export class SavedPanel {
         </svg>
       </button>
       <div id="saved-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Saved filters')}>
-        ${
-          open && view
-            ? savedFiltersTemplate(this.#saved, {
-                filterText: view.filterText,
-                applyText: (filterText) => this.#applyText(filterText),
-              })
-            : nothing
-        }
+        ${open && view ? this.#renderMenu(view.filterText) : nothing}
       </div>`;
+  }
+
+  #renderMenu(filterText: string): unknown {
+    return this.#tools.render(({ SavedFiltersController: Saved, savedFiltersTemplate, localFilterStorage }) => {
+      if (!this.#saved) {
+        this.#saved = new Saved(this.#host, {
+          storage: () => this.#options.storage() ?? localFilterStorage,
+          recent: () => this.#recent,
+          view: this.#options.view,
+          apply: (filter) => {
+            this.#panel.hide();
+            this.#options.apply(filter);
+          },
+        });
+        this.#saved.toggled(true);
+      }
+      return savedFiltersTemplate(this.#saved, { filterText, applyText: (text) => this.#applyText(text) });
+    });
   }
 
   #applyText(filterText: string): void {

@@ -66,8 +66,11 @@ interface Counted {
  * @csspart legend - The lines of the graph with their numbers.
  * @csspart read-out - What is said about the bin that is pointed at.
  */
-@localized()
 export class FrequencyGraphElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [
     tokens,
     buttonStyles,

@@ -74,45 +74,4 @@ export const legendStyles = css`
     max-width: 22ch;
     text-overflow: ellipsis;
   }
-  .picker {
-    display: flex;
-    flex-direction: column;
-    width: 340px;
-    max-width: calc(100vw - 18px);
-    max-height: 340px;
-  }
-  .picker .search {
-    display: flex;
-    align-items: center;
-    gap: var(--_space-mid);
-    padding: var(--_space-2);
-    border-bottom: 1px solid var(--_border);
-    color: var(--_muted);
-  }
-  .picker .input {
-    flex: 1;
-  }
-  .picker .options {
-    overflow: auto;
-    padding: var(--_space-1);
-  }
-  .picker .menu-item.active {
-    background: var(--_hover);
-  }
-  .picker .tick {
-    flex: none;
-    width: 16px;
-    color: var(--_accent);
-  }
-  .picker .key {
-    overflow: hidden;
-    margin-inline-start: auto;
-    color: var(--_muted);
-    font-size: var(--_size-xs);
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .picker .menu-item .name {
-    flex: none;
-  }
 `;

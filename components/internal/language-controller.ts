@@ -97,12 +97,13 @@ class LanguageController implements ReactiveController {
 
 const controllers = new WeakMap<Element, LanguageController>();
 
-/** Class decorator of every element with words in it. */
-export const localized =
-  () =>
-  (elementClass: typeof ReactiveElement): void => {
-    elementClass.addInitializer((element) => controllers.set(element, new LanguageController(element)));
-  };
+/**
+ * For every element with words in it, in a `static` block: a decorator of the class would make the compiler give up its private members for
+ * weak maps.
+ */
+export function localized(elementClass: typeof ReactiveElement): void {
+  elementClass.addInitializer((element) => controllers.set(element, new LanguageController(element)));
+}
 
 /** What an element says outside of its rendering, to the clipboard or into a file, is in its language too. */
 export function inLanguageOf<Value>(element: Element, say: () => Value): Value {

@@ -49,6 +49,8 @@ export class PopoverController implements ReactiveController {
 
   hostUpdated(): void {
     this.#wire();
+    // What a panel holds is drawn only while it is open, and may come later still: its size is known only now.
+    this.place();
   }
 
   hostDisconnected(): void {

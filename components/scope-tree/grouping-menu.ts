@@ -1,11 +1,15 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { findGrouping, groupingAttributes, groupings, type GroupingChoice } from '../../src/model/groupings.js';
+import { findGrouping, type GroupingChoice } from '../../src/model/groupings.js';
 import { icon } from '../internal/icons.js';
 import { msg } from '../internal/localise.js';
 import { spokenText } from '../internal/visible-text.js';
+import { groupingChoices } from './grouping-choices.js';
 import { GroupingEditor } from './grouping-editor.js';
+import { groupingMenuStyles } from './grouping-menu-styles.js';
 import { OptionList } from './option-list.js';
 import { groupingLabel, levelsText } from './tree-labels.js';
+
+export const styles = [groupingMenuStyles];
 
 export interface GroupingMenuOptions {
   /** The host's own, offered before ours. */
@@ -15,14 +19,6 @@ export interface GroupingMenuOptions {
   readonly present: () => Promise<readonly string[]>;
   readonly choose: (attributes: readonly string[]) => void;
   readonly find: (selector: string) => HTMLElement | null | undefined;
-}
-
-/** What is on offer: the host's own, then ours; the host's come first where both have the same attributes. */
-export function groupingChoices(own: readonly GroupingChoice[]): readonly GroupingChoice[] {
-  const fit = own
-    .map((choice) => ({ ...choice, attributes: groupingAttributes(choice.attributes) }))
-    .filter(({ attributes }) => attributes.length > 0);
-  return [...fit, ...groupings.filter(({ attributes }) => !findGrouping(attributes, fit))];
 }
 
 /** The groupings to choose from, and the way to one of the person's own. */

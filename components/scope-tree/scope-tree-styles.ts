@@ -1,9 +1,7 @@
 import { css } from 'lit';
 import { forcedSelection } from '../internal/tokens.js';
-import { groupingMenuStyles } from './grouping-menu-styles.js';
 
 export const scopeTreeStyles = [
-  groupingMenuStyles,
   css`
     :host {
       --_line: var(--_row);

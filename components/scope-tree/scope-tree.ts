@@ -9,6 +9,7 @@ import { buttonStyles } from '../internal/buttons.js';
 import { icon } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
 import { msg, str } from '../internal/localise.js';
+import { Part } from '../internal/part.js';
 import { PopoverController, popoverStyles } from '../internal/popover.js';
 import { renderByState, renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -16,7 +17,8 @@ import { densityStyles, tokens } from '../internal/tokens.js';
 import { requestFilter, valueChipStyles, valueState } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { presentAttributes } from './present-attributes.js';
-import { groupingChoices, GroupingMenu } from './grouping-menu.js';
+import { groupingChoices } from './grouping-choices.js';
+import type { GroupingMenu } from './grouping-menu.js';
 import { renderLine, type LineContext } from './line-template.js';
 import { LinesController } from './lines-controller.js';
 import { renderTrail } from './scope-trail.js';
@@ -51,8 +53,11 @@ interface Counted {
  * @csspart row - One row.
  * @csspart foot - The line at the bottom.
  */
-@localized()
 export class ScopeTreeElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [
     tokens,
     densityStyles,
@@ -97,18 +102,13 @@ export class ScopeTreeElement extends LitElement {
     filter: (line, negated) => this.#filter(line, negated),
     leaveScope: () => this.#leaveScope(),
   });
-  readonly #menu = new GroupingMenu(this, {
-    own: () => this.groupings,
-    current: () => this.#stores.store?.view.grouping ?? [],
-    present: () => presentAttributes(this.#stores.store),
-    choose: (attributes) => this.#group(attributes),
-    find: (selector) => this.renderRoot.querySelector<HTMLElement>(selector),
-  });
+  readonly #menuPart = new Part(this, 'groups', () => import('./grouping-menu.js')).prepareOnInterest();
+  #menu: GroupingMenu | null = null;
   readonly #menuPanel = new PopoverController(this, {
     button: () => this.menuButton,
     panel: () => this.menuDialog,
     onToggle: (open) => {
-      this.#menu.reset();
+      this.#menu?.reset();
       this.#focusMenu = open;
     },
   });
@@ -163,9 +163,7 @@ export class ScopeTreeElement extends LitElement {
   }
 
   protected override updated(): void {
-    // The menu is drawn only while it is open: its size and its field are there only now.
-    this.#menuPanel.place();
-    if (!this.#focusMenu || !this.#menuPanel.open) return;
+    if (!this.#focusMenu || !this.#menuPanel.open || !this.#menu) return;
     this.#focusMenu = false;
     this.#menu.focus();
   }
@@ -190,8 +188,21 @@ export class ScopeTreeElement extends LitElement {
         </button>
       </div>
       <div id="grouping-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Grouping')}>
-        ${this.#menuPanel.open ? this.#menu.render() : nothing}
+        ${this.#menuPanel.open ? this.#renderMenu() : nothing}
       </div>`;
+  }
+
+  #renderMenu(): unknown {
+    return this.#menuPart.render(({ GroupingMenu: Menu }) => {
+      this.#menu ??= new Menu(this, {
+        own: () => this.groupings,
+        current: () => this.#stores.store?.view.grouping ?? [],
+        present: () => presentAttributes(this.#stores.store),
+        choose: (attributes) => this.#group(attributes),
+        find: (selector) => this.renderRoot.querySelector<HTMLElement>(selector),
+      });
+      return this.#menu.render();
+    });
   }
 
   #renderTree(store: ActivityStore, { answer, tree }: Counted): TemplateResult {

@@ -41,8 +41,11 @@ export { ActivityTimeZoneEvent } from './time-zone-event.js';
  * @csspart state - What stands in place of data: nothing found, failed, no provider.
  * @csspart toolbar - A bar of tools.
  */
-@localized()
 export class TimeBarElement extends LitElement {
+  static {
+    localized(this);
+  }
+
   static override styles = [tokens, buttonStyles, popoverStyles, stateStyles, timeBarStyles];
 
   readonly #store = new StoreController(this);

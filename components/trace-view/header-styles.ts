@@ -1,46 +1,14 @@
 import { css } from 'lit';
 
 export const headerStyles = css`
-  :host {
-    display: flex;
-    flex-direction: column;
-    container: trace-view / inline-size;
-    height: 100%;
-    min-height: 320px;
-    min-width: 0;
-    background: var(--_surface);
-  }
-  header {
-    flex: none;
-    max-height: 52%;
-    overflow: auto;
-    scrollbar-width: thin;
-    border-bottom: 1px solid var(--_border);
-  }
   .space {
     flex: 1;
-  }
-  .title {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--_space-1) var(--_space-2);
-    min-height: 40px;
-    padding: var(--_space-mid) var(--_space-3) 0;
   }
   .title h2 {
     flex: none;
     margin: 0;
     font-size: var(--_size-md);
     font-weight: 600;
-  }
-  .back {
-    margin-inline-start: calc(-1 * var(--_space-2));
-    padding-inline: var(--_space-1) var(--_space-2);
-    color: var(--_muted);
-  }
-  .back:hover {
-    color: var(--_text);
   }
   .subject {
     min-width: 0;
@@ -242,9 +210,6 @@ export const headerStyles = css`
     }
     .sessions .certainty {
       justify-self: end;
-    }
-    .back-word {
-      display: none;
     }
   }
 `;

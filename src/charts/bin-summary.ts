@@ -1,4 +1,3 @@
-import { max, median } from 'd3-array';
 import { BinState, type Bins, type BinSeries } from '../model/query.js';
 
 /** The highest bin of one series. */
@@ -26,9 +25,11 @@ export interface BinSummary {
 
 /** The highest count of any of the series in a known bin, or 0. */
 export function highestCount(bins: Bins, series: readonly BinSeries[]): number {
-  return (
-    max(series, (one) => max(one.counts, (count, index) => (bins.states[index] === BinState.unknown ? 0 : count))) ?? 0
-  );
+  let highest = 0;
+  for (const { counts } of series)
+    for (const [index, count] of counts.entries())
+      if (bins.states[index] !== BinState.unknown) highest = Math.max(highest, count);
+  return highest;
 }
 
 /** What a person would say about the picture. Counts in unknown bins mean nothing and are left out. */
@@ -49,7 +50,7 @@ export function summariseBins(bins: Bins, series: readonly BinSeries[] = bins.se
   const completeCounts = peakCounts
     ? Array.from(peakCounts).filter((_, index) => bins.states[index] === BinState.complete)
     : [];
-  const medianCount = median(completeCounts) ?? null;
+  const medianCount = median(completeCounts);
   const having = (state: BinState): number => bins.states.filter((one) => one === state).length;
   return {
     total,
@@ -60,4 +61,12 @@ export function summariseBins(bins: Bins, series: readonly BinSeries[] = bins.se
     partial: having(BinState.partial),
     unknown: having(BinState.unknown),
   };
+}
+
+function median(counts: readonly number[]): number | null {
+  const sorted = [...counts].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const below = sorted[Math.floor(middle)];
+  const above = sorted[Math.ceil(middle)];
+  return below === undefined || above === undefined ? null : (below + above) / 2;
 }

@@ -1,7 +1,7 @@
-import { utcTicks } from 'd3-time';
 import type { TimeRange } from '../model/time-range.js';
 import { nsPerMs, toEpochMs, type EpochMs } from '../model/units.js';
 import { rangeLengthMs } from './bin-width.js';
+import { roundTimes } from './round-times.js';
 import { fromWallMs, toWallMs, zoneOffsetMs } from './zone-time.js';
 
 /** Pixels of the picture's width for moments, and back. */
@@ -62,11 +62,11 @@ export function timeTicks(axis: TimeAxis, count: number, zone: string): readonly
   const fine = (toMs - fromMs) / count < 3_600_000;
   const offset = zoneOffsetMs(fromMs, zone);
   const walls = fine
-    ? utcTicks(new Date(fromMs + offset), new Date(toMs + offset), count)
-    : utcTicks(new Date(toWallMs(fromMs, zone)), new Date(toWallMs(toMs, zone)), count);
+    ? roundTimes(fromMs + offset, toMs + offset, count)
+    : roundTimes(toWallMs(fromMs, zone), toWallMs(toMs, zone), count);
   const ticks: TimeTick[] = [];
   for (const wall of walls) {
-    const atMs = fine ? wall.getTime() - offset : fromWallMs(wall.getTime(), zone);
+    const atMs = fine ? wall - offset : fromWallMs(wall, zone);
     const last = ticks.at(-1);
     if (atMs < fromMs || atMs > toMs || (last && atMs <= last.atMs)) continue;
     ticks.push({ atMs, unit: unitOf(toWallMs(atMs, zone)) });

@@ -1,6 +1,7 @@
 import { transfer } from 'comlink';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import type { Coverage } from '../model/coverage.js';
+import { loadPart } from '../model/load-part.js';
 import type { Answer, Query } from '../model/query.js';
 import type { BackendSource } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
@@ -19,7 +20,7 @@ import type {
   StatusMessage,
 } from '../protocol/engine-api.js';
 import type { BackendAccess } from './backend-access.js';
-import { AccessServer } from './serve-access.js';
+import type { AccessServer } from './serve-access.js';
 import { startEngine, type EngineStart, type EngineWay, type RunningEngine } from './start-engine.js';
 
 /** Settled or not, a call is never lost: the worker's death and `dispose()` reject whatever is under way. */
@@ -184,6 +185,9 @@ export class EngineClient {
 
   async #open(): Promise<void> {
     this.#refuseWhenEnded();
+    const { token, fetch } = this.#access;
+    const serving = token || fetch ? await loadPart('credentials', () => import('./serve-access.js')) : null;
+    this.#refuseWhenEnded();
     const engine = await startEngine(this.#start);
     try {
       this.#refuseWhenEnded();
@@ -193,15 +197,15 @@ export class EngineClient {
     }
     this.#engine = engine;
     engine.worker?.addEventListener('error', this.#died);
-    await this.#settle(this.#openEngine(engine));
+    await this.#settle(this.#openEngine(engine, serving?.AccessServer));
     await this.#settle(this.#watch(engine));
   }
 
-  #openEngine({ api, place }: RunningEngine): Promise<Outcome<null>> {
+  #openEngine({ api, place }: RunningEngine, Server: typeof AccessServer | undefined): Promise<Outcome<null>> {
     const { token, fetch, answerWithinMs = 15_000 } = this.#access;
-    if (!token && !fetch) return api.open(this.#options);
+    if (!Server) return api.open(this.#options);
     const { port1, port2 } = new MessageChannel();
-    this.#accessServer = new AccessServer(port1, this.#access);
+    this.#accessServer = new Server(port1, this.#access);
     const options = { ...this.#options, access: { token: Boolean(token), fetch: Boolean(fetch), answerWithinMs } };
     return api.open(options, place === 'page' ? port2 : transfer(port2, [port2]));
   }

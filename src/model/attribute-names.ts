@@ -5,8 +5,6 @@
  * works everywhere too: as text, in the section "other".
  */
 
-import { numberAttributes } from './number-attributes.js';
-
 export const AttributeKind = {
   text: 'text',
   number: 'number',
@@ -98,7 +96,28 @@ const known: readonly (readonly [kind: AttributeKind, names: string])[] = [
     url
     sha256`,
   ],
-  [AttributeKind.number, numberAttributes],
+  // The same names are in `number-attributes.ts`.
+  [
+    AttributeKind.number,
+    `
+    pid: process id, proc.pid
+    ppid: parent pid, proc.ppid
+    exitCode: exit code, exit_code
+    count: repeats
+    clientPort: client port, fd.cport
+    serverPort: server port, fd.sport
+    errorCode: error code
+    clientBytes: orig_bytes
+    serverBytes: resp_bytes
+    durationMs
+    clockOffsetMs
+    statusCode: status, outcome, responsestatus.code
+    uid: user id, user.uid
+    userLoginUid: login uid, loginuid, auid
+    loginShellId: shell id, shellid, login shell id, loginshell.id
+    loginShellDistance: shell distance, loginshell.distance
+    tty: terminal`,
+  ],
   [
     AttributeKind.address,
     `

@@ -3,6 +3,7 @@ import { AuditError, ErrorCode } from '../model/audit-error.js';
 import type { Coverage } from '../model/coverage.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import { printFilter } from '../model/filter/print.js';
+import { loadPart } from '../model/load-part.js';
 import type { Answer, Query, Scope } from '../model/query.js';
 import type { WireFormat } from '../model/reading.js';
 import { canBeReadAgain, clockOffsetOf, findFile, withClockMoved, withFiles } from '../model/source-names.js';
@@ -17,7 +18,7 @@ import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
 import type { EngineWay } from '../client/start-engine.js';
 import { attributedRows, attributionOf, traceOf, type AttributedActivity } from './attributions.js';
 import { viewAround, viewSetAside } from './context-view.js';
-import { exportRows, type ExportOptions, type ExportResult } from './exporting.js';
+import type { ExportOptions, ExportResult } from './exporting.js';
 import { DataPulse } from './data-pulse.js';
 import { resolveWindow, type PinnedAt } from './resolve-window.js';
 import { DataChangeEvent, StatusChangeEvent, StoreEventTarget, ViewChangeEvent } from './store-events.js';
@@ -233,6 +234,7 @@ export class ActivityStore extends StoreEventTarget {
     const { filterText, types, scope, timeZone } = this.view;
     const query = { range: this.range, filter: this.#parsed.filter, types, scope, ...question };
     const shown = { query, filterText: question.filter ? printFilter(question.filter) : filterText, timeZone };
+    const { exportRows } = await loadPart('exports', () => import('./exporting.js'));
     return exportRows(await this.#client, { ...shown, now: this.#now }, options);
   }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { utcTicks } from 'd3-time';
 import fc from 'fast-check';
 import { countAxis, CountScale } from '../../src/charts/count-axis.js';
+import { roundTimes } from '../../src/charts/round-times.js';
 import { TickUnit, timeAxis, timeTicks } from '../../src/charts/time-axis.js';
 
 const ns = (iso: string) => BigInt(Date.parse(iso)) * 1_000_000n;
@@ -65,6 +67,24 @@ test('ticks ascend and stay within the axis, in every zone and at every length',
         });
       },
     ),
+  );
+});
+
+test('round times are those of d3-time', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: Date.parse('1960-01-01'), max: Date.parse('2100-01-01') }),
+      fc.double({ min: 0, max: 12.5, noNaN: true }),
+      fc.integer({ min: 1, max: 12 }),
+      (fromMs, power, count) => {
+        const toMs = fromMs + Math.ceil(10 ** power);
+        assert.deepEqual(
+          roundTimes(fromMs, toMs, count),
+          utcTicks(new Date(fromMs), new Date(toMs), count).map(Number),
+        );
+      },
+    ),
+    { numRuns: 2_000 },
   );
 });
 

@@ -1,6 +1,7 @@
 /** What the cache holds of holdings, without a cache: the way of the product there and back. */
 import type { StoredBatch as Stored } from '../../workers/columns/stored-batch.js';
 import { StoredBatch } from '../../workers/columns/stored-batch.js';
+import { bringFrom } from '../../workers/columns/part-bringing.js';
 import { DictionaryLog } from '../../workers/columns/stored-dictionaries.js';
 import { readPart, storedParts } from '../../workers/columns/stored-part.js';
 import { Holdings } from '../../workers/columns/holdings.js';
@@ -33,11 +34,14 @@ export function adopted({ batches, dead, notes }: StoredHoldings): Holdings {
   const holdings = new Holdings(upkeep);
   const partsOf = new Map(batches.map(({ stored: { id }, parts }) => [id, parts]));
   holdings.residence.readFrom(
-    {
-      read: (requests) => Promise.resolve(requests.map(({ batch, part }) => partsOf.get(batch)?.get(part) ?? null)),
-      unpack: readPart,
-      lost: (batch) => void holdings.lose(batch),
-    },
+    bringFrom(
+      {
+        read: (requests) => Promise.resolve(requests.map(({ batch, part }) => partsOf.get(batch)?.get(part) ?? null)),
+        unpack: readPart,
+        lost: (batch) => void holdings.lose(batch),
+      },
+      () => holdings.values,
+    ),
     () => {},
   );
   new DictionaryLog().read(notes, holdings.values);

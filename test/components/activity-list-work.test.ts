@@ -128,9 +128,8 @@ describe('the surroundings of a row', () => {
     await toRow(list, /curl/);
     press(list, 'c');
     await waitUntil(() => rows(list).length > 3, 'what happened around it');
-    expect(text(list))
-      .to.match(/set aside/)
-      .and.to.match(/comm = curl/);
+    await waitUntil(() => /set aside/.test(text(list)), 'what is set aside is said');
+    expect(text(list)).to.match(/comm = curl/);
     expect(store.view.filterText).to.equal('');
     await expect(list).to.be.accessible();
     button(list, /^Back to your filter$/).click();

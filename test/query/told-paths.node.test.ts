@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Activity, AttributeValue } from '../../src/model/activity.js';
 import { allTime } from '../../src/model/time-range.js';
 import { Holdings } from '../../workers/columns/holdings.js';
+import type { Bring } from '../../workers/columns/stored-residence.js';
 import * as upkeep from '../../workers/columns/upkeep.js';
 import { QueryEngine } from '../../workers/query/query-engine.js';
 import { adopted, entered, stored } from '../columns/stored-holdings.js';
@@ -89,13 +90,14 @@ it('reads what the list begins with together with what is counted', async () => 
   const kept = stored(holdings);
   const back = adopted(kept);
   const reads: string[][] = [];
-  const bring = back.residence.bring.bind(back.residence);
-  back.residence.bring = async (batches, needs) => {
+  const { bring } = back.residence;
+  const watched: Bring = async (batches, needs) => {
     const asked = [...batches];
     if (asked.some((batch) => needs.some((need) => batch.missingParts(need).length > 0)))
       reads.push(asked.map(({ type }) => type));
     await bring(asked, needs);
   };
+  Object.defineProperty(back.residence, 'bring', { value: watched });
   const query = {
     range: { fromNs: 0n, toNs: 1_000_000_000n },
     filter: { kind: 'and', terms: [] },

@@ -1,10 +1,12 @@
 // `npm run sizes`: what a page downloads, minified and compressed, against what it may be. Needs a build.
 // Exits with 1 where something is larger than its budget. `--json` for programs.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { rollup } from 'rollup';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const folder = join(dist, 'browser');
@@ -62,32 +64,34 @@ const sums = budgets.map(({ what, files, enforced, wanted }) => {
   return { what, files: counted.length, compressed, enforced: enforced * 1000, wanted: (wanted ?? enforced) * 1000 };
 });
 
-/** Compressed bytes of what a page downloads at once for these elements. */
+/**
+ * Compressed bytes of what a page downloads at once for these elements, bundled and minified by the tools of our own builds. Parts that are
+ * loaded later are left out, and so is the engine where no worker can start; what a part shares with the rest counts here.
+ */
 async function bundled(tags) {
-  const { metafile, outputFiles } = await build({
-    logLevel: 'error',
-    stdin: {
-      contents: tags.map((tag) => `import './components/${tag}/define.js';`).join('\n'),
-      resolveDir: modules,
-    },
-    outdir: '/bundle',
-    conditions: ['production'],
-    write: false,
-    metafile: true,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    legalComments: 'none',
+  const entry = '\0entry';
+  const bundle = await rollup({
+    input: entry,
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (source) => (source === entry ? source : null),
+        load: (id) =>
+          id === entry
+            ? tags.map((tag) => `import ${JSON.stringify(join(modules, 'components', tag, 'define.js'))};`).join('\n')
+            : null,
+      },
+      nodeResolve({ exportConditions: ['production'] }),
+      terser({ ecma: 2022, module: true, format: { comments: false } }),
+    ],
+    onwarn: () => {},
   });
-  const texts = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
-  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
-  const wanted = new Set(['stdin.js']);
-  for (const name of wanted)
-    for (const { path, kind } of outputs.get(name)?.imports ?? [])
-      if (kind === 'import-statement') wanted.add(basename(path));
-  return [...wanted].reduce((sum, name) => sum + gzipSync(texts.get(name), { level: 9 }).length, 0);
+  const { output } = await bundle.generate({ format: 'es' });
+  await bundle.close();
+  const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
+  const wanted = new Set([output[0].fileName]);
+  for (const name of wanted) for (const imported of chunks.get(name)?.imports ?? []) wanted.add(imported);
+  return [...wanted].reduce((sum, name) => sum + gzipSync(chunks.get(name).code, { level: 9 }).length, 0);
 }
 const entry = (what, compressed, { enforced, wanted = enforced }) => ({
   what,

@@ -44,7 +44,7 @@ export class Holdings {
   private readonly recent = new Map<ActivityType, OpenBuilder>();
   private changes = 0;
   /** What of all this is in memory. */
-  readonly residence = new Residence(() => this.dictionaries);
+  readonly residence = new Residence();
   private upkeep: typeof Upkeep | null = null;
   private deadValues: DeadValues | null = null;
   private readonly fewValues: number;

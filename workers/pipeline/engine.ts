@@ -3,7 +3,7 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import { loadPart } from '../../src/model/load-part.js';
 import type { Answer, Query } from '../../src/model/query.js';
-import { ProblemKind, type Decoded, type Problem } from '../../src/model/reading.js';
+import { ProblemKind, type Decoded } from '../../src/model/reading.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochNs } from '../../src/model/units.js';
@@ -369,20 +369,16 @@ export class Engine {
     if (countDuplicates) this.#duplicates += added.duplicates;
     if (added.deferred) void this.#addDeferred(added.deferred, countDuplicates);
     this.#problems.add(decoded.problems);
-    this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));
     this.#coverage.addGaps(decoded.gaps);
     this.#caretaker.arrived();
-    this.#keeper.checkpointSoon();
-    this.#changed();
+    this.#noted(added);
     return added;
   }
 
   async #addDeferred(activities: readonly Activity[], countDuplicates: boolean): Promise<void> {
     const added = await this.#holdings.addDeferred(activities);
     if (countDuplicates) this.#duplicates -= added.merged;
-    this.#problems.add(added.conflicts.map((conflict) => this.#conflictProblem(conflict)));
-    this.#keeper.checkpointSoon();
-    this.#changed();
+    this.#noted(added);
   }
 
   /** Where there are several sources, each tells of the activities of the others. What fails is tried again with what comes next. */
@@ -397,14 +393,18 @@ export class Engine {
       .catch(() => {});
   }
 
-  #conflictProblem(conflict: AddResult['conflicts'][number]): Problem {
-    return {
-      kind: ProblemKind.conflict,
-      source: this.#backend.name,
-      reason: `Two records have the id ${conflict.id} and different values for ${conflict.attribute}; the first one is shown.`,
-      excerpt: `${conflict.attribute}: ${String(conflict.kept)} | ${String(conflict.dropped)}`.slice(0, 1_000),
-      lost: false,
-    };
+  #noted({ conflicts }: Pick<AddResult, 'conflicts'>): void {
+    this.#problems.add(
+      conflicts.map(({ id, attribute, kept, dropped }) => ({
+        kind: ProblemKind.conflict,
+        source: this.#backend.name,
+        reason: `Two records have the id ${id} and different values for ${attribute}; the first one is shown.`,
+        excerpt: `${attribute}: ${kept} | ${dropped}`.slice(0, 1_000),
+        lost: false,
+      })),
+    );
+    this.#keeper.checkpointSoon();
+    this.#changed();
   }
 
   /** A trace comes from the backend where it has its own; where that fails, the engine's stands in and says so. */

@@ -4,6 +4,7 @@ import type { ActivityCache, CachedBatch } from '../cache/activity-cache.js';
 import type { Batch } from '../columns/batch.js';
 import type { Holdings } from '../columns/holdings.js';
 import { DictionaryLog } from '../columns/stored-dictionaries.js';
+import { bringFrom } from '../columns/part-bringing.js';
 import { StoredBatch } from '../columns/stored-batch.js';
 import { readPart, storedParts } from '../columns/stored-part.js';
 import { releaseColumns } from '../columns/stored-release.js';
@@ -63,7 +64,10 @@ export class Keeper {
     this.#problems = problems;
     this.#host = host;
     holdings.residence.readFrom(
-      { read: (parts) => cache.read(parts), unpack: readPart, lost: (batch) => this.#lost(batch) },
+      bringFrom(
+        { read: (parts) => cache.read(parts), unpack: readPart, lost: (batch) => this.#lost(batch) },
+        () => holdings.values,
+      ),
       () => this.relieve(),
     );
     cache.onWriter(() => {

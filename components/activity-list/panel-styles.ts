@@ -1,0 +1,293 @@
+import { css } from 'lit';
+
+/** What opens in the list, and what stands over it while something is found or looked around. */
+export const panelStyles = css`
+  .problems {
+    width: min(640px, calc(100vw - 16px));
+  }
+  .problems header {
+    position: sticky;
+    top: 0;
+    display: flex;
+    align-items: center;
+    gap: var(--_space-2);
+    padding: var(--_space-2) var(--_space-2) var(--_space-2) var(--_space-3);
+    border-bottom: 1px solid var(--_border);
+    background: var(--_raised);
+  }
+  .problems h2 {
+    margin: 0;
+    font-size: var(--_size);
+    font-weight: 600;
+  }
+  .problems header .icon-button {
+    margin-inline-start: auto;
+  }
+  .problems ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .problems li {
+    padding: var(--_space-2) var(--_space-3);
+    border-bottom: 1px solid var(--_border);
+  }
+  .problems li:last-child {
+    border: 0;
+  }
+  .problems .where {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--_space-2);
+    align-items: baseline;
+  }
+  .problems .kind {
+    color: var(--_warn);
+    font-weight: 600;
+  }
+  .problems .kind.lost {
+    color: var(--_danger);
+  }
+  .problems .reason {
+    overflow-wrap: anywhere;
+  }
+  .problems pre {
+    margin: var(--_space-1) 0 0;
+    padding: var(--_space-1) var(--_space-2);
+    border-radius: var(--_radius);
+    background: var(--_sunken);
+    max-height: 80px;
+    overflow: auto;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .problems footer,
+  .problems .failure {
+    margin: 0;
+    padding: var(--_space-2) var(--_space-3);
+  }
+  .problems .failure {
+    color: var(--_danger);
+  }
+
+  .chooser {
+    width: min(380px, calc(100vw - 16px));
+    max-height: min(520px, calc(100vh - 16px));
+  }
+  .chooser header {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    display: flex;
+    gap: var(--_space-2);
+    padding: var(--_space-2);
+    border-bottom: 1px solid var(--_border);
+    background: var(--_raised);
+  }
+  .chooser header .input {
+    flex: 1;
+  }
+  .chooser header .button {
+    height: var(--_control);
+  }
+  .chooser .hint {
+    margin: 0;
+    padding: var(--_space-2) var(--_space-3) 0;
+    font-size: var(--_size-sm);
+  }
+  .chooser h3 {
+    margin: 0;
+    padding: var(--_space-2) var(--_space-3) var(--_space-half);
+  }
+  .chooser ul,
+  .chooser ol {
+    margin: 0;
+    padding: 0 var(--_space-1) var(--_space-1);
+    list-style: none;
+  }
+  .chooser .chosen {
+    padding-top: var(--_space-1);
+    border-bottom: 1px solid var(--_border);
+  }
+  .chooser li {
+    display: flex;
+    align-items: center;
+    border-radius: var(--_radius-sm);
+  }
+  .chooser li:hover {
+    background: var(--_hover);
+  }
+  .chooser li.dragged {
+    opacity: 0.5;
+  }
+  .chooser .grip {
+    display: flex;
+    color: var(--_muted);
+    cursor: grab;
+  }
+  .chooser label {
+    display: flex;
+    flex: 1;
+    align-items: center;
+    gap: var(--_space-2);
+    min-width: 0;
+    min-height: 28px;
+    padding: 0 var(--_space-2);
+    cursor: pointer;
+  }
+  .chooser label code {
+    min-width: 0;
+    margin-inline-start: auto;
+    overflow: hidden;
+    font-family: var(--_mono);
+    font-size: var(--_size-xs);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .chooser input[type='checkbox'] {
+    flex: none;
+    width: 16px;
+    height: 16px;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+
+  .find {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-1);
+    padding: var(--_space-1) var(--_space-3);
+    border-top: 1px solid var(--_border);
+    background: var(--_sunken);
+  }
+  .find > .icon {
+    color: var(--_muted);
+  }
+  .find .input {
+    flex: 1;
+    max-width: 360px;
+  }
+  .find .found {
+    min-width: 9ch;
+    padding-inline: var(--_space-1);
+    color: var(--_muted);
+    font-size: var(--_size-sm);
+    white-space: nowrap;
+  }
+  .find .found.none {
+    color: var(--_danger);
+  }
+
+  .context {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--_space-1) var(--_space-4);
+    padding: var(--_space-mid) var(--_space-3);
+    border-bottom: 1px solid var(--_border);
+    background: var(--_warn-soft);
+  }
+  .context p {
+    display: flex;
+    align-items: center;
+    flex-wrap: wrap;
+    gap: 0 var(--_space-2);
+    min-width: 0;
+    margin: 0;
+  }
+  .context p > .icon {
+    color: var(--_warn);
+  }
+  .context .aside {
+    overflow-wrap: anywhere;
+  }
+  .context code {
+    font-family: var(--_mono);
+  }
+  .context .reach {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space-1) var(--_space-2);
+  }
+  .context .button .icon {
+    width: 14px;
+    height: 14px;
+  }
+
+  .row-menu {
+    width: max-content;
+    max-width: min(420px, calc(100vw - 16px));
+  }
+  .row-menu .menu-item {
+    min-height: 28px;
+    padding-block: 3px;
+    align-items: baseline;
+  }
+  .row-menu .menu-item > .icon {
+    align-self: center;
+    width: 14px;
+    height: 14px;
+    color: var(--_muted);
+  }
+  .row-menu .words {
+    flex: 1;
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  .row-menu .detail {
+    display: block;
+    color: var(--_muted);
+    font-size: var(--_size-xs);
+    line-height: var(--_leading-xs);
+  }
+  .row-menu .menu-item[aria-disabled='true'] {
+    color: var(--_muted);
+    cursor: default;
+  }
+  kbd {
+    min-width: 18px;
+    padding: 0 var(--_space-1);
+    border: 1px solid var(--_border-strong);
+    border-radius: var(--_radius-sm);
+    color: var(--_muted);
+    font-family: var(--_mono);
+    font-size: var(--_size-xs);
+    line-height: var(--_leading-xs);
+    text-align: center;
+  }
+
+  .keys {
+    width: min(420px, calc(100vw - 16px));
+  }
+  .keys header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: var(--_space-2) var(--_space-2) var(--_space-2) var(--_space-3);
+    border-bottom: 1px solid var(--_border);
+  }
+  .keys h2 {
+    margin: 0;
+    font-size: var(--_size);
+    font-weight: 600;
+  }
+  .keys dl {
+    margin: 0;
+    padding: var(--_space-2) var(--_space-3);
+  }
+  .keys dl > div {
+    display: grid;
+    grid-template-columns: 96px 1fr;
+    padding: 3px 0;
+  }
+  .keys dt {
+    display: flex;
+    gap: var(--_space-1);
+    align-items: center;
+  }
+  .keys dd {
+    margin: 0;
+  }
+`;

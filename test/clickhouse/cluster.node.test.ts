@@ -79,8 +79,19 @@ describe('a ClickHouse cluster of two shards', { skip: withoutCluster }, () => {
 
   it('gives the totals, bins, groups, facets, pages and places that the engine gives', async () => {
     const { pushDown } = backend();
+    const seed = Math.floor(Date.now() / 3_600_000);
     for (const query of fc.sample(wellFormedQueries, { numRuns: 12, seed: 7 }))
       await assertSameAnswer(pushDown, all, query);
+    for (const query of fc.sample(wellFormedQueries, { numRuns: 8, seed })) {
+      try {
+        await assertSameAnswer(pushDown, all, query);
+        // What was kept of the answer serves for the next question.
+        await assertSameAnswer(pushDown, all, { ...query, filter: everything });
+        await assertSameAnswer(pushDown, all, query);
+      } catch (thrown) {
+        throw new Error(`with the seed ${seed}`, { cause: thrown });
+      }
+    }
   });
 
   it('hands out activities exactly as they came, at any place of the order', async () => {

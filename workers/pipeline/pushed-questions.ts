@@ -46,6 +46,7 @@ export class PushedQuestions {
   #watching: AbortController | null = null;
   #isLeft = false;
   readonly #closing = new AbortController();
+  #loads = 0;
 
   constructor(backend: Backend, pushDown: PushDown, policy: PushDownPolicy, host: PushedHost) {
     this.#backend = backend;
@@ -136,10 +137,14 @@ export class PushedQuestions {
 
   /** What loading a time that is left to the backend comes to: nothing has to be loaded. null: the engine is to load it. */
   async load(range: TimeRange): Promise<Coverage | null> {
-    const { signal } = new AbortController();
+    const { signal } = this.#closing;
+    const load = (this.#loads += 1);
     this.#isLeft = await this.#takes(range, signal);
-    void this.#findExtent();
+    const extent = this.#findExtent();
     if (!this.#isLeft) return null;
+    await extent;
+    // What the view asked about it meanwhile is known by now. Nobody waits for a time that the view has left: it goes uncounted.
+    if (load !== this.#loads) return this.#coverage(range, { silent: [] }, 0, true);
     const { count, completeness } = await this.#pushDown.count(range, signal);
     return this.#coverage(range, completeness, count);
   }

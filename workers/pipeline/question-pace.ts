@@ -1,5 +1,6 @@
 import type { Query } from '../../src/model/query.js';
 import type { EpochMs } from '../../src/model/units.js';
+import { realSleep } from '../ingest/http-tries.js';
 
 /** A window that moves with the clock asks every second: a cluster is asked less often. */
 const everyMs = 3_000;
@@ -18,7 +19,7 @@ export class QuestionPace {
     const hasMoved = last !== undefined && last.fromNs !== range.fromNs;
     const isNear = hasMoved && (range.fromNs - last.fromNs) * 10n < lengthNs && range.fromNs > last.fromNs;
     const restMs = isNear ? last.atMs + everyMs - Date.now() : 0;
-    if (restMs > 0) await sleep(restMs, signal);
+    if (restMs > 0) await realSleep(restMs, signal);
     this.#askedMs.delete(key);
     this.#askedMs.set(key, { fromNs: range.fromNs, atMs: Date.now() });
     for (const oldest of this.#askedMs.keys()) {
@@ -30,20 +31,4 @@ export class QuestionPace {
   forget(): void {
     this.#askedMs.clear();
   }
-}
-
-/** Resolves after `ms`, or rejects with the signal's reason. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-    };
-    if (signal.aborted) return stop();
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

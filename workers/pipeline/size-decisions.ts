@@ -10,7 +10,7 @@ const mostRemembered = 32;
 export interface SizeOptions {
   readonly mode: PushDownMode;
   readonly loadUpTo: number;
-  /** Where there are more than `upTo`, one more than that. */
+  /** Where there are more than `upTo`, one more than that. Several parts of a view want to know at once: to ask once is up to it. */
   readonly count: (range: TimeRange, signal: AbortSignal, upTo: number) => Promise<PushedCount>;
   /** Whether all of it is held already. */
   readonly isLoaded: (range: TimeRange) => boolean;
@@ -28,9 +28,6 @@ export class SizeDecisions {
   readonly #options: SizeOptions;
   readonly #now: () => EpochMs;
   #decisions: Decision[] = [];
-  /** One count at a time: several parts of a view ask at once. */
-  #counting: { readonly range: TimeRange; readonly signal: AbortSignal; readonly pushes: Promise<boolean> } | null =
-    null;
 
   constructor(options: SizeOptions) {
     this.#options = options;
@@ -39,41 +36,19 @@ export class SizeDecisions {
 
   /** Whether a time is left to the backend. What was once left to it stays so for every part of it: nobody waits for a zoom to load. */
   async pushes(range: TimeRange, signal: AbortSignal): Promise<boolean> {
-    const { mode, isLoaded } = this.#options;
+    const { mode, isLoaded, loadUpTo } = this.#options;
     if (mode !== PushDownMode.auto) return mode === PushDownMode.always;
     if (isLoaded(range)) return false;
     const known = this.#decisions.find((decision) => this.#applies(decision, range));
     if (known) return known.pushes;
-    const counting = this.#counting;
-    if (counting && rangeContains(counting.range, range)) {
-      try {
-        return await counting.pushes;
-      } catch (thrown) {
-        signal.throwIfAborted();
-        // Whoever began it took the question back, which is not our failure.
-        if (!counting.signal.aborted) throw thrown;
-        return this.pushes(range, signal);
-      }
-    }
-    const pushes = this.#measure(range, signal);
-    this.#counting = { range, signal, pushes };
-    try {
-      return await pushes;
-    } finally {
-      if (this.#counting?.pushes === pushes) this.#counting = null;
-    }
-  }
-
-  forget(): void {
-    this.#decisions = [];
-  }
-
-  async #measure(range: TimeRange, signal: AbortSignal): Promise<boolean> {
-    const { loadUpTo } = this.#options;
     const { count } = await this.#options.count(range, signal, loadUpTo);
     const pushes = count > loadUpTo;
     this.#decisions = [{ range, pushes, atMs: this.#now() }, ...this.#decisions.slice(0, mostRemembered - 1)];
     return pushes;
+  }
+
+  forget(): void {
+    this.#decisions = [];
   }
 
   #applies({ range: measured, pushes, atMs }: Decision, range: TimeRange): boolean {

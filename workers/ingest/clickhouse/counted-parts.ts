@@ -9,10 +9,10 @@ import {
   type Query,
   type Totals,
 } from '../../../src/model/query.js';
-import type { EpochMs } from '../../../src/model/units.js';
 import { AttributeSql, pairedLower, pairedText } from './attribute-sql.js';
 import type { Asking } from './cluster-asking.js';
 import { narrowedSql, rangeSql } from './filter-sql.js';
+import { list } from './row-cells.js';
 import { codeUnitKey } from './scalar-sql.js';
 import { allOf, no, not, sql, text, yes, type Sql } from './sql.js';
 import { sumOf, timeCounts, typesOf } from './time-counts.js';
@@ -21,18 +21,14 @@ import { valueSeries } from './value-series.js';
 
 type Asked = Omit<Query, 'want'>;
 
-/** `originMs`: of the bins that were wanted last. */
-export async function totals(query: Asked, asking: Asking, originMs?: EpochMs): Promise<Totals> {
-  const { filter, scope, range } = query;
-  const isEverything = filter.kind === 'and' && filter.terms.length === 0 && !scope?.length;
-  const origin = originMs === undefined ? {} : { originMs };
-  const [held, counted] = await Promise.all([
-    timeCounts({ range, filter: everything }, asking, origin),
-    isEverything ? null : timeCounts(query, asking, origin),
+export async function totals(query: Asked, asking: Asking): Promise<Totals> {
+  // One statement, where nothing is filtered.
+  const [{ byType: held }, { byType }] = await Promise.all([
+    timeCounts({ range: query.range, filter: everything }, asking),
+    timeCounts(query, asking),
   ]);
   const types = typesOf(query);
-  const { byType } = counted ?? held;
-  return { matching: sumOf(byType, types), byType, held: sumOf(held.byType, types) };
+  return { matching: sumOf(byType, types), byType, held: sumOf(held, types) };
 }
 
 export async function bins(wanted: BinsWanted, query: Asked, asking: Asking): Promise<Omit<Bins, 'states'>> {
@@ -42,8 +38,8 @@ export async function bins(wanted: BinsWanted, query: Asked, asking: Asking): Pr
     const series = grid.count === 0 ? [] : await valueSeries(wanted.breakdown, grid, query, asking);
     return { ...frame, series };
   }
-  const counts = await timeCounts(query, asking, { bins: wanted });
-  return { ...frame, series: counts.bins(grid, typesOf(query)) ?? [] };
+  const counts = await timeCounts(query, asking, wanted);
+  return { ...frame, series: counts.bins(grid, typesOf(query)) };
 }
 
 export async function facet(wanted: FacetWanted, query: Asked, asking: Asking): Promise<Facet> {
@@ -73,11 +69,7 @@ export async function facet(wanted: FacetWanted, query: Asked, asking: Asking): 
   const values = sql`SELECT value, count() AS times FROM (${split}) GROUP BY value ${found} ORDER BY ${sorting} LIMIT ${limit}`;
   const [rows, [distinct], [absent]] = await Promise.all([
     limit === 0 ? [] : shared(values),
-    shared(
-      asked.isSingle
-        ? sql`SELECT uniqExact(value) FROM (SELECT ${asked.shown.expression} AS value FROM ${rowsFrom(asked.hasElement)})`
-        : sql`SELECT uniqExact(value) FROM (SELECT arrayJoin(${asked.elements}) AS value FROM ${rowsFrom()})`,
-    ),
+    shared(sql`SELECT uniqExact(value) FROM (SELECT arrayJoin(${asked.elements}) AS value FROM ${rowsFrom()})`),
     shared(sql`SELECT count() FROM ${rowsFrom(not(asked.hasValue))}`),
   ]);
   return {
@@ -102,9 +94,8 @@ async function singles(
     sql`SELECT groupArray(${most})(value), groupArray(${most})(times), count(), sum(times * (${isAbsent})), sum(${isAbsent}) FROM (SELECT ${expression} AS value, count() AS times FROM ${rowsFrom} GROUP BY value ORDER BY (${isAbsent}) ASC, ${sorting})`,
   );
   const [values = [], times = [], groups = 0, absentRows = 0, absentGroups = 0] = row ?? [];
-  const counts = typeof times === 'object' ? times : [];
-  const found =
-    typeof values === 'object' ? values.map((cell, at) => ({ value: String(cell), count: Number(counts[at]) })) : [];
+  const counts = list(times);
+  const found = list(values).map((cell, at) => ({ value: String(cell), count: Number(counts[at]) }));
   return {
     values: found.filter(({ value }) => value !== absent).slice(0, limit),
     distinct: Number(groups) - Number(absentGroups),

@@ -37,8 +37,6 @@ export class ClickHousePushDown implements PushDown {
   readonly #pollMs: number;
   readonly #sleep: Sleep;
   readonly #times = new Map<string, EpochNs>();
-  /** Where graphs want their bins to begin: what is counted for others then serves them too. */
-  #originMs: EpochMs = 0;
 
   constructor(
     connection: ClickHouseConnection,
@@ -54,12 +52,12 @@ export class ClickHousePushDown implements PushDown {
   async count(range: TimeRange, signal: AbortSignal, upTo?: number): Promise<PushedCount> {
     const { value, completeness } = await this.#cluster.whole(signal, async (asking) => {
       if (upTo === undefined) {
-        const { held } = await totals({ range, filter: everything }, asking, this.#originMs);
+        const { held } = await totals({ range, filter: everything }, asking);
         return held;
       }
       // The server stops looking once there are enough.
       const some = sql`SELECT ${timeNs} FROM ${asking.from(rangeSql(range), yes)} LIMIT ${upTo + 1}`;
-      const [counted] = await asking.ask(sql`SELECT count() FROM (${some})`);
+      const [counted] = await asking.shared(sql`SELECT count() FROM (${some})`);
       return Number(counted?.[0] ?? 0);
     });
     return { count: value, completeness };
@@ -77,10 +75,9 @@ export class ClickHousePushDown implements PushDown {
 
   async answer(query: PushedQuery, signal: AbortSignal): Promise<PushedAnswer> {
     const { want } = query;
-    this.#originMs = want.bins?.originMs ?? this.#originMs;
     const { value, completeness } = await this.#cluster.whole(signal, async (asking) => {
       const [counted, counts, grouped, facets, rows, located, activity] = await Promise.all([
-        want.totals && totals(query, asking, this.#originMs),
+        want.totals && totals(query, asking),
         want.bins && bins(want.bins, query, asking),
         want.tree && tree(want.tree.attributes, query, asking),
         want.facets && Promise.all(want.facets.map((one) => facet(one, query, asking))),
@@ -182,7 +179,7 @@ export class ClickHousePushDown implements PushDown {
 
   async #slicesOf(query: Asked, asking: Asking, { select }: RowCells): Promise<RowSlices> {
     const { view, from, ask, shared } = asking;
-    const counts = await timeCounts(query, asking, { originMs: this.#originMs });
+    const counts = await timeCounts(query, asking);
     const narrowed = narrowedSql(query, view);
     const rowsFrom = (time: Sql, first: boolean): Sql => from(time, first ? allOf([time, narrowed]) : narrowed);
     return new RowSlices({ rowsFrom, select, parts: counts.stretches(typesOf(query)), ask, shared });

@@ -47,7 +47,7 @@ export class RowCells {
   }
 }
 
-const list = (cell: Cell | undefined): readonly Cell[] => (typeof cell === 'object' ? cell : []);
+export const list = (cell: Cell | undefined): readonly Cell[] => (typeof cell === 'object' ? cell : []);
 
 function ordinaryValue(kind: AttributeKind, cell: Cell | undefined): AttributeValue | undefined {
   if (typeof cell === 'object') return cell.length > 0 ? cell.map(String) : undefined;

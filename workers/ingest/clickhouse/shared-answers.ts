@@ -7,7 +7,6 @@ import type { AnswerRow } from './connection.js';
 
 /** For so long nobody looks whether something arrived. */
 const unquestionedForMs = 5_000;
-const keptForMs = 600_000;
 const mostKept = 16;
 /** The parts of a view do not ask in the very same moment. */
 const aboutNowMs = 15;
@@ -36,7 +35,6 @@ interface Held {
 export class SharedAnswers {
   readonly #held = new Map<string, Held>();
   readonly #now: () => EpochMs;
-  readonly #asked = new Set<Promise<unknown>>();
   #mark: string | null = null;
   #lookedMs: EpochMs = -Infinity;
   #looking: Promise<Rows> | null = null;
@@ -47,16 +45,6 @@ export class SharedAnswers {
 
   /** @throws whatever asking throws; the signal's reason soon after it aborts, and then the statement is ended where nobody else waits for it. */
   async take(statement: SharedStatement, signal: AbortSignal): Promise<Rows> {
-    const taken = this.#take(statement, signal);
-    this.#asked.add(taken);
-    try {
-      return await taken;
-    } finally {
-      this.#asked.delete(taken);
-    }
-  }
-
-  async #take(statement: SharedStatement, signal: AbortSignal): Promise<Rows> {
     const known = await this.known(statement, signal);
     if (known) return known;
     if (this.#mark === null) await this.#look(statement, signal);
@@ -71,19 +59,20 @@ export class SharedAnswers {
     const held = this.#held.get(key);
     if (!held) return null;
     if (!(await this.#isSame(held, statement, signal))) {
-      if (this.#held.get(key) === held) this.#held.delete(key);
+      this.#drop(key, held);
       return null;
     }
-    if (this.#held.get(key) !== held) return this.known(statement, signal);
-    this.#held.delete(key);
-    this.#held.set(key, held);
     return this.#wait(key, held, signal);
   }
 
   /** Resolves when all is answered that is asked about now. */
   async quiet(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, aboutNowMs));
-    await Promise.allSettled(this.#asked);
+    // Those who look whether something arrived ask right after it.
+    for (let times = 0; times < 2; times += 1) {
+      await this.#looking?.catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, aboutNowMs));
+    }
+    await Promise.allSettled([...this.#held.values()].map(({ rows }) => rows));
   }
 
   forget(): void {
@@ -96,7 +85,7 @@ export class SharedAnswers {
     if (held.answeredMs === null) return true;
     const ageMs = this.#now() - held.answeredMs;
     if (ageMs < unquestionedForMs) return true;
-    if (held.mark === null || ageMs > keptForMs) return false;
+    if (held.mark === null) return false;
     await this.#look(statement, signal);
     return held.mark === this.#mark;
   }
@@ -112,6 +101,10 @@ export class SharedAnswers {
     this.#lookedMs = beganMs;
   }
 
+  #drop(key: string, held: Held): void {
+    if (this.#held.get(key) === held) this.#held.delete(key);
+  }
+
   #begin({ key, ask }: SharedStatement): Held {
     const control = new AbortController();
     const rows = ask(control.signal);
@@ -120,13 +113,13 @@ export class SharedAnswers {
       () => (held.answeredMs = this.#now()),
       () => {
         held.answeredMs = this.#now();
-        if (this.#held.get(key) === held) this.#held.delete(key);
+        this.#drop(key, held);
       },
     );
     this.#held.set(key, held);
-    for (const [oldest, { answeredMs }] of this.#held) {
+    for (const oldest of this.#held.keys()) {
       if (this.#held.size <= mostKept) break;
-      if (answeredMs !== null) this.#held.delete(oldest);
+      this.#held.delete(oldest);
     }
     return held;
   }
@@ -137,12 +130,11 @@ export class SharedAnswers {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         held.waiting -= 1;
-        const reason: unknown = signal.reason;
         if (held.waiting === 0 && held.answeredMs === null) {
-          if (this.#held.get(key) === held) this.#held.delete(key);
-          held.control.abort(reason);
+          this.#drop(key, held);
+          held.control.abort(signal.reason);
         }
-        reject(reason instanceof Error ? reason : new Error(String(reason)));
+        reject(signal.reason as Error);
       };
       signal.addEventListener('abort', leave, { once: true });
       held.rows.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));

@@ -35,14 +35,13 @@ export async function inspectTable(
         `“${name}” cannot be a database or table here: letters, digits and underscores are allowed, and no digit first.`,
       );
   const where = sql`database = ${text(database)}`;
-  const [[versionRow], columnRows, [tableRow], [settingRow]] = await Promise.all([
-    connection.rows(sql`SELECT version()`, signal),
+  const [columnRows, [tableRow], [settingRow]] = await Promise.all([
     connection.rows(sql`SELECT name, type FROM system.columns WHERE ${where} AND table = ${text(table)}`, signal),
     connection.rows(
       sql`SELECT engine, engine_full FROM system.tables WHERE ${where} AND name = ${text(table)}`,
       signal,
     ),
-    connection.rows(sql`SELECT value FROM system.settings WHERE name = 'skip_unavailable_shards'`, signal),
+    connection.rows(sql`SELECT value, version() FROM system.settings WHERE name = 'skip_unavailable_shards'`, signal),
   ]);
   const types = new Map(columnRows.map(([name, type]) => [String(name), String(type)]));
   if (types.size === 0)
@@ -65,7 +64,7 @@ export async function inspectTable(
   return {
     name: sql`${identifier(database)}.${identifier(table)}`,
     columns: new Map(columns.map((column) => [column.attribute, column])),
-    dialect: Number.parseInt(String(versionRow?.[0]), 10) >= firstWithParameters ? Dialect.parameters : Dialect.hex,
+    dialect: Number.parseInt(String(settingRow?.[1]), 10) >= firstWithParameters ? Dialect.parameters : Dialect.hex,
     cluster,
     shards: shardRows.map(([, host, port]) => `${String(host)}:${String(port)}`),
     skipsShards: String(settingRow?.[0]) === '1',

@@ -2,19 +2,17 @@
 import { activityTypes, type ActivityType } from '../../../src/model/activity.js';
 import type { BinSeries, BinsWanted, Query } from '../../../src/model/query.js';
 import { intersectRange, type TimeRange } from '../../../src/model/time-range.js';
-import type { EpochMs } from '../../../src/model/units.js';
 import type { Asking } from './cluster-asking.js';
 import type { AnswerRow } from './connection.js';
 import { filterSql, rangeSql, scopeSql } from './filter-sql.js';
 import { typeCodes } from './schema.js';
 import { allOf, identifier, sql } from './sql.js';
-import { gridOf, isSumOf, ownGrid, placeSql, roughGrid, type TimeGrid } from './time-grid.js';
+import { gridOf, isSumOf, ownGrid, placeSql, type TimeGrid } from './time-grid.js';
 import type { Stretch } from './row-slices.js';
 
 type Asked = Pick<Query, 'range' | 'filter' | 'scope'>;
 type Counts = Record<ActivityType, number>;
 
-const timeNs = identifier('time_ns');
 /** Above all codes of data sources. */
 const codes = 8;
 
@@ -52,10 +50,9 @@ export class TimeCounts {
     return all;
   }
 
-  /** Undefined: these bins are no sums of what was counted. */
-  bins(bins: TimeGrid, types: readonly ActivityType[]): readonly BinSeries[] | undefined {
+  /** Of bins that are sums of what was counted. */
+  bins(bins: TimeGrid, types: readonly ActivityType[]): readonly BinSeries[] {
     const { startNs, widthNs } = this.#grid;
-    if (!isSumOf(bins, this.#grid)) return undefined;
     const series = types.map((type) => ({ type, counts: new Uint32Array(bins.count) }));
     for (const [place, here] of this.#counts) {
       const bin = Number((startNs + BigInt(place) * widthNs - bins.startNs) / bins.widthNs);
@@ -78,27 +75,15 @@ export class TimeCounts {
 
 const none = (): Counts => ({ command: 0, connection: 0, kubernetes: 0, fileaccess: 0 });
 
-/** `bins`: where a graph wants them; without it, the grid at whose origin graphs were wanted last. */
-export async function timeCounts(
-  query: Asked,
-  asking: Asking,
-  { bins, originMs = 0 }: { readonly bins?: BinsWanted; readonly originMs?: EpochMs } = {},
-): Promise<TimeCounts> {
+/** `bins`: where a graph wants them. */
+export async function timeCounts(query: Asked, asking: Asking, bins?: BinsWanted): Promise<TimeCounts> {
   const { view, from, shared } = asking;
   const { filter, scope = [] } = query;
   const narrowed = allOf([filterSql(filter, view), scopeSql(scope, view)]);
   const wanted = bins && gridOf(bins, query.range);
-  let { range } = query;
-  let grid = ownGrid(range, bins?.originMs ?? originMs);
-  if (wanted && !(grid && isSumOf(wanted, grid))) grid = wanted;
-  if (!grid) {
-    const [row] = await shared(
-      sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${from(rangeSql(range), narrowed)}`,
-    );
-    if (Number(row?.[2] ?? 0) === 0) return new TimeCounts(roughGrid(range), range, 0, []);
-    range = { fromNs: BigInt(String(row?.[0])), toNs: BigInt(String(row?.[1])) + 1n };
-    grid = ownGrid(range) ?? roughGrid(range);
-  }
+  const { range } = query;
+  const own = ownGrid(range, bins?.originMs);
+  const grid = wanted && !isSumOf(wanted, own) ? wanted : own;
   if (grid.count === 0) return new TimeCounts(grid, range, 0, []);
   const { place, first } = placeSql(grid, { range });
   const rows = await shared(

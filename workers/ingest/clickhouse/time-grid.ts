@@ -39,28 +39,22 @@ const day = 24 * hour;
 /** Each divides all wider widths at which graphs are drawn (`src/charts/bin-width.ts`), so that bins of a graph are sums of such stretches. */
 const widths: readonly DurationMs[] = [
   ...[1, 5, 10, 50, 100, 500, second, 5 * second, 30 * second, minute, 5 * minute, 30 * minute],
-  ...[hour, 3 * hour, 6 * hour, 12 * hour, day, 7 * day],
+  ...[hour, 3 * hour, 6 * hour, 12 * hour, day, 7 * day, 91 * day, 364 * day],
 ];
 /** Bins of a graph at most: its stretches are no wider than so many need. */
 const graphBins = 300;
-/** Longer answers than this are not worth it: the time is first made shorter. */
-const mostStretches = 4_000;
+/** Bins of a graph may be several stretches wide. */
+const mostTimes = 13;
 
-/** The grid by which activities of a time are counted where nobody asks for another one; null: this time is too long for that. */
-export function ownGrid(range: TimeRange, originMs: EpochMs = 0): TimeGrid | null {
+/** The grid by which activities of a time are counted where nobody asks for another one. */
+export function ownGrid(range: TimeRange, originMs: EpochMs = 0): TimeGrid {
   const within = intersectRange(range, possible);
-  if (isEmptyRange(within)) return { startNs: 0n, widthNs: 1n, count: 0 };
-  const most = Number((within.toNs - within.fromNs) / BigInt(graphBins)) / 1e6;
-  const widthMs = widths.filter((width) => width <= most).at(-1) ?? 1;
-  const grid = gridOf({ widthMs, originMs: originMs % widthMs }, within);
-  return grid.count > mostStretches ? null : grid;
-}
-
-/** For a time of any length. */
-export function roughGrid(range: TimeRange): TimeGrid {
-  const within = intersectRange(range, possible);
-  const widthNs = (within.toNs - within.fromNs) / BigInt(mostStretches / 2) + 1n;
-  return { startNs: within.fromNs, widthNs, count: Number((within.toNs - within.fromNs) / widthNs) + 1 };
+  const mostMs = Number((within.toNs - within.fromNs) / BigInt(graphBins)) / 1e6;
+  // Of longer times, multiples of the widest.
+  const fitting = widths.filter((width) => width <= mostMs).at(-1) ?? 1;
+  const widthMs: number = fitting * (Math.ceil(mostMs / fitting / mostTimes) || 1);
+  const phaseMs: number = originMs % widthMs;
+  return gridOf({ widthMs, originMs: phaseMs }, within);
 }
 
 /** Whether bins of one grid are sums of stretches of the other. */

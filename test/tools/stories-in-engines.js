@@ -85,7 +85,7 @@ async function problemsOf(browser, id, engine) {
   try {
     page = await browser.open(`${base}/iframe.html?id=${id}&viewMode=story`);
     let finished = null;
-    for (const endMs = Date.now() + 30_000; !finished && Date.now() < endMs;) {
+    for (const endMs = Date.now() + 180_000; !finished && Date.now() < endMs;) {
       finished = await page.evaluate('globalThis.__finished ?? null');
       if (!finished) await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -15,7 +15,7 @@ const folder = join(dist, 'browser');
 const budgets = [
   { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 176, wanted: 75 },
   { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 30 },
-  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25.2, wanted: 25 },
+  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25.1, wanted: 25 },
   {
     what: 'worker, first answer from the cache',
     files: /^activity-audit\.worker(-(core|cache|tree|path-counts)-.*)?\.js$/,

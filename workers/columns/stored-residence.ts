@@ -1,4 +1,3 @@
-import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { NotResident, type Batch, type BatchNeed } from './batch.js';
 
 /** Something that keeps being missing is a mistake of ours, not a reason to go on for ever. */
@@ -44,18 +43,17 @@ export class Residence {
     work: () => Value | Promise<Value>,
     renewed = false,
   ): Promise<Value> {
-    for (let tries = 0; tries < mostTries; tries += 1) {
+    for (let tries = 0; ; tries += 1) {
       try {
         return await work();
       } catch (thrown) {
-        if (!(thrown instanceof NotResident)) throw thrown;
+        if (!(thrown instanceof NotResident) || tries === mostTries) throw thrown;
         const { batch, need } = thrown;
         const isOfAll = need.kind === 'times' || need.kind === 'column';
         await this.bring(new Set(isOfAll ? [batch, ...batches()] : [batch]), [need]);
         if (!renewed && batch.missingParts(need).length > 0) throw thrown;
       }
     }
-    throw new AuditError(ErrorCode.internal, 'What is stored could not be read.');
   }
 
   /** Where nothing is stored, nothing is missing. */

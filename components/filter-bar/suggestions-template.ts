@@ -52,10 +52,7 @@ function heading(completion: Offer): string {
 }
 
 /** What is in the list while it is open. */
-export const suggestionsTemplate = (
-  completion: Offer,
-  accept: (index: number) => void,
-): TemplateResult =>
+export const suggestionsTemplate = (completion: Offer, accept: (index: number) => void): TemplateResult =>
   html`<div class="menu-heading" aria-hidden="true">${heading(completion)}</div>
     <div id="options" class="options" role="listbox" aria-label=${heading(completion)}>
       ${completion.options.map((option, index) => optionTemplate(option, index, completion, accept))}

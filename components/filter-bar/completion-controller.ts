@@ -4,17 +4,8 @@ import type { Candidate } from '../../src/model/filter/candidates.js';
 import type { Suggestion } from '../../src/model/filter/suggest.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributesLabelled } from '../internal/attribute-label.js';
+import type { CompletionOption } from './completion-option.js';
 import type { FilterTools } from './filter-tools-part.js';
-
-/** One line of the list of suggestions. */
-export interface CompletionOption {
-  readonly kind: Candidate['kind'];
-  readonly text: string;
-  /** English; empty where it would only repeat the text. */
-  readonly label: string;
-  /** Activities with this value, under the filter that is applied. */
-  readonly count?: number;
-}
 
 export interface CompletionSource {
   /** Whose values are offered; null: only what is known without activities. */

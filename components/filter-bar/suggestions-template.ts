@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import { knownMessage, msg, uiLocale } from '../internal/localise.js';
 import { renderText } from '../internal/visible-text.js';
-import type { CompletionController, CompletionOption } from './completion-controller.js';
+import type { CompletionOption, Offer } from './completion-option.js';
 
 const maxValueLength = 120;
 
@@ -17,7 +17,7 @@ function highlighted(text: string, typed: string): unknown {
 function optionTemplate(
   option: CompletionOption,
   index: number,
-  completion: CompletionController,
+  completion: Offer,
   accept: (index: number) => void,
 ): TemplateResult {
   const typed = option.kind === 'attribute' || option.kind === 'value' ? completion.prefix : '';
@@ -38,7 +38,7 @@ function optionTemplate(
   </button>`;
 }
 
-function heading(completion: CompletionController): string {
+function heading(completion: Offer): string {
   switch (completion.expects) {
     case 'operator':
       return msg('Operators');
@@ -52,10 +52,7 @@ function heading(completion: CompletionController): string {
 }
 
 /** What is in the list while it is open. */
-export const suggestionsTemplate = (
-  completion: CompletionController,
-  accept: (index: number) => void,
-): TemplateResult =>
+export const suggestionsTemplate = (completion: Offer, accept: (index: number) => void): TemplateResult =>
   html`<div class="menu-heading" aria-hidden="true">${heading(completion)}</div>
     <div id="options" class="options" role="listbox" aria-label=${heading(completion)}>
       ${completion.options.map((option, index) => optionTemplate(option, index, completion, accept))}

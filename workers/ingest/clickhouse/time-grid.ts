@@ -38,8 +38,8 @@ const hour = 60 * minute;
 const day = 24 * hour;
 /** Each divides all wider widths at which graphs are drawn (`src/charts/bin-width.ts`), so that bins of a graph are sums of such stretches. */
 const widths: readonly DurationMs[] = [
-  ...[1, 5, 10, 50, 100, 500, second, 5 * second, 30 * second, minute, 5 * minute, 30 * minute],
-  ...[hour, 3 * hour, 6 * hour, 12 * hour, day, 7 * day, 91 * day, 364 * day],
+  ...[1, 10, 100, second, 5 * second, 30 * second, minute, 5 * minute, 30 * minute],
+  ...[hour, 6 * hour, day, 7 * day, 91 * day, 364 * day],
 ];
 /** Bins of a graph at most: its stretches are no wider than so many need. */
 const graphBins = 300;

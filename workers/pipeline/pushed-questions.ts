@@ -212,9 +212,7 @@ export class PushedQuestions {
 
   /** Behind everything else; where it fails, whoever asks is told why. */
   async #findExtent(): Promise<void> {
-    const extent = await this.#pushDown.extent(this.#closing.signal).catch(() => this.#extent);
-    if (this.#closing.signal.aborted) return;
-    this.#extent = extent;
+    this.#extent = await this.#pushDown.extent(this.#closing.signal).catch(() => this.#extent);
     this.#host.changed();
   }
 

@@ -16,8 +16,7 @@ export class QuestionPace {
     const lengthNs = range.toNs - range.fromNs;
     const key = `${lengthNs} ${JSON.stringify(asked)}`;
     const last = this.#askedMs.get(key);
-    const hasMoved = last !== undefined && last.fromNs !== range.fromNs;
-    const isNear = hasMoved && (range.fromNs - last.fromNs) * 10n < lengthNs && range.fromNs > last.fromNs;
+    const isNear = last !== undefined && range.fromNs > last.fromNs && (range.fromNs - last.fromNs) * 10n < lengthNs;
     const restMs = isNear ? last.atMs + everyMs - Date.now() : 0;
     if (restMs > 0) await realSleep(restMs, signal);
     this.#askedMs.delete(key);

@@ -94,8 +94,7 @@ async function singles(
     sql`SELECT groupArray(${most})(value), groupArray(${most})(times), count(), sum(times * (${isAbsent})), sum(${isAbsent}) FROM (SELECT ${expression} AS value, count() AS times FROM ${rowsFrom} GROUP BY value ORDER BY (${isAbsent}) ASC, ${sorting})`,
   );
   const [values = [], times = [], groups = 0, absentRows = 0, absentGroups = 0] = row ?? [];
-  const counts = list(times);
-  const found = list(values).map((cell, at) => ({ value: String(cell), count: Number(counts[at]) }));
+  const found = list(values).map((cell, at) => ({ value: String(cell), count: Number(list(times)[at]) }));
   return {
     values: found.filter(({ value }) => value !== absent).slice(0, limit),
     distinct: Number(groups) - Number(absentGroups),

@@ -82,12 +82,10 @@ export class SharedAnswers {
   }
 
   async #isSame(held: Held, statement: SharedStatement, signal: AbortSignal): Promise<boolean> {
-    if (held.answeredMs === null) return true;
-    const ageMs = this.#now() - held.answeredMs;
-    if (ageMs < unquestionedForMs) return true;
-    if (held.mark === null) return false;
+    const { answeredMs, mark } = held;
+    if (answeredMs === null || this.#now() - answeredMs < unquestionedForMs) return true;
     await this.#look(statement, signal);
-    return held.mark === this.#mark;
+    return mark === this.#mark;
   }
 
   /** One look is good for a while, and for all who want to know at the same time. */

@@ -56,7 +56,7 @@ export class TimeCounts {
     const series = types.map((type) => ({ type, counts: new Uint32Array(bins.count) }));
     for (const [place, here] of this.#counts) {
       const bin = Number((startNs + BigInt(place) * widthNs - bins.startNs) / bins.widthNs);
-      for (const { type, counts } of series) if (bin >= 0 && bin < bins.count) counts[bin]! += here[type];
+      for (const { type, counts } of series) counts[bin]! += here[type];
     }
     return series;
   }

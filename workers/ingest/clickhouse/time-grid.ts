@@ -38,18 +38,18 @@ const hour = 60 * minute;
 const day = 24 * hour;
 /** Each divides all wider widths at which graphs are drawn (`src/charts/bin-width.ts`), so that bins of a graph are sums of such stretches. */
 const widths: readonly DurationMs[] = [
-  ...[1, 5, 10, 50, 100, 500, second, 5 * second, 30 * second, minute, 5 * minute, 30 * minute],
-  ...[hour, 3 * hour, 6 * hour, 12 * hour, day, 7 * day, 91 * day, 364 * day],
+  ...[1, 10, 100, second, 5 * second, 30 * second, minute, 5 * minute, 30 * minute],
+  ...[hour, 6 * hour, day, 7 * day, 91 * day, 364 * day],
 ];
 /** Bins of a graph at most: its stretches are no wider than so many need. */
-const graphBins = 300;
+const graphBins = 300n;
 /** Bins of a graph may be several stretches wide. */
 const mostTimes = 13;
 
 /** The grid by which activities of a time are counted where nobody asks for another one. */
 export function ownGrid(range: TimeRange, originMs: EpochMs = 0): TimeGrid {
   const within = intersectRange(range, possible);
-  const mostMs = Number((within.toNs - within.fromNs) / BigInt(graphBins)) / 1e6;
+  const mostMs = Number((within.toNs - within.fromNs) / graphBins) / 1e6;
   // Of longer times, multiples of the widest.
   const fitting = widths.filter((width) => width <= mostMs).at(-1) ?? 1;
   const widthMs: number = fitting * (Math.ceil(mostMs / fitting / mostTimes) || 1);

@@ -29,8 +29,7 @@ export async function valueSeries(
   const named = [...present.slice(0, limit), ...(absent === undefined ? [] : [absent])];
   const empty = (): Uint32Array => new Uint32Array(grid.count);
   const fill = (counts: Uint32Array, at: unknown, count: unknown): void => {
-    const index = first + Number(at);
-    if (index >= 0 && index < counts.length) counts[index]! += Number(count);
+    counts[first + Number(at)]! += Number(count);
   };
   const series = named.map((cell) => ({ cell, value: read(cell), counts: empty() }));
   const other = empty();

@@ -31,7 +31,8 @@ export function renderWaitingTree(): TemplateResult {
 /** Why there is no number yet. */
 export function renderWaitingFoot({ status }: ActivityStore): TemplateResult {
   return html`<div part="foot" class="foot">
-    <span>${msg('Entities')}</span><span class="coverage unknown">${waitingText(status)}</span>
+    <span>${msg('Entities')}</span>
+    <span class="coverage unknown">${waitingText(status)}</span>
   </div>`;
 }
 

@@ -176,6 +176,20 @@ describe('scope-tree', () => {
     });
   }
 
+  it('keeps the places of entities that are waited for, and says what they wait for', async () => {
+    const workerUrl = new URL('../client/silent.worker.ts', import.meta.url).href;
+    const store = createStore({
+      source: { kind: 'push' },
+      cache: { mode: 'memory' },
+      engine: { mode: 'worker', workerUrl, timeoutMs: 3_600_000 },
+    });
+    stores.push(store);
+    const element = await show(store);
+    await waitUntil(() => /Entities not known yet: starting/.test(text(element)), 'the words');
+    expect(root(element).querySelector('.placeholder')).not.to.equal(null);
+    await expect(element).to.be.accessible();
+  });
+
   it('follows the filter; what holds nothing stays, dimmed', async () => {
     const store = await storeOf(few, byDeployment);
     const element = await showDrawn(store);

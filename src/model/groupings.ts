@@ -1,5 +1,6 @@
 /** Ways to group activities by what they happened in: attributes, outermost first. */
 import { canonicalName } from './attribute-names.js';
+import type { GroupedAttribute } from './grouped-attributes.js';
 
 export interface GroupingChoice {
   /** Names it in menus and translations; unique among those offered. */
@@ -22,7 +23,7 @@ const replicaSet = 'kubernetes.replicaset.name';
 const pod = 'kubernetes.pod.name';
 const container = 'container.name';
 
-const choice = (id: string, label: string, ...attributes: readonly string[]): GroupingChoice =>
+const choice = (id: string, label: string, ...attributes: readonly GroupedAttribute[]): GroupingChoice =>
   Object.freeze({ id, label, attributes: Object.freeze(attributes) });
 
 /** The first is what a view begins with. */

@@ -15,28 +15,27 @@ const folder = join(dist, 'browser');
 const budgets = [
   { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 176, wanted: 75 },
   { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 30 },
-  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25.1, wanted: 25 },
+  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25 },
   {
     what: 'worker, first answer from the cache',
-    files: /^activity-audit\.worker(-(core|cache|tree|path-counts)-.*)?\.js$/,
-    enforced: 39.6,
+    files: /^activity-audit\.worker(-(core|cache|tree)-.*)?\.js$/,
+    enforced: 41.6,
   },
   {
     what: 'worker, first answer from a server',
-    files:
-      /^activity-audit\.worker(-(core|cache|tree|path-counts|http-source|reading|normalise|stream-decoder)-.*)?\.js$/,
-    enforced: 69.5,
+    files: /^activity-audit\.worker(-(core|cache|tree|http-source|stream-decoder)-.*)?\.js$/,
+    enforced: 76,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 191 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 190.6 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
-  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 318, wanted: 110 },
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 318.6, wanted: 110 },
 ];
 
 /** What somebody pays who bundles elements one by one: the four that make a view, with all they share but without the worker; then what each further one adds. */
 const modules = fileURLToPath(new URL('../../dist/esm', import.meta.url));
 const four = ['filter-bar', 'frequency-graph', 'scope-tree', 'activity-list'];
 const view = ['activity-provider', ...four];
-const viewBudget = { enforced: 101, wanted: 50 };
+const viewBudget = { enforced: 101.4, wanted: 50 };
 const addedBudgets = {
   // The whole view brings all others, the body of a trace when one is asked for.
   'activity-audit': { enforced: 28, wanted: 40 },
@@ -58,8 +57,20 @@ const sizes = [...readdirSync(folder), ...(existsSync(join(dist, wiki)) ? ['wiki
     return { name, minified: bytes.length, compressed: gzipSync(bytes, { level: 9 }).length };
   })
   .sort((a, b) => a.name.localeCompare(b.name));
+/** With everything that these files import at once: a browser runs nothing before it has all of that. */
+function withImports(names) {
+  const wanted = new Set(names);
+  for (const name of wanted) {
+    if (name.startsWith('wiki/')) continue;
+    const code = readFileSync(join(folder, name), 'utf8');
+    for (const [, imported] of code.matchAll(/\b(?:import|export)[^'"();]*["']\.\/([^'"]+)["']/g)) wanted.add(imported);
+  }
+  return wanted;
+}
 const sums = budgets.map(({ what, files, enforced, wanted }) => {
-  const counted = sizes.filter(({ name }) => files.test(name));
+  const named = sizes.filter(({ name }) => files.test(name)).map(({ name }) => name);
+  const all = withImports(named);
+  const counted = sizes.filter(({ name }) => all.has(name));
   const compressed = counted.reduce((sum, file) => sum + file.compressed, 0);
   return { what, files: counted.length, compressed, enforced: enforced * 1000, wanted: (wanted ?? enforced) * 1000 };
 });

@@ -2,7 +2,7 @@
  * Parts of a batch as bytes: the length of a header as a 32-bit word, the header as JSON in UTF-8, sections. Parts are kept where damage is
  * found out by whoever keeps them; what is checked here is that they fit their batch and the dictionaries.
  */
-import { groupings } from '../../src/model/groupings.js';
+import { groupedAttributes } from '../../src/model/grouped-attributes.js';
 import { IdForm, wordsOfForm } from '../../src/model/id-key.js';
 import { eraOf, type Batch } from './batch.js';
 import { columnBytes, type CodeArray, type Column } from './column.js';
@@ -26,7 +26,7 @@ const sharedPartBytes = 524_288;
  * was deleted goes on taking room.
  */
 const leastPartBytes = 72_000;
-const groupedBy: ReadonlySet<string> = new Set(groupings.flatMap(({ attributes }) => attributes));
+const groupedBy: ReadonlySet<string> = new Set(groupedAttributes);
 
 /** Everything of a batch, which is in memory as a whole. */
 export function storedParts(

@@ -5,14 +5,8 @@ import type { Batch, BatchNeed } from '../columns/batch.js';
 import type { Snapshot } from '../columns/holdings.js';
 import type { Residence } from '../columns/stored-residence.js';
 import type * as CloserLook from './closer-look.js';
+import { columnsOf } from './columns-of.js';
 import { isPlain, noneTouched } from './plain-question.js';
-import type * as TreeOfGroups from './tree.js';
-
-/** Code that is loaded when a question needs it. */
-interface Parts {
-  readonly tree: () => Promise<typeof TreeOfGroups>;
-  readonly closerLook: () => Promise<typeof CloserLook>;
-}
 
 /** What the question is known to touch, in one read. Whatever else it needs is brought when it turns out. */
 export async function bringTouched(
@@ -20,7 +14,7 @@ export async function bringTouched(
   { batches }: Snapshot,
   types: readonly ActivityType[],
   residence: Residence,
-  parts: Parts,
+  closerLook: () => Promise<typeof CloserLook>,
 ): Promise<void> {
   const { fromNs, toNs } = query.range;
   const ofTypes = batches.flatMap(({ batch }) => (!batch.isWhole && types.includes(batch.type) ? batch : []));
@@ -28,8 +22,8 @@ export async function bringTouched(
   const inRange = ofTypes.filter((batch) => batch.lastNs >= fromNs && batch.fromNs < toNs);
   // The tree shows what there is at any time.
   const { tree, rows } = query.want;
-  const always = tree ? (await parts.tree()).columnsOf(tree.attributes) : [];
-  const { inTime, all } = isPlain(query) ? noneTouched : (await parts.closerLook()).touchedAttributes(query);
+  const always = tree ? columnsOf(tree.attributes) : [];
+  const { inTime, all } = isPlain(query) ? noneTouched : (await closerLook()).touchedAttributes(query);
   const needs = (names: Iterable<string>): BatchNeed[] => Array.from(names, (name) => ({ kind: 'column', name }));
   const outside = ofTypes.filter((batch) => !inRange.includes(batch));
   const shown = isPlain(query) && rows && rows.order !== RowOrder.oldestFirst ? newestOf(inRange) : [];

@@ -55,7 +55,7 @@ export class Grouping {
     if (!teller || teller.cells instanceof Uint32Array) return null;
     if (!levels.every((level) => level && (!level.by || level.by === teller))) return null;
     const totals = new Uint32Array(teller.codes.length);
-    countEach(teller.cells, totals);
+    for (const cell of teller.cells) totals[cell]! += 1;
     const leaves = new Uint32Array(totals.length);
     for (const level of levels) {
       for (let cell = 0; cell < totals.length; cell += 1) {
@@ -109,12 +109,6 @@ export class Grouping {
     this.children.addLast();
     return node;
   }
-}
-
-// One loop for each width: see the scans of codes.
-function countEach(cells: PathArray, counts: Uint32Array): void {
-  if (cells instanceof Uint8Array) for (let row = 0; row < cells.length; row += 1) counts[cells[row]!]! += 1;
-  else for (let row = 0; row < cells.length; row += 1) counts[cells[row]!]! += 1;
 }
 
 /** Whether the cells are the paths, each greater by 1. */

@@ -18,7 +18,6 @@ import type { Batch } from '../columns/batch.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import type { Holdings, Snapshot, SnapshotBatch } from '../columns/holdings.js';
 import { countRowsBetween } from '../columns/row-mask.js';
-import { bringTouched } from './bring-touched.js';
 import type * as CloserLook from './closer-look.js';
 import type { TreePart } from './group-tree.js';
 import type { Grouping } from './grouping.js';
@@ -109,10 +108,10 @@ export class QueryEngine {
     const { dictionaries } = snapshot;
     const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
     const counting = want.totals ? activityTypes : chosen;
-    await bringTouched(query, snapshot, counting, this.holdings.residence, {
-      tree: () => this.treeOfGroups(),
-      closerLook: () => this.closerLook(),
-    });
+    if (snapshot.batches.some(({ batch }) => !batch.isWhole)) {
+      const { bringTouched } = await this.treeOfGroups();
+      await bringTouched(query, snapshot, counting, this.holdings.residence, () => this.closerLook());
+    }
     const brought = <Value>(work: () => Value | Promise<Value>): Promise<Value> =>
       this.holdings.residence.retrying(() => batchesOf(snapshot, counting), work);
     const coverage = coverageOf(range, chosen);

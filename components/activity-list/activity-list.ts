@@ -303,7 +303,7 @@ export class ActivityListElement extends LitElement {
     if (task.state === 'error' && task.error)
       return html`<div class="cover" tabindex="0">${renderError(task.error, task.retry)}</div>`;
     if (!task.value && task.state === 'pending')
-      return html`<div class="cover late">
+      return html`<div class="cover late" tabindex="0">
         ${renderEmpty(msg('The backend is taking its time.'), undefined, 'clock')}
       </div>`;
     if (!task.value || this.#rows.total > 0) return nothing;

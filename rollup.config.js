@@ -174,8 +174,7 @@ const worker = {
 
     tsShort(),
     askAgain,
-    // Nothing there reads a property for what the reading does, as pages do to have a layout now.
-    minify({ pure_getters: true, unsafe_arrows: true }),
+    minify({ unsafe_arrows: true }),
   ],
 };
 

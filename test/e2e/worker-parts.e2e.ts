@@ -67,3 +67,37 @@ test('a part that is missing fails its own question only, and works as soon as i
   assert.ok(rows > 0, `an export of ${rows} rows`);
   await page.close();
 });
+
+test('of more activities than may be held the oldest go: the files that are shipped keep themselves in order', async () => {
+  const page = await browser.newPage();
+  await page.goto(server.url, { waitUntil: 'load' });
+  const held = await page.evaluate(async () => {
+    await customElements.whenDefined('activity-provider');
+    const provider = Object.assign(document.createElement('activity-provider'), {
+      source: { kind: 'push' as const },
+      cacheMode: 'memory',
+      maxActivities: 1_000,
+    });
+    document.body.append(provider);
+    await provider.updateComplete;
+    const store = provider.activeStore;
+    if (!store) throw new Error('the provider has no store');
+    const beginMs = Date.now() - 3_600_000;
+    let pushed = 0;
+    let most = 0;
+    // What takes care of them is loaded after the first answer: a few more come until it is there.
+    for (; pushed < 20_000 && (pushed < 4_000 || most > 1_050); pushed += 500) {
+      const lines = Array.from({ length: 500 }, (_, at) => {
+        const timestamp = new Date(beginMs + pushed + at).toISOString();
+        return JSON.stringify({ id: `pushed-${pushed + at}`, type: 'command', timestamp, attributes: { comm: 'ls' } });
+      });
+      await store.push({ bytes: new TextEncoder().encode(lines.join('\n')) });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      most = store.status?.activities ?? Number.NaN;
+    }
+    provider.remove();
+    return { pushed, most };
+  });
+  assert.ok(held.most > 0 && held.most <= 1_050, `${held.most} of ${held.pushed} are held, of at most 1,000`);
+  await page.close();
+});

@@ -98,7 +98,7 @@ export function shortNames() {
       if (isStored(path) && (isKey(node) || ts.isPropertySignature(node))) kept.add(node.name.text);
       if (ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))
         for (const { name } of node.declarationList?.declarations ?? [node]) if (name) kept.add(name.text);
-      if (ts.isExportSpecifier(node)) kept.add(node.name.text);
+      if (ts.isExportSpecifier(node) || ts.isNamespaceExport(node)) kept.add(node.name.text);
     });
   }
   const names = [...declared].filter((name) => !kept.has(name));

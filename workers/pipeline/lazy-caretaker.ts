@@ -1,3 +1,4 @@
+import { AuditError } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
 import type { Holdings } from '../columns/holdings.js';
 import type { Caretaker } from './caretaker.js';
@@ -29,8 +30,10 @@ export class LazyCaretaker {
   arrived(): void {
     if (this.#caretaker) this.#caretaker.arrived();
     else
-      this.#loading ??= this.#load().catch(() => {
+      this.#loading ??= this.#load().catch((thrown: unknown) => {
         this.#loading = null;
+        // A file that did not come is asked for again; anything else is a mistake that must be seen.
+        if (!(thrown instanceof AuditError)) throw thrown;
       });
   }
 

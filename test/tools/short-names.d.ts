@@ -1,0 +1,1 @@
+export function shortNames(): Readonly<Record<string, string>>;

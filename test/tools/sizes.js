@@ -26,7 +26,7 @@ const budgets = [
     files: /^activity-audit\.worker(-(core|cache|tree|http-source|stream-decoder)-.*)?\.js$/,
     enforced: 76,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 190.6 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 193.6 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
   { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 318.6, wanted: 110 },
 ];

@@ -248,6 +248,29 @@ describe('events of Tracee', () => {
     assert.deepEqual(found(flat('execve', { pathname: '/bin/x', argv: ['x'] }, -13), 'errorCode'), [13]);
   });
 
+  it('that are findings are about what they were made from', () => {
+    const args = [
+      { name: 'pathname', value: '/var/run/secrets/token' },
+      { name: 'flags', value: 'O_RDONLY' },
+    ];
+    const from = { name: 'security_file_open', id: 730, returnValue: 0, args };
+    const finding = {
+      ...flat('k8s_service_account_token', { triggeredBy: from }),
+      metadata: { Properties: { signatureName: 'Token accessed', Severity: 2 } },
+    };
+    const names = ['directory', 'filename', 'permissions', 'eventName', 'rule', 'priority'];
+    assert.deepEqual(found(finding, ...names), [
+      '/var/run/secrets/',
+      'token',
+      'r',
+      'k8s_service_account_token',
+      'Token accessed',
+      '2',
+    ]);
+    const traced = flat('anti_debugging', { triggeredBy: { name: 'ptrace', args: [{ name: 'request', value: 0 }] } });
+    assert.equal(decodeAll(JSON.stringify(traced)).skipped, 1);
+  });
+
   it('in the other spelling of protocol buffers have the ids of the host', () => {
     const event = {
       timestamp: '2024-11-24T13:20:00.000000007Z',

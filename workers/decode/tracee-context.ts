@@ -21,18 +21,19 @@ export interface TraceeContext {
 export function classicContext(record: JsonObject): TraceeContext {
   const event = textAt(record, 'eventName') ?? '';
   const processName = textAt(record, 'processName');
-  const values = new Map<string, unknown>();
-  for (const argument of listAt(record, 'args')) {
-    if (!isObject(argument)) continue;
-    const name = textAt(argument, 'name') ?? textAt(objectAt(argument, 'argMeta'), 'name');
-    if (name !== undefined && argument['value'] !== null) values.set(name, argument['value']);
-  }
+  const own = classicValues(record);
+  // A finding brings the event along that it was made from.
+  const given = own.get('triggeredBy');
+  const origin = isObject(given) ? given : {};
+  const values = new Map([...classicValues(origin), ...own]);
+  const finding = objectAt(objectAt(record, 'metadata'), 'Properties');
   return {
     event,
+    detectedFrom: textAt(origin, 'name'),
     processName,
     executable: textAt(objectAt(record, 'executable'), 'path'),
     uid: record['userId'] ?? record['userID'],
-    returnValue: numberOf(record['returnValue']),
+    returnValue: numberOf(origin['returnValue'] ?? record['returnValue']),
     argument: (name) => values.get(name),
     setCommon(writer) {
       const container = objectAt(record, 'container');
@@ -49,8 +50,19 @@ export function classicContext(record: JsonObject): TraceeContext {
       writer.set('kubernetes.pod.name', kubernetes['podName'] ?? record['podName']);
       writer.set('kubernetes.namespace.name', kubernetes['podNamespace'] ?? record['podNamespace']);
       writer.set('eventName', event).set('syscall', record['syscall']);
+      writer.set('rule', finding['signatureName']).set('priority', finding['Severity']);
     },
   };
+}
+
+function classicValues(record: JsonObject): ReadonlyMap<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const argument of listAt(record, 'args')) {
+    if (!isObject(argument)) continue;
+    const name = textAt(argument, 'name') ?? textAt(objectAt(argument, 'argMeta'), 'name');
+    if (name !== undefined && argument['value'] !== null) values.set(name, argument['value']);
+  }
+  return values;
 }
 
 /** Since 2025: process and container below `workload`, arguments below `data` under the name of their type. */

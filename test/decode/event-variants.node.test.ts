@@ -58,15 +58,16 @@ describe('records behind or inside those of a collector', () => {
     const lines = [
       `2024-05-07T18:54:20.5Z stdout F ${alert(first)}`,
       `May  7 18:54:20 node-1 falco[77]: ${alert('2024-05-07T18:54:20.000000002Z')}`,
+      `2024-05-07T18:54:22.000Z ${alert('2024-05-07T18:54:20.000000002Z')}`,
       `<13>1 2024-05-07T18:54:21Z node-1 falco 77 - - ${alert('2024-05-07T18:54:21.000000003Z')}`,
     ];
     const { activities, problems, records } = decodeAll(lines.join('\r\n'), { cut: 40 });
     assert.deepEqual(
       activities.map(({ timeNs }) => timeNs),
-      [1_715_108_059_000_000_001n, 1_715_108_060_000_000_002n, 1_715_108_061_000_000_003n],
+      [1_715_108_059_000_000_001n, 1_715_108_060_000_000_002n, 1_715_108_060_000_000_002n, 1_715_108_061_000_000_003n],
     );
-    assert.deepEqual([problems.length, records], [0, 3]);
-    assert.equal(decodeAll(lines.join('\n'), { format: 'falco' }).activities.length, 3);
+    assert.deepEqual([problems.length, records], [0, 4]);
+    assert.equal(decodeAll(lines.join('\n'), { format: 'falco' }).activities.length, 4);
   });
 
   it('are read inside of the record of a container runtime or of a diagnostic setting', () => {

@@ -11,8 +11,8 @@ const longestHeader = 512;
 
 /** Nothing else may stand before a record: what a program logs in the middle of a sentence may be somebody's input. */
 const headers: readonly RegExp[] = [
-  // Of container runtimes, for a line that came whole: time, stream, F.
-  /^\d{4}-\d\d-\d\dT\S+ (?:stdout|stderr) F $/,
+  // Of container runtimes, for a line that came whole: time, stream, F. CloudWatch writes the time alone when it exports.
+  /^\d{4}-\d\d-\d\dT\S+ (?:(?:stdout|stderr) F )?$/,
   // Of system loggers: RFC 3164, also with a time as in RFC 3339, then host and program.
   /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+) \S+ [^\s:[\]]+(?:\[\d+\])?: $/,
   // RFC 5424, without structured data.

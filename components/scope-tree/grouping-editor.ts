@@ -7,8 +7,8 @@ import { groupingAttributes, mostGroupingLevels } from '../../src/model/grouping
 import { attributeLabel, attributesLabelled } from '../internal/attribute-label.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
+import { OptionList } from '../internal/option-list.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
-import { OptionList } from './option-list.js';
 
 export interface GroupingEditorOptions {
   readonly apply: (attributes: readonly string[]) => void;
@@ -17,7 +17,6 @@ export interface GroupingEditorOptions {
   readonly find: (selector: string) => HTMLElement | null | undefined;
 }
 
-const mostShown = 60;
 /** Every activity would be a group of its own. */
 const noGroups: readonly string[] = [IntrinsicAttribute.id, IntrinsicAttribute.timestamp];
 
@@ -57,9 +56,6 @@ export class GroupingEditor {
 
   render(): TemplateResult {
     const full = this.#levels.length >= mostGroupingLevels;
-    const names = full ? [] : this.#candidates();
-    const shown = names.slice(0, mostShown);
-    const rest = names.length - shown.length;
     return html`<div class="menu-heading" id="levels-heading">${msg('Group by, outermost first')}</div>
       <ol class="levels-list" aria-labelledby="levels-heading">
         ${repeat(
@@ -68,21 +64,18 @@ export class GroupingEditor {
           (name, at) => this.#renderLevel(name, at),
         )}
       </ol>
-      ${this.#list.render(
-        { id: 'levels', find: msg('Add an attribute'), list: msg('Attributes') },
-        shown,
-        () => false,
-        (name) =>
+      ${this.#list.render({
+        id: 'levels',
+        find: msg('Add an attribute'),
+        list: msg('Attributes'),
+        options: full ? [] : this.#candidates(),
+        content: (name) =>
           html`<span class="words"
             ><span class="title">${renderText(attributeLabel(name), 60)}</span
             ><span class="levels mono">${renderText(name, 80)}</span></span
           >`,
-        full
-          ? msg(str`${mostGroupingLevels} levels are the most.`)
-          : rest > 0
-            ? msg(str`${rest} more: type a part of the name.`)
-            : nothing,
-      )}
+        ...(full && { none: msg(str`${mostGroupingLevels} levels are the most.`) }),
+      })}
       <div class="menu-foot">
         <button type="button" part="button" class="button small quiet" @click=${this.#options.cancel}>
           ${msg('Back')}

@@ -1,15 +1,15 @@
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { findGrouping, type GroupingChoice } from '../../src/model/groupings.js';
 import { icon } from '../internal/icons.js';
 import { msg } from '../internal/localise.js';
+import { OptionList, optionListStyles } from '../internal/option-list.js';
 import { spokenText } from '../internal/visible-text.js';
 import { groupingChoices } from './grouping-choices.js';
 import { GroupingEditor } from './grouping-editor.js';
 import { groupingMenuStyles } from './grouping-menu-styles.js';
-import { OptionList } from './option-list.js';
 import { groupingLabel, levelsText } from './tree-labels.js';
 
-export const styles = [groupingMenuStyles];
+export const styles = [optionListStyles, groupingMenuStyles];
 
 export interface GroupingMenuOptions {
   /** The host's own, offered before ours. */
@@ -54,7 +54,7 @@ export class GroupingMenu {
   }
 
   render(): TemplateResult {
-    return html`<div class="grouping-menu">${this.#editing ? this.#editor.render() : this.#renderList()}</div>`;
+    return html`<div class="option-menu">${this.#editing ? this.#editor.render() : this.#renderList()}</div>`;
   }
 
   #renderList(): TemplateResult {
@@ -64,18 +64,19 @@ export class GroupingMenu {
       `${groupingLabel(choice)} ${levelsText(choice.attributes)}`.toLowerCase().includes(wanted),
     );
     const chosen = findGrouping(current, shown);
-    return html`${this.#list.render(
-        { id: 'groupings', find: msg('Find a grouping'), list: msg('Groupings') },
-        shown,
-        (choice) => choice === chosen,
-        (choice) =>
-          html`<span class="tick">${choice === chosen ? icon('check') : nothing}</span>
-            <span class="words"
-              ><span class="title">${spokenText(groupingLabel(choice), 80)}</span
-              ><span class="levels">${levelsText(choice.attributes)}</span></span
-            >`,
-        shown.length === 0 ? msg('No grouping has such a name.') : nothing,
-      )}
+    return html`${this.#list.render({
+        id: 'groupings',
+        find: msg('Find a grouping'),
+        list: msg('Groupings'),
+        options: shown,
+        isChosen: (choice) => choice === chosen,
+        content: (choice) =>
+          html`<span class="words"
+            ><span class="title">${spokenText(groupingLabel(choice), 80)}</span
+            ><span class="levels">${levelsText(choice.attributes)}</span></span
+          >`,
+        none: msg('No grouping has such a name.'),
+      })}
       <div class="menu-foot">
         <button type="button" part="button" class="button small" @click=${() => this.#show(true)}>
           ${icon('layers')}${msg('Custom grouping…')}

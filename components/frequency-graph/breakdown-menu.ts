@@ -2,6 +2,7 @@ import { css, html, nothing, type ReactiveControllerHost, type TemplateResult } 
 import { IntrinsicAttribute, isKnownAttribute, resolveAttribute } from '../../src/model/filter/attribute-name.js';
 import { attributeCandidates } from '../../src/model/filter/candidates.js';
 import { attributeLabel, attributesLabelled } from '../internal/attribute-label.js';
+import type { Menu } from '../internal/late-menu.js';
 import { msg, str } from '../internal/localise.js';
 import { OptionList, optionListStyles } from '../internal/option-list.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
@@ -52,21 +53,29 @@ function renderChoice(choice: Choice): TemplateResult {
 }
 
 /** The list of attributes to break the graph down by. */
-export class BreakdownMenu {
+export class BreakdownMenu implements Menu {
+  readonly #current: () => Choice;
   readonly #list: OptionList<Choice>;
 
-  constructor(host: ReactiveControllerHost, choose: (attribute: Choice) => void) {
-    this.#list = new OptionList(host, (choice) => choose(choice === null ? null : resolveAttribute(choice)));
+  constructor(host: ReactiveControllerHost & HTMLElement, current: () => Choice, choose: (attribute: Choice) => void) {
+    this.#current = current;
+    this.#list = new OptionList(host, 'breakdown', (choice) =>
+      choose(choice === null ? null : resolveAttribute(choice)),
+    );
   }
 
   reset(): void {
     this.#list.reset();
   }
 
-  render(current: Choice): TemplateResult {
+  focus(): void {
+    this.#list.focus();
+  }
+
+  render(): TemplateResult {
+    const current = this.#current();
     return html`<div class="option-menu">
       ${this.#list.render({
-        id: 'breakdown',
         find: msg('Find an attribute'),
         list: msg('Break down by'),
         options: choices(this.#list.search),

@@ -3,8 +3,6 @@ import { icon } from './icons.js';
 import { msg, str } from './localise.js';
 
 export interface OptionListContent<Option> {
-  /** Unique in the element: begins the ids (`<id>-search`, `<id>-options`, `<id>-0` …). */
-  readonly id: string;
   /** What the field says and is called. */
   readonly find: string;
   /** What the list is called. */
@@ -25,13 +23,16 @@ const mostShown = 60;
  * `search`, best first, and is told which one was chosen, by pointer or by keys. Stands in a `.option-menu`.
  */
 export class OptionList<Option> {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #id: string;
   readonly #choose: (option: Option) => void;
   #search = '';
   #active = 0;
 
-  constructor(host: ReactiveControllerHost, choose: (option: Option) => void) {
+  /** `id` is unique in the element and begins the ids in it: `<id>-search`, `<id>-options`, `<id>-0` … */
+  constructor(host: ReactiveControllerHost & HTMLElement, id: string, choose: (option: Option) => void) {
     this.#host = host;
+    this.#id = id;
     this.#choose = choose;
   }
 
@@ -44,7 +45,12 @@ export class OptionList<Option> {
     this.#searchFor('');
   }
 
-  render({ id, find, list, options, content, isChosen, none }: OptionListContent<Option>): TemplateResult {
+  focus(): void {
+    this.#find('search')?.focus();
+  }
+
+  render({ find, list, options, content, isChosen, none }: OptionListContent<Option>): TemplateResult {
+    const id = this.#id;
     const shown = options.slice(0, mostShown);
     const rest = options.length - shown.length;
     const active = Math.min(this.#active, shown.length - 1);
@@ -66,7 +72,7 @@ export class OptionList<Option> {
           spellcheck="false"
           .value=${this.#search}
           @input=${this.#typed}
-          @keydown=${(event: KeyboardEvent) => this.#keyDown(event, id, shown)}
+          @keydown=${(event: KeyboardEvent) => this.#keyDown(event, shown)}
         />
       </div>
       <div id=${`${id}-options`} class="options" role="listbox" aria-label=${list} tabindex="-1">
@@ -104,7 +110,7 @@ export class OptionList<Option> {
     if (target instanceof HTMLInputElement) this.#searchFor(target.value);
   };
 
-  #keyDown(event: KeyboardEvent, id: string, shown: readonly Option[]): void {
+  #keyDown(event: KeyboardEvent, shown: readonly Option[]): void {
     // Enter and the arrows belong to the input method while it offers its own words.
     if (event.isComposing) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -113,14 +119,16 @@ export class OptionList<Option> {
       event.preventDefault();
       this.#active = (active + step + shown.length) % shown.length;
       this.#host.requestUpdate();
-      const root = event.currentTarget instanceof HTMLElement ? event.currentTarget.getRootNode() : null;
-      if (root instanceof ShadowRoot)
-        root.getElementById(`${id}-${this.#active}`)?.scrollIntoView({ block: 'nearest' });
+      this.#find(this.#active)?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter') {
       event.preventDefault();
       const chosen = shown[active];
       if (chosen !== undefined) this.#choose(chosen);
     }
+  }
+
+  #find(what: 'search' | number): HTMLElement | null | undefined {
+    return this.#host.shadowRoot?.getElementById(`${this.#id}-${what}`);
   }
 }
 

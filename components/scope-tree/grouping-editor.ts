@@ -28,17 +28,17 @@ function isPlace(name: string): boolean {
 
 /** A grouping of the person's own: attributes in order, added by name, moved and removed by pointer and by keys. */
 export class GroupingEditor {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: GroupingEditorOptions;
   readonly #list: OptionList<string>;
   #levels: readonly string[] = [];
   #present: readonly string[] = [];
   #said: (() => string) | null = null;
 
-  constructor(host: ReactiveControllerHost, options: GroupingEditorOptions) {
+  constructor(host: ReactiveControllerHost & HTMLElement, options: GroupingEditorOptions) {
     this.#host = host;
     this.#options = options;
-    this.#list = new OptionList(host, (name) => this.#add(name));
+    this.#list = new OptionList(host, 'levels', (name) => this.#add(name));
   }
 
   begin(levels: readonly string[]): void {
@@ -54,6 +54,10 @@ export class GroupingEditor {
     );
   }
 
+  focus(): void {
+    this.#list.focus();
+  }
+
   render(): TemplateResult {
     const full = this.#levels.length >= mostGroupingLevels;
     return html`<div class="menu-heading" id="levels-heading">${msg('Group by, outermost first')}</div>
@@ -65,7 +69,6 @@ export class GroupingEditor {
         )}
       </ol>
       ${this.#list.render({
-        id: 'levels',
         find: msg('Add an attribute'),
         list: msg('Attributes'),
         options: full ? [] : this.#candidates(),
@@ -149,7 +152,7 @@ export class GroupingEditor {
     this.#list.reset();
     const level = this.#levels.length;
     this.#said = () => msg(str`${spokenText(attributeLabel(name), 60)} is level ${level}.`);
-    void this.#host.updateComplete.then(() => this.#options.find('#levels-search')?.focus());
+    void this.#host.updateComplete.then(() => this.focus());
   }
 
   #move(at: number, step: number): void {
@@ -170,7 +173,7 @@ export class GroupingEditor {
     this.#said = () => msg(str`${spokenText(attributeLabel(name), 60)} is removed.`);
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => {
-      if (this.#levels.length === 0) this.#options.find('#levels-search')?.focus();
+      if (this.#levels.length === 0) this.focus();
       else this.#focusLevel(Math.min(at, this.#levels.length - 1), 2);
     });
   }

@@ -1,38 +1,33 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { findGrouping, type GroupingChoice } from '../../src/model/groupings.js';
 import { icon } from '../internal/icons.js';
+import type { Menu } from '../internal/late-menu.js';
 import { msg } from '../internal/localise.js';
 import { OptionList, optionListStyles } from '../internal/option-list.js';
 import { spokenText } from '../internal/visible-text.js';
-import { groupingChoices } from './grouping-choices.js';
+import { groupingChoices, type GroupingOptions } from './grouping-choices.js';
 import { GroupingEditor } from './grouping-editor.js';
 import { groupingMenuStyles } from './grouping-menu-styles.js';
 import { groupingLabel, levelsText } from './tree-labels.js';
 
 export const styles = [optionListStyles, groupingMenuStyles];
 
-export interface GroupingMenuOptions {
-  /** The host's own, offered before ours. */
-  readonly own: () => readonly GroupingChoice[];
-  readonly current: () => readonly string[];
-  /** Names of attributes that the data has. */
-  readonly present: () => Promise<readonly string[]>;
-  readonly choose: (attributes: readonly string[]) => void;
+export interface GroupingMenuOptions extends GroupingOptions {
   readonly find: (selector: string) => HTMLElement | null | undefined;
 }
 
 /** The groupings to choose from, and the way to one of the person's own. */
-export class GroupingMenu {
-  readonly #host: ReactiveControllerHost;
+export class GroupingMenu implements Menu {
+  readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: GroupingMenuOptions;
   readonly #list: OptionList<GroupingChoice>;
   readonly #editor: GroupingEditor;
   #editing = false;
 
-  constructor(host: ReactiveControllerHost, options: GroupingMenuOptions) {
+  constructor(host: ReactiveControllerHost & HTMLElement, options: GroupingMenuOptions) {
     this.#host = host;
     this.#options = options;
-    this.#list = new OptionList(host, ({ attributes }) => options.choose(attributes));
+    this.#list = new OptionList(host, 'groupings', ({ attributes }) => options.choose(attributes));
     this.#editor = new GroupingEditor(host, {
       apply: options.choose,
       cancel: () => this.#show(false),
@@ -50,7 +45,7 @@ export class GroupingMenu {
 
   /** The field that takes the focus. */
   focus(): void {
-    this.#options.find(this.#editing ? '#levels-search' : '#groupings-search')?.focus();
+    (this.#editing ? this.#editor : this.#list).focus();
   }
 
   render(): TemplateResult {
@@ -65,7 +60,6 @@ export class GroupingMenu {
     );
     const chosen = findGrouping(current, shown);
     return html`${this.#list.render({
-        id: 'groupings',
         find: msg('Find a grouping'),
         list: msg('Groupings'),
         options: shown,

@@ -121,10 +121,9 @@ export class TimeBarElement extends LitElement {
 
   protected override updated(): void {
     // Once: whoever has gone on from there keeps the focus when the clock moves the bar.
-    const search = this.#focusZones && this.#zonePanel.open ? this.zoneDialog?.querySelector('input') : null;
-    if (!search) return;
+    if (!this.#focusZones || !this.#zonePanel.open) return;
     this.#focusZones = false;
-    search.focus();
+    this.#zones.focus();
   }
 
   #renderRange({ window, timeZone }: ViewState, { range }: Present): TemplateResult {

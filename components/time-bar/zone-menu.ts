@@ -24,18 +24,21 @@ function zoneOptions(search: string): readonly ZoneOption[] {
 export class ZoneMenu {
   readonly #list: OptionList<ZoneOption>;
 
-  constructor(host: ReactiveControllerHost, choose: (zone: string) => void) {
-    this.#list = new OptionList(host, ({ zone }) => choose(zone));
+  constructor(host: ReactiveControllerHost & HTMLElement, choose: (zone: string) => void) {
+    this.#list = new OptionList(host, 'zone', ({ zone }) => choose(zone));
   }
 
   reset(): void {
     this.#list.reset();
   }
 
+  focus(): void {
+    this.#list.focus();
+  }
+
   render(current: string, atMs: number): TemplateResult {
     return html`<div class="option-menu">
       ${this.#list.render({
-        id: 'zone',
         find: msg('Find a time zone'),
         list: msg('Time zones'),
         options: zoneOptions(this.#list.search),

@@ -4,6 +4,7 @@ import { findAttribute } from '../../src/model/catalogue.js';
 import { attributeCandidates } from '../../src/model/filter/candidates.js';
 import { IntrinsicAttribute } from '../../src/model/filter/attribute-name.js';
 import { groupingAttributes, mostGroupingLevels } from '../../src/model/groupings.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import { attributeLabel, attributesLabelled } from '../internal/attribute-label.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
@@ -45,13 +46,14 @@ export class GroupingEditor {
     this.#levels = levels;
     this.#said = null;
     this.#list.reset();
-    void this.#options.present().then(
-      (names) => {
+    // Where it fails the catalogue alone is on offer, and any name can be typed.
+    void this.#options
+      .present()
+      .then((names) => {
         this.#present = names;
         this.#host.requestUpdate();
-      },
-      () => {}, // The catalogue alone is on offer then, and any name can be typed.
-    );
+      })
+      .catch(toldElsewhere);
   }
 
   focus(): void {

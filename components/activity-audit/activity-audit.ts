@@ -6,14 +6,17 @@ import type { BackendSource } from '../../src/model/source.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
 import { buttonStyles } from '../internal/buttons.js';
-import { icon } from '../internal/icons.js';
 import { InlineData } from '../internal/inline-data.js';
 import { localized } from '../internal/language-controller.js';
-import { listText, msg, str } from '../internal/localise.js';
+import { msg } from '../internal/localise.js';
 import { stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
-import { densityStyles, themeStyles, tokens } from '../internal/tokens.js';
+import { densityStyles } from '../internal/density-styles.js';
+import { themeStyles } from '../internal/theme-styles.js';
+import { tokens } from '../internal/tokens.js';
 import { ActivitySelectEvent, type ActivityStoreEvent } from '../internal/events.js';
+import { renderDrop, renderLinkLosses, renderOpenedFiles } from './audit-notices.js';
+import { CopyLink } from './copy-link.js';
 import { ActivityLayoutEvent } from './audit-events.js';
 import { auditStyles } from './audit-styles.js';
 import { FollowController } from './follow-controller.js';
@@ -21,16 +24,12 @@ import { renderFoot } from './foot.js';
 import { GroupsPanel } from './groups-panel.js';
 import { Layout, LayoutController } from './layout-controller.js';
 import { LinkController } from './link-controller.js';
-import { linkNotice } from './link-notice.js';
+import { renderMain } from './main-area.js';
 import { OpenedFiles } from './opened-files.js';
 import { renderNoSource } from './no-source.js';
-import { partTag } from './part-tags.js';
+import { innerParts, partTag } from './part-tags.js';
 import { SheetController } from './sheet-controller.js';
 import { SplitController } from './split-controller.js';
-
-/** Parts of the elements inside, as if they were of this one. */
-const innerParts =
-  'button, choices, field, panel, option, badge, notice, state, head, row, chip, box, summary, plot, legend, read-out, section';
 
 /**
  * The whole view in one tag: groups, filter, window, graph, list, trace and details, laid out for a page, a column or a phone.
@@ -86,6 +85,7 @@ export class ActivityAuditElement extends LitElement {
   readonly #inline = new InlineData(this);
   readonly #layout = new LayoutController(this);
   readonly #link = new LinkController(this);
+  readonly #copyLink = new CopyLink(this, () => this.#link.address());
   readonly #details = new SplitController(this, {
     side: 'end',
     min: 280,
@@ -98,7 +98,6 @@ export class ActivityAuditElement extends LitElement {
 
   /** The store of the provider inside this view. */
   @state() private innerStore: ActivityStore | null = null;
-  @state() private linkCopied = false;
 
   /** A store of the host's own; comes before every other source. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -249,87 +248,30 @@ export class ActivityAuditElement extends LitElement {
       ? renderNoSource(provider, this.#openFiles)
       : html`<div class="view" @keydown=${this.#keyDown}>
         <div class="top" ?inert=${covered}>
-          ${this.#renderNotices()}
+          ${files ? renderOpenedFiles(this.#opened.names, this.#opened.close) : nothing}
+          ${renderLinkLosses(this.#link.dropped, this.#link.forget)}
           <div part="toolbar" class="tools">
             ${this.#groups.renderButton()}
             <${partTag('filter-bar')} part="filter" exportparts=${innerParts} class="filter" no-history .filterStorage=${this.filterStorage} .store=${store} .provider=${provider}></${partTag('filter-bar')}>
-            ${this.urlState === null ? nothing : this.#renderCopyLink()}
+            ${this.urlState === null ? nothing : this.#copyLink.render()}
             <${partTag('activity-export')} part="export" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('activity-export')}>
           </div>
         </div>
         <div class="middle">
           ${this.#groups.render(html`<${partTag('scope-tree')} part="groups" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('scope-tree')}>`)}
-          <div class="main" ?inert=${this.#groups.isDrawerOpen}>${this.#renderMain(store, provider)}</div>
+          <div class="main" ?inert=${this.#groups.isDrawerOpen}>${renderMain({
+            store,
+            provider,
+            view: this.activeStore?.view ?? null,
+            covered: this.#detailsCover,
+            divider: this.#details,
+          })}</div>
         </div>
         ${renderFoot(this.activeStore, covered, this.#openFiles)}
       </div>`;
     return html`${view}
       <input id="files" type="file" multiple hidden @change=${this.#opened.chosen} />
       ${this.#opened.hovered ? renderDrop() : nothing}`;
-  }
-
-  #renderMain(store: ActivityStore | null, provider: string | null): TemplateResult {
-    const view = this.activeStore?.view;
-    const open = (view?.selectedId ?? null) !== null;
-    const tracing = (view?.traceId ?? null) !== null;
-    return html`<div class="time" ?inert=${this.#detailsCover}>
-        <${partTag('time-bar')} part="time" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('time-bar')}>
-      </div>
-      ${
-        tracing
-          ? nothing
-          : html`<div class="graph" ?inert=${this.#detailsCover}>
-              <${partTag('frequency-graph')} part="graph" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('frequency-graph')}>
-            </div>`
-      }
-      <div class="body ${open ? 'open' : ''}">
-        ${
-          tracing
-            ? html`<${partTag('trace-view')} part="trace" exportparts=${innerParts} class="list" ?inert=${this.#detailsCover} .store=${store} .provider=${provider}></${partTag('trace-view')}>`
-            : html`<${partTag('activity-list')} part="list" exportparts=${innerParts} class="list" ?inert=${this.#detailsCover} .store=${store} .provider=${provider}></${partTag('activity-list')}>`
-        }
-        ${
-          open
-            ? html`${this.#details.render()}<${partTag('activity-details')} part="details" exportparts=${innerParts} class="details" .store=${store} .provider=${provider}></${partTag('activity-details')}>`
-            : nothing
-        }
-      </div>`;
-  }
-
-  #renderNotices(): TemplateResult {
-    const dropped = this.#link.dropped;
-    const names = listText(this.#opened.names);
-    return html`${
-      this.#opened.source
-        ? html`<div part="notice" class="notice" role="status">
-            ${icon('file')}
-            <span class="words">${msg(str`Shown from files opened here: ${names}`)}</span>
-            <button part="button" class="button quiet small" @click=${this.#opened.close}>
-              ${msg('Close the files')}
-            </button>
-          </div>`
-        : nothing
-    }${
-      dropped.length
-        ? html`<div part="notice" class="notice warn" role="status">
-            ${icon('warning')}
-            <span class="words">${linkNotice(dropped)}</span>
-            <button part="button" class="button quiet small" @click=${this.#link.forget}>${msg('Understood')}</button>
-          </div>`
-        : nothing
-    }`;
-  }
-
-  #renderCopyLink(): TemplateResult {
-    return html`<button
-      part="button"
-      class="button quiet"
-      title=${msg('Copy a link to this view')}
-      @click=${this.#copyLink}
-    >
-      ${icon(this.linkCopied ? 'check' : 'external')}
-      <span class="optional" aria-live="polite">${this.linkCopied ? msg('Link copied') : msg('Copy link')}</span>
-    </button>`;
   }
 
   #layoutChanged(): void {
@@ -342,19 +284,6 @@ export class ActivityAuditElement extends LitElement {
 
   readonly #openFiles = (): void => this.fileInput?.click();
 
-  readonly #copyLink = async (): Promise<void> => {
-    const address = this.#link.address();
-    if (address === null) return;
-    try {
-      await navigator.clipboard.writeText(address);
-    } catch {
-      // Clipboard refused: the address itself holds the view, as soon as it is written.
-      return;
-    }
-    this.linkCopied = true;
-    setTimeout(() => (this.linkCopied = false), 2_000);
-  };
-
   /** Escape closes the details from anywhere in the view where it means nothing else. */
   readonly #keyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented || this.#groups.isDrawerOpen) return;
@@ -362,9 +291,3 @@ export class ActivityAuditElement extends LitElement {
     if (this.dispatchEvent(new ActivitySelectEvent(null))) this.activeStore?.select(null);
   };
 }
-
-const renderDrop = (): TemplateResult =>
-  html`<div part="drop" class="drop">
-    <p>${msg('Drop log files to read them here')}</p>
-    <p class="muted">${msg('Kubernetes audit, Falco, Tetragon, Tracee; nothing leaves this page')}</p>
-  </div>`;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import { formatBytes } from '../../src/format/numbers.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { CacheState } from '../../src/store/engine-status.js';
@@ -28,7 +29,7 @@ export function renderFoot(store: ActivityStore | null, inert: boolean, openFile
     <span class="space"></span>
     ${
       status && status.cache.state === CacheState.writing
-        ? html`<button class="link optional" @click=${() => void store?.clear().catch(() => {})}>
+        ? html`<button class="link optional" @click=${() => void store?.clear().catch(toldElsewhere)}>
             ${msg('Erase what is kept')}
           </button>`
         : nothing

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { BackendKind, type FileSource } from '../../src/model/source.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { ActivityFilesEvent } from './audit-events.js';
 import { DropController } from './drop-controller.js';
@@ -43,7 +44,7 @@ export class OpenedFiles implements ReactiveController {
     const store = this.#store();
     this.#names = [...this.#names, ...files.map(({ name }) => name)];
     // The store's status tells of a file that cannot be read.
-    if (store?.options.source.kind === BackendKind.file) void store.addFiles(inputs).catch(() => {});
+    if (store?.options.source.kind === BackendKind.file) void store.addFiles(inputs).catch(toldElsewhere);
     else this.#source = { kind: BackendKind.file, files: inputs };
     this.#host.requestUpdate();
   }

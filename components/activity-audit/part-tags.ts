@@ -39,3 +39,7 @@ export function partTag(name: PartName): StaticValue {
   if (!tagPattern.test(tag)) throw new RangeError(`"${tag}" is no name for a custom element.`);
   return unsafeStatic(tag);
 }
+
+/** Parts of the elements inside, as if they were of this one. */
+export const innerParts =
+  'button, choices, field, panel, option, badge, notice, state, head, row, chip, box, summary, plot, legend, read-out, section';

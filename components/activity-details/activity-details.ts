@@ -1,25 +1,25 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { formatCount } from '../../src/format/numbers.js';
 import type { Activity } from '../../src/model/activity.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import { activityTitle, typeBadge } from '../internal/attribute-label.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { ActivitySelectEvent } from '../internal/events.js';
-import { icon, type IconName } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg } from '../internal/localise.js';
 import { renderEmpty, renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
-import { badgeStyles, tokens } from '../internal/tokens.js';
+import { badgeStyles } from '../internal/badge-styles.js';
+import { tokens } from '../internal/tokens.js';
 import { valueChipStyles } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { renderActions } from './activity-actions.js';
-import { activityJson, CopyController } from './copy-controller.js';
+import { CopyController } from './copy-controller.js';
 import { headingLabel, renderAttribute, type AttributeView } from './detail-attribute.js';
 import { detailSections, type DetailSection } from './detail-sections.js';
 import { renderTime } from './detail-time.js';
+import { renderHeader, renderSteps } from './details-header.js';
 import { detailsStyles } from './details-styles.js';
 import { findNeighbours, type Neighbours } from './neighbours.js';
 import {
@@ -134,7 +134,7 @@ export class ActivityDetailsElement extends LitElement {
     if (id === null) return renderEmpty(msg('Choose an activity to see all of it here.'), undefined, 'panel');
     const activity = this.#shown(store);
     if (activity) return this.#renderActivity(store, activity);
-    return html`${this.#renderHeader(html`<h2>${msg('Activity')}</h2>`)}
+    return html`${renderHeader(html`<h2>${msg('Activity')}</h2>`, nothing, this.#close)}
     ${renderProgress(this.#activity.state === 'pending')} ${this.#renderAbsent()}`;
   }
 
@@ -161,28 +161,13 @@ export class ActivityDetailsElement extends LitElement {
     return renderEmpty(msg('This activity is not loaded.'), { label: msg('Close'), run: this.#close }, 'info');
   }
 
-  #renderHeader(title: unknown, steps: unknown = nothing): TemplateResult {
-    return html`<header role="none" part="head">
-      ${title} ${steps}
-      <button
-        type="button"
-        part="button"
-        class="icon-button"
-        aria-label=${msg('Close')}
-        title=${msg('Close')}
-        @click=${this.#close}
-      >
-        ${icon('close')}
-      </button>
-    </header>`;
-  }
-
   #renderActivity(store: ActivityStore, activity: Activity): TemplateResult {
     const title = activityTitle(activity.type);
-    return html`${this.#renderHeader(
+    return html`${renderHeader(
         html`<span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span>
           <h2 id="title">${title}</h2>`,
-        this.#renderSteps(activity),
+        renderSteps(activity, this.#neighbours.value, this.#copy, (neighbour) => this.#select(neighbour)),
+        this.#close,
       )}
       ${
         this.#copy.failed
@@ -246,45 +231,6 @@ export class ActivityDetailsElement extends LitElement {
       ${renderProcessSource(activity, process, store.view.timeZone, () => this.#select(process))}
       <dl>${attributes.map((attribute) => renderAttribute(this.#attributeView(store), attribute))}</dl>
     </div>`;
-  }
-
-  #renderSteps(activity: Activity): TemplateResult {
-    const neighbours = this.#neighbours.value;
-    const row = neighbours?.row ?? null;
-    const copied = this.#copy.done === 'json';
-    const position = row === null ? '' : formatCount(row + 1, uiLocale());
-    const total = formatCount(neighbours?.total ?? 0, uiLocale());
-    return html`${row === null ? nothing : html`<span class="position tabular">${msg(str`${position} of ${total}`)}</span>`}
-      <span class="steps">
-        ${this.#renderStep('chevron-up', msg('Newer activity'), 'K', neighbours?.newer ?? null)}
-        ${this.#renderStep('chevron-down', msg('Older activity'), 'J', neighbours?.older ?? null)}
-        <button
-          type="button"
-          part="button"
-          class="icon-button"
-          aria-label=${msg('Copy as JSON')}
-          title=${msg('Copy as JSON')}
-          @click=${() => void this.#copy.copy('json', activityJson(activity))}
-        >
-          ${icon(copied ? 'check' : 'copy')}
-        </button>
-      </span>`;
-  }
-
-  /** Stays focusable at the ends of the list, so that the focus is not lost on the way. */
-  #renderStep(symbol: IconName, label: string, key: string, target: Activity | null): TemplateResult {
-    return html`<button
-      type="button"
-      part="button"
-      class="icon-button"
-      aria-label=${label}
-      aria-keyshortcuts=${key}
-      title=${`${label} (${key})`}
-      aria-disabled=${target === null}
-      @click=${() => target && this.#select(target)}
-    >
-      ${icon(symbol)}
-    </button>`;
   }
 
   #attributeView(store: ActivityStore): AttributeView {

@@ -1,33 +1,29 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
-import { formatCount } from '../../src/format/numbers.js';
-import { zonedDay, zoneLabel } from '../../src/format/time-zone.js';
+import { zoneLabel } from '../../src/format/time-zone.js';
 import { FoldMode } from '../../src/model/query.js';
-import { allTime } from '../../src/model/time-range.js';
-import { toEpochMs } from '../../src/model/units.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
-import { LoadState } from '../../src/store/engine-status.js';
 import { ActivityLiveEvent } from '../internal/events.js';
-import { icon } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg, uiLocale } from '../internal/localise.js';
 import { Part } from '../internal/part.js';
-import { renderEmpty, renderError, renderMissingProvider, renderProgress } from '../internal/states.js';
+import { renderMissingProvider } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { ClipboardController } from './clipboard-controller.js';
 import { ColumnChooser } from './column-chooser.js';
 import { ColumnsController } from './columns-controller.js';
 import { edgeLines, type EdgeLines } from './edge-lines.js';
-import { renderEmptyList } from './empty-list.js';
+import { renderFindButton } from './find-button.js';
 import { renderFoldControl } from './fold-control.js';
 import { GridNavigation } from './grid-navigation.js';
-import { renderHead, renderLines, timeInSight } from './grid-template.js';
+import { isDated, renderHead, renderLines, timeInSight } from './grid-template.js';
 import { KeyHelp } from './key-help.js';
 import type { Columns } from './line-values.js';
 import { countsSeconds, renderCount, renderNotices } from './list-header.js';
 import { LateTools } from './late-tools.js';
 import { allListStyles } from './all-list-styles.js';
+import { renderCover, renderNewer, renderWaiting } from './over-rows.js';
 import { ProblemsPanel } from './problems-panel.js';
 import { RevealController } from './reveal-controller.js';
 import { RowCommands } from './row-commands.js';
@@ -194,36 +190,18 @@ export class ActivityListElement extends LitElement {
       </div>
       ${this.#tools.now?.renderFind() ?? nothing} ${renderNotices(store, task.coverage, Date.now())}
       <div class="frame">
-        ${this.#renderProgress(store)} ${this.#renderGrid(store)} ${this.#overlay.render(store)} ${this.#renderNewer()}
-        ${this.#renderCover(store)} ${this.#clipboard.render()}
+        ${renderWaiting(this.#rows.task, store)} ${this.#renderGrid(store)} ${this.#overlay.render(store)}
+        ${renderNewer(this.#rows.newCount, this.#showNewest)} ${renderCover(this, this.#rows, store)}
+        ${this.#clipboard.render()}
       </div>
       ${this.#tools.now?.menu.render() ?? nothing}`;
   }
 
   #renderTools(store: ActivityStore): TemplateResult {
     return html`<div class="tools">
-      ${renderFoldControl(store)}
-      <button
-        type="button"
-        part="button"
-        class="icon-button small"
-        aria-label=${msg('Find in the list')}
-        aria-expanded=${this.#tools.isFinding}
-        title=${msg('Find in the list (/)')}
-        @click=${this.#tools.openFind}
-      >
-        ${icon('search')}
-      </button>
+      ${renderFoldControl(store)} ${renderFindButton(this.#tools.isFinding, this.#tools.openFind)}
       ${this.#chooser.render(store)} ${this.#help.render()}
     </div>`;
-  }
-
-  /** One line for both: an answer that is on its way, and activities that are. */
-  #renderProgress(store: ActivityStore): TemplateResult {
-    const { task } = this.#rows;
-    if (task.state === 'pending' && (task.outdated || task.value === undefined)) return renderProgress(true);
-    const load = store.status?.load;
-    return renderProgress(load?.state === LoadState.loading, load?.share);
   }
 
   #renderGrid(store: ActivityStore): TemplateResult {
@@ -278,7 +256,7 @@ export class ActivityListElement extends LitElement {
     return {
       store,
       zone: view.timeZone,
-      dated: this.#isDated(store, view.timeZone),
+      dated: isDated(store.range, view.timeZone),
       selectedId: view.selectedId,
       aroundId: view.setAside?.activityId ?? null,
       active: this.#grid.active,
@@ -286,35 +264,6 @@ export class ActivityListElement extends LitElement {
       lead: this.#scroller.lead,
       menuRow: this.#tools.now?.menu.row ?? null,
     };
-  }
-
-  #renderNewer(): TemplateResult | typeof nothing {
-    const count = this.#rows.newCount;
-    if (count === 0) return nothing;
-    const shown = formatCount(count, uiLocale());
-    return html`<button type="button" part="button" class="button primary small newer" @click=${this.#showNewest}>
-      ${icon('arrow-up')}${msg(str`${shown} new`)}
-    </button>`;
-  }
-
-  /** What lies over the rows where there are none. */
-  #renderCover(store: ActivityStore): TemplateResult | typeof nothing {
-    const { task } = this.#rows;
-    if (task.state === 'error' && task.error)
-      return html`<div class="cover" tabindex="0">${renderError(task.error, task.retry)}</div>`;
-    if (!task.value && task.state === 'pending')
-      return html`<div class="cover late" tabindex="0">
-        ${renderEmpty(msg('The backend is taking its time.'), undefined, 'clock')}
-      </div>`;
-    if (!task.value || this.#rows.total > 0) return nothing;
-    return html`<div class="cover" tabindex="0">${renderEmptyList(this, store, task.coverage)}</div>`;
-  }
-
-  /** Rows name their day unless the whole window is of today: by the window, so that no column moves while scrolling. */
-  #isDated({ range }: ActivityStore, zone: string): boolean {
-    if (range.toNs >= allTime.toNs) return false;
-    const today = zonedDay(Date.now(), zone);
-    return zonedDay(toEpochMs(range.fromNs), zone) !== today || zonedDay(toEpochMs(range.toNs), zone) !== today;
   }
 
   #anchor(): RowAnchor | null {

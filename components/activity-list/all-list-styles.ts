@@ -1,7 +1,10 @@
 import { buttonStyles } from '../internal/buttons.js';
 import { popoverStyles } from '../internal/popover.js';
 import { stateStyles } from '../internal/states.js';
-import { badgeStyles, densityStyles, forcedSelection, tokens } from '../internal/tokens.js';
+import { badgeStyles } from '../internal/badge-styles.js';
+import { densityStyles } from '../internal/density-styles.js';
+import { forcedSelection } from '../internal/forced-colours.js';
+import { tokens } from '../internal/tokens.js';
 import { valueChipStyles } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { columnStyles } from './column-styles.js';

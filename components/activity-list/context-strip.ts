@@ -5,6 +5,7 @@ import type { Scope } from '../../src/model/query.js';
 import { formatClock } from '../../src/format/times.js';
 import { nsPerMs, type DurationMs } from '../../src/model/units.js';
 import type { SetAside } from '../../src/model/view-state.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
@@ -46,7 +47,7 @@ export class ContextStrip implements ReactiveController {
   }
 
   async #fetch(store: ActivityStore, id: string): Promise<void> {
-    const answer = await store.ask({ activity: { id } }).catch(() => null); // The list itself shows what failed.
+    const answer = await store.ask({ activity: { id } }).catch(toldElsewhere); // The list itself shows what failed.
     if (this.#askedId !== id || !answer?.activity) return;
     this.#activity = answer.activity;
     this.#host.requestUpdate();

@@ -6,6 +6,7 @@ import { pagesTime } from '../../src/model/source.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import { nsPerMs, toEpochNs, type EpochMs } from '../../src/model/units.js';
 import type { TimeWindow, ViewState } from '../../src/model/view-state.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
 import { coverageText } from '../internal/coverage-text.js';
@@ -57,7 +58,7 @@ export function edgeLines(
 
 /** Announces where the window is going and, unless a host prevented it, goes there and loads. `grows` runs before the view changes. */
 export function followEdge(host: EventTarget, store: ActivityStore, { change }: EdgeLine, grows: () => void): void {
-  const load = (): void => void store.load(store.range).catch(() => {}); // What comes of it is in the status.
+  const load = (): void => void store.load(store.range).catch(toldElsewhere); // What comes of it is in the status.
   if (!change) return load();
   if (!host.dispatchEvent(new ActivityRangeEvent(change.window))) return;
   grows();

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { icon } from '../internal/icons.js';
 import { listText, msg, plural, str, uiLocale } from '../internal/localise.js';
@@ -11,13 +12,13 @@ export function renderFindBar(find: FindController, close: () => void): Template
     if (event.isComposing) return;
     if (event.key === 'Escape') close();
     else if (event.key === 'Enter')
-      void find.go(event.shiftKey ? -1 : 1).catch(() => {}); // The list shows what failed.
+      void find.go(event.shiftKey ? -1 : 1).catch(toldElsewhere); // The list shows what failed.
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
   const none = find.count === 0;
-  const step = (by: 1 | -1) => () => void find.go(by).catch(() => {});
+  const step = (by: 1 | -1) => () => void find.go(by).catch(toldElsewhere);
   return html`<div class="find" role="search" aria-label=${msg('Find in the list')} @keydown=${keyDown}>
     ${icon('search')}
     <input

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { zonedDay } from '../../src/format/time-zone.js';
 import { formatLongDate } from '../../src/format/times.js';
+import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs, type RowIndex } from '../../src/model/units.js';
 import { msg, uiLocale } from '../internal/localise.js';
 import type { ColumnsController } from './columns-controller.js';
@@ -67,4 +69,11 @@ export function renderLines(
 export function timeInSight(rows: RowsController, row: RowIndex): number | null {
   const line = rows.lineAt(row);
   return line ? toEpochMs(line.activity.timeNs) : null;
+}
+
+/** Rows name their day unless the whole window is of today: by the window, so that no column moves while scrolling. */
+export function isDated({ fromNs, toNs }: TimeRange, zone: string): boolean {
+  if (toNs >= allTime.toNs) return false;
+  const today = zonedDay(Date.now(), zone);
+  return zonedDay(toEpochMs(fromNs), zone) !== today || zonedDay(toEpochMs(toNs), zone) !== today;
 }

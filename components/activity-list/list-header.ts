@@ -4,6 +4,7 @@ import { formatDuration } from '../../src/format/durations.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
 import { FoldMode, type Answer, type Rows } from '../../src/model/query.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState, type EngineStatus } from '../../src/store/engine-status.js';
 import {
@@ -82,7 +83,7 @@ function coverageWords(coverage: Coverage, status: EngineStatus | null): string 
 
 export function renderNotices(store: ActivityStore, coverage: Coverage | null, nowMs: number): TemplateResult {
   const { status } = store;
-  const retry = (): void => void store.retry().catch(() => {}); // What comes of it is in the status.
+  const retry = (): void => void store.retry().catch(toldElsewhere); // What comes of it is in the status.
   return html`<div class="notices" role="status">
     ${status ? [renderLoad(status, nowMs, retry), ...renderSources(store, status)] : nothing}
     ${coverage && droppedText(coverage) ? renderNotice('warn', 'warning', droppedText(coverage)) : nothing}

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { RowIndex } from '../../src/model/units.js';
 import type { ViewState } from '../../src/model/view-state.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { StoreController } from '../internal/store-controller.js';
 import type { RowScroller } from './row-scroller.js';
 import type { RowsController } from './rows-controller.js';
@@ -77,7 +78,7 @@ export class RevealController implements ReactiveController {
   }
 
   async #locate(wanted: Wanted): Promise<void> {
-    const row = await this.#rows.locate(wanted.id).catch(() => null); // The list shows what failed.
+    const row = await this.#rows.locate(wanted.id).catch(toldElsewhere); // The list shows what failed.
     if (this.#wanted !== wanted || this.#stores.store?.view.selectedId !== wanted.id) return;
     this.#row = row;
     this.#host.requestUpdate();

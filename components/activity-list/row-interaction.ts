@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { RowIndex } from '../../src/model/units.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { followEdge, type EdgeLines } from './edge-lines.js';
 import type { GridNavigation } from './grid-navigation.js';
@@ -89,7 +90,7 @@ export class RowInteraction {
 
   async #closeAround(member: RowLine): Promise<void> {
     this.#parts.commands.toggleFold(member, false);
-    const row = await this.#parts.rows.locate(member.activity.id).catch(() => null); // The list shows what failed.
+    const row = await this.#parts.rows.locate(member.activity.id).catch(toldElsewhere); // The list shows what failed.
     if (row !== null && this.#host.isConnected) this.#parts.grid().stand(row);
   }
 }

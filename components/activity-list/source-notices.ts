@@ -4,6 +4,7 @@ import { formatDuration } from '../../src/format/durations.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { ActivityType } from '../../src/model/activity.js';
 import type { ClockDifference } from '../../src/model/trace.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { EngineStatus, SourceStatus } from '../../src/store/engine-status.js';
 import { engineText } from '../internal/engine-text.js';
@@ -30,7 +31,10 @@ function renderRefusal(store: ActivityStore, { name, error, candidates = [] }: S
   const choices = candidates.map((format): NoticeAction => {
     const label = formatLabel(format);
     // What comes of it is in the status.
-    return { label: msg(str`Read as: ${label}`), run: () => void store.chooseFormat(name, format).catch(() => {}) };
+    return {
+      label: msg(str`Read as: ${label}`),
+      run: () => void store.chooseFormat(name, format).catch(toldElsewhere),
+    };
   });
   return renderNotice(
     choices.length > 0 ? 'warn' : 'danger',
@@ -49,7 +53,7 @@ function renderClocks(store: ActivityStore, { joins, sources }: EngineStatus): r
     const name = audit?.name ?? '';
     const move: NoticeAction = {
       label: msg(str`Correct the times of ${name}`),
-      run: () => void store.moveClock(name, byMs).catch(() => {}),
+      run: () => void store.moveClock(name, byMs).catch(toldElsewhere),
     };
     return renderNotice('info', 'clock', clockSentence(clock), ...(audit && at === 0 ? [move] : []));
   });
@@ -75,6 +79,6 @@ function renderMoved(store: ActivityStore, { name }: SourceStatus): readonly Tem
     offsetMs > 0
       ? msg(str`The times of ${name} are shown ${length} later than they were written.`)
       : msg(str`The times of ${name} are shown ${length} earlier than they were written.`);
-  const undo = { label: msg('Undo'), run: () => void store.moveClock(name, 0 - offsetMs).catch(() => {}) };
+  const undo = { label: msg('Undo'), run: () => void store.moveClock(name, 0 - offsetMs).catch(toldElsewhere) };
   return [renderNotice('info', 'clock', sentence, undo)];
 }

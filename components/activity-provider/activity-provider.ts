@@ -14,7 +14,7 @@ import type {
 import { ActivityStoreEvent } from '../internal/events.js';
 import { InlineData } from '../internal/inline-data.js';
 import { storeContext } from '../internal/store-context.js';
-import { themeStyles } from '../internal/tokens.js';
+import { themeStyles } from '../internal/theme-styles.js';
 import { chooseSource, parseAsOf, parseCacheMode, parseCredentials, parseWindow } from './store-settings.js';
 
 /** Properties whose change means another investigation, hence another store. */

@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Filter } from '../../src/model/filter/ast.js';
 import type { Candidate } from '../../src/model/filter/candidates.js';
 import type { Suggestion } from '../../src/model/filter/suggest.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributesLabelled } from '../internal/attribute-label.js';
 import type { CompletionOption } from './completion-option.js';
@@ -166,8 +167,9 @@ export class CompletionController implements ReactiveController {
       const counted = values.map(({ value, count }) => ({ kind: 'value', text: value, label: '', count }) as const);
       const known = suggestion.candidates.filter(({ text }) => !values.some(({ value }) => value === text));
       this.#setOptions([...counted, ...known.map(optionOf)]);
-    } catch {
+    } catch (error) {
       // Suggestions are an aid: what failed is said by the elements that show data.
+      toldElsewhere(error);
     } finally {
       if (this.#asking === asking) {
         this.#asking = null;

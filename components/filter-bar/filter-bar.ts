@@ -6,18 +6,17 @@ import { conjuncts, negateTerm, toggleDisabled, withoutTerm } from '../../src/mo
 import { printFilter } from '../../src/model/filter/print.js';
 import type { FilterStorage, SavedFilter } from '../../src/model/filter/saved-filter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
-import { AnswerTask } from '../internal/answer-task.js';
-import { typeLabel } from '../internal/attribute-label.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { ActivityRangeEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
-import { msg, str } from '../internal/localise.js';
+import { msg } from '../internal/localise.js';
 import { Part } from '../internal/part.js';
-import { PopoverController, popoverStyles } from '../internal/popover.js';
+import { popoverStyles } from '../internal/popover.js';
 import { renderMissingProvider, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
-import { badgeStyles, tokens } from '../internal/tokens.js';
+import { badgeStyles } from '../internal/badge-styles.js';
+import { tokens } from '../internal/tokens.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { namedValues } from './chip-parts.js';
 import { ChipFocusController } from './chip-focus-controller.js';
@@ -35,7 +34,7 @@ import { ListPlaceController } from './list-place-controller.js';
 import { listStyles } from './list-styles.js';
 import { messageTemplate } from './message-template.js';
 import { SavedPanel } from './saved-panel.js';
-import { sourceMenuTemplate, type CountedSources } from './source-menu-template.js';
+import { SourcePicker } from './source-picker.js';
 import { suggestionListTemplate } from './suggestion-list-template.js';
 
 export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
@@ -116,18 +115,7 @@ export class FilterBarElement extends LitElement {
     field: () => this.field,
     focusLastChip: () => this.#chips.focusLast(),
   });
-  readonly #sourcePanel = new PopoverController(this, {
-    button: () => this.sourceButton,
-    panel: () => this.sourceDialog,
-    align: 'end',
-  });
-  readonly #totals = new AnswerTask<CountedSources | undefined>(this, this.#store, {
-    ask: async (store, signal) => {
-      const { totals, coverage } = await store.ask({ totals: true }, { signal });
-      return totals && { totals, certainty: coverage.certainty };
-    },
-    args: () => (this.#sourcePanel.open ? [] : null),
-  });
+  readonly #sources = new SourcePicker(this, this.#store, (types) => this.#choose(types));
 
   /** Comes before any provider. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -143,8 +131,6 @@ export class FilterBarElement extends LitElement {
   @query('.box') private box!: HTMLElement | null;
   @query('.field') private field!: HTMLInputElement | HTMLTextAreaElement | null;
   @query('#suggestions') private suggestions!: HTMLElement | null;
-  @query('#source-button') private sourceButton!: HTMLElement | null;
-  @query('#source-dialog') private sourceDialog!: HTMLElement | null;
 
   constructor() {
     super();
@@ -241,30 +227,9 @@ export class FilterBarElement extends LitElement {
   }
 
   #renderActions(store: ActivityStore | null): TemplateResult {
-    const types = store?.view.types ?? activityTypes;
-    const [only] = types;
-    const label =
-      types.length === activityTypes.length
-        ? msg('All sources')
-        : types.length === 1 && only
-          ? typeLabel(only)
-          : msg(str`${types.length} of ${activityTypes.length} sources`);
     return html`<div class="actions">
       ${this.noHistory ? nothing : historyTemplate(store, this.#history)} ${this.#saved.render()}
-      <button
-        id="source-button"
-        type="button"
-        part="button"
-        class="button"
-        aria-haspopup="dialog"
-        aria-expanded=${this.#sourcePanel.open}
-        aria-label=${msg(str`Data sources: ${label}`)}
-      >
-        ${icon('layers')}<span class="label">${label}</span><span class="chevron">${icon('chevron-down')}</span>
-      </button>
-      <div id="source-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Data sources')}>
-        ${sourceMenuTemplate({ types, counted: this.#totals.value, choose: (chosen) => this.#choose(chosen) })}
-      </div>
+      ${this.#sources.render(store?.view.types ?? activityTypes)}
     </div>`;
   }
 

@@ -1,45 +1,36 @@
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { attributeLabel } from '../internal/attribute-label.js';
 import { icon } from '../internal/icons.js';
+import { LateMenu } from '../internal/late-menu.js';
 import { msg } from '../internal/localise.js';
 import { Part } from '../internal/part.js';
-import { PopoverController } from '../internal/popover.js';
 import { renderText } from '../internal/visible-text.js';
-import type { BreakdownMenu, Choice } from './breakdown-menu.js';
+import type { Choice } from './breakdown-menu.js';
 
 /** The button that says by what the graph is broken down, and the list of attributes behind it. */
-export class BreakdownPicker implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #choose: (attribute: Choice) => void;
-  readonly #panel: PopoverController;
-  readonly #part: Part<typeof import('./breakdown-menu.js')>;
-  #menu: BreakdownMenu | null = null;
-  #takesFocus = false;
+export class BreakdownPicker {
+  readonly #current: () => Choice;
+  readonly #menu: LateMenu<typeof import('./breakdown-menu.js')>;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, choose: (attribute: Choice) => void) {
-    this.#host = host;
-    this.#choose = choose;
-    this.#part = new Part(host, 'groups', () => import('./breakdown-menu.js')).prepareOnInterest();
-    this.#panel = new PopoverController(host, {
-      button: () => this.#find('#breakdown-button'),
-      panel: () => this.#find('#breakdown-panel'),
+  constructor(host: ReactiveControllerHost & HTMLElement, current: () => Choice, choose: (attribute: Choice) => void) {
+    this.#current = current;
+    const find = (selector: string): HTMLElement | null | undefined => host.shadowRoot?.querySelector(selector);
+    this.#menu = new LateMenu(host, {
+      button: () => find('#breakdown-button'),
+      panel: () => find('#breakdown-panel'),
       align: 'end',
-      onToggle: (open) => {
-        this.#takesFocus = open;
-        this.#menu?.reset();
-      },
+      part: new Part(host, 'groups', () => import('./breakdown-menu.js')).prepareOnInterest(),
+      create: ({ BreakdownMenu }) =>
+        new BreakdownMenu(host, current, (choice) => {
+          this.#menu.hide();
+          find('#breakdown-button')?.focus();
+          choose(choice);
+        }),
     });
-    host.addController(this);
   }
 
-  hostUpdated(): void {
-    const field = this.#takesFocus && this.#panel.open ? this.#find('#breakdown-search') : null;
-    if (!field) return;
-    this.#takesFocus = false;
-    field.focus();
-  }
-
-  render(current: Choice): TemplateResult {
+  render(): TemplateResult {
+    const current = this.#current();
     const label = current === null ? msg('Data sources') : attributeLabel(current);
     return html`<button
         id="breakdown-button"
@@ -47,7 +38,7 @@ export class BreakdownPicker implements ReactiveController {
         part="button"
         class="button quiet small breakdown"
         aria-haspopup="dialog"
-        aria-expanded=${this.#panel.open}
+        aria-expanded=${this.#menu.open}
         title=${msg('A line for each of the most frequent values of an attribute')}
       >
         <span class="visually-hidden">${msg('Break down')}</span>
@@ -56,22 +47,7 @@ export class BreakdownPicker implements ReactiveController {
         ${icon('chevron-down')}
       </button>
       <div id="breakdown-panel" part="panel" class="popover" popover role="dialog" aria-label=${msg('Break down by')}>
-        ${this.#panel.open ? this.#renderMenu(current) : nothing}
+        ${this.#menu.render()}
       </div>`;
-  }
-
-  #renderMenu(current: Choice): unknown {
-    return this.#part.render(({ BreakdownMenu: Menu }) => {
-      this.#menu ??= new Menu(this.#host, (choice) => {
-        this.#panel.hide();
-        this.#find('#breakdown-button')?.focus();
-        this.#choose(choice);
-      });
-      return this.#menu.render(current);
-    });
-  }
-
-  #find(selector: string): HTMLElement | null {
-    return this.#host.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
   }
 }

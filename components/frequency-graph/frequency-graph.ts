@@ -1,20 +1,15 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { cache } from 'lit/directives/cache.js';
-import { chooseBins } from '../../src/charts/bin-width.js';
 import { CountScale } from '../../src/charts/count-axis.js';
 import type { TimeTick } from '../../src/charts/time-axis.js';
 import { formatCompactCount } from '../../src/format/numbers.js';
-import { formatDuration } from '../../src/format/durations.js';
 import { activityTypes } from '../../src/model/activity.js';
-import { Certainty } from '../../src/model/coverage.js';
-import type { Answer, BinsWanted } from '../../src/model/query.js';
-import { allTime, type TimeRange } from '../../src/model/time-range.js';
+import type { TimeRange } from '../../src/model/time-range.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import { buttonStyles } from '../internal/buttons.js';
-import { coverageText, waitingText } from '../internal/coverage-text.js';
 import { ActivityRangeEvent } from '../internal/events.js';
 import { localized } from '../internal/language-controller.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
@@ -24,31 +19,26 @@ import { StoreController } from '../internal/store-controller.js';
 import { tokens } from '../internal/tokens.js';
 import { renderValueActions, requestFilter, valueChipStyles, valueState } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
+import { askBins, binsWanted, type Counted } from './bins-question.js';
 import { BinCursorController } from './bin-cursor-controller.js';
 import { BinsTableController } from './bins-table-controller.js';
 import { BrushController } from './brush-controller.js';
 import { BreakdownPicker } from './breakdown-picker.js';
+import { factsTemplate } from './facts-template.js';
 import { graphStyles } from './graph-styles.js';
 import { binText, selectionText, summaryText, tickText } from './graph-text.js';
 import { legendStyles } from './legend-styles.js';
 import { legendTemplate } from './legend-template.js';
 import { LegendController } from './legend-controller.js';
-import { mostValues, sourceLines, spokenName, ValueLooks, type LineInfo } from './line-info.js';
+import { sourceLines, spokenName, type LineInfo } from './line-info.js';
 import { noteTemplate } from './note-template.js';
-import { plotMargins, plotModel, unknownModel, type PlotModel } from './plot-model.js';
+import { Picture } from './picture.js';
+import { plotMargins, unknownModel, type PlotModel } from './plot-model.js';
 import { PlotSizeController } from './plot-size-controller.js';
 import { plotStyles } from './plot-styles.js';
 import { plotTemplate } from './plot-template.js';
 import { readOutTemplate } from './read-out-template.js';
 import { ZoomHistory } from './zoom-history.js';
-
-interface Counted {
-  readonly answer: Answer;
-  /** The range that was asked for; a live window has moved on since. */
-  readonly range: TimeRange;
-  /** By which the series are values. */
-  readonly breakdown: string | null;
-}
 
 /**
  * Activity per time bin, one line per data source. Dragging, or Shift with the arrow keys and Enter, zooms; Backspace or a double click goes
@@ -86,15 +76,16 @@ export class FrequencyGraphElement extends LitElement {
   readonly #store = new StoreController(this, { viewChanged: () => this.#cursor.dropSelection() });
   readonly #size = new PlotSizeController(this, () => this.frame);
   readonly #answer = new AnswerTask<Counted>(this, this.#store, {
-    ask: (store, signal) => this.#ask(store, signal),
-    args: (store) => (this.#size.widthPx > 0 ? [JSON.stringify(this.#binsWanted(store))] : null),
+    ask: (store, signal) => askBins(store, this.#size.widthPx, this.#by, signal),
+    args: (store) =>
+      this.#size.widthPx > 0 ? [JSON.stringify(binsWanted(store, this.#size.widthPx, this.#by))] : null,
     isEmpty: ({ answer }) => answer.totals?.matching === 0,
     together: true,
     coverage: ({ answer }) => answer.coverage,
   });
   readonly #zoomHistory = new ZoomHistory(this, this.#store);
   readonly #cursor = new BinCursorController(this, {
-    picture: () => this.#model,
+    picture: () => this.#picture.model,
     zoom: (range) => this.#zoom(range),
     back: () => this.#zoomHistory.back(),
   });
@@ -104,13 +95,14 @@ export class FrequencyGraphElement extends LitElement {
     finish: (done) => (done ? this.#cursor.zoom() : this.#cursor.dropSelection()),
     tap: (clientX) => this.#cursor.place(this.#plotX(clientX)),
   });
-  readonly #picker = new BreakdownPicker(this, (attribute) => this.#breakDown(attribute));
+  readonly #picker = new BreakdownPicker(
+    this,
+    () => this.#by,
+    (attribute) => this.#breakDown(attribute),
+  );
   readonly #legend = new LegendController(this);
-  readonly #looks = new ValueLooks();
+  readonly #picture = new Picture();
   readonly #table = new BinsTableController(this);
-  #lines: readonly LineInfo[] = [];
-  #model: PlotModel | null = null;
-  #madeOf: readonly unknown[] = [];
 
   @state() private scale: CountScale = CountScale.linear;
 
@@ -131,39 +123,25 @@ export class FrequencyGraphElement extends LitElement {
 
   protected override willUpdate(): void {
     const { store } = this.#store;
-    const counted = this.#answer.value;
-    const bins = counted?.answer.bins;
-    const { widthPx, heightPx } = this.#size;
-    if (!store || !counted || !bins || widthPx === 0 || counted.range === allTime) {
-      this.#model = null;
-      return;
-    }
+    if (!store) return this.#picture.forget();
     const { view } = store;
-    const live = view.live && view.window.kind === 'relative';
+    const { widthPx, heightPx } = this.#size;
     const { hidden } = this.#legend;
-    const madeOf = [counted, widthPx, heightPx, view.timeZone, this.scale, hidden, live];
-    // A pointer over the picture changes nothing in it.
-    if (this.#model && madeOf.every((part, at) => part === this.#madeOf[at])) return;
-    this.#madeOf = madeOf;
-    this.#lines = this.#looks.lines(bins.series, counted.breakdown);
-    this.#model = plotModel({
-      bins,
-      range: counted.range,
+    const isNew = this.#picture.make({
+      counted: this.#answer.value,
+      view,
       widthPx,
       heightPx,
-      zone: view.timeZone,
       scale: this.scale,
-      lines: this.#lines,
       hidden,
-      gaps: counted.answer.coverage.gaps,
-      live,
     });
-    this.#table.follow(this.#model, view.live);
+    if (isNew && this.#picture.model) this.#table.follow(this.#picture.model, view.live);
   }
 
   protected override render(): TemplateResult {
     const { store, missing } = this.#store;
     if (missing) return renderMissingProvider(this.tagName);
+    const { model } = this.#picture;
     const pending = this.#answer.state === 'pending';
     const loading = store?.status?.load.state === LoadState.loading;
     return html`<section aria-label=${msg('Activity over time')} aria-busy=${pending}>
@@ -178,7 +156,7 @@ export class FrequencyGraphElement extends LitElement {
           actions: (line) => this.#renderActions(line),
         })}
         <span class="space"></span>
-        ${this.#renderFacts()} ${this.#picker.render(this.breakdown || null)}
+        ${factsTemplate(this.#answer, model, store)} ${this.#picker.render()}
         <button
           type="button"
           part="button"
@@ -192,7 +170,7 @@ export class FrequencyGraphElement extends LitElement {
       </div>
       <div class=${pending && !this.#answer.waiting ? 'frame pending' : 'frame'}>
         ${renderProgress(pending || loading, loading ? store?.status?.load.share : undefined)}
-        ${cache(this.#model && store ? this.#renderPicture(this.#model, store) : nothing)}
+        ${cache(model && store ? this.#renderPicture(model, store) : nothing)}
         ${store && this.#answer.waiting ? this.#renderUnknown(store) : nothing} ${noteTemplate(this.#answer, store)}
       </div>
     </section>`;
@@ -201,14 +179,14 @@ export class FrequencyGraphElement extends LitElement {
   /** A live window shows what is there before the first answer, too. */
   #legendLines(): readonly LineInfo[] {
     const { value } = this.#answer;
-    if (value?.breakdown) return this.#lines;
-    return this.breakdown ? [] : sourceLines(this.#store.store?.view.types ?? activityTypes);
+    if (value?.breakdown) return this.#picture.lines;
+    return this.#by ? [] : sourceLines(this.#store.store?.view.types ?? activityTypes);
   }
 
   #totalOf({ key, type }: LineInfo): number | undefined {
     const answer = this.#answer.value?.answer;
     if (type !== undefined) return answer?.totals?.byType[type];
-    const at = this.#lines.findIndex((line) => line.key === key);
+    const at = this.#picture.lines.findIndex((line) => line.key === key);
     return answer?.bins?.series[at]?.counts.reduce((sum, count) => sum + count, 0);
   }
 
@@ -270,28 +248,9 @@ export class FrequencyGraphElement extends LitElement {
     return html`${plotTemplate(unknownModel(range, timeZone, this.#size), marks, labels, this.#size)}`;
   }
 
-  #renderFacts(): TemplateResult | typeof nothing {
-    const { coverage, waiting } = this.#answer;
-    if (waiting) return html`<span class="facts weak">${waitingText(this.#store.store?.status ?? null)}</span>`;
-    if (!coverage || !this.#model) return nothing;
-    const width = formatDuration(this.#model.bins.widthMs, uiLocale());
-    return html`<span class="facts" title=${coverageText(coverage)}>
-      <span class="optional" title=${msg('Width of one bin')}>${msg('per')} ${width} ·</span>
-      <span class=${coverage.certainty === Certainty.exact ? '' : 'weak'}>${coverageText(coverage)}</span>
-    </span>`;
-  }
-
-  #binsWanted(store: ActivityStore): BinsWanted {
-    const plotWidth = this.#size.widthPx - plotMargins.left - plotMargins.right;
-    const bins = chooseBins(store.range, plotWidth, store.view.timeZone);
-    return this.breakdown ? { ...bins, breakdown: { attribute: this.breakdown, limit: mostValues } } : bins;
-  }
-
-  async #ask(store: ActivityStore, signal: AbortSignal): Promise<Counted> {
-    const { range } = store;
-    const breakdown = this.breakdown || null;
-    const answer = await store.ask({ totals: true, bins: this.#binsWanted(store) }, { range, signal });
-    return { answer, range, breakdown };
+  /** An empty attribute is none. */
+  get #by(): string | null {
+    return this.breakdown || null;
   }
 
   #plotX(clientX: number): number {

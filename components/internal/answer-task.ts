@@ -3,6 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import type { ViewState } from '../../src/model/view-state.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { answerGroup, type AnswerGroup } from './answer-group.js';
 import type { StoreController } from './store-controller.js';
@@ -123,7 +124,7 @@ export class AnswerTask<Value> implements ReactiveController {
   readonly retry = (): void => {
     const { store } = this.#controller;
     this.#error = null;
-    void store?.retry().catch(() => {}); // The store's status tells of it.
+    void store?.retry().catch(toldElsewhere); // The store's status tells of it.
     this.refresh();
   };
 

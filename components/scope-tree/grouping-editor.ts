@@ -4,11 +4,12 @@ import { findAttribute } from '../../src/model/catalogue.js';
 import { attributeCandidates } from '../../src/model/filter/candidates.js';
 import { IntrinsicAttribute } from '../../src/model/filter/attribute-name.js';
 import { groupingAttributes, mostGroupingLevels } from '../../src/model/groupings.js';
+import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import { attributeLabel, attributesLabelled } from '../internal/attribute-label.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
+import { OptionList } from '../internal/option-list.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
-import { OptionList } from './option-list.js';
 
 export interface GroupingEditorOptions {
   readonly apply: (attributes: readonly string[]) => void;
@@ -17,7 +18,6 @@ export interface GroupingEditorOptions {
   readonly find: (selector: string) => HTMLElement | null | undefined;
 }
 
-const mostShown = 60;
 /** Every activity would be a group of its own. */
 const noGroups: readonly string[] = [IntrinsicAttribute.id, IntrinsicAttribute.timestamp];
 
@@ -29,37 +29,39 @@ function isPlace(name: string): boolean {
 
 /** A grouping of the person's own: attributes in order, added by name, moved and removed by pointer and by keys. */
 export class GroupingEditor {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: GroupingEditorOptions;
   readonly #list: OptionList<string>;
   #levels: readonly string[] = [];
   #present: readonly string[] = [];
   #said: (() => string) | null = null;
 
-  constructor(host: ReactiveControllerHost, options: GroupingEditorOptions) {
+  constructor(host: ReactiveControllerHost & HTMLElement, options: GroupingEditorOptions) {
     this.#host = host;
     this.#options = options;
-    this.#list = new OptionList(host, (name) => this.#add(name));
+    this.#list = new OptionList(host, 'levels', (name) => this.#add(name));
   }
 
   begin(levels: readonly string[]): void {
     this.#levels = levels;
     this.#said = null;
     this.#list.reset();
-    void this.#options.present().then(
-      (names) => {
+    // Where it fails the catalogue alone is on offer, and any name can be typed.
+    void this.#options
+      .present()
+      .then((names) => {
         this.#present = names;
         this.#host.requestUpdate();
-      },
-      () => {}, // The catalogue alone is on offer then, and any name can be typed.
-    );
+      })
+      .catch(toldElsewhere);
+  }
+
+  focus(): void {
+    this.#list.focus();
   }
 
   render(): TemplateResult {
     const full = this.#levels.length >= mostGroupingLevels;
-    const names = full ? [] : this.#candidates();
-    const shown = names.slice(0, mostShown);
-    const rest = names.length - shown.length;
     return html`<div class="menu-heading" id="levels-heading">${msg('Group by, outermost first')}</div>
       <ol class="levels-list" aria-labelledby="levels-heading">
         ${repeat(
@@ -68,21 +70,17 @@ export class GroupingEditor {
           (name, at) => this.#renderLevel(name, at),
         )}
       </ol>
-      ${this.#list.render(
-        { id: 'levels', find: msg('Add an attribute'), list: msg('Attributes') },
-        shown,
-        () => false,
-        (name) =>
+      ${this.#list.render({
+        find: msg('Add an attribute'),
+        list: msg('Attributes'),
+        options: full ? [] : this.#candidates(),
+        content: (name) =>
           html`<span class="words"
             ><span class="title">${renderText(attributeLabel(name), 60)}</span
             ><span class="levels mono">${renderText(name, 80)}</span></span
           >`,
-        full
-          ? msg(str`${mostGroupingLevels} levels are the most.`)
-          : rest > 0
-            ? msg(str`${rest} more: type a part of the name.`)
-            : nothing,
-      )}
+        ...(full && { none: msg(str`${mostGroupingLevels} levels are the most.`) }),
+      })}
       <div class="menu-foot">
         <button type="button" part="button" class="button small quiet" @click=${this.#options.cancel}>
           ${msg('Back')}
@@ -156,7 +154,7 @@ export class GroupingEditor {
     this.#list.reset();
     const level = this.#levels.length;
     this.#said = () => msg(str`${spokenText(attributeLabel(name), 60)} is level ${level}.`);
-    void this.#host.updateComplete.then(() => this.#options.find('#levels-search')?.focus());
+    void this.#host.updateComplete.then(() => this.focus());
   }
 
   #move(at: number, step: number): void {
@@ -177,7 +175,7 @@ export class GroupingEditor {
     this.#said = () => msg(str`${spokenText(attributeLabel(name), 60)} is removed.`);
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => {
-      if (this.#levels.length === 0) this.#options.find('#levels-search')?.focus();
+      if (this.#levels.length === 0) this.focus();
       else this.#focusLevel(Math.min(at, this.#levels.length - 1), 2);
     });
   }

@@ -2,47 +2,8 @@ import { css } from 'lit';
 
 /** The menu of groupings, and the editor in it. */
 export const groupingMenuStyles = css`
-  .grouping-menu {
-    display: flex;
-    flex-direction: column;
-    width: min(340px, calc(100vw - 32px));
-  }
-  .search {
-    position: relative;
-    padding: var(--_space-2);
-    border-block-end: 1px solid var(--_border);
-  }
-  .search .icon {
-    position: absolute;
-    inset-block: 0;
-    inset-inline-start: 16px;
-    margin-block: auto;
-    color: var(--_muted);
-    pointer-events: none;
-  }
-  .search .input {
-    width: 100%;
-    padding-inline-start: 30px;
-  }
-  .options {
-    max-height: min(420px, 50vh);
-    overflow: auto;
-    padding: var(--_space-1);
-  }
   .options .menu-item {
     padding-block: var(--_space-1);
-  }
-  .options .menu-item.active {
-    background: var(--_hover);
-    box-shadow: inset calc(2px * var(--_inline)) 0 0 var(--_accent);
-  }
-  .options .menu-item[aria-selected='true']:not(.active, :hover) {
-    background: none;
-  }
-  .tick {
-    flex: none;
-    width: 16px;
-    color: var(--_accent);
   }
   .words {
     display: flex;
@@ -58,15 +19,6 @@ export const groupingMenuStyles = css`
     color: var(--_muted);
     font-size: var(--_size-xs);
     line-height: var(--_leading-xs);
-  }
-  .note {
-    margin: 0;
-    padding: 0 var(--_space-3) var(--_space-2);
-    color: var(--_muted);
-    font-size: var(--_size-sm);
-  }
-  .note:empty {
-    display: none;
   }
   .menu-foot {
     display: flex;

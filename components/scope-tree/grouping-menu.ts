@@ -1,38 +1,33 @@
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { findGrouping, type GroupingChoice } from '../../src/model/groupings.js';
 import { icon } from '../internal/icons.js';
+import type { Menu } from '../internal/late-menu.js';
 import { msg } from '../internal/localise.js';
+import { OptionList, optionListStyles } from '../internal/option-list.js';
 import { spokenText } from '../internal/visible-text.js';
-import { groupingChoices } from './grouping-choices.js';
+import { groupingChoices, type GroupingOptions } from './grouping-choices.js';
 import { GroupingEditor } from './grouping-editor.js';
 import { groupingMenuStyles } from './grouping-menu-styles.js';
-import { OptionList } from './option-list.js';
 import { groupingLabel, levelsText } from './tree-labels.js';
 
-export const styles = [groupingMenuStyles];
+export const styles = [optionListStyles, groupingMenuStyles];
 
-export interface GroupingMenuOptions {
-  /** The host's own, offered before ours. */
-  readonly own: () => readonly GroupingChoice[];
-  readonly current: () => readonly string[];
-  /** Names of attributes that the data has. */
-  readonly present: () => Promise<readonly string[]>;
-  readonly choose: (attributes: readonly string[]) => void;
+export interface GroupingMenuOptions extends GroupingOptions {
   readonly find: (selector: string) => HTMLElement | null | undefined;
 }
 
 /** The groupings to choose from, and the way to one of the person's own. */
-export class GroupingMenu {
-  readonly #host: ReactiveControllerHost;
+export class GroupingMenu implements Menu {
+  readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: GroupingMenuOptions;
   readonly #list: OptionList<GroupingChoice>;
   readonly #editor: GroupingEditor;
   #editing = false;
 
-  constructor(host: ReactiveControllerHost, options: GroupingMenuOptions) {
+  constructor(host: ReactiveControllerHost & HTMLElement, options: GroupingMenuOptions) {
     this.#host = host;
     this.#options = options;
-    this.#list = new OptionList(host, ({ attributes }) => options.choose(attributes));
+    this.#list = new OptionList(host, 'groupings', ({ attributes }) => options.choose(attributes));
     this.#editor = new GroupingEditor(host, {
       apply: options.choose,
       cancel: () => this.#show(false),
@@ -50,11 +45,11 @@ export class GroupingMenu {
 
   /** The field that takes the focus. */
   focus(): void {
-    this.#options.find(this.#editing ? '#levels-search' : '#groupings-search')?.focus();
+    (this.#editing ? this.#editor : this.#list).focus();
   }
 
   render(): TemplateResult {
-    return html`<div class="grouping-menu">${this.#editing ? this.#editor.render() : this.#renderList()}</div>`;
+    return html`<div class="option-menu">${this.#editing ? this.#editor.render() : this.#renderList()}</div>`;
   }
 
   #renderList(): TemplateResult {
@@ -64,18 +59,18 @@ export class GroupingMenu {
       `${groupingLabel(choice)} ${levelsText(choice.attributes)}`.toLowerCase().includes(wanted),
     );
     const chosen = findGrouping(current, shown);
-    return html`${this.#list.render(
-        { id: 'groupings', find: msg('Find a grouping'), list: msg('Groupings') },
-        shown,
-        (choice) => choice === chosen,
-        (choice) =>
-          html`<span class="tick">${choice === chosen ? icon('check') : nothing}</span>
-            <span class="words"
-              ><span class="title">${spokenText(groupingLabel(choice), 80)}</span
-              ><span class="levels">${levelsText(choice.attributes)}</span></span
-            >`,
-        shown.length === 0 ? msg('No grouping has such a name.') : nothing,
-      )}
+    return html`${this.#list.render({
+        find: msg('Find a grouping'),
+        list: msg('Groupings'),
+        options: shown,
+        isChosen: (choice) => choice === chosen,
+        content: (choice) =>
+          html`<span class="words"
+            ><span class="title">${spokenText(groupingLabel(choice), 80)}</span
+            ><span class="levels">${levelsText(choice.attributes)}</span></span
+          >`,
+        none: msg('No grouping has such a name.'),
+      })}
       <div class="menu-foot">
         <button type="button" part="button" class="button small" @click=${() => this.#show(true)}>
           ${icon('layers')}${msg('Custom grouping…')}

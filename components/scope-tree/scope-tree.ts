@@ -1,30 +1,27 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { findGrouping, type GroupingChoice } from '../../src/model/groupings.js';
+import type { GroupingChoice } from '../../src/model/groupings.js';
 import type { Answer, Scope, Tree } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import { buttonStyles } from '../internal/buttons.js';
-import { icon } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
-import { msg, str } from '../internal/localise.js';
-import { Part } from '../internal/part.js';
-import { PopoverController, popoverStyles } from '../internal/popover.js';
+import { msg } from '../internal/localise.js';
+import { popoverStyles } from '../internal/popover.js';
 import { renderByState, renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
-import { densityStyles, tokens } from '../internal/tokens.js';
+import { densityStyles } from '../internal/density-styles.js';
+import { tokens } from '../internal/tokens.js';
 import { requestFilter, valueChipStyles, valueState } from '../internal/value-chip.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { presentAttributes } from './present-attributes.js';
-import { groupingChoices } from './grouping-choices.js';
-import type { GroupingMenu } from './grouping-menu.js';
+import { GroupingPicker } from './grouping-picker.js';
 import { renderLine, type LineContext } from './line-template.js';
 import { LinesController } from './lines-controller.js';
 import { renderTrail } from './scope-trail.js';
 import { scopeTreeStyles } from './scope-tree-styles.js';
 import { ActivityGroupingEvent, ActivityScopeEvent } from './tree-events.js';
-import { groupingLabel, levelsText } from './tree-labels.js';
 import { keyInTree, rootKey, scopeOf, type TreeLine } from './tree-lines.js';
 import { renderEmptyTree, renderFoot, renderWaitingFoot, renderWaitingTree } from './tree-states.js';
 import { renderTools } from './tree-tools.js';
@@ -102,23 +99,15 @@ export class ScopeTreeElement extends LitElement {
     filter: (line, negated) => this.#filter(line, negated),
     leaveScope: () => this.#leaveScope(),
   });
-  readonly #menuPart = new Part(this, 'groups', () => import('./grouping-menu.js')).prepareOnInterest();
-  #menu: GroupingMenu | null = null;
-  readonly #menuPanel = new PopoverController(this, {
-    button: () => this.menuButton,
-    panel: () => this.menuDialog,
-    onToggle: (open) => {
-      this.#menu?.reset();
-      this.#focusMenu = open;
-    },
+  readonly #grouping = new GroupingPicker(this, {
+    own: () => this.groupings,
+    current: () => this.#stores.store?.view.grouping ?? [],
+    present: () => presentAttributes(this.#stores.store),
+    choose: (attributes) => this.#group(attributes),
   });
-
-  #focusMenu = false;
 
   @query('[role="tree"]') private container!: HTMLElement | null;
   @query('.probe') private probe!: HTMLElement | null;
-  @query('#grouping-button') private menuButton!: HTMLElement | null;
-  @query('#grouping-dialog') private menuDialog!: HTMLElement | null;
 
   /** A store set by the host; comes before `provider` and context. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -139,7 +128,7 @@ export class ScopeTreeElement extends LitElement {
     if (!store) return html`${missing ? renderMissingProvider(this.localName) : nothing}`;
     const { state, value, error, outdated } = this.#task;
     return html`
-      ${this.#renderGrouping(store)}
+      ${this.#grouping.render()}
       ${renderTools({
         search: this.#lines.search,
         sort: this.#lines.sort,
@@ -160,49 +149,6 @@ export class ScopeTreeElement extends LitElement {
       </div>
       ${value ? renderFoot(value.tree, value.answer.coverage, this.#lines.found) : this.#task.waiting ? renderWaitingFoot(store) : nothing}
     `;
-  }
-
-  protected override updated(): void {
-    if (!this.#focusMenu || !this.#menuPanel.open || !this.#menu) return;
-    this.#focusMenu = false;
-    this.#menu.focus();
-  }
-
-  #renderGrouping(store: ActivityStore): TemplateResult {
-    const { grouping } = store.view;
-    const choice = findGrouping(grouping, groupingChoices(this.groupings));
-    const levels = levelsText(grouping);
-    const label = choice ? groupingLabel(choice) : levels || msg('Choose a grouping');
-    return html`<div class="grouping">
-        <button
-          id="grouping-button"
-          type="button"
-          part="button"
-          class="button"
-          aria-haspopup="dialog"
-          aria-expanded=${this.#menuPanel.open}
-          aria-label=${msg(str`Grouping: ${label}`)}
-          title=${levels}
-        >
-          ${icon('layers')}<span class="title">${label}</span>${icon('chevron-down')}
-        </button>
-      </div>
-      <div id="grouping-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Grouping')}>
-        ${this.#menuPanel.open ? this.#renderMenu() : nothing}
-      </div>`;
-  }
-
-  #renderMenu(): unknown {
-    return this.#menuPart.render(({ GroupingMenu: Menu }) => {
-      this.#menu ??= new Menu(this, {
-        own: () => this.groupings,
-        current: () => this.#stores.store?.view.grouping ?? [],
-        present: () => presentAttributes(this.#stores.store),
-        choose: (attributes) => this.#group(attributes),
-        find: (selector) => this.renderRoot.querySelector<HTMLElement>(selector),
-      });
-      return this.#menu.render();
-    });
   }
 
   #renderTree(store: ActivityStore, { answer, tree }: Counted): TemplateResult {
@@ -289,7 +235,6 @@ export class ScopeTreeElement extends LitElement {
   }
 
   #group(attributes: readonly string[]): void {
-    this.#menuPanel.hide();
     if (this.dispatchEvent(new ActivityGroupingEvent(attributes)))
       this.#stores.store?.setView({ grouping: attributes });
   }

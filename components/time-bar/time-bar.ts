@@ -12,6 +12,7 @@ import { ActivityLiveEvent, ActivityRangeEvent } from '../internal/events.js';
 import { icon, type IconName } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
+import { optionListStyles } from '../internal/option-list.js';
 import { PopoverController, popoverStyles } from '../internal/popover.js';
 import { renderMissingProvider, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
@@ -46,7 +47,7 @@ export class TimeBarElement extends LitElement {
     localized(this);
   }
 
-  static override styles = [tokens, buttonStyles, popoverStyles, stateStyles, timeBarStyles];
+  static override styles = [tokens, buttonStyles, popoverStyles, optionListStyles, stateStyles, timeBarStyles];
 
   readonly #store = new StoreController(this);
   readonly #toolbar = new ToolbarController(this, () => this.bar);
@@ -59,7 +60,10 @@ export class TimeBarElement extends LitElement {
     button: () => this.zoneButton,
     panel: () => this.zoneDialog,
     align: 'end',
-    onToggle: () => this.#zones.reset(),
+    onToggle: (open) => {
+      this.#zones.reset();
+      this.#focusZones = open;
+    },
   });
   readonly #form = new RangeForm(this, {
     context: () => ({ zone: this.#store.store?.view.timeZone ?? 'UTC', nowMs: this.#nowMs }),
@@ -70,6 +74,7 @@ export class TimeBarElement extends LitElement {
     cancel: () => this.#rangePanel.hide(),
   });
   readonly #zones = new ZoneMenu(this, (zone) => this.#chooseZone(zone));
+  #focusZones = false;
 
   /** Comes before any provider. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -115,10 +120,10 @@ export class TimeBarElement extends LitElement {
   }
 
   protected override updated(): void {
-    // The list of zones is drawn only while it is open: its size is known only now.
-    this.#zonePanel.place();
-    const search = this.zoneDialog?.querySelector<HTMLElement>('#zone-search');
-    if (this.#zonePanel.open && search && this.shadowRoot?.activeElement !== search) search.focus();
+    // Once: whoever has gone on from there keeps the focus when the clock moves the bar.
+    if (!this.#focusZones || !this.#zonePanel.open) return;
+    this.#focusZones = false;
+    this.#zones.focus();
   }
 
   #renderRange({ window, timeZone }: ViewState, { range }: Present): TemplateResult {

@@ -8,7 +8,7 @@ import { popoverStyles } from '../internal/popover.js';
 import { renderEmpty, renderError, renderProgress } from '../internal/states.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { valueChipStyles } from '../internal/value-chip.js';
-import { badgeStyles } from '../internal/tokens.js';
+import { badgeStyles } from '../internal/badge-styles.js';
 import { visibleTextStyles } from '../internal/visible-text.js';
 import { certaintyStyles, renderCertainty, renderSessionCertainty } from './certainty-mark.js';
 import { ReportMenu } from './report-menu.js';

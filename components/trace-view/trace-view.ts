@@ -8,7 +8,8 @@ import { msg } from '../internal/localise.js';
 import { Part } from '../internal/part.js';
 import { renderEmpty, renderMissingProvider, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
-import { densityStyles, tokens } from '../internal/tokens.js';
+import { densityStyles } from '../internal/density-styles.js';
+import { tokens } from '../internal/tokens.js';
 import type { TraceBody } from './trace-body.js';
 import { headStyles, renderHead } from './trace-head.js';
 

@@ -1,7 +1,6 @@
 import { transfer } from 'comlink';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import type { Coverage } from '../model/coverage.js';
-import { loadPart } from '../model/load-part.js';
 import type { Answer, Query } from '../model/query.js';
 import type { BackendSource } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
@@ -17,27 +16,27 @@ import type {
   Pushed,
   PushResult,
   RawEvent,
-  StatusMessage,
 } from '../protocol/engine-api.js';
 import type { BackendAccess } from './backend-access.js';
-import type { AccessServer } from './serve-access.js';
-import { startEngine, type EngineStart, type EngineWay, type RunningEngine } from './start-engine.js';
+import { EngineConnection, serveAccess } from './engine-connection.js';
+import { cancellable, PendingCalls, refuseWhenCancelled } from './pending-calls.js';
+import { startEngine, type EngineStart, type EngineWay } from './start-engine.js';
 
-/** Settled or not, a call is never lost: the worker's death and `dispose()` reject whatever is under way. */
+/** How long an engine may write what is unwritten before it is ended all the same. */
+const closeWithinMs = 2_000;
+
+/** The engine as the page calls it: started on the first call, ended for good by its death or by `dispose()`. */
 export class EngineClient {
   readonly #start: EngineStart;
   readonly #options: OpenOptions;
   readonly #access: BackendAccess;
-  readonly #pending = new Set<(error: AuditError) => void>();
+  readonly #calls = new PendingCalls();
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
-  #engine: RunningEngine | null = null;
-  #opening: Promise<void> | null = null;
-  #end: AuditError | null = null;
-  #status: EngineStatus | null = null;
-  #port: MessagePort | null = null;
-  #accessServer: AccessServer | null = null;
-  #nextId = 1;
   readonly #endListeners = new Set<(error: AuditError) => void>();
+  #connection: EngineConnection | null = null;
+  #opening: Promise<void> | null = null;
+  #status: EngineStatus | null = null;
+  #nextId = 1;
 
   /** `access`: functions that the engine may need for its requests; they stay on the page. */
   constructor(options: OpenOptions, start: EngineStart = {}, access: BackendAccess = {}) {
@@ -48,17 +47,17 @@ export class EngineClient {
 
   /** Where the engine runs; null until it does. */
   get place(): 'worker' | 'page' | null {
-    return this.#engine?.place ?? null;
+    return this.#connection?.engine.place ?? null;
   }
 
   /** Where the engine's code came from; null until it runs. */
   get way(): EngineWay | null {
-    return this.#engine?.way ?? null;
+    return this.#connection?.engine.way ?? null;
   }
 
   /** Why the engine runs on the page although a worker was wanted. */
   get notice(): string | null {
-    return this.#engine?.notice ?? null;
+    return this.#connection?.engine.notice ?? null;
   }
 
   /** The last status; null until the engine runs. */
@@ -68,7 +67,8 @@ export class EngineClient {
 
   /** Starts the engine on the first call; later calls give the same promise, or try again after a failure. */
   open(): Promise<void> {
-    if (this.#end) return Promise.reject(this.#end);
+    const { ended } = this.#calls;
+    if (ended) return Promise.reject(ended);
     this.#opening ??= this.#open().catch((error: unknown) => {
       this.#opening = null;
       throw error;
@@ -172,149 +172,79 @@ export class EngineClient {
 
   /** Lets the engine write what is unwritten, then ends it. Everything under way settles with `disposed`. */
   async dispose(): Promise<void> {
-    if (this.#end) return;
-    const engine = this.#engine;
-    this.#fail(new AuditError(ErrorCode.disposed, 'The activity view was closed.'));
-    if (!engine) return;
+    if (this.#calls.ended) return;
+    const connection = this.#connection;
+    this.#end(closed());
+    if (!connection) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, 2_000)));
-    await Promise.race([Promise.resolve(engine.api.close()).catch(() => {}), patience]);
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeWithinMs)));
+    // What cannot be written is in the cache's own status; the engine ends either way.
+    await Promise.race([Promise.resolve(connection.engine.api.close()).catch(() => {}), patience]);
     clearTimeout(timer);
     this.#letGo();
   }
 
   async #open(): Promise<void> {
-    this.#refuseWhenEnded();
-    const { token, fetch } = this.#access;
-    const serving = token || fetch ? await loadPart('credentials', () => import('./serve-access.js')) : null;
-    this.#refuseWhenEnded();
+    this.#calls.refuseWhenEnded();
+    const serve = await serveAccess(this.#access);
+    this.#calls.refuseWhenEnded();
     const engine = await startEngine(this.#start);
+    const connection = new EngineConnection(engine, (error) => this.#end(error));
+    if (this.#calls.ended) connection.close();
+    this.#calls.refuseWhenEnded();
+    this.#connection = connection;
     try {
-      this.#refuseWhenEnded();
+      await this.#calls.settle(connection.open(this.#options, serve));
+      await this.#calls.settle(connection.watch(this.#told));
     } catch (error) {
-      engine.close();
+      // The next try starts another; who disposes of this one gives it time to write.
+      if (!this.#calls.ended) this.#letGo();
       throw error;
     }
-    this.#engine = engine;
-    engine.worker?.addEventListener('error', this.#died);
-    await this.#settle(this.#openEngine(engine, serving?.AccessServer));
-    await this.#settle(this.#watch(engine));
   }
 
-  #openEngine({ api, place }: RunningEngine, Server: typeof AccessServer | undefined): Promise<Outcome<null>> {
-    const { token, fetch, answerWithinMs = 15_000 } = this.#access;
-    if (!Server) return api.open(this.#options);
-    const { port1, port2 } = new MessageChannel();
-    this.#accessServer = new Server(port1, this.#access);
-    const options = { ...this.#options, access: { token: Boolean(token), fetch: Boolean(fetch), answerWithinMs } };
-    return api.open(options, place === 'page' ? port2 : transfer(port2, [port2]));
-  }
+  readonly #told = (status: EngineStatus): void => {
+    this.#status = status;
+    for (const listener of this.#statusListeners) listener(status);
+  };
 
-  #watch(engine: RunningEngine): Promise<Outcome<null>> {
-    const take = (message: StatusMessage) => {
-      if (this.#end) return;
-      this.#status = message.status;
-      for (const listener of this.#statusListeners) listener(message.status);
-    };
-    if (engine.place === 'page') return engine.api.watch({ postMessage: take });
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = (event: MessageEvent<StatusMessage>) => take(event.data);
-    this.#port = port1;
-    return engine.api.watch(transfer(port2, [port2]));
-  }
-
-  async #call<Value>(call: (api: EngineApi) => Promise<Outcome<Value>>): Promise<Value> {
+  async #call<Value>(call: (api: EngineApi) => Promise<Outcome<Value>>, signal?: AbortSignal): Promise<Value> {
     await this.open();
-    if (this.#end || !this.#engine)
-      throw this.#end ?? new AuditError(ErrorCode.disposed, 'The activity view was closed.');
-    return this.#settle(call(this.#engine.api));
+    refuseWhenCancelled(signal);
+    this.#calls.refuseWhenEnded();
+    if (!this.#connection) throw closed();
+    return this.#calls.settle(call(this.#connection.engine.api));
   }
 
-  async #withSignal<Value>(
+  #withSignal<Value>(
     signal: AbortSignal | undefined,
     call: (api: EngineApi) => Promise<Outcome<Value>>,
     undo: (api: EngineApi) => Promise<Outcome<null>>,
   ): Promise<Value> {
-    const cancelled = () => new AuditError(ErrorCode.cancelled, 'The question was taken back.');
-    if (signal?.aborted) throw cancelled();
-    if (!signal) return this.#call(call);
-    let onAbort = (): void => {};
-    const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => {
-        if (this.#engine && !this.#end) void Promise.resolve(undo(this.#engine.api)).catch(() => {});
-        reject(cancelled());
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
-    try {
-      return await Promise.race([this.#call(call), aborted]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
-
-  /** An outcome as a value or an exception, and an end for it even if the other side never answers. */
-  #settle<Value>(outcome: Promise<Outcome<Value>>): Promise<Value> {
-    if (this.#end) return Promise.reject(this.#end);
-    return new Promise((resolve, reject) => {
-      this.#pending.add(reject);
-      outcome
-        .then(
-          (result) => (result.ok ? resolve(result.value) : reject(AuditError.fromData(result.error))),
-          (cause: unknown) =>
-            reject(
-              new AuditError(
-                ErrorCode.internal,
-                'A message to the worker of the activity view could not be delivered.',
-                {
-                  cause,
-                  detail: String(cause),
-                },
-              ),
-            ),
-        )
-        .finally(() => this.#pending.delete(reject));
-    });
-  }
-
-  readonly #died = (event: ErrorEvent): void => {
-    event.preventDefault();
-    this.#fail(
-      new AuditError(
-        ErrorCode.crashed,
-        'The worker of the activity view stopped unexpectedly. Reload the view to go on.',
-        {
-          detail: `${event.message} (${event.filename}:${event.lineno})`,
-          retryable: true,
-        },
-      ),
+    return cancellable(
+      signal,
+      () => this.#call(call, signal),
+      () => {
+        const api = this.#calls.ended ? undefined : this.#connection?.engine.api;
+        // Nobody waits for it: where it does not arrive, neither did the question.
+        if (api) void Promise.resolve(undo(api)).catch(() => {});
+      },
     );
-  };
+  }
 
-  /** Lets go of the thread: a worker that is over must not keep its page's elements alive. */
   #letGo(): void {
-    // The listener stays: a dying worker's last errors, still on their way, are its own and not the page's.
-    this.#engine?.close();
-    this.#engine = null;
+    this.#connection?.close();
+    this.#connection = null;
   }
 
-  #refuseWhenEnded(): void {
-    if (this.#end) throw this.#end;
-  }
-
-  #fail(error: AuditError): void {
-    if (this.#end) return;
-    this.#end = error;
-    const pending = [...this.#pending];
-    this.#pending.clear();
-    for (const reject of pending) reject(error);
-    this.#port?.close();
-    this.#port = null;
-    this.#accessServer?.close();
-    this.#accessServer = null;
+  #end(error: AuditError): void {
+    if (!this.#calls.end(error)) return;
+    this.#connection?.closePorts();
     this.#statusListeners.clear();
     if (error.code === ErrorCode.crashed) this.#letGo();
     for (const listener of this.#endListeners) listener(error);
     this.#endListeners.clear();
   }
 }
+
+const closed = (): AuditError => new AuditError(ErrorCode.disposed, 'The activity view was closed.');

@@ -1,29 +1,30 @@
 import type { Activity } from '../model/activity.js';
-import { AuditError, ErrorCode } from '../model/audit-error.js';
+import type { AuditError } from '../model/audit-error.js';
 import type { Coverage } from '../model/coverage.js';
-import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
+import type { ParsedFilter } from '../model/filter/parse.js';
 import { printFilter } from '../model/filter/print.js';
 import { loadPart } from '../model/load-part.js';
 import type { Answer, Query, Scope } from '../model/query.js';
 import type { WireFormat } from '../model/reading.js';
-import { canBeReadAgain, clockOffsetOf, findFile, withClockMoved, withFiles } from '../model/source-names.js';
-import { BackendKind, pagesTime, type BackendSource, type FileInput } from '../model/source.js';
+import { BackendKind, pagesTime, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
+import { toldElsewhere } from '../model/told-elsewhere.js';
 import type { Attribution, Trace } from '../model/trace.js';
-import { toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../model/units.js';
+import type { DurationMs, EpochMs, EpochNs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult, RawEvent } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
-import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
 import type { EngineWay } from '../client/start-engine.js';
 import { attributedRows, attributionOf, traceOf, type AttributedActivity } from './attributions.js';
-import { viewAround, viewSetAside } from './context-view.js';
 import type { ExportOptions, ExportResult } from './exporting.js';
+import { asksAnew, CurrentView } from './current-view.js';
 import { DataPulse } from './data-pulse.js';
-import { resolveWindow, type PinnedAt } from './resolve-window.js';
+import { Pin } from './pin.js';
+import { resolveWindow } from './resolve-window.js';
+import { SourceChanges } from './source-changes.js';
+import { StoreEngine } from './store-engine.js';
 import { DataChangeEvent, StatusChangeEvent, StoreEventTarget, ViewChangeEvent } from './store-events.js';
 import type { AskOptions, StoreOptions } from './store-options.js';
-import { ViewHistory } from './view-history.js';
 import { WindowLoader } from './window-loader.js';
 
 /** Of all stores together: several may share an engine, and no question of one may supersede another's. */
@@ -37,122 +38,114 @@ export class ActivityStore extends StoreEventTarget {
   readonly options: StoreOptions;
   /** Settles when the engine is open; a failure is also in `failure`. */
   readonly ready: Promise<void>;
-  readonly #history: ViewHistory;
-  /** The host's, with the files that were added and the clocks that were set since. */
-  #source: BackendSource;
+  readonly #view: CurrentView;
+  readonly #engine: StoreEngine;
   readonly #now: () => EpochMs;
-  readonly #openedNs: EpochNs;
-  #lease: EngineLease | null = null;
-  #client: Promise<EngineClient>;
-  #parsed: ParsedFilter;
-  #status: EngineStatus | null = null;
-  #failure: AuditError | null = null;
-  #selected: Activity | null = null;
-  #disposed = false;
+  readonly #pin: Pin;
+  readonly #sources: SourceChanges;
   readonly #pulse: DataPulse;
   readonly #loader = new WindowLoader();
   readonly #asking = (want: Query['want'], options: AskOptions) => this.ask(want, options);
-  #unsubscribe: (() => void)[] = [];
 
   constructor(options: StoreOptions) {
     super();
     this.options = options;
-    this.#source = options.source;
     this.#now = options.now ?? Date.now;
-    this.#openedNs = toEpochNs(this.#now());
+    this.#pin = new Pin(options, this.#now());
     const whole = !pagesTime(options.source);
-    this.#history = new ViewHistory({
+    const first: ViewState = {
       ...initialViewState,
       ...(whole && { window: { kind: 'whole' } }),
       ...options.view,
-      ...(this.isPinned && { live: false }),
-    });
-    this.#parsed = parseFilter(this.view.filterText);
+    };
+    this.#view = new CurrentView(first, this.isPinned, (previous) => this.#viewChanged(previous));
     this.#pulse = new DataPulse(
       () => this.dispatchEvent(new DataChangeEvent()),
       this.#now,
-      () => (this.#lease && !this.#failure ? this.view : null),
+      () => (this.#engine.running && !this.failure ? this.view : null),
     );
-    this.#client = this.#connect();
-    this.ready = this.#client.then(() => undefined);
+    this.#engine = new StoreEngine(options, {
+      opened: (client) => this.#loadWindow(client),
+      changed: (status, failure) => {
+        this.dispatchEvent(new StatusChangeEvent(status, failure));
+        if (status) this.#pulse.status(status);
+      },
+      released: () => {
+        this.#loader.reset();
+        this.#pulse.reset();
+      },
+    });
+    this.#sources = new SourceChanges(this.#engine);
+    this.ready = this.#engine.client.then(() => undefined);
     // Whoever does not wait for `ready` sees the failure in the status instead of an unhandled rejection.
-    this.ready.catch(() => {});
+    this.ready.catch(toldElsewhere);
   }
 
   get view(): ViewState {
-    return this.#history.current;
+    return this.#view.state;
   }
   /** Whether the view ends where its data ends, or at a stated time, and does not follow anything: `asOf`, and files. */
   get isPinned(): boolean {
-    const { asOf, source } = this.options;
-    return asOf !== undefined || source.kind === BackendKind.file;
+    return this.#pin.holds;
   }
   /** The end of a pinned view; null where it is not pinned, and while the end of its data is unknown. */
   get asOfNs(): EpochNs | null {
-    const at = this.#pinnedAt;
+    const at = this.#pin.at(this.status);
     return typeof at === 'bigint' ? at : null;
   }
   /** The view's filter text, understood as far as it can be. */
   get parsed(): ParsedFilter {
-    return this.#parsed;
+    return this.#view.parsed;
   }
   /** The time range that the view's window means right now. */
   get range(): TimeRange {
-    return resolveWindow(this.view.window, this.#now(), this.#status?.extent, this.#pinnedAt);
+    return resolveWindow(this.view.window, this.#now(), this.status?.extent, this.#pin.at(this.status));
   }
   /** null until the engine runs, and after it is gone. */
   get status(): EngineStatus | null {
-    return this.#status;
+    return this.#engine.status;
   }
   get failure(): AuditError | null {
-    return this.#failure;
+    return this.#engine.failure;
   }
   get selected(): Activity | null {
-    return this.#selected;
+    return this.#view.selected;
   }
   get canGoBack(): boolean {
-    return this.#history.canGoBack;
+    return this.#view.canGoBack;
   }
   get canGoForward(): boolean {
-    return this.#history.canGoForward;
+    return this.#view.canGoForward;
   }
   /** Where the engine runs; null until it does. */
   get enginePlace(): 'worker' | 'page' | null {
-    return this.#lease?.client.place ?? null;
+    return this.#engine.running?.place ?? null;
   }
   /** What the engine was started from; null until it runs. */
   get engineWay(): EngineWay | null {
-    return this.#lease?.client.way ?? null;
+    return this.#engine.running?.way ?? null;
   }
   /** Why the engine runs on the page although a worker was wanted. */
   get engineNotice(): string | null {
-    return this.#lease?.client.notice ?? null;
+    return this.#engine.running?.notice ?? null;
   }
 
   /** One step of the investigation; `replace` for what is no step of its own (live pause, selection). */
   setView(change: Partial<ViewState>, history: 'push' | 'replace' = 'push'): void {
-    const previous = this.view;
-    const next: ViewState = Object.freeze({ ...previous, ...change, ...(this.isPinned && { live: false }) });
-    if (history === 'push') this.#history.push(next);
-    else this.#history.replace(next);
-    this.#viewChanged(previous);
+    this.#view.set(change, history);
   }
 
   back(): void {
-    const previous = this.view;
-    if (this.#history.go(-1)) this.#viewChanged(previous);
+    this.#view.go(-1);
   }
 
   forward(): void {
-    const previous = this.view;
-    if (this.#history.go(1)) this.#viewChanged(previous);
+    this.#view.go(1);
   }
 
   /** Shows one activity in the details, or none. */
   select(activity: Activity | null): void {
-    if (activity?.id === this.#selected?.id) return;
-    this.#selected = activity;
-    this.setView({ selectedId: activity?.id ?? null }, 'replace');
+    this.#view.select(activity);
   }
 
   /** Shows the trace of a kube exec, or who is behind another activity, in place of the list; null: the list. */
@@ -162,42 +155,27 @@ export class ActivityStore extends StoreEventTarget {
 
   /** What happened around an activity: filter, data sources and window are put aside until `leaveContext`. */
   showContext(activity: Activity, scope: Scope = [], aroundMs: DurationMs = 60_000): void {
-    this.#selected = activity;
-    this.setView(viewAround(this.view, activity, scope, aroundMs));
+    this.#view.showContext(activity, scope, aroundMs);
   }
 
   /** Brings back what `showContext` put aside. */
   leaveContext(): void {
-    const before = viewSetAside(this.view);
-    if (before) this.setView(before);
+    this.#view.leaveContext();
   }
 
   /** Holds the window where it is, or lets it follow the clock again. What arrives is counted in both cases. */
   setLive(live: boolean): void {
-    if (this.isPinned) return;
-    const { window } = this.view;
-    if (window.kind !== 'relative') return this.setView({ live }, 'replace');
-    this.setView(
-      {
-        live,
-        window: {
-          kind: 'relative',
-          lengthMs: window.lengthMs,
-          ...(!live && { endNs: window.endNs ?? this.range.toNs }),
-        },
-      },
-      'replace',
-    );
+    this.#view.setLive(live, this.range.toNs);
   }
 
   /** One question, one answer, over the view's filter, range, data sources and scope. Rejects with an `AuditError`. */
   async ask(want: Query['want'], options: AskOptions = {}): Promise<Answer> {
-    const client = await this.#client;
+    const client = await this.#engine.client;
     return client.ask(
       options.channel ?? `ask-${++asks}`,
       {
         range: options.range ?? this.range,
-        filter: options.filter ?? this.#parsed.filter,
+        filter: options.filter ?? this.parsed.filter,
         types: options.types ?? this.view.types,
         scope: options.scope ?? this.view.scope,
         want,
@@ -223,7 +201,7 @@ export class ActivityStore extends StoreEventTarget {
 
   /** The records behind an activity, as the backend or the file has them. Rejects with an `AuditError`. */
   async raw(activityId: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<RawEvent> {
-    return (await this.#client).raw(activityId, signal);
+    return (await this.#engine.client).raw(activityId, signal);
   }
 
   /** Everything that matches the view (or `question` in place of parts of it) right now, as a file with its manifest. Rejects with an `AuditError`. */
@@ -232,66 +210,53 @@ export class ActivityStore extends StoreEventTarget {
     question: Pick<AskOptions, 'range' | 'filter' | 'types' | 'scope'> = {},
   ): Promise<ExportResult> {
     const { filterText, types, scope, timeZone } = this.view;
-    const query = { range: this.range, filter: this.#parsed.filter, types, scope, ...question };
+    const query = { range: this.range, filter: this.parsed.filter, types, scope, ...question };
     const shown = { query, filterText: question.filter ? printFilter(question.filter) : filterText, timeZone };
     const { exportRows } = await loadPart('exports', () => import('./exporting.js'));
-    return exportRows(await this.#client, { ...shown, now: this.#now }, options);
+    return exportRows(await this.#engine.client, { ...shown, now: this.#now }, options);
   }
 
   /** Sees to it that a range is held. The view's own window is loaded without being asked. */
   async load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
-    return (await this.#client).load(range, signal);
+    return (await this.#engine.client).load(range, signal);
   }
 
   async push(pushed: Pushed): Promise<PushResult> {
-    return (await this.#client).push(pushed);
+    return (await this.#engine.client).push(pushed);
   }
 
   async addFiles(files: readonly FileInput[]): Promise<void> {
-    this.#source = withFiles(this.#source, files);
-    await (await this.#client).addFiles({ kind: BackendKind.file, files });
+    await this.#sources.addFiles(files);
   }
 
   /** Reads a file of the status as of this format: the answer to its `candidates`. Rejects where there is no such file. */
   async chooseFormat(fileName: string, format: WireFormat): Promise<void> {
-    const file = findFile(this.#source, fileName);
-    if (!file) throw new AuditError(ErrorCode.badRequest, `There is no file with the name "${fileName}".`);
-    await this.addFiles([{ ...file, name: fileName, format }]);
+    await this.#sources.chooseFormat(fileName, format);
   }
 
   /** By how much the times of a source of the status are moved; undefined where they cannot be. */
   clockOffset(sourceName: string): DurationMs | undefined {
-    return canBeReadAgain(this.#source) ? clockOffsetOf(this.#source, sourceName) : undefined;
+    return this.#sources.clockOffset(sourceName);
   }
 
   /** Moves the times of a source of the status, further than they were moved before. Everything is read again. */
   async moveClock(sourceName: string, byMs: DurationMs): Promise<void> {
-    if (this.clockOffset(sourceName) === undefined)
-      throw new AuditError(ErrorCode.badRequest, `The times of "${sourceName}" cannot be moved.`);
-    this.#source = withClockMoved(this.#source, sourceName, byMs);
-    await this.#release();
-    this.#client = this.#connect();
-    await this.#client;
+    await this.#sources.moveClock(sourceName, byMs);
   }
 
   /** Records that could not be read, or only with a remark. */
   async problems(offset = 0, limit = 100): Promise<ProblemPage> {
-    return (await this.#client).problems(offset, limit);
+    return (await this.#engine.client).problems(offset, limit);
   }
 
   /** Tries again what failed: loading, or the engine itself. */
   async retry(): Promise<void> {
-    if (this.#failure && !this.#disposed) {
-      this.#failure = null;
-      await this.#release();
-      this.#client = this.#connect();
-      await this.#client;
-    } else await (await this.#client).retry();
+    await this.#engine.retry();
   }
 
   /** Erases what is held and what lies on disk; the window is then loaded anew. */
   async clear(): Promise<void> {
-    const client = await this.#client;
+    const client = await this.#engine.client;
     await client.clear();
     this.#loader.reset();
     this.#loadWindow(client);
@@ -305,90 +270,17 @@ export class ActivityStore extends StoreEventTarget {
 
   /** Everything under way settles with `disposed`. The worker ends with the last store that uses it. */
   async dispose(): Promise<void> {
-    if (this.#disposed) return;
-    this.#disposed = true;
     this.#pulse.stop();
-    this.#failure = new AuditError(ErrorCode.disposed, 'The activity view was closed.');
-    await this.#release();
-  }
-
-  /** A backend's data has no end that is known beforehand: pinned to it means pinned to when the view was opened. */
-  get #pinnedAt(): PinnedAt | undefined {
-    const { asOf, source } = this.options;
-    if (!this.isPinned) return undefined;
-    if (typeof asOf === 'bigint') return asOf;
-    return pagesTime(source) ? this.#openedNs : (this.#status?.extent?.toNs ?? 'data');
-  }
-
-  async #connect(): Promise<EngineClient> {
-    try {
-      const lease = await acquireEngine({ ...this.options, source: this.#source });
-      if (this.#disposed) {
-        await lease.release();
-        throw new AuditError(ErrorCode.disposed, 'The activity view was closed.');
-      }
-      this.#lease = lease;
-      const { client } = lease;
-      this.#unsubscribe = [
-        client.onStatus((status) => this.#statusChanged(status)),
-        client.onEnd((error) => {
-          if (!this.#disposed) this.#engineFailed(error);
-        }),
-      ];
-      await client.open();
-      this.#loadWindow(client);
-      return client;
-    } catch (error) {
-      const failure =
-        error instanceof AuditError
-          ? error
-          : new AuditError(ErrorCode.internal, 'The activity view could not be started.', {
-              cause: error,
-              retryable: true,
-            });
-      if (!this.#disposed) this.#engineFailed(failure);
-      throw failure;
-    }
-  }
-
-  async #release(): Promise<void> {
-    for (const stop of this.#unsubscribe) stop();
-    this.#unsubscribe = [];
-    this.#loader.reset();
-    this.#pulse.reset();
-    this.#status = null;
-    const lease = this.#lease;
-    this.#lease = null;
-    await lease?.release();
-  }
-
-  #engineFailed(error: AuditError): void {
-    this.#failure = error;
-    this.#status = null;
-    this.dispatchEvent(new StatusChangeEvent(null, error));
+    await this.#engine.dispose();
   }
 
   #viewChanged(previous: ViewState): void {
     const { view } = this;
-    if (view.filterText !== previous.filterText) this.#parsed = parseFilter(view.filterText);
-    if (view.selectedId !== (this.#selected?.id ?? null)) this.#selected = null;
     this.dispatchEvent(new ViewChangeEvent(previous, view));
-    const asksAnew =
-      view.filterText !== previous.filterText ||
-      view.window !== previous.window ||
-      view.types !== previous.types ||
-      view.scope !== previous.scope ||
-      view.grouping !== previous.grouping;
-    if (!asksAnew) return;
+    if (!asksAnew(previous, view)) return;
     this.#pulse.now();
-    if (view.window !== previous.window && this.#lease) this.#loadWindow(this.#lease.client);
-  }
-
-  #statusChanged(status: EngineStatus): void {
-    this.#status = status;
-    this.#failure = null;
-    this.dispatchEvent(new StatusChangeEvent(status, null));
-    this.#pulse.status(status);
+    const { running } = this.#engine;
+    if (view.window !== previous.window && running) this.#loadWindow(running);
   }
 
   #loadWindow(client: EngineClient): void {

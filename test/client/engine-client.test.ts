@@ -137,6 +137,50 @@ for (const mode of ['worker', 'page'] as const)
     });
   });
 
+describe('an engine that does not open', () => {
+  it('leaves no worker behind for the next try', async () => {
+    const terminate = Reflect.get<Worker, 'terminate'>(Worker.prototype, 'terminate');
+    let terminated = 0;
+    Worker.prototype.terminate = function () {
+      terminated += 1;
+      terminate.call(this);
+    };
+    try {
+      const client = new EngineClient({ ...options, protocolVersion: protocolVersion + 1 }, { mode: 'worker' });
+      expect(await codeOf(client.open())).to.equal(ErrorCode.badRequest);
+      expect(terminated).to.equal(1);
+      expect(client.place).to.equal(null);
+      expect(await codeOf(client.ask('again', query))).to.equal(ErrorCode.badRequest);
+      expect(terminated).to.equal(2);
+      await client.dispose();
+      expect(terminated).to.equal(2);
+    } finally {
+      Worker.prototype.terminate = terminate;
+    }
+  });
+});
+
+describe('a question that is taken back while the engine starts', () => {
+  it('is never asked', async () => {
+    const requested: string[] = [];
+    const fetch = async (url: string): Promise<Response> => {
+      requested.push(url);
+      return new Response('', { status: 404 });
+    };
+    const source = { kind: 'http', url: `${location.origin}/nobody-answers/` } as const;
+    const client = new EngineClient({ ...options, source }, { mode: 'page' }, { fetch });
+    const control = new AbortController();
+    const takenBack = codeOf(client.load({ fromNs: 7_000_000_000n, toNs: 8_000_000_000n }, control.signal));
+    control.abort();
+    expect(await takenBack).to.equal(ErrorCode.cancelled);
+    await codeOf(client.load({ fromNs: 5_000_000_000n, toNs: 6_000_000_000n }));
+    // Each load begins by asking what the backend can do.
+    const paths = requested.map((url) => new URL(url).pathname.replace(/.*\//, ''));
+    expect(paths).to.deep.equal(['capabilities', 'entries']);
+    await client.dispose();
+  });
+});
+
 describe('a worker that dies', () => {
   it('settles every question, says so once, and ends the client', async () => {
     const client = new EngineClient(options, { ...worker('./crashing.worker.ts'), mode: 'worker' });

@@ -150,6 +150,7 @@ describe('parts', () => {
       const there = new Set([...names(/(?<![\w-])part="([^"]+)"/g, text)]);
       // Templates that elements share bring their own.
       if (/render(?:Empty|Error|MissingProvider)\b/.test(text)) for (const part of ['state', 'button']) there.add(part);
+      if (/\bOptionList\b/.test(text)) for (const part of ['field', 'option']) there.add(part);
       const [, handedOn = ''] = /innerParts =\s*'([^']+)'/.exec(text) ?? [];
       for (const part of handedOn.split(', ').filter(Boolean)) there.add(part);
       const documented = names(/@csspart ([\w-]+) - \S/g, sources.get(element) ?? '');

@@ -216,6 +216,25 @@ describe('time-bar', () => {
     await waitUntil(() => /Nov 24, 04:50 – 05:00/.test(nameOf(button(bar, /^Range/))), 'times in the zone');
   });
 
+  it('chooses no zone while an input method still offers its words, and takes the focus just once', async () => {
+    const store = await storeOf(tenMinutes);
+    const bar = await show(store);
+    await press(bar, /^Time zone/);
+    const search = (): Element | null => root(bar).querySelector('#zone-search');
+    await waitUntil(() => search() !== null && root(bar).activeElement === search(), 'the search field');
+    await sendKeys({ type: 'tokyo' });
+    const enter = { key: 'Enter', isComposing: true, bubbles: true, cancelable: true };
+    search()?.dispatchEvent(new KeyboardEvent('keydown', enter));
+    await bar.updateComplete;
+    expect(store.view.timeZone).to.equal('UTC');
+    await sendKeys({ press: 'Tab' });
+    expect(root(bar).activeElement).not.to.equal(search());
+    bar.requestUpdate();
+    await bar.updateComplete;
+    expect(root(bar).activeElement).not.to.equal(search());
+    expect(search(), 'the list stays open').not.to.equal(null);
+  });
+
   it('is one stop of the Tab key, with arrows between its buttons', async () => {
     const bar = await show(await storeOf(tenMinutes));
     const inToolbar = [...root(bar).querySelectorAll<HTMLElement>('[role="toolbar"] button')];

@@ -214,7 +214,7 @@ export class QueryEngine {
     }
     const uids = new Set(snapshot.batches.map(({ uid }) => uid));
     // Batches that are merged get a uid higher than any before; ones that go without another make them fewer.
-    const batches = `${uids.size} ${snapshot.batches.reduce((latest, { uid }) => Math.max(latest, uid), -1)}`;
+    const batches = `${uids.size} ${Math.max(...uids)}`;
     if (batches === this.followed) return;
     this.followed = batches;
     this.groupings?.keepOnly(uids);

@@ -1060,7 +1060,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The worker of the activity view did not start: {0}.': 'アクティビティ表示のワーカーを起動できませんでした（{0}）。',
   'it speaks protocol {0}, the page speaks {1}; load both from the same release':
     'プロトコルがワーカー {0}、ページ {1} で異なります。両方を同じリリースから読み込んでください',
-  'the page or its security policy does not allow it': 'ページまたはそのセキュリティポリシーが許可していません',
+  'its file did not come, or the page or its security policy does not allow it':
+    'ファイルが届かなかったか、ページまたはそのセキュリティポリシーが許可していません',
   'no word from it within {0} s': '{0} 秒以内に応答がありません',
   'The activity view could not be started.': 'アクティビティ表示を開始できませんでした。',
   'No activity with the id {0} is loaded. Load the time in which it happened, then ask again.':

@@ -202,6 +202,8 @@ export const messages: LanguageMessages['messages'] = {
   'Clear the filter': 'フィルターを解除',
   'Waiting for the first activity.': '最初のアクティビティを待っています。',
   'These files hold no activity.': 'これらのファイルにアクティビティは含まれていません。',
+  'Nothing could be read from these files.': 'これらのファイルからは何も読み込めませんでした。',
+  'Nothing was found in what could be loaded.': '読み込めた範囲では何も見つかりませんでした。',
   'No activity in this window.': 'この時間枠にアクティビティはありません。',
   'No activity is loaded for this window.': 'この時間枠のアクティビティは読み込まれていません。',
   'Look back {0}': '過去 {0}までさかのぼる',

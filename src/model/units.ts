@@ -32,3 +32,9 @@ export function toEpochNs(ms: EpochMs): EpochNs {
   const whole = Math.floor(ms);
   return BigInt(whole) * nsPerMs + BigInt(Math.round((ms - whole) * 1e6));
 }
+
+/** Towards minus infinity, as times before 1970 need it. The divisor is positive. */
+export function floorDivide(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  return dividend < 0n && quotient * divisor !== dividend ? quotient - 1n : quotient;
+}

@@ -17,8 +17,8 @@ export function stored(holdings: Holdings): StoredHoldings {
   const { batches, dictionaries } = holdings.snapshot();
   return {
     batches: batches.map(({ uid, batch }) => {
-      const { directory, parts } = storedParts(String(uid), batch);
-      return { stored: new StoredBatch(directory), parts };
+      const { directory, parts, summary } = storedParts(String(uid), batch);
+      return { stored: new StoredBatch(directory, summary), parts };
     }),
     dead: batches.map(({ batch, dead }) =>
       Array.from({ length: batch.count }, (_, row) => row).filter(

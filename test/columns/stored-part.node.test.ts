@@ -31,8 +31,8 @@ function activitiesOf(
 ): readonly Activity[] {
   const dictionaries = new Dictionaries();
   new DictionaryLog().read(notes, dictionaries);
-  return batches.flatMap(({ stored: { directory }, parts }) => {
-    const own = new StoredBatch(directory);
+  return batches.flatMap(({ stored: { directory, summaryBytes }, parts }) => {
+    const own = new StoredBatch(directory, summaryBytes);
     const batch = Batch.fromStored(own);
     for (const [part, bytes] of parts) batch.fill(readPart(own, part, changed(bytes, part), dictionaries));
     return Array.from({ length: batch.count }, (_, row) => batch.activityAt(row, dictionaries));

@@ -104,6 +104,29 @@ describe('after a reload', () => {
     );
   });
 
+  it('a view opens without reading a part: counts, groups and the newest rows are known', async () => {
+    const cache = new LastingCache();
+    await filled(cache, [commands(0, 40_000)]);
+    const again = tab(cache);
+    await again.keeper.open();
+    const asked: Query = {
+      range: { fromNs: 0n, toNs: 1_000_000_000n },
+      filter: everything,
+      want: {
+        totals: true,
+        bins: { widthMs: 1_000 },
+        tree: { attributes: ['kubernetes.pod.name'] },
+        rows: { offset: 0, limit: 200 },
+      },
+    };
+    await assertAnswers(again, commands(0, 40_000), asked);
+    assert.equal(cache.partsRead, 0);
+    await again.keeper.enter();
+    again.holdings.add([command(50_000)]);
+    await assertAnswers(again, [...commands(0, 40_000), command(50_000)], asked);
+    await again.keeper.close();
+  });
+
   it('a question reads only what it touches', async () => {
     const cache = new LastingCache();
     await filled(cache, [commands(0, 40_000)]);

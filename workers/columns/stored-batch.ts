@@ -1,8 +1,11 @@
 /** What is known of a batch in the cache without reading its parts. */
 import { isActivityType, type ActivityType } from '../../src/model/activity.js';
 import type { EpochNs } from '../../src/model/units.js';
+import type { BatchSummary } from './batch-summary.js';
 import type { Column } from './column.js';
+import type { Dictionaries } from './dictionary.js';
 import type { IdColumn } from './id-column.js';
+import { decodeSummary } from './stored-summary.js';
 
 /** What one part holds. */
 export interface PartContent {
@@ -48,8 +51,12 @@ export class StoredBatch {
   readonly lastNs: EpochNs;
   readonly columnParts: readonly StoredPart[];
   private readonly byColumn = new Map<string, StoredPart>();
+  private decoded: BatchSummary | null = null;
 
-  constructor(readonly directory: StoredDirectory) {
+  constructor(
+    readonly directory: StoredDirectory,
+    readonly summaryBytes: Uint8Array,
+  ) {
     const { id, type, count, fromNs, lastNs, parts } = directory;
     this.id = id;
     this.type = type;
@@ -66,6 +73,11 @@ export class StoredBatch {
 
   partOf(column: string): StoredPart | undefined {
     return this.byColumn.get(column);
+  }
+
+  /** What its activities come to, without reading them; null where that is not known. */
+  summary(dictionaries: Dictionaries): BatchSummary | null {
+    return (this.decoded ??= decodeSummary(this.summaryBytes, this.count, dictionaries));
   }
 
   touchColumns(): void {

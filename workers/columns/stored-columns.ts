@@ -10,7 +10,6 @@ import {
 } from './column.js';
 import type { Dictionaries } from './dictionary.js';
 import { damaged, type Section, type SectionReader } from './sections.js';
-import type { StoredBatch } from './stored-batch.js';
 import { bitsOf, cellsToldBy, narrow, numbers, packCells, toldBy, unpackCells } from './stored-cells.js';
 import { fits, list, type Fields } from './stored-fields.js';
 
@@ -45,31 +44,26 @@ export function encodeColumns(
   }));
 }
 
-/** @throws AuditError `storage` where the bytes are not these columns of this batch. */
+/** @throws AuditError `storage` where the bytes are not columns of so many rows. */
 export function decodeColumns(
   header: Fields,
   sections: SectionReader,
-  stored: StoredBatch,
-  part: string,
+  count: number,
   dictionaries: Dictionaries,
 ): ReadonlyMap<string, Column> {
   const columns = new Map<string, Column>();
   for (const of of list(header.get('columns'))) {
     const name = of.get('name');
-    if (typeof name !== 'string' || stored.partOf(name)?.name !== part) damaged('a column of another part');
+    if (typeof name !== 'string') damaged('a column without a name');
     const codes = of.get('codes');
     const values = of.get('numbers');
     if (codes === null && values === null) damaged('a column without content');
     columns.set(name, {
       codes:
-        codes === null
-          ? null
-          : decodeCodes(list([codes])[0]!, sections, stored.count, dictionaries.of(name).size, columns),
-      numbers: values === null ? null : decodeNumbers(list([values])[0]!, sections, stored.count),
+        codes === null ? null : decodeCodes(list([codes])[0]!, sections, count, dictionaries.of(name).size, columns),
+      numbers: values === null ? null : decodeNumbers(list([values])[0]!, sections, count),
     });
   }
-  if (columns.size !== (stored.columnParts.find(({ name }) => name === part)?.columns.length ?? 0))
-    damaged('a column lacks');
   return columns;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Parts of a batch as bytes: the length of a header as a 32-bit word, the header as JSON in UTF-8, sections. Parts are kept where damage is
- * found out by whoever keeps them; what is checked here is that they fit their batch and the dictionaries.
+ * Parts of a batch as records. Parts are kept where damage is found out by whoever keeps them; what is checked here is that they fit their
+ * batch and the dictionaries.
  */
 import { groupedAttributes } from '../../src/model/grouped-attributes.js';
 import { IdForm, wordsOfForm } from '../../src/model/id-key.js';
@@ -8,15 +8,18 @@ import { eraOf, type Batch } from './batch.js';
 import { columnBytes, type CodeArray, type Column } from './column.js';
 import type { Dictionaries } from './dictionary.js';
 import { PackedIds, TextIds, type IdColumn } from './id-column.js';
-import { damaged, paddedLength, SectionReader, writeSections, type Section } from './sections.js';
+import { damaged, type Section, type SectionReader } from './sections.js';
 import { narrow, numbers } from './stored-cells.js';
 import { decodeColumns, encodeColumns, hasFewValues, packedBytes } from './stored-columns.js';
-import { fits, list, parseFields, type Fields } from './stored-fields.js';
+import { fits, list, type Fields } from './stored-fields.js';
 import type { PartContent, StoredBatch, StoredDirectory } from './stored-batch.js';
 import { idsPart, timesPart } from './stored-names.js';
+import { encodeRecord, openRecord } from './stored-record.js';
+import { encodeSummary } from './stored-summary.js';
+import { summarise } from './summarise.js';
 
 /** Grows with every change of what a part means. */
-export const storedFormatVersion = 3;
+export const storedFormatVersion = 4;
 
 /** Columns from this size on are parts of their own, where they hold many values. */
 const ownPartBytes = 32_768;
@@ -28,11 +31,15 @@ const sharedPartBytes = 524_288;
 const leastPartBytes = 72_000;
 const groupedBy: ReadonlySet<string> = new Set(groupedAttributes);
 
+export interface StoredParts {
+  readonly directory: StoredDirectory;
+  readonly parts: ReadonlyMap<string, Uint8Array>;
+  /** Is kept with the directory. */
+  readonly summary: Uint8Array;
+}
+
 /** Everything of a batch, which is in memory as a whole. */
-export function storedParts(
-  id: string,
-  batch: Batch,
-): { readonly directory: StoredDirectory; readonly parts: ReadonlyMap<string, Uint8Array> } {
+export function storedParts(id: string, batch: Batch): StoredParts {
   const parts = new Map<string, Uint8Array>();
   const columns: [string, string[]][] = [];
   const put = (part: string, entries: readonly (readonly [string, Column])[], times: Float64Array | null): void => {
@@ -49,7 +56,8 @@ export function storedParts(
   largeEnough(large.filter((entry) => !shared.includes(entry))).forEach((portion, at) => put(`c${at}`, portion, null));
   inPortions(entries.filter((entry) => !large.includes(entry))).forEach((portion, at) => put(`r${at}`, portion, null));
   const { type, count, fromNs, lastNs } = batch;
-  return { directory: { id, type, count, fromNs, lastNs, parts: columns }, parts };
+  const directory = { id, type, count, fromNs, lastNs, parts: columns };
+  return { directory, parts, summary: encodeSummary(summarise(batch)) };
 }
 
 /**
@@ -62,31 +70,20 @@ export function readPart(
   dictionaries: Dictionaries,
 ): PartContent {
   const none: PartContent = { times: null, ids: null, columns: new Map() };
-  if (bytes.length < 4) damaged('too short');
-  const jsonBytes = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
-  if (4 + jsonBytes > bytes.length) damaged('the header ends behind the data');
-  const header = parseFields(new TextDecoder().decode(bytes.subarray(4, 4 + jsonBytes)));
-  const sections = new SectionReader(bytes, paddedLength(4 + jsonBytes));
+  const { header, sections } = openRecord(bytes);
   const content =
     part === idsPart
       ? { ...none, ids: decodeIds(header, sections, stored.count) }
       : {
           ...none,
           times: part === timesPart ? decodeTimes(list([header.get('times')])[0]!, sections, stored) : null,
-          columns: decodeColumns(header, sections, stored, part, dictionaries),
+          columns: decodeColumns(header, sections, stored.count, dictionaries),
         };
   sections.end();
+  const own = stored.columnParts.find(({ name }) => name === part)?.columns ?? [];
+  if (own.length !== content.columns.size || !own.every((name) => content.columns.has(name)))
+    damaged('columns of another part');
   return content;
-}
-
-function assemble(header: unknown, sections: readonly Section[]): Uint8Array {
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const start = paddedLength(4 + json.length);
-  const bytes = new Uint8Array(sections.reduce((sum, section) => sum + paddedLength(section.byteLength), start));
-  new DataView(bytes.buffer).setUint32(0, json.length, true);
-  bytes.set(json, 4);
-  writeSections(sections, bytes, start);
-  return bytes;
 }
 
 /** Steps from row to row in the coarsest unit that is exact for all of them. */
@@ -133,10 +130,10 @@ function sumsOf(steps: CodeArray, unit: number): Float64Array {
 }
 
 function encodeIds(ids: IdColumn): Uint8Array {
-  if (ids instanceof PackedIds) return assemble({ form: ids.form, units: 0, width: 4 }, [ids.words]);
+  if (ids instanceof PackedIds) return encodeRecord({ form: ids.form, units: 0, width: 4 }, [ids.words]);
   if (!(ids instanceof TextIds)) throw new TypeError('Ids of an unknown kind.');
   const { heap, offsets } = ids;
-  return assemble({ form: IdForm.text, units: heap.length, width: heap.BYTES_PER_ELEMENT }, [offsets, heap]);
+  return encodeRecord({ form: IdForm.text, units: heap.length, width: heap.BYTES_PER_ELEMENT }, [offsets, heap]);
 }
 
 function decodeIds(header: Fields, sections: SectionReader, count: number): IdColumn {
@@ -184,5 +181,5 @@ function inPortions(entries: readonly (readonly [string, Column])[]): (readonly 
 function encodeContent(entries: readonly (readonly [string, Column])[], offsetNs: Float64Array | null): Uint8Array {
   const sections: Section[] = [];
   const times = offsetNs && encodeTimes(offsetNs, sections);
-  return assemble({ times, columns: encodeColumns(entries, sections) }, sections);
+  return encodeRecord({ times, columns: encodeColumns(entries, sections) }, sections);
 }

@@ -1,3 +1,5 @@
+import type { Activity } from '../../src/model/activity.js';
+import type { Revision } from '../../src/model/units.js';
 import { NotResident, type Batch, type BatchNeed } from './batch.js';
 
 /** Something that keeps being missing is a mistake of ours, not a reason to go on for ever. */
@@ -6,8 +8,16 @@ const mostTries = 10_000;
 /** Afterwards the needs of these batches are in memory, but for batches that are lost. */
 export type Bring = (batches: Iterable<Batch>, needs: readonly BatchNeed[]) => Promise<void>;
 
+/** The newest activities of all, newest first, of one moment. */
+export interface NewestActivities {
+  readonly revision: Revision;
+  readonly activities: readonly Activity[];
+}
+
 /** What of the held batches is in memory, and the way there for the rest. */
 export class Residence {
+  /** As they were kept beside the batches. */
+  newest: NewestActivities | null = null;
   private bringing: Bring | null = null;
   private users = 0;
   private relieve: () => void = () => {};

@@ -1,16 +1,22 @@
+import type { Activity } from '../../src/model/activity.js';
 import { normaliseRanges, intersectRange, type TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs } from '../../src/model/units.js';
 import type { ActivityCache, CachedBatch } from '../cache/activity-cache.js';
-import type { Batch } from '../columns/batch.js';
+import type { BatchInfo } from '../columns/batch-info.js';
+import { NotResident, type Batch } from '../columns/batch.js';
+import type { Dictionaries } from '../columns/dictionary.js';
 import type { Holdings } from '../columns/holdings.js';
 import { DictionaryLog } from '../columns/stored-dictionaries.js';
 import { bringFrom } from '../columns/part-bringing.js';
 import { StoredBatch } from '../columns/stored-batch.js';
 import { readPart, storedParts } from '../columns/stored-part.js';
 import { releaseColumns } from '../columns/stored-release.js';
+import { rowPage } from '../query/row-page.js';
+import { liveRows } from '../query/selection.js';
 import type { CoverageMap } from './coverage-map.js';
 import type { ProblemLog } from './problem-log.js';
 import { deadRows, decodeNote, encodeNote, type NotedBatch } from './stored-note.js';
+import { decodeOpening, encodeOpening } from './stored-opening.js';
 import { nextTurn } from './turn.js';
 
 const checkpointAfterMs = 2_000;
@@ -18,6 +24,8 @@ const checkpointAfterMs = 2_000;
 const settledCheckMs = 500;
 /** Where they never do, what came is written all the same. */
 const checkpointAtLatestMs = 10_000;
+/** What a list shows first, on a large screen too. */
+const newestKept = 256;
 /** Letting go of a little more than one has to is cheaper than doing it after every question. */
 const slack = 0.1;
 
@@ -80,19 +88,23 @@ export class Keeper {
   /** Everything the cache holds is known afterwards, and read when somebody asks for it. Gives the number of activities. */
   async open(): Promise<number> {
     const { batches, covered, gaps, lost, notes } = await this.#cache.head();
-    const [first, ...values] = notes;
+    const [first, second, ...values] = notes;
     const note = first && decodeNote(first);
-    if (!note) return 0;
-    const noted = new Map(note.map((batch) => [batch.directory.id, batch]));
+    const opening = second && decodeOpening(second);
+    if (!note || opening?.summaries.length !== note.length) return 0;
+    const noted = new Map(note.map((batch, at) => [batch.directory.id, { ...batch, summary: opening.summaries[at]! }]));
     if (!batches.every(({ id }) => noted.has(id))) return 0;
     this.#log.read(values, this.#holdings.values);
     this.#written = this.#holdings.values.codes;
     this.#holdings.adopt(
       batches.flatMap(({ id }) => {
-        const { directory, dead } = noted.get(id)!;
-        return { stored: new StoredBatch(directory), dead };
+        const { directory, dead, summary } = noted.get(id)!;
+        return { stored: new StoredBatch(directory, summary), dead };
       }),
     );
+    // Of what was evicted since, some may be among them.
+    if (batches.length === note.length)
+      this.#holdings.residence.newest = { revision: this.#holdings.revision, activities: opening.newest };
     for (const range of covered) this.#coverage.add(range);
     this.#coverage.addGaps(gaps);
     this.#problems.addLost(lost);
@@ -188,23 +200,26 @@ export class Keeper {
           // Nothing was erased, and no value has another code, since this checkpoint began.
           if (this.#holdings.values.codes !== values.codes || !batch.isWhole) return null;
           const made = storedParts(id, batch);
-          stored.set(batch, new StoredBatch(made.directory));
+          stored.set(batch, new StoredBatch(made.directory, made.summary));
           return made.parts;
         };
         put.push({ id, fromNs, lastNs, parts });
       }
     }
-    const kept = new Set(Array.from(stored.values(), ({ id }) => id));
+    const keptIds = new Set(Array.from(stored.values(), ({ id }) => id));
     const notes = (): readonly (Uint8Array | null)[] => {
-      const noted: NotedBatch[] = held.flatMap(({ batch, dead }) => {
-        const directory = stored.get(batch)?.directory;
-        return directory ? { directory, dead: deadRows(dead, batch.count) } : [];
+      const kept = held.filter(({ batch }) => stored.has(batch));
+      const noted = kept.map(({ batch, dead }): NotedBatch => {
+        const { directory } = stored.get(batch)!;
+        return { directory, dead: deadRows(dead, batch.count) };
       });
-      return [encodeNote(noted), ...this.#log.write(values)];
+      const summaries = kept.map(({ batch }) => stored.get(batch)!.summaryBytes);
+      const opening = encodeOpening({ summaries, newest: newestOf(kept, values) });
+      return [encodeNote(noted), opening, ...this.#log.write(values)];
     };
     const { done, evicted } = await this.#cache.write({
       put,
-      remove: before.flatMap(({ id }) => (kept.has(id) ? [] : [id])),
+      remove: before.flatMap(({ id }) => (keptIds.has(id) ? [] : [id])),
       covered: this.#coveredSoFar(),
       gaps: this.#coverage.gaps,
       lost: this.#problems.lost,
@@ -253,5 +268,17 @@ export class Keeper {
     const now = BigInt(Date.now()) * 1_000_000n;
     const limit: TimeRange = { fromNs: -(2n ** 63n), toNs: endNs !== undefined && endNs < now ? endNs : now };
     return normaliseRanges(this.#coverage.covered.map((range) => intersectRange(range, limit)));
+  }
+}
+
+/** None where some of them are in the cache only. */
+function newestOf(held: readonly BatchInfo[], values: Dictionaries): readonly Activity[] {
+  const selections = held.map((info) => liveRows(info, 0, info.batch.count));
+  try {
+    return rowPage({ offset: 0, limit: newestKept }, selections, (batch, row) => batch.activityAt(row, values))
+      .activities;
+  } catch (thrown) {
+    if (!(thrown instanceof NotResident)) throw thrown;
+    return [];
   }
 }

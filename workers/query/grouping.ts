@@ -1,8 +1,10 @@
 import type { Batch } from '../columns/batch.js';
 import type { CodeArray } from '../columns/column.js';
 import type { Dictionaries } from '../columns/dictionary.js';
+import type { SnapshotBatch } from '../columns/holdings.js';
+import { combinationsOf } from './from-summary.js';
 import { NodeIndex } from './node-index.js';
-import type { BatchPaths, PathArray } from './path-counts.js';
+import type { BatchPaths, LeafCounts, PathArray } from './path-counts.js';
 import { stepDown } from './path-steps.js';
 import { TreeShape } from './tree-shape.js';
 import type { Label, RowLabels, ValueLabels } from './value-labels.js';
@@ -16,6 +18,7 @@ export class Grouping {
   readonly labels: Label[] = [0];
   private readonly children = new NodeIndex(this.parents, this.labels);
   private readonly byBatch = new Map<number, BatchPaths>();
+  private readonly brief = new Map<number, LeafCounts>();
 
   readonly shape: TreeShape;
 
@@ -30,6 +33,26 @@ export class Grouping {
     return paths;
   }
 
+  /** Leaves and totals of a batch, without the paths of its rows; null where it takes those. */
+  inBrief(held: SnapshotBatch, dictionaries: Dictionaries): LeafCounts | null {
+    const { uid, dead } = held;
+    if (dead || this.byBatch.has(uid)) return null;
+    const known = this.brief.get(uid);
+    if (known) return known;
+    const found = combinationsOf(
+      held,
+      this.levels.map(({ attribute }) => attribute),
+      dictionaries,
+    );
+    if (!found) return null;
+    const { paths, leaves } = this.compute(found.batch, dictionaries);
+    const totals = new Uint32Array(leaves.length);
+    for (let row = 0; row < paths.length; row += 1) totals[paths[row]!]! += found.counts[row]!;
+    const brief = { leaves, totals };
+    this.brief.set(uid, brief);
+    return brief;
+  }
+
   has(uid: number): boolean {
     return this.byBatch.has(uid);
   }
@@ -37,6 +60,7 @@ export class Grouping {
   /** Forgets the batches that are not among these. */
   keepOnly(uids: ReadonlySet<number>): void {
     for (const uid of this.byBatch.keys()) if (!uids.has(uid)) this.byBatch.delete(uid);
+    for (const uid of this.brief.keys()) if (!uids.has(uid)) this.brief.delete(uid);
   }
 
   /** Forgets what was counted last. */

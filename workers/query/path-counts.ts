@@ -4,14 +4,18 @@ import { countSelected, type Selection } from './selection.js';
 
 export type PathArray = Uint8Array | Uint16Array;
 
-/** Which path every row of a batch has. */
-export interface BatchPaths {
-  /** Per row: position in `leaves`. */
-  readonly paths: PathArray;
+/** The paths that a batch has. */
+export interface LeafCounts {
   /** Some may be no row's. */
   readonly leaves: Uint32Array;
   /** Rows of each leaf, dead ones included. */
   readonly totals: Uint32Array;
+}
+
+/** Which path every row of a batch has. */
+export interface BatchPaths extends LeafCounts {
+  /** Per row: position in `leaves`. */
+  readonly paths: PathArray;
   /** What was counted last: the next filter is mostly one that selects nearly the same rows. */
   counted: { readonly mask: RowMask; readonly counts: Uint32Array } | null;
 }

@@ -1,9 +1,9 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { BinsWanted, Query } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
-import { toEpochNs } from '../../src/model/units.js';
+import { floorDivide, toEpochNs } from '../../src/model/units.js';
 import { mostLevels, mostRows } from './plain-question.js';
-import { floorDivide, mostBins } from './time-bins.js';
+import { mostBins } from './time-bins.js';
 
 /** @throws AuditError `bad-request` where the query asks for something that makes no sense. */
 export function checkQuery({ want }: Query): void {

@@ -108,10 +108,11 @@ export class QueryEngine {
     const { dictionaries } = snapshot;
     const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
     const counting = want.totals ? activityTypes : chosen;
-    if (snapshot.batches.some(({ batch }) => !batch.isWhole)) {
-      const { bringTouched } = await this.treeOfGroups();
-      await bringTouched(query, snapshot, counting, this.holdings.residence, () => this.closerLook());
-    }
+    const known = snapshot.batches.some(({ batch }) => !batch.isWhole)
+      ? await (
+          await this.treeOfGroups()
+        ).bringTouched(query, snapshot, counting, this.holdings.residence, () => this.closerLook())
+      : null;
     const brought = <Value>(work: () => Value | Promise<Value>): Promise<Value> =>
       this.holdings.residence.retrying(() => batchesOf(snapshot, counting), work);
     const coverage = coverageOf(range, chosen);
@@ -136,7 +137,9 @@ export class QueryEngine {
     const facets: Facet[] = [];
     for (const wanted of want.facets ?? [])
       facets.push(await brought(async () => (await this.closerLook()).facet(wanted, selections, dictionaries, pace)));
-    const rows = want.rows && (await brought(() => this.lines.page(want.rows!, selections, dictionaries, pace)));
+    const rows =
+      known?.(selections) ??
+      (want.rows && (await brought(() => this.lines.page(want.rows!, selections, dictionaries, pace))));
     const maker = want.process && this.holdings.activity(want.process.ofActivityId);
     const process = maker && (await brought(async () => (await this.closerLook()).processOf(maker, snapshot, pace)));
     const located =
@@ -293,7 +296,8 @@ export class QueryEngine {
     const series = types.map((type) => ({ type, counts: new Uint32Array(layout.count) }));
     for (const selection of selections) {
       const counts = series.find(({ type }) => type === selection.batch.type)?.counts;
-      if (counts) countBins(layout, selection, counts);
+      if (counts && !this.trees?.countTicks(layout, selection, counts, dictionaries))
+        countBins(layout, selection, counts);
       if (pace.due) await pace.rest();
     }
     return { ...frame, series };

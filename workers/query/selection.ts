@@ -16,7 +16,7 @@ export interface Selection {
 }
 
 /** All live rows from `from` to `to` (exclusive). */
-export function liveRows({ uid, batch, dead }: SnapshotBatch, from: number, to: number): Selection {
+export function liveRows({ uid, batch, dead }: Omit<SnapshotBatch, 'deadCount'>, from: number, to: number): Selection {
   const selection = { uid, batch, from, to };
   if (from >= to) return { ...selection, to: from, mask: null, count: 0 };
   if (!dead) return { ...selection, mask: null, count: to - from };

@@ -1,7 +1,7 @@
 import type { Coverage } from '../../src/model/coverage.js';
 import { BinState, type BinsWanted } from '../../src/model/query.js';
 import { intersectRange, type TimeRange } from '../../src/model/time-range.js';
-import { nsPerMs, toEpochNs, type EpochMs, type EpochNs } from '../../src/model/units.js';
+import { floorDivide, nsPerMs, toEpochNs, type EpochMs, type EpochNs } from '../../src/model/units.js';
 import type { Batch } from '../columns/batch.js';
 import { countRowsBetween, type RowMask } from '../columns/row-mask.js';
 import { eachSelectedRow, type Selection } from './selection.js';
@@ -149,9 +149,4 @@ export function binStates(layout: BinLayout, range: TimeRange, coverage: Coverag
 
 function touches(a: TimeRange, b: TimeRange): boolean {
   return a.fromNs < b.toNs && b.fromNs < a.toNs;
-}
-
-export function floorDivide(dividend: bigint, divisor: bigint): bigint {
-  const quotient = dividend / divisor;
-  return dividend < 0n && quotient * divisor !== dividend ? quotient - 1n : quotient;
 }

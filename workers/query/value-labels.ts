@@ -24,7 +24,7 @@ export interface ToldLabels {
 
 /** The texts that the values of one attribute show as, each once: a number, a text and a list that print alike have one label. */
 export class ValueLabels {
-  private readonly attribute: string;
+  readonly attribute: string;
   private readonly intrinsic: IntrinsicAttribute | undefined;
   private readonly texts: string[] = [''];
   private readonly byText = new Map<string, Label>();

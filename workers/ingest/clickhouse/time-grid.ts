@@ -1,7 +1,7 @@
 /** Stretches of time that activities are counted by. */
 import type { BinsWanted, Query } from '../../../src/model/query.js';
 import { intersectRange, isEmptyRange, type TimeRange } from '../../../src/model/time-range.js';
-import { nsPerMs, toEpochNs, type DurationMs, type EpochMs } from '../../../src/model/units.js';
+import { floorDivide, nsPerMs, toEpochNs, type DurationMs, type EpochMs } from '../../../src/model/units.js';
 import { identifier, sql, type Sql } from './sql.js';
 
 export interface TimeGrid {
@@ -14,8 +14,6 @@ const timeNs = identifier('time_ns');
 const largest = 2n ** 63n - 1n;
 /** What the table can hold. */
 const possible: TimeRange = { fromNs: 0n, toNs: largest + 1n };
-
-export const floorDivide = (a: bigint, b: bigint): bigint => (a < 0n && a % b !== 0n ? a / b - 1n : a / b);
 
 /** The bins that the range touches; that they make sense was looked at before. */
 export function gridOf({ widthMs: width, originMs = 0 }: BinsWanted, range: TimeRange): TimeGrid {

@@ -274,10 +274,9 @@ export const auditStyles = css`
     .tools {
       flex-wrap: wrap;
     }
-    /* A row of its own where the buttons leave it too little to type in. */
     .tools .filter {
       order: -1;
-      flex-basis: 20em;
+      flex-basis: 100%;
     }
     .foot .optional,
     .tools .optional {

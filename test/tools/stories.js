@@ -1,7 +1,7 @@
 // Opens every story of a static Storybook build in headless Chromium and fails on errors:
 //   node test/tools/stories.js FOLDER [--only TEXT,TEXT] [--pictures FOLDER] [--thorough]
-// Of each it waits for the play function and the accessibility report, then looks at the sizes of what can be pressed and at the width of the
-// page at 320 px; with the tag `widths` also at both themes and more widths, at doubled text and at text that is spaced out. `--thorough` asks
+// Of each it waits for the play function and the accessibility report, then looks at the sizes of what can be pressed, also at 320 px, and at
+// the width of the page there; with the tag `widths` also at both themes and more widths, at doubled text and at text that is spaced out. `--thorough` asks
 // all of axe of every story, light and dark, at 320 and 1440 px, which takes three times as long. Stories of a file
 // follow each other in one page, as they do for a person who goes through them; two windows work at a time. Where stories can hold much or
 // little, they are asked for little.
@@ -219,7 +219,8 @@ async function check(open, { id, tags = [] }) {
     else {
       await page.setViewport({ width: 320, height: 800 });
       await settled(page);
-      errors.push(...labelled('320px wide', await page.evaluate(overflowing)));
+      const problems = [...(await page.evaluate(overflowing)), ...(await page.evaluate(smallTargets))];
+      errors.push(...labelled('320px wide', problems));
     }
     if (options.thorough) errors.push(...(await thoroughly(page, id)));
     await page.setViewport(usual);

@@ -83,14 +83,17 @@ const workerCore = (id, { getModuleInfo }) => {
   if (/workers\/query\/(tree|path-counts|columns-of)\.ts$/.test(id)) return 'tree';
   const seen = new Set();
   const waiting = [id];
+  let opens = false;
   for (let at = 0; at < waiting.length; at += 1) {
     const info = getModuleInfo(waiting[at]);
     if (!info || seen.has(info.id)) continue;
     seen.add(info.id);
     if (info.isEntry) return 'core';
+    opens ||= info.id.endsWith('workers/pipeline/cache.ts');
     waiting.push(...info.importers);
   }
-  return null;
+  // Every engine opens a cache: what other parts need of its code, they take from there.
+  return opens ? 'cache' : null;
 };
 
 /**

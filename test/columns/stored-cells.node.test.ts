@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { bitsOf, packCells, toldBy } from '../../workers/columns/cell-packing.js';
 import type { DenseCodes } from '../../workers/columns/column.js';
-import { SectionReader, writeSections, paddedLength, type Section } from '../../workers/columns/sections.js';
-import { bitsOf, cellsToldBy, packCells, toldBy, unpackCells } from '../../workers/columns/stored-cells.js';
+import { encodeRecord } from '../../workers/columns/record-encoding.js';
+import type { Section, SectionReader } from '../../workers/columns/sections.js';
+import { cellsToldBy, unpackCells } from '../../workers/columns/stored-cells.js';
+import { openRecord } from '../../workers/columns/stored-record.js';
 
 const readerOf = (section: Section): SectionReader => {
-  const bytes = new Uint8Array(paddedLength(section.byteLength));
-  writeSections([section], bytes, 0);
-  return new SectionReader(bytes, 0);
+  return openRecord(encodeRecord({}, [section])).sections;
 };
 
 test('cells of any width come back as they were', () => {

@@ -2,8 +2,10 @@
 import type { StoredBatch as Stored } from '../../workers/columns/stored-batch.js';
 import { StoredBatch } from '../../workers/columns/stored-batch.js';
 import { bringFrom } from '../../workers/columns/part-bringing.js';
+import { encodeNewValues } from '../../workers/columns/dictionary-encoding.js';
 import { DictionaryLog } from '../../workers/columns/stored-dictionaries.js';
-import { readPart, storedParts } from '../../workers/columns/stored-part.js';
+import { storedParts } from '../../workers/columns/part-encoding.js';
+import { readPart } from '../../workers/columns/stored-part.js';
 import { Holdings } from '../../workers/columns/holdings.js';
 import * as upkeep from '../../workers/columns/upkeep.js';
 
@@ -25,7 +27,7 @@ export function stored(holdings: Holdings): StoredHoldings {
         (row) => dead && (dead[row >>> 5]! >>> (row & 31)) & 1,
       ),
     ),
-    notes: new DictionaryLog().write(dictionaries).flatMap((note) => note ?? []),
+    notes: encodeNewValues(new DictionaryLog(), dictionaries).flatMap((note) => note ?? []),
   };
 }
 

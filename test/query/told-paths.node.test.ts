@@ -112,6 +112,6 @@ it('reads what the list begins with together with what is counted', async () => 
   const answer = await new QueryEngine(back).answer(query, () => coverage);
   assert.equal(answer.rows?.activities.length, 50);
   assert.equal(answer.totals?.matching, 520);
-  // The commands and the connections in one go. Of the files, which are older than both, only the number is wanted; nothing after that.
-  assert.deepEqual(reads, [['command', 'connection']]);
+  // The commands and the connections in one go, the files that are older than both in another at the same time; nothing after that.
+  assert.deepEqual(reads, [['command', 'connection'], ['fileaccess']]);
 });

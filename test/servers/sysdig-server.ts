@@ -87,6 +87,7 @@ export class SysdigServer {
     const { response } = call;
     const headers = { 'X-RateLimit-Limit': String(this.#perMinute) };
     try {
+      if (call.request.method !== 'GET') throw new Refused(405, 'There is nothing but GET.');
       if (call.request.headers.authorization !== `Bearer ${sysdigToken}`) throw new Refused(401, 'Access denied.');
       const waitMs = this.#overLimit();
       if (waitMs > 0) return this.#tooMany(call, waitMs);

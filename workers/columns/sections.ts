@@ -19,14 +19,6 @@ export function paddedLength(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
 }
 
-export function writeSections(sections: readonly Section[], into: Uint8Array, from: number): void {
-  let at = from;
-  for (const section of sections) {
-    into.set(new Uint8Array(section.buffer, section.byteOffset, section.byteLength), at);
-    at += paddedLength(section.byteLength);
-  }
-}
-
 /** Reads in the order of writing: arrays over the bytes themselves where they lie right for it, copies elsewhere. */
 export class SectionReader {
   constructor(

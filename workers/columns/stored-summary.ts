@@ -1,25 +1,13 @@
-/** The summary of a batch as bytes. */
+/** The summary of a batch from bytes. */
 import { AuditError } from '../../src/model/audit-error.js';
 import type { BatchSummary } from './batch-summary.js';
 import type { CodeArray } from './column.js';
 import type { Dictionaries } from './dictionary.js';
-import { damaged, type Section, type SectionReader } from './sections.js';
+import { damaged, type SectionReader } from './sections.js';
 import { numbers } from './stored-cells.js';
-import { decodeColumns, encodeColumns } from './stored-columns.js';
+import { decodeColumns } from './stored-columns.js';
 import { fits, list, type Fields } from './stored-fields.js';
-import { encodeRecord, openRecord } from './stored-record.js';
-
-export function encodeSummary({ ticks, columns, counts }: BatchSummary): Uint8Array {
-  const sections: Section[] = [ticks.counts, counts];
-  const header = {
-    unitNs: ticks.unitNs,
-    first: ticks.first,
-    ticks: lengthAndWidth(ticks.counts),
-    combinations: lengthAndWidth(counts),
-    columns: encodeColumns([...columns], sections),
-  };
-  return encodeRecord(header, sections);
-}
+import { openRecord } from './stored-record.js';
 
 /** null where the bytes are not the summary of so many activities: then their rows are read. */
 export function decodeSummary(bytes: Uint8Array, activities: number, dictionaries: Dictionaries): BatchSummary | null {
@@ -37,11 +25,6 @@ export function decodeSummary(bytes: Uint8Array, activities: number, dictionarie
     return null;
   }
 }
-
-const lengthAndWidth = (counts: CodeArray): Readonly<Record<string, number>> => ({
-  length: counts.length,
-  width: counts.BYTES_PER_ELEMENT,
-});
 
 function counted(value: unknown, sections: SectionReader, activities: number): CodeArray {
   const of: Fields = list([value])[0]!;

@@ -10,6 +10,18 @@ export interface SocketAddress {
   readonly port: number;
 }
 
+/** What the old call for everything about sockets was asked for, as in `include/uapi/linux/net.h`; on i386 only. */
+const socketCallNames: ReadonlyMap<string, string> = new Map([
+  ['3', 'connect'],
+  ['5', 'accept'],
+  ['b', 'sendto'],
+  ['10', 'sendmsg'],
+  ['12', 'accept4'],
+]);
+
+export const socketCallName = (argument: string | undefined): string | undefined =>
+  argument === undefined ? undefined : socketCallNames.get(argument);
+
 /** The kernel's `sockaddr` as hexadecimal digits: the family in the machine's order of bytes, what follows in that of the network. */
 export function socketAddress(digits: string | undefined): SocketAddress | null {
   if (digits === undefined || digits.length < 16 || !/^(?:[0-9A-Fa-f]{2})+$/.test(digits)) return null;

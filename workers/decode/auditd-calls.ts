@@ -11,7 +11,7 @@ const tables: Readonly<Record<string, string>> = {
     '5=setxattr 6=lsetxattr 7=fsetxattr 14=removexattr 15=lremovexattr 16=fremovexattr 33=mknodat 34=mkdirat 35=unlinkat 36=symlinkat 37=linkat 38=renameat 45=truncate 46=ftruncate 52=fchmod 53=fchmodat 54=fchownat 55=fchown 56=openat 202=accept 203=connect 206=sendto 211=sendmsg 221=execve 242=accept4 265=open_by_handle_at 269=sendmmsg 276=renameat2 281=execveat 437=openat2 452=fchmodat2',
   // i386
   '40000003':
-    '5=open 8=creat 9=link 10=unlink 11=execve 14=mknod 15=chmod 16=lchown 38=rename 39=mkdir 40=rmdir 83=symlink 92=truncate 93=ftruncate 94=fchmod 95=fchown 182=chown 198=lchown 207=fchown 212=chown 295=openat 296=mkdirat 297=mknodat 298=fchownat 301=unlinkat 302=renameat 303=linkat 304=symlinkat 306=fchmodat 345=sendmmsg 353=renameat2 358=execveat 362=connect 364=accept4 369=sendto 370=sendmsg 437=openat2',
+    '5=open 8=creat 9=link 10=unlink 11=execve 14=mknod 15=chmod 16=lchown 38=rename 39=mkdir 40=rmdir 83=symlink 102=socketcall 92=truncate 93=ftruncate 94=fchmod 95=fchown 182=chown 198=lchown 207=fchown 212=chown 295=openat 296=mkdirat 297=mknodat 298=fchownat 301=unlinkat 302=renameat 303=linkat 304=symlinkat 306=fchmodat 345=sendmmsg 353=renameat2 358=execveat 362=connect 364=accept4 369=sendto 370=sendmsg 437=openat2',
 };
 
 const named = new Map<string, ReadonlyMap<string, string>>();

@@ -1,8 +1,8 @@
 import { ActivityType } from '../../src/model/activity.js';
 import { changeCalls, callName, openCalls, socketCalls, startCalls, isKnownArchitecture } from './auditd-calls.js';
 import { plainField, textField, type AuditLine } from './auditd-line.js';
-import { setAddress } from './auditd-address.js';
-import { setCommandLine, setFile, setProcess } from './auditd-fields.js';
+import { setAddress, socketCallName } from './auditd-address.js';
+import { setCommandLine, setFile, setProcess, wordsOf } from './auditd-fields.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { activity, skipped, type Meaning } from './format-decoder.js';
 import { commOf } from './normalise.js';
@@ -11,6 +11,9 @@ import { commOf } from './normalise.js';
 export function auditEvent(id: string, lines: readonly AuditLine[]): Meaning {
   const call = lines.find(({ type }) => type === 'SYSCALL');
   if (call) return callEvent(id, call, lines);
+  // The line of the call itself may be left out by a rule.
+  const words = lines.find(({ type }) => type === 'EXECVE');
+  if (words) return wordsEvent(id, words, lines);
   const typed = lines.find(({ type }) => type === 'USER_CMD');
   if (typed) return typedEvent(id, typed);
   const types = [...new Set(lines.map(({ type }) => type))].join(', ');
@@ -18,6 +21,16 @@ export function auditEvent(id: string, lines: readonly AuditLine[]): Meaning {
 }
 
 const nothing = (what: string): Meaning => skipped(`${what} is about no command, connection or file`);
+
+/** Of a program that was started only its words are known. */
+function wordsEvent(id: string, { timeNs, node }: AuditLine, lines: readonly AuditLine[]): Meaning {
+  const writer = new AttributeWriter();
+  const [program] = wordsOf(lines);
+  if (program === undefined) return nothing('EXECVE');
+  writer.set('comm', commOf(program)).set('hostname', node);
+  setCommandLine(writer, lines);
+  return activity(id, ActivityType.command, timeNs, writer);
+}
 
 /** A command that was run by another one on behalf of somebody: sudo says what it was asked for. */
 function typedEvent(id: string, line: AuditLine): Meaning {
@@ -34,7 +47,8 @@ function typedEvent(id: string, line: AuditLine): Meaning {
 function callEvent(id: string, call: AuditLine, lines: readonly AuditLine[]): Meaning {
   const arch = plainField(call.fields, 'arch');
   const number = plainField(call.fields, 'syscall');
-  const name = plainField(call.fields, 'SYSCALL') ?? callName(arch, number);
+  const called = plainField(call.fields, 'SYSCALL') ?? callName(arch, number);
+  const name = called === 'socketcall' ? socketCallName(plainField(call.fields, 'a0')) : called;
   const type = typeOf(name, isKnownArchitecture(arch), lines);
   const shown = name ?? number ?? call.type;
   if (type === null) return nothing(shown);

@@ -18,6 +18,18 @@ export interface AuditLine {
 const header = /(?:^|\s)type=([A-Z0-9_]+|UNKNOWN\[\d+\]) (?:msg=)?audit\((\d{1,11})\.(\d{3}):(\d{1,10})\):? ?/;
 const headerWithin = 400;
 
+/** Kernel messages have the numbers of these types, as in `include/uapi/linux/audit.h`. */
+const namedTypes: ReadonlyMap<string, string> = new Map([
+  ['1123', 'USER_CMD'],
+  ['1300', 'SYSCALL'],
+  ['1302', 'PATH'],
+  ['1306', 'SOCKADDR'],
+  ['1307', 'CWD'],
+  ['1309', 'EXECVE'],
+  ['1320', 'EOE'],
+  ['1327', 'PROCTITLE'],
+]);
+
 /** Null where it is none. */
 export function parseAuditLine(line: string): AuditLine | null {
   const found = header.exec(line.slice(0, headerWithin));
@@ -27,7 +39,7 @@ export function parseAuditLine(line: string): AuditLine | null {
   const node = /(?:^|\s)node=(\S+)\s/.exec(line.slice(0, found.index + 1))?.[1];
   return {
     node,
-    type,
+    type: namedTypes.get(type) ?? type,
     timeNs: (BigInt(seconds) * 1000n + BigInt(milliseconds)) * 1_000_000n,
     serial: Number(serial),
     fields: parseFields(message),

@@ -10,6 +10,8 @@ import { SerialWatch } from './serial-watch.js';
 export const auditd: TextFormat = {
   format: WireFormat.auditd,
   createReader: (onId) => new AuditReader(onId),
+  // As `ausearch` puts events apart.
+  isBetween: (line) => line === '----' || /^time->[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/.test(line),
 };
 
 interface OpenEvent {

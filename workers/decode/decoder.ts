@@ -2,6 +2,7 @@ import type { CreateDecoder } from '../../src/model/reading.js';
 import { auditd } from './auditd.js';
 import { cowrie } from './cowrie.js';
 import { ecs } from './ecs.js';
+import { recordBehindHeader, recordInside } from './enclosed-record.js';
 import { falco } from './falco.js';
 import { EntryMembers } from './entry-members.js';
 import type { FormatDecoder, TextFormat } from './format-decoder.js';
@@ -9,7 +10,7 @@ import { kubearmor } from './kubearmor.js';
 import { kubernetesAudit } from './kubernetes-audit.js';
 import { open } from './open.js';
 import { osquery } from './osquery.js';
-import { StreamDecoder } from './stream-decoder.js';
+import { StreamDecoder, type Lines } from './stream-decoder.js';
 import { sysdig } from './sysdig.js';
 import { tetragon } from './tetragon.js';
 import { tracee } from './tracee.js';
@@ -32,11 +33,13 @@ export const formatDecoders: readonly FormatDecoder[] = [
 ];
 
 /** Those whose records are lines of text. */
-export const textFormats: readonly TextFormat[] = [auditd, zeekText];
+const textFormats: readonly TextFormat[] = [auditd, zeekText];
+
+const lines: Lines = { textFormats, recordBehindHeader, recordInside };
 
 /** A decoder for one stream, of any of these formats. */
 export const createDecoder: CreateDecoder = (options) =>
-  new StreamDecoder(options, formatDecoders, new EntryMembers(), textFormats);
+  new StreamDecoder(options, formatDecoders, new EntryMembers(), lines);
 
 /** The same, for many short streams of one kind: what one of them showed of members and values is known to the next. */
 export interface RelatedDecoders {
@@ -48,7 +51,7 @@ export interface RelatedDecoders {
 export function relatedDecoders(formats: readonly FormatDecoder[] = formatDecoders): RelatedDecoders {
   const members = new EntryMembers();
   return {
-    create: (options) => new StreamDecoder(options, formats, members, textFormats),
+    create: (options) => new StreamDecoder(options, formats, members, lines),
     rest: () => members.rest(),
   };
 }

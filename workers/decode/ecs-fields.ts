@@ -4,10 +4,11 @@ import type { EcsDocument } from './ecs-document.js';
 import { isObject, numberOf, textAt } from './json.js';
 import { commOf, openPermissions, protocolOf } from './normalise.js';
 import { execAuditIdIn, setContainerId, setEnds, setImage, setPath } from './process-attributes.js';
-import { deviceNumber } from './terminal.js';
+import { deviceNumber, terminalNumber } from './terminal.js';
 
-const incoming = new Set(['ingress', 'inbound']);
-const outgoing = new Set(['egress', 'outbound']);
+/** `incoming` and `outgoing` are what shippers wrote before there was a schema for it. */
+const incoming = new Set(['ingress', 'inbound', 'incoming']);
+const outgoing = new Set(['egress', 'outbound', 'outgoing']);
 const writes = /creat|change|modif|delet|renam|overwrite|write|truncat|owner|permission|extract/;
 const reads = /access|open|read/;
 
@@ -22,6 +23,7 @@ export function setProcess(writer: AttributeWriter, document: EcsDocument, isSub
   writer.set('ppid', numberOf(document.get('process.parent.pid', 'process.ppid')));
   writer.set('execId', document.text('process.entity_id'));
   writer.set('parentExecId', document.text('process.parent.entity_id'));
+  setLogin(writer, document);
   if (!isSubject) {
     writer.set('username', document.text('user.name', 'process.user.name'));
     return;
@@ -38,12 +40,28 @@ export function setProcess(writer: AttributeWriter, document: EcsDocument, isSub
   const major = numberOf(document.get('process.tty.char_device.major'));
   const minor = numberOf(document.get('process.tty.char_device.minor'));
   if (major !== undefined && minor !== undefined) writer.set('tty', deviceNumber(major, minor));
+  else writer.set('tty', terminalNumber(document.text('auditd.data.tty')));
   writer.set('interactive', document.get('process.interactive'));
   writer.set('execAuditId', execAuditIdIn(textsIn(document, 'process.env_vars')));
 }
 
+/** As the Linux audit daemon knows it. */
+function setLogin(writer: AttributeWriter, document: EcsDocument): void {
+  const uid = document.text('user.audit.id');
+  if (uid !== undefined && /^\d+$/.test(uid)) writer.set('userLoginUid', uid);
+  writer.set('userLoginName', document.text('user.audit.name'));
+  const session = document.text('auditd.session');
+  if (session !== 'unset' && session !== '4294967295') writer.set('loginSession', session);
+}
+
 export function setEnd(writer: AttributeWriter, document: EcsDocument, endedNs: EpochNs): void {
   writer.set('exitCode', numberOf(document.get('process.exit_code'))).set('exitedAt', String(endedNs));
+}
+
+export function directionOf(document: EcsDocument): 'in' | 'out' | undefined {
+  const direction = document.text('network.direction')?.toLowerCase() ?? '';
+  if (incoming.has(direction)) return 'in';
+  return outgoing.has(direction) ? 'out' : undefined;
 }
 
 export function setConnection(writer: AttributeWriter, document: EcsDocument): void {
@@ -53,8 +71,7 @@ export function setConnection(writer: AttributeWriter, document: EcsDocument): v
     serverIp: document.text('server.ip', 'destination.ip', 'destination.address'),
     serverPort: document.get('server.port', 'destination.port'),
   });
-  const direction = document.text('network.direction')?.toLowerCase() ?? '';
-  writer.set('direction', incoming.has(direction) ? 'in' : outgoing.has(direction) ? 'out' : undefined);
+  writer.set('direction', directionOf(document));
   const protocol = document.text('network.transport', 'network.iana_number');
   if (protocol !== undefined) writer.set('l4protocol', protocolOf(protocol));
   writer.set('applicationProtocol', document.text('network.protocol', 'network.application'));

@@ -2,9 +2,11 @@ import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { EcsDocument } from './ecs-document.js';
-import { setConnection, setEnd, setFile, setPlace, setProcess } from './ecs-fields.js';
+import { directionOf, setConnection, setEnd, setFile, setPlace, setProcess } from './ecs-fields.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
+import { isObject, listAt, type JsonObject } from './json.js';
 import { contentId } from './record-id.js';
+import { parseEpochMilliseconds } from './epoch-seconds.js';
 import { parseTime } from './rfc3339.js';
 
 /** What a process does besides starting a program and ending. */
@@ -16,6 +18,7 @@ export const ecs: FormatDecoder = {
   format: WireFormat.ecs,
 
   recognise(record) {
+    if (answersIn(record).length > 0) return 0.9;
     const document = new EcsDocument(record);
     if (!document.has('@timestamp')) return 0;
     if (document.has('ecs.version')) return 0.95;
@@ -25,6 +28,10 @@ export const ecs: FormatDecoder = {
   },
 
   decode(record, text) {
+    const answers = answersIn(record);
+    if (answers.length > 0) {
+      return { kind: 'several', meanings: answers.map((answer) => ecs.decode(answer, JSON.stringify(answer))) };
+    }
     const document = new EcsDocument(record);
     const type = typeOf(document);
     const action = document.words('event.action').join(', ');
@@ -33,8 +40,16 @@ export const ecs: FormatDecoder = {
   },
 };
 
+/** The documents of a whole answer of a search. */
+function answersIn(record: JsonObject): readonly JsonObject[] {
+  if (!isObject(record['hits'])) return [];
+  return listAt(record['hits'], 'hits').filter((hit): hit is JsonObject => isObject(hit) && isObject(hit['_source']));
+}
+
 function decodeDocument(document: EcsDocument, text: string, type: ActivityType): Meaning {
-  const time = readTime('This ECS document', [document.get('@timestamp')]);
+  // Elasticsearch takes a number as milliseconds.
+  const epochNs = parseEpochMilliseconds(document.get('@timestamp'));
+  const time = epochNs === null ? readTime('This ECS document', [document.get('@timestamp')]) : { timeNs: epochNs };
   if ('missing' in time) return time.missing;
   const { timeNs } = time;
   const writer = new AttributeWriter();
@@ -67,17 +82,23 @@ function typeOf(document: EcsDocument): ActivityType | null {
   const actions = document.words('event.action');
   const isOf = (type: ActivityType, fields: readonly string[]): ActivityType | null =>
     fields.some((field) => document.has(field)) ? type : null;
+  const servers = ['destination.ip', 'destination.address', 'server.ip'];
+  // Who accepts a connection may know only who came.
+  const ends = directionOf(document) === 'in' ? [...servers, 'source.ip', 'client.ip'] : servers;
+  const connection = isOf(ActivityType.connection, ends);
+  const isNetwork = categories.includes('network');
+  // What a process does on the network is often called both.
+  if (isNetwork && connection && document.words('event.type').includes('connection')) return connection;
   if (categories.includes('process')) {
     const isOther = actions.length > 0 && actions.every((action) => otherActions.has(action));
     const names = ['process.executable', 'process.name', 'process.command_line'];
     return isOther ? null : isOf(ActivityType.command, names);
   }
-  const servers = ['destination.ip', 'destination.address', 'server.ip'];
-  if (categories.includes('network')) return isOf(ActivityType.connection, servers);
+  if (isNetwork) return connection;
   if (categories.includes('file')) return isOf(ActivityType.fileaccess, ['file.path']);
   if (categories.length > 0) return null;
   return (
-    isOf(ActivityType.connection, servers) ??
+    connection ??
     isOf(ActivityType.fileaccess, ['file.path']) ??
     isOf(ActivityType.command, ['process.command_line', 'process.args'])
   );

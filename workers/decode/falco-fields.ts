@@ -1,7 +1,7 @@
 import type { AttributeWriter } from './attribute-writer.js';
 import { textAt, type JsonObject } from './json.js';
-import { protocolOf } from './normalise.js';
-import { setContainerId, setEnds, setPath } from './process-attributes.js';
+import { openPermissions, protocolOf } from './normalise.js';
+import { setContainerId, setEnds, setImage, setPath } from './process-attributes.js';
 
 /** Names whose meaning differs from what the catalogue's aliases say, or that it does not know. Dotted names it knows need no entry. */
 const processFields: readonly (readonly [field: string, attribute: string])[] = [
@@ -17,7 +17,7 @@ const processFields: readonly (readonly [field: string, attribute: string])[] = 
 ];
 
 /** What a host field would otherwise be kept as, under its own name. */
-const replaced = new Set(processFields.map(([field]) => field));
+const replaced = new Set([...processFields.map(([field]) => field), 'container.image']);
 
 export function setProcess(writer: AttributeWriter, fields: JsonObject): void {
   for (const [field, attribute] of processFields) writer.set(attribute, fields[field]);
@@ -27,6 +27,16 @@ export function setProcess(writer: AttributeWriter, fields: JsonObject): void {
   setContainerId(writer, textAt(fields, 'container.id'));
   const container = textAt(fields, 'container.name');
   if (container !== 'host') writer.set('container.name', container);
+  if (textAt(fields, 'container.image.repository') === undefined) setImage(writer, textAt(fields, 'container.image'));
+  writer.set('result', resultOf(fields));
+}
+
+/** Calls that begin something and do not wait for it say that it is in progress. */
+function resultOf(fields: JsonObject): string | undefined {
+  const outcome = textAt(fields, 'evt.res');
+  if (outcome === 'EINPROGRESS') return undefined;
+  if (isTrue(fields['evt.failed']) || /^E[A-Z0-9]+$/.test(outcome ?? '')) return 'failed';
+  return outcome === 'SUCCESS' ? 'success' : undefined;
 }
 
 /** Whether the field is written by `setProcess`, or says in its own words that there is no container. */
@@ -43,13 +53,26 @@ export function setConnection(writer: AttributeWriter, fields: JsonObject): void
   const protocol = textAt(fields, 'fd.l4proto');
   if (protocol !== undefined) writer.set('l4protocol', protocolOf(protocol));
   const tuple = /^(\S+):(\d+)->(\S+):(\d+)$/.exec(textAt(fields, 'fd.name') ?? '');
+  const local = { ip: textAt(fields, 'fd.lip'), port: fields['fd.lport'] };
+  const remote = { ip: textAt(fields, 'fd.rip'), port: fields['fd.rport'] };
+  const [client, server] = writer.attributes.get('direction') === 'in' ? [remote, local] : [local, remote];
   setEnds(writer, {
-    clientIp: textAt(fields, 'fd.cip') ?? tuple?.[1],
-    clientPort: fields['fd.cport'] ?? tuple?.[2],
-    serverIp: textAt(fields, 'fd.sip') ?? tuple?.[3] ?? textAt(fields, 'fd.rip'),
-    serverPort: fields['fd.sport'] ?? tuple?.[4] ?? fields['fd.rport'],
+    clientIp: textAt(fields, 'fd.cip') ?? tuple?.[1] ?? client.ip,
+    clientPort: fields['fd.cport'] ?? tuple?.[2] ?? client.port,
+    serverIp: textAt(fields, 'fd.sip') ?? tuple?.[3] ?? server.ip,
+    serverPort: fields['fd.sport'] ?? tuple?.[4] ?? server.port,
   });
 }
+
+/** Where a path may be. Of two paths it is the first one that something was done to. */
+export const pathFields: readonly string[] = [
+  'fd.name',
+  'evt.arg.path',
+  'evt.arg.pathname',
+  'evt.arg.name',
+  'evt.arg.oldpath',
+  'evt.arg.filename',
+];
 
 const writes =
   /^(?:creat|unlink|rename|mkdir|rmdir|link|symlink|chmod|fchmod|chown|fchown|lchown|truncate|ftruncate|write|pwrite|mknod)/;
@@ -58,7 +81,7 @@ const reads = /^(?:read|pread)/;
 export function setFile(writer: AttributeWriter, fields: JsonObject): void {
   const directory = textAt(fields, 'fd.directory');
   const filename = textAt(fields, 'fd.filename');
-  const path = ['fd.name', 'evt.arg.path', 'evt.arg.pathname', 'evt.arg.name'].map((name) => textAt(fields, name));
+  const path = pathFields.map((name) => textAt(fields, name));
   if (directory !== undefined) writer.set('directory', directory.endsWith('/') ? directory : `${directory}/`);
   if (filename !== undefined) writer.set('filename', filename);
   if (directory === undefined || filename === undefined) {
@@ -70,7 +93,8 @@ export function setFile(writer: AttributeWriter, fields: JsonObject): void {
   const event = textAt(fields, 'evt.type') ?? '';
   const read = isTrue(fields['evt.is_open_read']) || reads.test(event) ? 'r' : '';
   const write = isTrue(fields['evt.is_open_write']) || writes.test(event) ? 'w' : '';
-  writer.set('permissions', read + write);
+  const asked = textAt(fields, 'evt.arg.flags');
+  writer.set('permissions', read + write || (asked?.includes('O_') === true ? openPermissions(asked) : undefined));
 }
 
 const isTrue = (value: unknown): boolean => value === true || value === 'true';

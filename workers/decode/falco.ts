@@ -1,7 +1,7 @@
 import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
-import { isProcessField, setConnection, setFile, setProcess } from './falco-fields.js';
+import { isProcessField, pathFields, setConnection, setFile, setProcess } from './falco-fields.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { requestOf } from './kubernetes-request.js';
 import { isObject, numberOf, objectAt, textAt, type JsonObject } from './json.js';
@@ -103,9 +103,7 @@ function hasAddress(fields: JsonObject): boolean {
 
 function hasPath(fields: JsonObject): boolean {
   if (['fd.directory', 'fd.filename'].some((name) => textAt(fields, name) !== undefined)) return true;
-  return ['fd.name', 'evt.arg.path', 'evt.arg.name', 'evt.arg.pathname'].some((name) =>
-    textAt(fields, name)?.startsWith('/'),
-  );
+  return pathFields.some((name) => textAt(fields, name)?.startsWith('/'));
 }
 
 function hasProcess(fields: JsonObject): boolean {

@@ -40,6 +40,8 @@ export interface TextFormat {
   readonly format: WireFormat;
   /** `onId`: of each line that may belong to an activity whose id is known already. */
   createReader(onId: (id: string, at: Position) => void): TextReader;
+  /** Whether the line only stands between records, and alone says nothing of the format. */
+  readonly isBetween?: (line: string) => boolean;
 }
 
 /** One wire format of JSON records. */

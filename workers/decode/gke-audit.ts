@@ -1,7 +1,7 @@
 import { ActivityType } from '../../src/model/activity.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { activity, readTime, skipped, type Meaning } from './format-decoder.js';
-import { isObject, listAt, objectAt, textAt, type JsonObject } from './json.js';
+import { isObject, listAt, numberOf, objectAt, textAt, type JsonObject } from './json.js';
 import { contentId } from './record-id.js';
 import { parsed } from './record-shape.js';
 import { sessionSubresources } from './session-subresources.js';
@@ -55,11 +55,34 @@ export function decodeGkeEntry(entry: JsonObject, text: string): Meaning {
   const labels = objectAt(entry, 'labels');
   const [authorization] = listAt(payload, 'authorizationInfo');
   const granted = isObject(authorization) ? authorization['granted'] : undefined;
-  writer.set('decision', labels['authorization.k8s.io/decision'] ?? (granted === true ? 'allow' : undefined));
+  const code = statusCodeOf(payload);
+  const decision = code === forbidden ? 'forbid' : granted === true ? 'allow' : undefined;
+  writer.set('statusCode', code).set('decision', labels['authorization.k8s.io/decision'] ?? decision);
   writer.set('authorization.k8s.io/reason', labels['authorization.k8s.io/reason']);
   const cluster = objectAt(objectAt(entry, 'resource'), 'labels');
   writer.set('kubernetes.cluster.name', cluster['cluster_name']);
   writer.set('gcp.project', cluster['project_id']).set('gcp.location', cluster['location']);
   writer.set('traceable', 'false');
   return activity(auditId ?? contentId(text, time.timeNs), ActivityType.kubernetes, time.timeNs, writer);
+}
+
+const forbidden = 403;
+/** Codes of `google.rpc.Code` as the answers of the API server they were made of. */
+const httpCodes: ReadonlyMap<number, number> = new Map([
+  [3, 400],
+  [5, 404],
+  [6, 409],
+  [7, forbidden],
+  [8, 429],
+  [13, 500],
+  [14, 503],
+  [16, 401],
+]);
+
+/** The answer is there where the request failed; 0 says that it did not. */
+function statusCodeOf(payload: JsonObject): number | undefined {
+  const answered = numberOf(objectAt(payload, 'response')['code']);
+  if (answered !== undefined && answered >= 100) return answered;
+  const code = numberOf(objectAt(payload, 'status')['code']) ?? 0;
+  return code >= 100 ? code : httpCodes.get(code);
 }

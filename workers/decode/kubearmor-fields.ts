@@ -15,6 +15,8 @@ const writingCalls =
 export function setSubject(writer: AttributeWriter, record: JsonObject): void {
   const program = textAt(record, 'ProcessName');
   if (program !== undefined && !writer.has('comm')) writer.set('comm', commOf(program));
+  const parent = textAt(record, 'ParentProcessName');
+  if (parent !== undefined) writer.set('pcomm', commOf(parent));
   // Of the host: ids of the container's own namespace mean nothing outside of it.
   writer.set('pid', record['HostPID']).set('ppid', record['HostPPID']).set('uid', record['UID']);
   writer.set('username', record['UserName']).set('tty', terminalNumber(textAt(record, 'TTY')));
@@ -46,14 +48,18 @@ export function setFileAccess(writer: AttributeWriter, record: JsonObject, detai
 export function setAddresses(writer: AttributeWriter, record: JsonObject, details: Details): void {
   const find = (...names: readonly string[]): string | undefined =>
     names.map((name) => details.get(name)).find((value) => value !== undefined);
-  setEnds(writer, {
-    clientIp: find('sourceip'),
-    clientPort: find('sourceport'),
-    serverIp: find('sin_addr', 'sin6_addr', 'remoteip', 'destinationip', 'daddr'),
-    serverPort: find('sin_port', 'sin6_port', 'destinationport', 'port'),
-  });
   const call = find('kfunc', 'kprobe', 'tracepoint', 'syscall') ?? '';
-  const isIncoming = /ACCEPT/i.test(call) || textAt(record, 'Resource') === 'INGRESS';
+  const isAccepted = /ACCEPT/i.test(call);
+  const isIncoming = isAccepted || /BIND|LISTEN/i.test(call) || textAt(record, 'Resource') === 'INGRESS';
+  const named = { ip: find('sin_addr', 'sin6_addr'), port: find('sin_port', 'sin6_port') };
+  const remoteIp = find('remoteip') ?? named.ip;
+  // The port beside the address of somebody who came in is the one that was listened on.
+  setEnds(writer, {
+    clientIp: find('sourceip') ?? (isAccepted ? remoteIp : undefined),
+    clientPort: find('sourceport') ?? (isAccepted ? named.port : undefined),
+    serverIp: isAccepted ? find('destinationip') : (remoteIp ?? find('destinationip', 'daddr')),
+    serverPort: isAccepted ? find('destinationport', 'port') : (named.port ?? find('destinationport', 'port')),
+  });
   if (call !== '' || textAt(record, 'Operation') === 'NetworkFirewall') {
     writer.set('direction', isIncoming ? 'in' : 'out');
   }

@@ -88,6 +88,4 @@ function setCommand(writer: AttributeWriter, record: JsonObject): void {
   const program = textAt(record, 'ProcessName') ?? line?.split(' ', 1)[0];
   writer.set('comm', program === undefined ? undefined : commOf(program)).set('procExepath', program);
   writer.set('cmdline', line ?? program).set('cwd', record['Cwd']);
-  const parent = textAt(record, 'ParentProcessName');
-  if (parent !== undefined) writer.set('pcomm', commOf(parent));
 }

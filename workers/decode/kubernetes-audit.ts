@@ -80,7 +80,7 @@ function setRequest(writer: AttributeWriter, record: JsonObject): void {
   const container = asked.container ?? textAt(body, 'container');
   writer.set('command', command).set('container', container).set('container.name', container);
   writer.set('execTty', asked.tty ?? body['tty']).set('execStdin', asked.stdin ?? body['stdin']);
-  writer.set('ports', asked.ports.join(', '));
+  writer.set('ports', asked.ports);
 }
 
 /**

@@ -30,8 +30,8 @@ export function containerIdOf(id: string): string | undefined {
 
 /** `registry:5000/team/app:1.2@sha256:..` is the image `registry:5000/team/app` with the tag `1.2`. */
 export function splitImage(image: string): { readonly repo: string; readonly tag?: string } {
-  const digest = image.indexOf('@');
-  const name = digest < 0 ? image : image.slice(0, digest);
+  // Some releases of KubeArmor leave the @ out.
+  const name = image.replace(/@.*$|(?<=:.+)sha256:[0-9a-f]{64}$/s, '');
   const colon = name.lastIndexOf(':');
   if (colon <= name.lastIndexOf('/')) return { repo: name };
   return { repo: name.slice(0, colon), tag: name.slice(colon + 1) };
@@ -55,6 +55,11 @@ export function protocolOf(value: string | number): string {
 export function dottedAddress(value: number): string | undefined {
   if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) return undefined;
   return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.');
+}
+
+/** An address that stands for none: of a socket that is bound to every address, or that has nobody at its other end. */
+export function isUnspecified(address: unknown): boolean {
+  return address === '0.0.0.0' || address === '::';
 }
 
 /** A login uid that was never set is all ones. */

@@ -1,9 +1,15 @@
 import { ActivityType } from '../../src/model/activity.js';
 import type { AttributeWriter } from './attribute-writer.js';
-import { textAt, type JsonObject } from './json.js';
+import { numberOf, presentText, type JsonObject } from './json.js';
 import { commOf, protocolOf } from './normalise.js';
 import { setContainerId, setEnds, setPath } from './process-attributes.js';
 import { terminalNumber } from './terminal.js';
+
+/** Columns are texts; osquery can be told to write numbers as numbers. */
+function textAt(columns: JsonObject, name: string): string | undefined {
+  const value = columns[name];
+  return typeof value === 'number' ? String(value) : presentText(value);
+}
 
 export interface OsqueryRow {
   readonly type: ActivityType;
@@ -36,13 +42,14 @@ export function osqueryRow(columns: JsonObject): OsqueryRow | null {
 /** A process has an id, a parent and something by which it is called; sessions and memory maps lack one of them. */
 function isProcess(columns: JsonObject): boolean {
   if (columns['pid'] === undefined || columns['parent'] === undefined) return false;
-  const call = textAt(columns, 'syscall');
+  // Tables of events tell of forks and ends as well.
+  const call = textAt(columns, 'syscall') ?? textAt(columns, 'event_type');
   if (call !== undefined && !call.startsWith('exec')) return false;
   return ['cmdline', 'path', 'name'].some((name) => textAt(columns, name) !== undefined);
 }
 
 const processKind = (columns: JsonObject): string =>
-  columns['auid'] !== undefined || columns['syscall'] !== undefined ? 'process_event' : 'process';
+  ['auid', 'syscall', 'event_type'].some((name) => columns[name] !== undefined) ? 'process_event' : 'process';
 
 const isFileOfProcess = (columns: JsonObject): boolean =>
   textAt(columns, 'operation') !== undefined && textAt(columns, 'path') !== undefined && columns['pid'] !== undefined;
@@ -50,19 +57,25 @@ const isFileOfProcess = (columns: JsonObject): boolean =>
 const fileKind = (columns: JsonObject): string =>
   `file_${(textAt(columns, 'action') ?? textAt(columns, 'operation') ?? 'event').toLowerCase()}`;
 
-const socketKind = (columns: JsonObject): string =>
-  textAt(columns, 'action') === undefined ? 'open_socket' : `socket_${textAt(columns, 'action') ?? ''}`;
+/** What was done with the socket; absent in a list of those that are open. */
+const socketAction = (columns: JsonObject): string | undefined =>
+  textAt(columns, 'action') ?? textAt(columns, 'syscall')?.replace(/^accept4$/, 'accept');
+
+function socketKind(columns: JsonObject): string {
+  const action = socketAction(columns);
+  return action === undefined ? 'open_socket' : `socket_${action}`;
+}
 
 /** A socket of the internet families with somebody at the other end. */
 function isInternet(columns: JsonObject): boolean {
   const family = textAt(columns, 'family');
   if (family !== undefined && !['2', '10', '30', 'AF_INET', 'AF_INET6'].includes(family)) return false;
   const remote = textAt(columns, 'remote_address');
-  return remote !== undefined && remote !== '0.0.0.0' && remote !== '::' && textAt(columns, 'action') !== 'bind';
+  return remote !== undefined && remote !== '0.0.0.0' && remote !== '::' && socketAction(columns) !== 'bind';
 }
 
 function setSocket(writer: AttributeWriter, columns: JsonObject): void {
-  const action = textAt(columns, 'action');
+  const action = socketAction(columns);
   const local = { ip: columns['local_address'], port: columns['local_port'] };
   const remote = { ip: columns['remote_address'], port: columns['remote_port'] };
   const isIncoming = action === 'accept';
@@ -74,7 +87,7 @@ function setSocket(writer: AttributeWriter, columns: JsonObject): void {
   if (protocol !== undefined && protocol !== '0') writer.set('l4protocol', protocolOf(protocol));
   setOwner(writer, columns);
   writer.set('processName', writer.attributes.get('comm'));
-  if (textAt(columns, 'status') === 'failed') writer.set('result', 'failed');
+  setOutcome(writer, columns);
 }
 
 function setFile(writer: AttributeWriter, columns: JsonObject): void {
@@ -90,10 +103,19 @@ function setFile(writer: AttributeWriter, columns: JsonObject): void {
 
 function setProcess(writer: AttributeWriter, columns: JsonObject): void {
   setOwner(writer, columns);
-  writer.set('cmdline', columns['cmdline']).set('cwd', columns['cwd']);
+  // The audit daemon's quotes stay around what it gives.
+  writer.set('cmdline', columns['cmdline']).set('cwd', textAt(columns, 'cwd')?.replace(/^"(.*)"$/s, '$1'));
   const parent = textAt(columns, 'pcmdline');
   if (parent !== undefined) writer.set('parentCmdline', parent);
-  writer.set('exitCode', textAt(columns, 'exit_code'));
+  if (textAt(columns, 'syscall') === undefined) writer.set('exitCode', textAt(columns, 'exit_code'));
+  setOutcome(writer, columns);
+}
+
+/** Beside the name of a system call, what is called an exit code is what the call gave back. */
+function setOutcome(writer: AttributeWriter, columns: JsonObject): void {
+  if (textAt(columns, 'status') === 'failed') writer.set('result', 'failed');
+  const given = textAt(columns, 'syscall') === undefined ? undefined : numberOf(columns['exit_code']);
+  if (given !== undefined && given < 0) writer.set('errorCode', -given);
 }
 
 /** A line that was kept by a shell: nobody says which process ran it. */
@@ -118,5 +140,6 @@ function setIds(writer: AttributeWriter, columns: JsonObject): void {
   if (textAt(columns, 'parent') !== '-1') writer.set('ppid', columns['parent'] ?? columns['ppid']);
   writer.set('uid', columns['uid']).set('userLoginUid', columns['auid']).set('username', columns['username']);
   writer.set('tty', terminalNumber(textAt(columns, 'tty')));
-  setContainerId(writer, textAt(columns, 'cid') ?? textAt(columns, 'container_id'));
+  // What is called `cid` in tables of events is the number of a control group.
+  setContainerId(writer, textAt(columns, 'container_id'));
 }

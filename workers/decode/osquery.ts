@@ -15,6 +15,7 @@ export const osquery: FormatDecoder = {
   format: WireFormat.osquery,
 
   recognise(record) {
+    if (isBatch(record) || isStatus(record)) return 0.9;
     if (textAt(record, 'name') === undefined || textAt(record, 'hostIdentifier') === undefined) return 0;
     const hasRows = isObject(record['columns']) || isObject(record['diffResults']) || Array.isArray(record['snapshot']);
     if (!hasRows) return 0;
@@ -22,16 +23,41 @@ export const osquery: FormatDecoder = {
   },
 
   decode(record, text) {
-    const { columns, diffResults } = record;
-    if (isObject(columns)) {
-      if (record['action'] === 'removed') return skipped(nothing(record));
-      return decodeRow(record, columns, text);
-    }
-    const rows = isObject(diffResults) ? listAt(diffResults, 'added') : listAt(record, 'snapshot');
-    const meanings = rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${JSON.stringify(row)}`));
-    return meanings.length === 0 ? skipped(nothing(record)) : { kind: 'several', meanings };
+    if (isStatus(record)) return skipped(ofItself);
+    if (!isBatch(record)) return decodeResult(record, text);
+    const results = listAt(record, 'data').filter(isObject);
+    return together(
+      record,
+      results.map((result) => (isStatus(result) ? skipped(ofItself) : decodeResult(result, JSON.stringify(result)))),
+    );
   },
 };
+
+const ofItself = 'it is a message of osquery about itself';
+
+/** What osquery sends to a server: several results, or several messages. */
+const isBatch = (record: JsonObject): boolean =>
+  Array.isArray(record['data']) && (record['log_type'] === 'result' || record['log_type'] === 'status');
+
+const isStatus = (record: JsonObject): boolean =>
+  ['severity', 'filename', 'line', 'message'].every((name) => record[name] !== undefined) &&
+  (record['hostIdentifier'] !== undefined || record['calendarTime'] !== undefined);
+
+function decodeResult(record: JsonObject, text: string): Meaning {
+  const { columns, diffResults } = record;
+  if (isObject(columns)) {
+    if (record['action'] === 'removed') return skipped(nothing(record));
+    return decodeRow(record, columns, text);
+  }
+  const rows = isObject(diffResults) ? listAt(diffResults, 'added') : listAt(record, 'snapshot');
+  return together(
+    record,
+    rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${JSON.stringify(row)}`)),
+  );
+}
+
+const together = (record: JsonObject, meanings: readonly Meaning[]): Meaning =>
+  meanings.length === 0 ? skipped(nothing(record)) : { kind: 'several', meanings };
 
 function decodeRow(record: JsonObject, columns: JsonObject, text: string): Meaning {
   const row = osqueryRow(columns);

@@ -12,7 +12,9 @@ import {
 } from '../../src/model/reading.js';
 import { EntryLines } from './entry-lines.js';
 import { EntryMembers } from './entry-members.js';
+import { chooseFormat } from './choose-format.js';
 import { describeText, describeValue } from './describe.js';
+import type { EnclosedRecord } from './enclosed-record.js';
 import {
   sureEnough,
   type FormatDecoder,
@@ -27,8 +29,13 @@ import { RecordReader } from './record-reader.js';
 import { shorten } from './utf8.js';
 
 const defaultMaxRecordBytes = 16 * 1024 * 1024;
-/** Two formats whose certainties are nearer to each other than this cannot be told apart by one record. */
-const leastLead = 0.15;
+
+/** What may be in a line of text, or in the text of another record; absent for streams that have nothing of that. */
+export interface Lines {
+  readonly textFormats: readonly TextFormat[];
+  recordBehindHeader(line: string): EnclosedRecord | null;
+  recordInside(record: JsonObject): EnclosedRecord | null;
+}
 
 /** A decoder for one stream of records of some formats. */
 export class StreamDecoder implements Decoder, RecordHandler {
@@ -42,8 +49,9 @@ export class StreamDecoder implements Decoder, RecordHandler {
   readonly #entryLines: EntryLines | null;
   readonly #reader: RecordReader;
   readonly #formats = new Map<WireFormat, number>();
-  readonly #textReaders: readonly { readonly format: WireFormat; readonly reader: TextReader }[];
-  /** Present only where there are formats of text: reading holds lines for it. */
+  readonly #lines: Lines | null;
+  readonly #textReaders: readonly { readonly format: TextFormat; readonly reader: TextReader }[];
+  /** Absent where no record can be in a line of text: reading holds lines for it. */
   readonly line?: (text: string, at: Position, damaged: boolean) => boolean;
   /** The format of the last record: the next one is most likely of the same. */
   #last: FormatDecoder | null = null;
@@ -62,8 +70,9 @@ export class StreamDecoder implements Decoder, RecordHandler {
     formatDecoders: readonly FormatDecoder[],
     /** What was learnt of members and values, for decoders one after another: pages of one backend, pushes of one host. */
     members = new EntryMembers(),
-    textFormats: readonly TextFormat[] = [],
+    lines: Lines | null = null,
   ) {
+    const textFormats = lines?.textFormats ?? [];
     this.#source = source;
     this.#forced = formatDecoders.find((decoder) => decoder.format === format) ?? null;
     this.#maxRecordBytes = maxRecordBytes;
@@ -77,10 +86,12 @@ export class StreamDecoder implements Decoder, RecordHandler {
     // Where a format of text alone is forced, nothing in JSON is of it.
     this.#formatDecoders = isForced && !this.#forced ? [] : formatDecoders;
     this.#textReaders = wanted.map((one) => ({
-      format: one.format,
+      format: one,
       reader: one.createReader((id, at) => onId?.(idKey(id).hash, at.byteOffset)),
     }));
-    if (wanted.length > 0) this.line = (text, at, damaged) => this.#readLine(text, at, damaged);
+    this.#lines = lines;
+    if (lines && this.#forced?.readsEntries !== true)
+      this.line = (text, at, damaged) => this.#readLine(text, at, damaged);
     this.#expected = isForced && format ? format : null;
     this.#reader = new RecordReader(this, maxRecordBytes, this.#entryLines);
   }
@@ -108,7 +119,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
 
   end(): Decoded {
     this.#reader.end();
-    for (const { reader, format } of this.#textReaders) this.#keepReadings(format, reader.end());
+    for (const { reader, format } of this.#textReaders) this.#keepReadings(format.format, reader.end());
     return this.#take();
   }
 
@@ -146,6 +157,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
   record(value: unknown, text: string, at: Position, damaged: boolean): void {
     const format = isObject(value) ? this.#recognise(value) : null;
     if (!format || !isObject(value)) {
+      if (isObject(value) && this.#readEnclosed(this.#lines?.recordInside(value), at, damaged)) return;
       this.#records += 1;
       this.#seen ??= describeValue(value);
       const expected = this.#expected ? `of the format ${this.#expected}` : 'of any known format';
@@ -155,6 +167,10 @@ export class StreamDecoder implements Decoder, RecordHandler {
       this.#report(ProblemKind.notRecognised, reason, shorten(text), at);
       return;
     }
+    this.#readAs(format, value, text, at, damaged);
+  }
+
+  #readAs(format: FormatDecoder, value: JsonObject, text: string, at: Position, damaged: boolean): void {
     this.#countLines();
     this.#last = format;
     if (this.#entryLines) this.#entryLines.isActive = format.readsEntries === true;
@@ -194,29 +210,18 @@ export class StreamDecoder implements Decoder, RecordHandler {
     if (this.#forced) return this.#forced.recognise(record) > 0 ? this.#forced : null;
     if (this.#last && this.#last.recognise(record) >= sureEnough) return this.#last;
     if (this.#undecided) return null;
-    const found = this.#formatDecoders
-      .map((decoder) => ({ decoder, certainty: decoder.recognise(record) }))
-      .filter(({ certainty }) => certainty >= sureEnough)
-      .sort((a, b) => b.certainty - a.certainty);
-    const [best] = found;
-    if (!best) return null;
-    const rivals = found.filter(
-      ({ decoder, certainty }) =>
-        decoder !== best.decoder &&
-        best.certainty - certainty < leastLead &&
-        !(decoder.readsEntries && best.decoder.readsEntries),
-    );
-    if (rivals.length === 0) return best.decoder;
-    const candidates = [best, ...rivals].map(({ decoder }) => decoder.format);
-    // What the stream showed already speaks for one of them.
-    const known = candidates.filter((format) => this.#formats.has(format));
-    if (known.length === 1) return found.find(({ decoder }) => decoder.format === known[0])!.decoder;
-    this.#undecided = candidates;
+    const chosen = chooseFormat(record, this.#formatDecoders, this.#formats);
+    if (chosen === null || 'decode' in chosen) return chosen;
+    this.#undecided = chosen;
     return null;
   }
 
   #readLine(text: string, at: Position, damaged: boolean): boolean {
-    for (const { reader, format } of this.#textReaders) {
+    for (const {
+      reader,
+      format: { format, isBetween },
+    } of this.#textReaders) {
+      if (isBetween?.(text) === true) return true;
       const readings = reader.read(text, at);
       if (readings === null) continue;
       this.#formats.set(format, this.#formats.get(format) ?? 0);
@@ -224,7 +229,14 @@ export class StreamDecoder implements Decoder, RecordHandler {
       if (damaged) this.#reportDamage(text, at);
       return true;
     }
-    return false;
+    return this.#readEnclosed(this.#lines?.recordBehindHeader(text), at, damaged);
+  }
+
+  #readEnclosed(found: EnclosedRecord | null | undefined, at: Position, damaged: boolean): boolean {
+    const format = found && this.#recognise(found.value);
+    if (!format) return false;
+    this.#readAs(format, found.value, found.text, at, damaged);
+    return true;
   }
 
   #keepReadings(format: WireFormat, readings: readonly TextReading[]): void {

@@ -1,5 +1,5 @@
 import { isObject, listAt, numberOf, objectAt, presentText, textAt, type JsonObject } from './json.js';
-import { openPermissions, protocolOf } from './normalise.js';
+import { isUnspecified, openPermissions, protocolOf } from './normalise.js';
 import type { Ends } from './process-attributes.js';
 
 /** The kinds of arguments that name a file. */
@@ -14,38 +14,109 @@ const readingCalls = /(?:^|_)(?:read|pread64|readv|readahead|kernel_read_file)$/
 const callsAt = /(?:open|unlink|rename|mkdir|link|symlink|fchmod|fchown|execve|mknod)at2?$/;
 const openingCalls = /(?:^|_)(?:open|openat|openat2)$/;
 const inbound = /accept|listen|bind|recv/;
+const outbound = /connect|send/;
+const binding = /listen|bind/;
 const atWorkingDirectory = new Set([-100, 4294967196]);
 const mayExec = 1;
 const mayWrite = 2;
 const mayRead = 4;
 const mayAppend = 8;
 
-/** The first socket or address among the arguments of a hook, with what it says about the connection. */
-export function findEnds(
-  name: string,
-  event: JsonObject,
-): { ends: Ends; direction: string | undefined; protocol: string | undefined } | null {
-  const incoming = inbound.test(name);
-  const direction = incoming ? 'in' : 'out';
-  for (const argument of [...listAt(event, 'args'), event['return']]) {
-    if (!isObject(argument)) continue;
-    const socket = argument['sock_arg'] ?? argument['skb_arg'];
-    if (isObject(socket)) {
-      const own = { ip: presentText(socket['saddr']), port: socket['sport'] };
-      const other = { ip: presentText(socket['daddr']), port: socket['dport'] };
-      if (own.ip === undefined && other.ip === undefined) continue;
-      const [client, server] = incoming ? [other, own] : [own, other];
-      const ends = { clientIp: client.ip, clientPort: client.port, serverIp: server.ip, serverPort: server.port };
-      const protocol = textAt(socket, 'protocol');
-      return { ends, direction, protocol: protocol === undefined ? undefined : protocolOf(protocol) };
-    }
-    const address = argument['sockaddr_arg'];
-    if (isObject(address) && textAt(address, 'addr') !== undefined) {
-      const ends = { serverIp: address['addr'], serverPort: address['port'] };
-      return { ends, direction, protocol: undefined };
-    }
+export interface FoundEnds {
+  readonly ends: Ends;
+  readonly direction: 'in' | 'out' | undefined;
+  readonly protocol: string | undefined;
+}
+
+interface Candidate extends FoundEnds {
+  /** Whether somebody is at the other end. */
+  readonly isConnected: boolean;
+}
+
+/** A connection among the arguments of a hook; of several the first one that has another end. */
+export function findEnds(name: string, event: JsonObject): FoundEnds | null {
+  // What an accept gives back is the connection; what it is called with is the socket that listens.
+  const values = [event['return'], ...listAt(event, 'args')].filter(isObject);
+  const found = values.flatMap(
+    (value) => readSocket(name, value) ?? readPacket(value) ?? readAddress(name, value) ?? [],
+  );
+  return found.find(({ isConnected }) => isConnected) ?? found[0] ?? null;
+}
+
+/** A socket: its source is this side. */
+function readSocket(name: string, { sock_arg: socket }: JsonObject): Candidate | null {
+  if (!isObject(socket)) return null;
+  const own = { ip: presentText(socket['saddr']), port: socket['sport'] };
+  const other = { ip: specified(presentText(socket['daddr'])), port: socket['dport'] };
+  if (own.ip === undefined && other.ip === undefined) return null;
+  const protocol = protocolIn(socket);
+  const isConnected = other.ip !== undefined;
+  if (inbound.test(name)) return { ends: endsOf(other, own), direction: 'in', protocol, isConnected };
+  // A socket that is closed or written to may be of either side; without a direction its own end is written first.
+  const direction = name.includes('connect') ? 'out' : undefined;
+  return { ends: endsOf({ ...own, ip: specified(own.ip) }, other), direction, protocol, isConnected };
+}
+
+/** A packet, which does not tell who began. */
+function readPacket({ skb_arg: packet }: JsonObject): Candidate | null {
+  if (!isObject(packet)) return null;
+  const from = { ip: presentText(packet['saddr']), port: packet['sport'] };
+  const to = { ip: presentText(packet['daddr']), port: packet['dport'] };
+  if (from.ip === undefined && to.ip === undefined) return null;
+  return { ends: endsOf(from, to), direction: undefined, protocol: protocolIn(packet), isConnected: true };
+}
+
+/** An address that a call was given: of the other side, but where a socket is bound to it. */
+function readAddress(name: string, { sockaddr_arg: address }: JsonObject): Candidate | null {
+  if (!isObject(address)) return null;
+  const end = { ip: presentText(address['addr']), port: address['port'] };
+  const family = textAt(address, 'family') ?? 'AF_INET';
+  if (end.ip === undefined || !family.startsWith('AF_INET')) return null;
+  const isConnected = !isUnspecified(end.ip);
+  if (!inbound.test(name)) {
+    const direction = outbound.test(name) ? 'out' : undefined;
+    return { ends: endsOf(nowhere, end), direction, protocol: undefined, isConnected };
   }
-  return null;
+  const ends = binding.test(name) ? endsOf(nowhere, end) : endsOf(end, nowhere);
+  return { ends, direction: 'in', protocol: undefined, isConnected };
+}
+
+interface End {
+  readonly ip: string | undefined;
+  readonly port: unknown;
+}
+
+const nowhere: End = { ip: undefined, port: undefined };
+
+const endsOf = (client: End, server: End): Ends => ({
+  clientIp: client.ip,
+  clientPort: client.port,
+  serverIp: server.ip,
+  serverPort: server.port,
+});
+
+const specified = (ip: string | undefined): string | undefined => (isUnspecified(ip) ? undefined : ip);
+
+function protocolIn(value: JsonObject): string | undefined {
+  const protocol = textAt(value, 'protocol');
+  return protocol === undefined ? undefined : protocolOf(protocol);
+}
+
+/** The kernel's calls give back an error as a number below zero, down to this one. */
+const mostErrors = -4095;
+
+export function errorIn(event: JsonObject): number | undefined {
+  const result = objectAt(event, 'return');
+  const code = numberOf(result['int_arg'] ?? result['long_arg']);
+  return code !== undefined && code < 0 && code >= mostErrors ? -code : undefined;
+}
+
+/** What the policy did to the process or the call; to tell about it is what every policy does. */
+export function actionIn(event: JsonObject): string | undefined {
+  const [done] = ['action', 'return_action']
+    .map((name) => textAt(event, name)?.replace('KPROBE_ACTION_', ''))
+    .filter((action) => action !== undefined && action !== 'POST' && action !== 'UNKNOWN');
+  return done;
 }
 
 export interface FileAccess {
@@ -57,7 +128,9 @@ export interface FileAccess {
 /** The first file among the arguments of a hook. */
 export function findAccess(name: string, event: JsonObject): FileAccess | null {
   const values = listAt(event, 'args').filter(isObject);
-  const numbers = values.map((value) => numberOf(value['int_arg'])).filter((number) => number !== undefined);
+  const numbers = values
+    .map((value) => numberOf(value['int_arg'] ?? value['uint_arg'] ?? value['long_arg']))
+    .filter((number) => number !== undefined);
   for (const value of values) {
     for (const kind of pathArguments) {
       const path = textAt(objectAt(value, kind), 'path');
@@ -86,6 +159,7 @@ function permissionsOf(
   kind?: string,
 ): string | undefined {
   if (name.endsWith('file_permission')) return maskPermissions(numbers[0]);
+  if (name.endsWith('mmap_file')) return protectionPermissions(numbers[0]);
   if (openingCalls.test(name)) return openPermissions(callsAt.test(name) ? numbers[1] : numbers[0]);
   if (name.endsWith('file_open') && value && kind !== undefined) return openPermissions(objectAt(value, kind)['flags']);
   if (writingCalls.test(name)) return 'w';
@@ -99,4 +173,10 @@ function maskPermissions(mask: number | undefined): string | undefined {
   const write = (mask & (mayWrite | mayAppend)) !== 0 ? 'w' : '';
   const execute = (mask & mayExec) !== 0 ? 'x' : '';
   return `${read}${write}${execute}` || undefined;
+}
+
+/** What a mapped file may be used for, by the bits of `mmap`: 1 to read, 2 to write, 4 to execute. */
+function protectionPermissions(bits: number | undefined): string | undefined {
+  if (bits === undefined) return undefined;
+  return `${bits & 1 ? 'r' : ''}${bits & 2 ? 'w' : ''}${bits & 4 ? 'x' : ''}` || undefined;
 }

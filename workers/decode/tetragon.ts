@@ -2,12 +2,12 @@ import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { activity, invalid, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
-import { isObject, numberOf, objectAt, presentText, textAt, type JsonObject } from './json.js';
+import { isObject, numberOf, objectAt, presentText, textAt, textsOf, type JsonObject } from './json.js';
 import { protocolOf } from './normalise.js';
-import { setEnds, setPath, type Ends } from './process-attributes.js';
+import { setEnds, setPath } from './process-attributes.js';
 import { contentId } from './record-id.js';
 import { parseTime } from './rfc3339.js';
-import { findAccess, findEnds } from './tetragon-arguments.js';
+import { actionIn, errorIn, findAccess, findEnds, type FoundEnds } from './tetragon-arguments.js';
 import { setProcess } from './tetragon-process.js';
 
 const connections = new Set(['process_connect', 'process_accept', 'process_listen', 'process_close']);
@@ -93,15 +93,10 @@ function decodeConnection(kind: string, event: JsonObject, record: JsonObject, t
         : [source, destination];
   return finishConnection(kind, event, record, text, {
     ends: { clientIp: client.ip, clientPort: client.port, serverIp: server.ip, serverPort: server.port },
-    direction: accepted || kind === 'process_listen' ? 'in' : 'out',
+    // A connection that ends may have been begun by either side.
+    direction: accepted || kind === 'process_listen' ? 'in' : kind === 'process_close' ? undefined : 'out',
     protocol: presentText(event['protocol']),
   });
-}
-
-interface Connection {
-  readonly ends: Ends;
-  readonly direction: string | undefined;
-  readonly protocol: string | undefined;
 }
 
 function finishConnection(
@@ -109,7 +104,7 @@ function finishConnection(
   event: JsonObject,
   record: JsonObject,
   text: string,
-  { ends, direction, protocol }: Connection,
+  { ends, direction, protocol }: FoundEnds,
 ): Meaning {
   const time = readTime('This connection', [record['time'], objectAt(event, 'process')['start_time']]);
   if ('missing' in time) return time.missing;
@@ -118,8 +113,17 @@ function finishConnection(
   writer.set('processName', writer.attributes.get('comm'));
   setEnds(writer, ends);
   writer.set('direction', direction).set('l4protocol', protocol === undefined ? undefined : protocolOf(protocol));
-  writer.set('eventName', name).set('policy', event['policy_name']);
+  writer.set('dnsDomains', textsOf(event['destination_names']).map(withoutRoot));
+  setHook(writer, name, event);
   return activity(contentId(text, time.timeNs), ActivityType.connection, time.timeNs, writer);
+}
+
+/** Names are written with the dot of the root behind them. */
+const withoutRoot = (name: string): string => name.replace(/\.$/, '');
+
+function setHook(writer: AttributeWriter, name: string, event: JsonObject): void {
+  writer.set('eventName', name).set('policy', event['policy_name']);
+  writer.set('action', actionIn(event)).set('errorCode', errorIn(event));
 }
 
 /** A hook tells about a connection or a file if it has one among its arguments; the many other uses of hooks are none of ours. */
@@ -134,7 +138,8 @@ function decodeHook(event: JsonObject, record: JsonObject, text: string): Meanin
   const writer = new AttributeWriter();
   setProcess(writer, event, record);
   setPath(writer, access.path);
-  writer.set('permissions', access.permissions).set('eventName', name).set('policy', event['policy_name']);
+  writer.set('permissions', access.permissions);
+  setHook(writer, name, event);
   return activity(contentId(text, time.timeNs), ActivityType.fileaccess, time.timeNs, writer);
 }
 

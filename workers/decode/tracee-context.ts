@@ -21,18 +21,19 @@ export interface TraceeContext {
 export function classicContext(record: JsonObject): TraceeContext {
   const event = textAt(record, 'eventName') ?? '';
   const processName = textAt(record, 'processName');
-  const values = new Map<string, unknown>();
-  for (const argument of listAt(record, 'args')) {
-    if (!isObject(argument)) continue;
-    const name = textAt(argument, 'name') ?? textAt(objectAt(argument, 'argMeta'), 'name');
-    if (name !== undefined && argument['value'] !== null) values.set(name, argument['value']);
-  }
+  const own = classicValues(record);
+  // A finding brings the event along that it was made from.
+  const given = own.get('triggeredBy');
+  const origin = isObject(given) ? given : {};
+  const values = new Map([...classicValues(origin), ...own]);
+  const finding = objectAt(objectAt(record, 'metadata'), 'Properties');
   return {
     event,
+    detectedFrom: textAt(origin, 'name'),
     processName,
     executable: textAt(objectAt(record, 'executable'), 'path'),
     uid: record['userId'] ?? record['userID'],
-    returnValue: numberOf(record['returnValue']),
+    returnValue: numberOf(origin['returnValue'] ?? record['returnValue']),
     argument: (name) => values.get(name),
     setCommon(writer) {
       const container = objectAt(record, 'container');
@@ -49,8 +50,19 @@ export function classicContext(record: JsonObject): TraceeContext {
       writer.set('kubernetes.pod.name', kubernetes['podName'] ?? record['podName']);
       writer.set('kubernetes.namespace.name', kubernetes['podNamespace'] ?? record['podNamespace']);
       writer.set('eventName', event).set('syscall', record['syscall']);
+      writer.set('rule', finding['signatureName']).set('priority', finding['Severity']);
     },
   };
+}
+
+function classicValues(record: JsonObject): ReadonlyMap<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const argument of listAt(record, 'args')) {
+    if (!isObject(argument)) continue;
+    const name = textAt(argument, 'name') ?? textAt(objectAt(argument, 'argMeta'), 'name');
+    if (name !== undefined && argument['value'] !== null) values.set(name, argument['value']);
+  }
+  return values;
 }
 
 /** Since 2025: process and container below `workload`, arguments below `data` under the name of their type. */
@@ -64,13 +76,15 @@ export function structuredContext(record: JsonObject): TraceeContext {
   const processName = textAt(thread, 'name');
   const values = structuredValues(record);
   const threat = objectAt(record, 'threat');
+  const origin = either(record, 'detected_from', 'detectedFrom');
+  const detectedFrom = isObject(origin) ? origin : {};
+  const realUser = either(process, 'real_user', 'realUser');
   return {
     event,
-    detectedFrom:
-      textAt(objectAt(record, 'detected_from'), 'event_name') ?? textAt(objectAt(record, 'detected_from'), 'name'),
+    detectedFrom: presentText(either(detectedFrom, 'event_name', 'eventName')) ?? textAt(detectedFrom, 'name'),
     processName,
     executable,
-    uid: unwrap(unwrap(objectAt(process, 'real_user')['id'])),
+    uid: isObject(realUser) ? unwrap(unwrap(realUser['id'])) : undefined,
     returnValue: numberOf(unwrap(values.get('returnValue'))),
     argument: (name) => values.get(name),
     setCommon(writer) {
@@ -79,11 +93,9 @@ export function structuredContext(record: JsonObject): TraceeContext {
       const image = container['image'];
       if (!writer.has('comm'))
         writer.set('comm', processName ?? (executable === undefined ? undefined : commOf(executable)));
-      writer.set('pid', unwrap(process['host_pid']) ?? unwrap(process['pid']));
-      writer.set('execId', idText(unwrap(process['unique_id'] ?? process['entity_id'])));
+      writer.set('pid', hostPid(process)).set('execId', instanceOf(process));
       if (parent) {
-        writer.set('ppid', unwrap(parent['host_pid']) ?? unwrap(parent['pid']));
-        writer.set('parentExecId', idText(unwrap(parent['unique_id'] ?? parent['entity_id'])));
+        writer.set('ppid', hostPid(parent)).set('parentExecId', instanceOf(parent));
         const parentPath = textAt(objectAt(parent, 'executable'), 'path');
         const parentName = textAt(objectAt(parent, 'thread'), 'name');
         writer.set('pcomm', parentName ?? (parentPath === undefined ? undefined : commOf(parentPath)));
@@ -93,11 +105,21 @@ export function structuredContext(record: JsonObject): TraceeContext {
       setImage(writer, isObject(image) ? textAt(image, 'name') : presentText(image));
       writer.set('kubernetes.pod.name', pod['name']);
       writer.set('kubernetes.namespace.name', objectAt(objectAt(workload, 'k8s'), 'namespace')['name']);
-      writer.set('hostname', record['host_name'] ?? record['hostname']);
+      writer.set('hostname', either(record, 'host_name', 'hostName') ?? record['hostname']);
       writer.set('eventName', event).set('rule', threat['name']).set('priority', threat['severity']);
     },
   };
 }
+
+/** Names as they are declared, or as the JSON of protocol buffers has them by default. */
+const either = (object: JsonObject, declared: string, inJson: string): unknown => object[declared] ?? object[inJson];
+
+/** Where the id on the host is not there, the one in the container is better than none. */
+const hostPid = (process: JsonObject): unknown =>
+  unwrap(either(process, 'host_pid', 'hostPid')) ?? unwrap(process['pid']);
+
+const instanceOf = (process: JsonObject): string | undefined =>
+  idText(unwrap(either(process, 'unique_id', 'uniqueId') ?? either(process, 'entity_id', 'entityId')));
 
 /** A list of `{name, str | u_int32 | str_array ..}`, or an object by name. */
 function structuredValues(record: JsonObject): ReadonlyMap<string, unknown> {

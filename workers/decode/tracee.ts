@@ -61,6 +61,7 @@ function decodeCommand(record: JsonObject, text: string, context: TraceeContext)
   writer.set('execAuditId', execAuditIdIn(textsOf(argument('env') ?? argument('envp'))));
   context.setCommon(writer);
   writer.set('uid', context.uid);
+  setError(writer, context);
   return activity(contentId(text, time.timeNs), ActivityType.command, time.timeNs, writer);
 }
 
@@ -78,7 +79,13 @@ function decodeFile(record: JsonObject, text: string, context: TraceeContext, ev
   const flags = openPermissions(argument('flags'));
   writer.set('permissions', fileWrites.test(event) ? 'w' : fileReads.test(event) ? 'r' : flags);
   context.setCommon(writer);
+  setError(writer, context);
   return activity(contentId(text, time.timeNs), ActivityType.fileaccess, time.timeNs, writer);
+}
+
+/** A call that failed gives back its error as a number below zero. */
+function setError(writer: AttributeWriter, { returnValue }: TraceeContext): void {
+  if (returnValue !== undefined && returnValue < 0) writer.set('errorCode', -returnValue);
 }
 
 interface Connection {
@@ -104,26 +111,35 @@ function readConnection(event: string, { argument }: TraceeContext): Connection 
   }
   const incoming = acceptEvents.has(event);
   if (!incoming && !connectEvents.has(event)) return null;
-  const address = socketAddress(argument('remote_addr') ?? argument('addr') ?? argument('local_addr'));
-  const ip = address?.ip ?? argument('dst_ip') ?? argument('dst');
-  if (ip === undefined) return null;
-  const port = address?.port ?? argument('dst_port');
+  const remote = socketAddress(argument('remote_addr') ?? argument('addr'));
+  const local = socketAddress(argument('local_addr'));
+  const named = { ip: remote?.ip ?? argument('dst_ip') ?? argument('dst'), port: remote?.port ?? argument('dst_port') };
+  const [client, server] = incoming ? [remote, local] : [local, named];
+  if (client?.ip === undefined && server?.ip === undefined) return null;
   const type = argument('type');
   return {
-    ends:
-      incoming && argument('local_addr') === undefined
-        ? { clientIp: ip, clientPort: port }
-        : { serverIp: ip, serverPort: port },
+    ends: { clientIp: client?.ip, clientPort: client?.port, serverIp: server?.ip, serverPort: server?.port },
     direction: incoming ? 'in' : 'out',
     protocol: event === 'net_tcp_connect' || type === 'SOCK_STREAM' ? 'tcp' : type === 'SOCK_DGRAM' ? 'udp' : undefined,
     dns: textsOf(argument('dst_dns') ?? argument('results')),
   };
 }
 
+/** An object, also in the spelling that the JSON of protocol buffers has by default; early releases wrote it as one text. */
 function socketAddress(value: unknown): { readonly ip: string; readonly port: unknown } | null {
+  if (typeof value === 'string') return socketAddress(membersIn(value));
   if (!isObject(value)) return null;
-  const ip = textAt(value, 'sin_addr') ?? textAt(value, 'sin6_addr');
-  return ip === undefined ? null : { ip, port: value['sin_port'] ?? value['sin6_port'] };
+  const [ip] = ['sin_addr', 'sin6_addr', 'sinAddr', 'sin6Addr'].map((name) => textAt(value, name)).filter(Boolean);
+  const port = ['sin_port', 'sin6_port', 'sinPort', 'sin6Port'].map((name) => value[name]).find(Boolean);
+  return ip === undefined ? null : { ip, port };
+}
+
+/** `{'sa_family': 'AF_INET','sin_addr': '10.0.0.1'}`. */
+function membersIn(text: string): JsonObject {
+  const members = new Map<string, string>();
+  for (const [, name = '', value = ''] of text.matchAll(/["'](sin6?_\w+)["']:\s*["']?([^"',}]+)/g))
+    members.set(name, value);
+  return Object.fromEntries(members);
 }
 
 function decodeConnection(record: JsonObject, text: string, context: TraceeContext, connection: Connection): Meaning {
@@ -136,7 +152,6 @@ function decodeConnection(record: JsonObject, text: string, context: TraceeConte
   const name = context.processName ?? (context.executable === undefined ? undefined : baseName(context.executable));
   writer.set('processName', name);
   context.setCommon(writer);
-  const result = context.returnValue;
-  if (result !== undefined && result < 0) writer.set('errorCode', -result);
+  setError(writer, context);
   return activity(contentId(text, time.timeNs), ActivityType.connection, time.timeNs, writer);
 }

@@ -1,7 +1,7 @@
 import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
-import { parseEpochSeconds } from './epoch-seconds.js';
+import { parseEpochMilliseconds, parseEpochSeconds } from './epoch-seconds.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning, type TimeReading } from './format-decoder.js';
 import { numberOf, objectAt, textAt, textsOf, type JsonObject } from './json.js';
 import { isPlausibleTime } from './rfc3339.js';
@@ -57,9 +57,9 @@ function endOf(record: JsonObject, field: EndField): unknown {
   return record[`id.${field}`] ?? record[`id_${field}`] ?? objectAt(record, 'id')[field];
 }
 
-/** Seconds with a fraction, as Zeek writes them, or RFC 3339, as it can be told to. */
+/** Seconds with a fraction, as Zeek writes them; milliseconds or RFC 3339, as it can be told to. */
 function timeOf(ts: unknown): TimeReading {
-  const timeNs = parseEpochSeconds(ts);
+  const timeNs = parseEpochSeconds(ts) ?? parseEpochMilliseconds(ts);
   if (timeNs !== null && isPlausibleTime(timeNs)) return { timeNs };
   return readTime('This Zeek record', [typeof ts === 'number' ? `${ts} seconds` : ts]);
 }
@@ -70,7 +70,7 @@ function setAddresses(writer: AttributeWriter, record: JsonObject): void {
   const protocol = textAt(record, 'proto');
   const isIcmp = protocol?.startsWith('icmp') === true;
   setEnds(writer, isIcmp ? { clientIp, serverIp } : { clientIp, clientPort, serverIp, serverPort });
-  if (isIcmp) writer.set('icmpType', clientPort).set('icmpCode', serverPort);
+  if (isIcmp) writer.set('icmpType', numberOf(clientPort)).set('icmpCode', numberOf(serverPort));
   if (protocol !== undefined && protocol !== 'unknown_transport') writer.set('l4protocol', protocolOf(protocol));
 }
 

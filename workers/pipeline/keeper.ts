@@ -1,22 +1,18 @@
-import type { Activity } from '../../src/model/activity.js';
+import { loadPart } from '../../src/model/load-part.js';
 import { normaliseRanges, intersectRange, type TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs } from '../../src/model/units.js';
 import type { ActivityCache, CachedBatch } from '../cache/activity-cache.js';
-import type { BatchInfo } from '../columns/batch-info.js';
-import { NotResident, type Batch } from '../columns/batch.js';
-import type { Dictionaries } from '../columns/dictionary.js';
+import type { Batch } from '../columns/batch.js';
 import type { Holdings } from '../columns/holdings.js';
 import { DictionaryLog } from '../columns/stored-dictionaries.js';
 import { bringFrom } from '../columns/part-bringing.js';
 import { StoredBatch } from '../columns/stored-batch.js';
-import { readPart, storedParts } from '../columns/stored-part.js';
+import { readPart } from '../columns/stored-part.js';
 import { releaseColumns } from '../columns/stored-release.js';
-import { rowPage } from '../query/row-page.js';
-import { liveRows } from '../query/selection.js';
 import type { CoverageMap } from './coverage-map.js';
 import type { ProblemLog } from './problem-log.js';
-import { deadRows, decodeNote, encodeNote, type NotedBatch } from './stored-note.js';
-import { decodeOpening, encodeOpening } from './stored-opening.js';
+import { decodeNote } from './stored-note.js';
+import { decodeOpening } from './stored-opening.js';
 import { nextTurn } from './turn.js';
 
 const checkpointAfterMs = 2_000;
@@ -24,8 +20,6 @@ const checkpointAfterMs = 2_000;
 const settledCheckMs = 500;
 /** Where they never do, what came is written all the same. */
 const checkpointAtLatestMs = 10_000;
-/** What a list shows first, on a large screen too. */
-const newestKept = 256;
 /** Letting go of a little more than one has to is cheaper than doing it after every question. */
 const slack = 0.1;
 
@@ -184,6 +178,7 @@ export class Keeper {
   }
 
   async #write(): Promise<boolean> {
+    const { writing } = await loadPart('keeping activities', () => import('./upkeep.js'));
     const { values } = this.#holdings;
     this.#holdings.flush();
     const before = this.#cache.batches;
@@ -199,7 +194,7 @@ export class Keeper {
         const parts = (): ReadonlyMap<string, Uint8Array> | null => {
           // Nothing was erased, and no value has another code, since this checkpoint began.
           if (this.#holdings.values.codes !== values.codes || !batch.isWhole) return null;
-          const made = storedParts(id, batch);
+          const made = writing.storedParts(id, batch);
           stored.set(batch, new StoredBatch(made.directory, made.summary));
           return made.parts;
         };
@@ -208,14 +203,11 @@ export class Keeper {
     }
     const keptIds = new Set(Array.from(stored.values(), ({ id }) => id));
     const notes = (): readonly (Uint8Array | null)[] => {
-      const kept = held.filter(({ batch }) => stored.has(batch));
-      const noted = kept.map(({ batch, dead }): NotedBatch => {
-        const { directory } = stored.get(batch)!;
-        return { directory, dead: deadRows(dead, batch.count) };
+      const kept = held.flatMap((info) => {
+        const form = stored.get(info.batch);
+        return form ? { info, form } : [];
       });
-      const summaries = kept.map(({ batch }) => stored.get(batch)!.summaryBytes);
-      const opening = encodeOpening({ summaries, newest: newestOf(kept, values) });
-      return [encodeNote(noted), opening, ...this.#log.write(values)];
+      return [...writing.encodeNotes(kept, values), ...writing.encodeNewValues(this.#log, values)];
     };
     const { done, evicted } = await this.#cache.write({
       put,
@@ -268,17 +260,5 @@ export class Keeper {
     const now = BigInt(Date.now()) * 1_000_000n;
     const limit: TimeRange = { fromNs: -(2n ** 63n), toNs: endNs !== undefined && endNs < now ? endNs : now };
     return normaliseRanges(this.#coverage.covered.map((range) => intersectRange(range, limit)));
-  }
-}
-
-/** None where some of them are in the cache only. */
-function newestOf(held: readonly BatchInfo[], values: Dictionaries): readonly Activity[] {
-  const selections = held.map((info) => liveRows(info, 0, info.batch.count));
-  try {
-    return rowPage({ offset: 0, limit: newestKept }, selections, (batch, row) => batch.activityAt(row, values))
-      .activities;
-  } catch (thrown) {
-    if (!(thrown instanceof NotResident)) throw thrown;
-    return [];
   }
 }

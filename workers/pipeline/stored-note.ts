@@ -1,18 +1,10 @@
 /** The note beside the batches in the cache: where each one's columns lie and which of its rows are dead. */
-import { hasRow, type RowMask } from '../columns/row-mask.js';
 import { parseDirectory, type StoredDirectory } from '../columns/stored-batch.js';
 import { storedFormatVersion } from '../columns/stored-part.js';
 
 export interface NotedBatch {
   readonly directory: StoredDirectory;
   readonly dead: readonly number[];
-}
-
-export function encodeNote(batches: readonly NotedBatch[]): Uint8Array {
-  const text = JSON.stringify({ version: storedFormatVersion, batches }, (_, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  );
-  return new TextEncoder().encode(text);
 }
 
 /** null: of another version, or no note. */
@@ -38,12 +30,6 @@ export function decodeNote(bytes: Uint8Array): readonly NotedBatch[] | null {
     batches.push({ directory, dead: rows });
   }
   return batches;
-}
-
-export function deadRows(dead: RowMask | null, count: number): readonly number[] {
-  const rows: number[] = [];
-  for (let row = 0; dead && row < count; row += 1) if (hasRow(dead, row)) rows.push(row);
-  return rows;
 }
 
 const isRow = (row: unknown, count: number): boolean =>

@@ -3,21 +3,13 @@ import { isActivityType, type Activity, type AttributeValue } from '../../src/mo
 import { AuditError } from '../../src/model/audit-error.js';
 import { damaged } from '../columns/sections.js';
 import { list, type Fields } from '../columns/stored-fields.js';
-import { encodeRecord, openRecord } from '../columns/stored-record.js';
+import { openRecord } from '../columns/stored-record.js';
 
 export interface StoredOpening {
   /** In the order of the batches in the note about them. */
   readonly summaries: readonly Uint8Array[];
   /** Newest first. */
   readonly newest: readonly Activity[];
-}
-
-export function encodeOpening({ summaries, newest }: StoredOpening): Uint8Array {
-  const header = {
-    lengths: summaries.map(({ length }) => length),
-    newest: newest.map(({ attributes, ...activity }) => ({ ...activity, attributes: [...attributes] })),
-  };
-  return encodeRecord(header, summaries);
 }
 
 /** null where the bytes say no such thing: then everything is read from the batches. */

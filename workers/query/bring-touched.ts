@@ -35,14 +35,23 @@ export async function bringTouched(
   const needs = (names: Iterable<string>): BatchNeed[] => Array.from(names, (name) => ({ kind: 'column', name }));
   const always = needs(tree ? columnsOf(tree.attributes) : []);
   const page = plain && rows ? knownPage(rows, query, snapshot, residence) : null;
-  const shown = plain && rows && !page && rows.order !== RowOrder.oldestFirst ? newestOf(inRange) : [];
+  const listed = rows && !page;
+  const shown = plain && listed && rows.order !== RowOrder.oldestFirst ? newestOf(inRange) : [];
   const readFirst = new Set(shown);
   // The tree shows what there is at any time.
   const grouped = (held: SnapshotBatch): boolean => !tree || isGrouped(held, tree.attributes, dictionaries);
   const counted = (held: SnapshotBatch): boolean => {
     const { batch, dead } = held;
     const summary = batch.storedForm?.summary(dictionaries);
-    return plain && !dead && batch.fromNs >= fromNs && batch.lastNs < toNs && !!summary && tellsBins(query, summary);
+    return (
+      plain &&
+      !listed &&
+      !dead &&
+      batch.fromNs >= fromNs &&
+      batch.lastNs < toNs &&
+      !!summary &&
+      tellsBins(query, summary)
+    );
   };
   const rest = inRange.filter((held) => !readFirst.has(held) && !(counted(held) && grouped(held)));
   const bring = (held: readonly SnapshotBatch[], wanted: readonly BatchNeed[]): Promise<void> =>

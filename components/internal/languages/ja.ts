@@ -1333,6 +1333,7 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'This could be of the formats {0}: say which one it is.':
     '次の複数の形式に当てはまります: {0}。どれであるかを指定してください。',
   'it is a message of Falco about itself': 'Falco 自身についてのメッセージです',
+  'it is a message of osquery about itself': 'osquery 自身についてのメッセージです',
   'the alert is about no command, connection, file or exec':
     'コマンド、接続、ファイル、exec のいずれにも関しないアラートです',
   'This Falco alert': 'この Falco アラート',

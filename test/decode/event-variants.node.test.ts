@@ -1,0 +1,300 @@
+/** What collectors of events write besides the usual: found in the wild, written here anew. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { AttributeValue } from '../../src/model/activity.js';
+import { attributesOf, decodeAll, decodeOne } from './decode-all.js';
+
+/** Some attributes of the one activity of a record. */
+function found(record: object | string, ...names: readonly string[]): readonly (AttributeValue | undefined)[] {
+  const attributes = attributesOf(decodeOne(record));
+  return names.map((name) => attributes[name]);
+}
+
+const ends = ['clientIp', 'clientPort', 'serverIp', 'serverPort', 'direction'] as const;
+
+describe('requests in a Kubernetes audit log', () => {
+  const entry = (payload: object): object => ({
+    insertId: 'g1',
+    timestamp: '2024-03-01T10:00:01.5Z',
+    protoPayload: {
+      serviceName: 'k8s.io',
+      methodName: 'io.k8s.core.v1.pods.exec.create',
+      resourceName: 'core/v1/namespaces/app/pods/web-0/exec',
+      authenticationInfo: { principalEmail: 'bob@example.com' },
+      ...payload,
+    },
+  });
+
+  it('of GKE say that they were denied, by the answer or by its code', () => {
+    const answer = { response: { kind: 'Status', status: 'Failure', code: 403 }, status: { code: 7 } };
+    assert.deepEqual(found(entry(answer), 'statusCode', 'decision'), [403, 'forbid']);
+    assert.deepEqual(found(entry({ status: { code: 7, message: 'Forbidden' } }), 'statusCode', 'decision'), [
+      403,
+      'forbid',
+    ]);
+    assert.deepEqual(found(entry({ status: { code: 5 } }), 'statusCode', 'decision'), [404, undefined]);
+    const granted = { status: {}, authorizationInfo: [{ granted: true }] };
+    assert.deepEqual(found(entry(granted), 'statusCode', 'decision'), [undefined, 'allow']);
+  });
+
+  it('name each forwarded port', () => {
+    const event = {
+      auditID: 'p',
+      stage: 'ResponseComplete',
+      requestURI: '/api/v1/namespaces/a/pods/p/portforward?ports=8080&ports=9090',
+      objectRef: { resource: 'pods', subresource: 'portforward', namespace: 'a', name: 'p' },
+      requestReceivedTimestamp: '2024-03-01T10:00:00Z',
+    };
+    assert.deepEqual(found(event, 'ports'), [['8080', '9090']]);
+  });
+});
+
+describe('records behind or inside those of a collector', () => {
+  const alert = (at: string): string =>
+    `{"rule":"R","priority":"Notice","output":"x","time":"${at}","output_fields":{"evt.type":"execve","proc.name":"id","proc.cmdline":"id"}}`;
+  const first = '2024-05-07T18:54:19.000000001Z';
+
+  it('are read behind the header of a container runtime or of a system logger', () => {
+    const lines = [
+      `2024-05-07T18:54:20.5Z stdout F ${alert(first)}`,
+      `May  7 18:54:20 node-1 falco[77]: ${alert('2024-05-07T18:54:20.000000002Z')}`,
+      `2024-05-07T18:54:22.000Z ${alert('2024-05-07T18:54:20.000000002Z')}`,
+      `<13>1 2024-05-07T18:54:21Z node-1 falco 77 - - ${alert('2024-05-07T18:54:21.000000003Z')}`,
+    ];
+    const { activities, problems, records } = decodeAll(lines.join('\r\n'), { cut: 40 });
+    assert.deepEqual(
+      activities.map(({ timeNs }) => timeNs),
+      [1_715_108_059_000_000_001n, 1_715_108_060_000_000_002n, 1_715_108_060_000_000_002n, 1_715_108_061_000_000_003n],
+    );
+    assert.deepEqual([problems.length, records], [0, 4]);
+    assert.equal(decodeAll(lines.join('\n'), { format: 'falco' }).activities.length, 4);
+  });
+
+  it('are read inside of the record of a container runtime or of a diagnostic setting', () => {
+    const lines = [
+      JSON.stringify({ log: `${alert(first)}\n`, stream: 'stdout', time: '2024-05-07T18:54:21Z' }),
+      JSON.stringify({ category: 'kube-audit', time: '2024-05-07T18:54:22Z', properties: { log: alert(first) } }),
+      JSON.stringify({ timestamp: 1, message: alert(first), ingestionTime: 2 }),
+      JSON.stringify({ __REALTIME_TIMESTAMP: '1', MESSAGE: alert(first) }),
+    ];
+    const { activities, problems, formats } = decodeAll(lines.join('\n'));
+    const [id] = activities.map((activity) => activity.id);
+    assert.deepEqual(
+      activities.map((activity) => activity.id),
+      [id, id, id, id],
+    );
+    assert.equal(id, decodeOne(alert(first)).id);
+    assert.deepEqual([problems, [...formats]], [[], [['falco', 4]]]);
+  });
+
+  it('stay what they are where no format knows them, or where somebody else may have put them', () => {
+    const lines = [
+      '2024-05-07T18:54:20.5Z stdout F {"a":1}',
+      '{"log":"{\\"a\\":1}","stream":"stdout"}',
+      `May  7 18:54:20 node-1 web[1]: not found: ${alert(first)}`,
+      JSON.stringify({ level: 'error', message: alert(first) }),
+    ];
+    const { activities, problems } = decodeAll(lines.join('\n'));
+    assert.equal(activities.length, 0);
+    assert.deepEqual(
+      problems.map(({ line, kind }) => [line, kind]),
+      [
+        [1, 'not-json'],
+        [2, 'not-recognised'],
+        [3, 'not-json'],
+        [4, 'not-recognised'],
+      ],
+    );
+  });
+});
+
+describe('alerts of Falco', () => {
+  const alert = (fields: object): object => ({
+    rule: 'R',
+    priority: 'Notice',
+    output: 'x',
+    time: '2024-05-07T18:54:19.1Z',
+    output_fields: { 'proc.name': 'p', 'proc.cmdline': 'p x', ...fields },
+  });
+
+  it('know who came from who was there, where only local and remote are named', () => {
+    const sides = { 'fd.rip': '10.0.0.9', 'fd.rport': 50111, 'fd.lip': '10.0.0.2', 'fd.lport': 22 };
+    assert.deepEqual(found(alert({ 'evt.type': 'accept4', ...sides }), ...ends), [
+      '10.0.0.9',
+      50111,
+      '10.0.0.2',
+      22,
+      'in',
+    ]);
+    assert.deepEqual(found(alert({ 'evt.type': 'connect', ...sides }), ...ends), [
+      '10.0.0.2',
+      22,
+      '10.0.0.9',
+      50111,
+      'out',
+    ]);
+  });
+
+  it('tell what a file was opened for by its flags, and whether that went well', () => {
+    const open = { 'evt.type': 'openat', 'fd.name': '/etc/shadow' };
+    const asked = alert({ ...open, 'evt.arg.flags': 'O_RDONLY|O_CLOEXEC', 'evt.res': 'ENOENT', 'evt.failed': true });
+    assert.deepEqual(found(asked, 'permissions', 'result'), ['r', 'failed']);
+    assert.deepEqual(found(alert({ ...open, 'evt.res': 'SUCCESS' }), 'permissions', 'result'), [undefined, 'success']);
+    const begun = alert({ 'evt.type': 'connect', 'fd.sip': '1.2.3.4', 'evt.res': 'EINPROGRESS', 'evt.failed': true });
+    assert.deepEqual(found(begun, 'result'), [undefined]);
+    assert.deepEqual(found(alert({ 'evt.type': 'execve', 'evt.arg.flags': 'EXE_WRITABLE' }), 'permissions'), [
+      undefined,
+    ]);
+  });
+
+  it('name the file that was renamed', () => {
+    const renamed = alert({ 'evt.type': 'rename', 'evt.arg.oldpath': '/etc/a', 'evt.arg.newpath': '/etc/b' });
+    assert.deepEqual(found(renamed, 'directory', 'filename', 'permissions'), ['/etc/', 'a', 'w']);
+  });
+
+  it('keep image and tag apart', () => {
+    const image = alert({ 'evt.type': 'execve', 'container.image': 'docker.io/x/y:1.2' });
+    assert.deepEqual(found(image, 'container.image.repo', 'container.image.tag'), ['docker.io/x/y', '1.2']);
+  });
+});
+
+describe('hooks of Tetragon', () => {
+  const hook = (function_name: string, args: readonly object[], more: object = {}): object => ({
+    process_kprobe: { process: { pid: 7, binary: '/bin/x' }, function_name, args, ...more },
+    node_name: 'n',
+    time: '2024-05-01T10:00:01.000000001Z',
+  });
+  const socket = (saddr: string, sport: number, daddr: string, dport: number): object => ({
+    sock_arg: { family: 'AF_INET', protocol: 'IPPROTO_TCP', saddr, daddr, sport, dport },
+  });
+
+  it('on accept give the connection that came of it, not the socket that listens', () => {
+    const accepted = hook('inet_csk_accept', [socket('0.0.0.0', 8080, '0.0.0.0', 0)], {
+      return: socket('10.0.0.2', 8080, '10.0.0.9', 51000),
+    });
+    assert.deepEqual(found(accepted, ...ends), ['10.0.0.9', 51000, '10.0.0.2', 8080, 'in']);
+  });
+
+  it('on a connect give the address that was asked for, where the socket has none yet', () => {
+    const asked = { sockaddr_arg: { family: 'AF_INET', addr: '1.2.3.5', port: 5555 } };
+    const connect = hook('security_socket_connect', [socket('0.0.0.0', 0, '0.0.0.0', 0), asked]);
+    assert.deepEqual(found(connect, ...ends), [undefined, undefined, '1.2.3.5', 5555, 'out']);
+    const local = hook('__x64_sys_connect', [{ sockaddr_arg: { family: 'AF_UNIX', addr: '/run/x.sock' } }]);
+    assert.equal(decodeAll(JSON.stringify(local)).skipped, 1);
+  });
+
+  it('on what both sides do say nothing of who began', () => {
+    const sides = [socket('10.0.0.2', 8080, '10.0.0.9', 51000)];
+    for (const name of ['tcp_close', 'tcp_sendmsg'])
+      assert.deepEqual(found(hook(name, sides), 'direction'), [undefined]);
+    const closed = {
+      process_close: { process: {}, source_ip: '10.0.0.2', source_port: 8080, destination_ip: '10.0.0.9' },
+      time: '2024-05-01T10:00:01Z',
+    };
+    assert.deepEqual(found(closed, 'direction'), [undefined]);
+  });
+
+  it('tell how the call ended, what the policy did, and what the other end is called', () => {
+    const denied = hook('__x64_sys_openat', [{ int_arg: -100 }, { string_arg: '/etc/x' }, { int_arg: 0 }], {
+      action: 'KPROBE_ACTION_SIGKILL',
+      return: { int_arg: -13 },
+    });
+    assert.deepEqual(found(denied, 'errorCode', 'action'), [13, 'SIGKILL']);
+    const fine = hook('security_file_permission', [{ file_arg: { path: '/etc/x' } }, { int_arg: 4 }], {
+      action: 'KPROBE_ACTION_POST',
+      return: { int_arg: 0 },
+    });
+    assert.deepEqual(found(fine, 'errorCode', 'action', 'permissions'), [undefined, undefined, 'r']);
+    const named = {
+      process_connect: { process: {}, destination_ip: '1.2.3.4', destination_names: ['example.com.'], protocol: 'TCP' },
+      time: '2024-05-01T10:00:01Z',
+    };
+    assert.deepEqual(found(named, 'dnsDomains'), [['example.com']]);
+  });
+
+  it('tell what a file was mapped for', () => {
+    const mapped = hook('security_mmap_file', [{ file_arg: { path: '/lib/x.so' } }, { uint_arg: 5 }, { uint_arg: 2 }]);
+    assert.deepEqual(found(mapped, 'filename', 'permissions'), ['x.so', 'rx']);
+  });
+});
+
+describe('events of Tracee', () => {
+  const flat = (eventName: string, args: Readonly<Record<string, unknown>>, returnValue = 0): object => ({
+    timestamp: 1_700_000_000_000_000,
+    eventName,
+    processName: 'nc',
+    hostProcessId: 9,
+    returnValue,
+    args: Object.entries(args).map(([name, value]) => ({ name, type: 'x', value })),
+  });
+  const address = (sin_addr: string, sin_port: string): object => ({ sa_family: 'AF_INET', sin_addr, sin_port });
+
+  it('on accept know both ends', () => {
+    const accepted = flat('socket_accept', {
+      local_addr: address('10.0.0.2', '8080'),
+      remote_addr: address('10.0.0.9', '51000'),
+    });
+    assert.deepEqual(found(accepted, ...ends), ['10.0.0.9', 51000, '10.0.0.2', 8080, 'in']);
+    const local = flat('security_socket_accept', { local_addr: address('10.0.0.2', '8080') });
+    assert.deepEqual(found(local, ...ends), [undefined, undefined, '10.0.0.2', 8080, 'in']);
+  });
+
+  it('of early releases have addresses as text', () => {
+    const asked = flat('connect', { addr: "{'sa_family': 'AF_INET','sin_port': '53','sin_addr': '10.10.11.2'}" });
+    assert.deepEqual(found(asked, ...ends), [undefined, undefined, '10.10.11.2', 53, 'out']);
+  });
+
+  it('of every kind tell the error that the call gave back', () => {
+    assert.deepEqual(found(flat('openat', { pathname: '/etc/x', flags: 'O_RDONLY' }, -2), 'errorCode'), [2]);
+    assert.deepEqual(found(flat('execve', { pathname: '/bin/x', argv: ['x'] }, -13), 'errorCode'), [13]);
+  });
+
+  it('that are findings are about what they were made from', () => {
+    const args = [
+      { name: 'pathname', value: '/var/run/secrets/token' },
+      { name: 'flags', value: 'O_RDONLY' },
+    ];
+    const from = { name: 'security_file_open', id: 730, returnValue: 0, args };
+    const finding = {
+      ...flat('k8s_service_account_token', { triggeredBy: from }),
+      metadata: { Properties: { signatureName: 'Token accessed', Severity: 2 } },
+    };
+    const names = ['directory', 'filename', 'permissions', 'eventName', 'rule', 'priority'];
+    assert.deepEqual(found(finding, ...names), [
+      '/var/run/secrets/',
+      'token',
+      'r',
+      'k8s_service_account_token',
+      'Token accessed',
+      '2',
+    ]);
+    const traced = flat('anti_debugging', { triggeredBy: { name: 'ptrace', args: [{ name: 'request', value: 0 }] } });
+    assert.equal(decodeAll(JSON.stringify(traced)).skipped, 1);
+  });
+
+  it('in the other spelling of protocol buffers have the ids of the host', () => {
+    const event = {
+      timestamp: '2024-11-24T13:20:00.000000007Z',
+      name: 'security_socket_connect',
+      workload: {
+        process: {
+          thread: { name: 'sh' },
+          hostPid: 120,
+          pid: 5,
+          uniqueId: '99',
+          realUser: { id: 33 },
+          ancestors: [{ hostPid: 100, pid: 4, uniqueId: '98' }],
+        },
+      },
+      data: [{ name: 'remote_addr', sockaddr: { saFamily: 'AF_INET', sinAddr: '1.2.3.4', sinPort: 80 } }],
+    };
+    const names = ['pid', 'ppid', 'execId', 'parentExecId', 'serverIp', 'serverPort'];
+    assert.deepEqual(found(event, ...names), [120, 100, '99', '98', '1.2.3.4', 80]);
+    const started = {
+      ...event,
+      name: 'sched_process_exec',
+      data: [{ name: 'argv', strArray: { value: ['ls', '-la'] } }],
+    };
+    assert.deepEqual(found(started, 'cmdline', 'uid'), ['ls -la', 33]);
+  });
+});

@@ -1,0 +1,52 @@
+import { isObject, objectAt, type JsonObject } from './json.js';
+import { parsed } from './record-shape.js';
+
+export interface EnclosedRecord {
+  readonly value: JsonObject;
+  readonly text: string;
+}
+
+/** Headers are shorter than this. */
+const longestHeader = 512;
+
+/** Nothing else may stand before a record: what a program logs in the middle of a sentence may be somebody's input. */
+const headers: readonly RegExp[] = [
+  // Of container runtimes, for a line that came whole: time, stream, F. CloudWatch writes the time alone when it exports.
+  /^\d{4}-\d\d-\d\dT\S+ (?:(?:stdout|stderr) F )?$/,
+  // Of system loggers: RFC 3164, also with a time as in RFC 3339, then host and program.
+  /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S+) \S+ [^\s:[\]]+(?:\[\d+\])?: $/,
+  // RFC 5424, without structured data.
+  /^<\d{1,3}>1 \d{4}-\d\d-\d\dT\S+ \S+ \S+ \S+ \S+ - (?:\uFEFF)?$/,
+];
+
+/** Container runtimes and system loggers write the record of a program behind a header of their own. */
+export function recordBehindHeader(line: string): EnclosedRecord | null {
+  const start = line.slice(0, longestHeader).indexOf('{');
+  if (start <= 0 || !headers.some((header) => header.test(line.slice(0, start)))) return null;
+  return recordIn(line.slice(start));
+}
+
+/** The record of another program, as text in that of a collector which knows no more than where and when it came. */
+export function recordInside(record: JsonObject): EnclosedRecord | null {
+  const text = textIn(record);
+  return typeof text === 'string' ? recordIn(text) : null;
+}
+
+function textIn(record: JsonObject): unknown {
+  // Docker's own log, and what Fluent Bit makes of it.
+  if (isStream(record['stream']) || isObject(record['kubernetes'])) return record['log'];
+  // Azure's diagnostic settings.
+  if (String(record['category']).startsWith('kube-audit')) return objectAt(record, 'properties')['log'];
+  // CloudWatch.
+  if (record['@logStream'] !== undefined) return record['@message'];
+  if (record['logStreamName'] !== undefined || record['ingestionTime'] !== undefined) return record['message'];
+  // The journal of systemd.
+  return record['__REALTIME_TIMESTAMP'] === undefined ? undefined : record['MESSAGE'];
+}
+
+const isStream = (value: unknown): boolean => value === 'stdout' || value === 'stderr';
+
+function recordIn(text: string): EnclosedRecord | null {
+  const value = text.startsWith('{') ? parsed(text) : undefined;
+  return isObject(value) ? { value, text: text.trim() } : null;
+}

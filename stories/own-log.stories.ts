@@ -3,23 +3,22 @@ import { html, type TemplateResult } from 'lit';
 import { expect, waitFor } from 'storybook/test';
 import '../components/activity-audit/define.js';
 import { shows } from './fixtures/deep.js';
-import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 /**
- * Drop a log here, or open it with the button at the bottom: Kubernetes audit, Falco, Tetragon, Tracee, Sysdig events or the open protocol,
- * plain or gzip. It is read in this page and goes nowhere: there is no server behind it, not even for this page.
+ * Drop a log here, or open it with the button: Kubernetes audit, Falco, Tetragon, Tracee, Sysdig events, auditd, Zeek, osquery, Elastic Common
+ * Schema, the open protocol and others, plain or gzip. It is read in this page and goes nowhere: there is no server behind it, not even for this
+ * page. The view has no source of its own, and says so until there is a file.
  */
 const meta: Meta = {
   title: 'The whole view/Your own log',
   component: 'activity-audit',
-  loaders: [storeLoader(() => [])],
-  render: (_, { loaded }): TemplateResult =>
+  render: (): TemplateResult =>
     html`<div .style=${'display:grid;grid-template-rows:auto minmax(0,1fr);height:100vh;color:CanvasText'}>
       <p .style=${'margin:0;padding:12px;font:14px system-ui,sans-serif'}>
-        Drop a log file onto the view: Kubernetes audit, Falco, Tetragon, Tracee or Sysdig, plain or gzip. It is read in
-        this browser and goes nowhere.
+        Drop a log file anywhere below: Kubernetes audit, Falco, Tetragon, Tracee, Sysdig, auditd, Zeek, osquery,
+        Elastic Common Schema and others, plain or gzip. It is read in this browser and goes nowhere.
       </p>
-      <activity-audit .store=${(loaded as StoreLoaded).store}></activity-audit>
+      <activity-audit></activity-audit>
     </div>`,
 };
 export default meta;

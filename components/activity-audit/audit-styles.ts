@@ -35,17 +35,23 @@ export const auditStyles = css`
     min-height: 0;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: minmax(0, 1fr);
   }
   .middle:has(> .groups:not(.drawer)) {
     grid-template-columns: var(--_groups-width, 280px) auto minmax(0, 1fr);
     margin-top: var(--_space-2);
     border-top: 1px solid var(--_border);
   }
+  /* Where there is no room for graph and list, as in text of twice the size, one scrolls to the list. */
   .main {
     min-width: 0;
     min-height: 0;
     display: flex;
     flex-direction: column;
+    overflow: hidden auto;
+  }
+  .main > :not(.body) {
+    flex: none;
   }
   .groups {
     min-width: 0;
@@ -58,6 +64,11 @@ export const auditStyles = css`
   .groups > :last-child {
     flex: 1;
     min-height: 0;
+  }
+  /* As high as the list beside it, however many there are. */
+  .groups:not(.drawer) {
+    height: 0;
+    min-height: 100%;
   }
   .groups.drawer {
     position: absolute;
@@ -89,12 +100,14 @@ export const auditStyles = css`
     padding: 0 var(--_space-3) var(--_space-2);
     min-width: 0;
   }
+  /* A page that gives the view no height of its own gets as many rows as this holds. */
   .body {
-    flex: 1;
-    min-height: 0;
+    flex: 1 1 420px;
+    min-height: 180px;
     position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
+    grid-template-rows: minmax(0, 1fr);
     border-top: 1px solid var(--_border);
   }
   .body.open {

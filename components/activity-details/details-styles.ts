@@ -67,6 +67,7 @@ export const detailsStyles = css`
   .when .day {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     gap: 0 var(--_space-2);
     color: var(--_muted);
   }

@@ -30,7 +30,10 @@ export function renderEmptyList(host: EventTarget, store: ActivityStore, coverag
     });
   const { kind } = store.options.source;
   if (kind === BackendKind.push) return renderEmpty(msg('Waiting for the first activity.'), undefined, 'clock');
-  if (kind === BackendKind.file) return renderEmpty(msg('These files hold no activity.'), undefined, 'file');
+  if (kind === BackendKind.file)
+    return coverage?.reasons.includes(CoverageReason.failed)
+      ? renderEmpty(msg('Nothing could be read from these files.'), undefined, 'warning')
+      : renderEmpty(msg('These files hold no activity.'), undefined, 'file');
   const { window } = view;
   const longer = window.kind === 'relative' && windowPresets.find((preset) => preset.lengthMs > window.lengthMs);
   const sentence =

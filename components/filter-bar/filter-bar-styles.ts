@@ -179,4 +179,32 @@ export const filterBarStyles = css`
       display: none;
     }
   }
+  /* On a phone, conditions have the whole width, and lines as they need them: what is asked for can be read. */
+  @container filter-bar (width < 32em) {
+    .bar:has(.chip) {
+      flex-wrap: wrap;
+      justify-content: flex-end;
+    }
+    .bar:has(.chip) .box {
+      flex: 1 0 100%;
+    }
+    .bar:has(.chip) .lead {
+      display: none;
+    }
+    .chip {
+      height: auto;
+      min-height: var(--_slim);
+    }
+    .chip .term {
+      flex-wrap: wrap;
+      row-gap: 0;
+      line-height: var(--_leading);
+      text-align: start;
+    }
+    .chip .term .attribute,
+    .chip .term .value {
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
+  }
 `;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { Certainty } from '../../src/model/coverage.js';
+import { Certainty, CoverageReason } from '../../src/model/coverage.js';
 import type { Answer } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { AnswerTask } from '../internal/answer-task.js';
@@ -33,7 +33,10 @@ function sentence(kind: string, text: unknown, action?: StateAction): TemplateRe
 function emptyText({ coverage, value }: Task, store: ActivityStore | null): string {
   const certainty = coverage?.certainty;
   if (certainty === Certainty.unknown) return msg('Nothing of this window is loaded, so nothing is known of it.');
+  const isAnythingHeld = (value?.answer.totals?.held ?? 0) > 0;
+  if (!isAnythingHeld && coverage?.reasons.includes(CoverageReason.failed))
+    return msg('Nothing was found in what could be loaded.');
   if (certainty !== Certainty.exact) return msg('Nothing of what is loaded so far matches.');
-  if ((value?.answer.totals?.held ?? 0) > 0) return msg('Nothing in this window matches.');
+  if (isAnythingHeld) return msg('Nothing in this window matches.');
   return store?.status?.activities === 0 ? msg('No activity has arrived yet.') : msg('No activity in this window.');
 }

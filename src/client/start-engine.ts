@@ -77,7 +77,8 @@ function alive(worker: Worker, timeoutMs: number): Promise<Worker> {
       settle();
       resolve(worker);
     };
-    const onError = (event: ErrorEvent) => fail(event.message || 'the page or its security policy does not allow it');
+    const onError = (event: ErrorEvent) =>
+      fail(event.message || 'its file did not come, or the page or its security policy does not allow it');
     const timer = setTimeout(() => fail(`no word from it within ${Math.round(timeoutMs / 1000)} s`), timeoutMs);
     worker.addEventListener('message', onMessage);
     worker.addEventListener('error', onError);

@@ -91,6 +91,31 @@ describe('the whole view', () => {
     expect(view.activeStore).not.to.equal(store);
   });
 
+  it('shows its rows where the page gives it no height, and lets them be scrolled to where it gives too little', async () => {
+    const many = Array.from({ length: 60 }, (_, at) => line(`m${at}`, BigInt(10 + at), 'curl')).join('');
+    await store.push({ bytes: new TextEncoder().encode(many) });
+    const view = await fixture<ActivityAuditElement>(
+      html`<activity-audit .store=${store} theme="light"></activity-audit>`,
+    );
+    await waitUntil(() => textOf(view).includes('63 activities'), 'the list counts', { timeout: 8_000 });
+    const list = inside(view, 'activity-list')!;
+    const rowsSeen = () => {
+      const box = list.getBoundingClientRect();
+      const bottom = Math.min(box.bottom, view.getBoundingClientRect().bottom);
+      return [...(list.shadowRoot?.querySelectorAll('[role="row"][aria-selected]') ?? [])].filter((row) => {
+        const place = row.getBoundingClientRect();
+        return place.top >= box.top && place.bottom <= bottom;
+      }).length;
+    };
+    await waitUntil(() => rowsSeen() >= 5, 'at least five rows are seen');
+    // The page scrolls over the view, not over all of its rows.
+    expect(view.getBoundingClientRect().height).to.be.lessThan(1_200);
+
+    view.style.height = '360px';
+    list.scrollIntoView({ block: 'end' });
+    await waitUntil(() => rowsSeen() >= 1, 'a row is seen below the graph');
+  });
+
   it('says once where nothing provides activities', async () => {
     const view = await fixture<ActivityAuditElement>(html`<activity-audit></activity-audit>`);
     await waitUntil(() => textOf(view).includes('This view has no source of activities'), 'it says so');
@@ -103,6 +128,16 @@ describe('the whole view', () => {
     view.openFiles([new File([line('z', 9n, 'tar')], 'own.ndjson')]);
     await waitUntil(() => textOf(view).includes('1 activity'), 'the file is shown', { timeout: 8_000 });
     expect(textOf(view)).not.to.include('no source');
+  });
+
+  it('never says of files that could not be fetched that nothing is in them', async () => {
+    const view = await fixture<ActivityAuditElement>(
+      html`<activity-audit file="/no-such-log.ndjson"></activity-audit>`,
+    );
+    await waitUntil(() => textOf(view).includes('could not be fetched'), 'it says why', { timeout: 8_000 });
+    await waitUntil(() => textOf(view).includes('Nothing could be read from these files.'), 'the list says so');
+    await waitUntil(() => textOf(view).includes('Nothing was found in what could be loaded.'), 'the graph says so');
+    expect(textOf(view)).not.to.match(/hold no activity|matches/);
   });
 
   it('names the provider that is not there', async () => {

@@ -609,6 +609,22 @@ describe('filter-bar', () => {
     await expect(bar).to.be.accessible();
   });
 
+  it('shows conditions whole on the narrowest phone, without one over the other', async () => {
+    const bar = await show(
+      await storeOf('kubernetes.namespace.name in (shop, payments) and comm != "nothing-like-it" and pid = 7'),
+      320,
+    );
+    const cut = [...root(bar).querySelectorAll<HTMLElement>('.chip .attribute, .chip .operator, .chip .value')]
+      .filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow === 'hidden')
+      .map((part) => part.textContent);
+    expect(cut).to.deep.equal([]);
+    const buttons = [...root(bar).querySelectorAll('.chip button')].map((one) => one.getBoundingClientRect());
+    expect(Math.min(...buttons.map(({ width }) => width))).to.be.at.least(24);
+    for (const [at, { top, bottom, left }] of buttons.entries())
+      for (const other of buttons.slice(0, at))
+        expect(left >= other.right - 0.5 || top >= other.bottom - 0.5 || bottom <= other.top + 0.5).to.equal(true);
+  });
+
   it('tells the developer when nobody provides a store', async () => {
     const bar = await show(null);
     await waitUntil(() => /activity-provider/.test(text(bar)), 'the sentence');

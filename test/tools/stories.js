@@ -1,7 +1,8 @@
 // Opens every story of a static Storybook build in headless Chromium and fails on errors:
-//   node test/tools/stories.js FOLDER [--only TEXT,TEXT] [--pictures FOLDER]
-// Of each it waits for the play function and the accessibility report, then looks at the sizes of what can be pressed and at the width of the
-// page at 320 px; with the tag `widths` also at both themes and more widths, at doubled text and at text that is spaced out. Stories of a file
+//   node test/tools/stories.js FOLDER [--only TEXT,TEXT] [--pictures FOLDER] [--thorough]
+// Of each it waits for the play function and the accessibility report, then looks at the sizes of what can be pressed, also at 320 px, and at
+// the width of the page there; with the tag `widths` also at both themes and more widths, at doubled text and at text that is spaced out. `--thorough` asks
+// all of axe of every story, light and dark, at 320 and 1440 px, which takes three times as long. Stories of a file
 // follow each other in one page, as they do for a person who goes through them; two windows work at a time. Where stories can hold much or
 // little, they are asked for little.
 import { createServer } from 'node:http';
@@ -13,7 +14,7 @@ import { cutBySpacing, overflowing, smallTargets } from './story-checks.js';
 
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, pictures: { type: 'string' } },
+  options: { only: { type: 'string' }, pictures: { type: 'string' }, thorough: { type: 'boolean' } },
 });
 const folder = resolve(positionals[0] ?? 'dist/storybook');
 const types = {
@@ -133,13 +134,18 @@ async function show({ page, used }, id) {
 
 const labelled = (label, problems) => problems.map((problem) => `${label}: ${problem}`);
 
-/** The rules of axe that depend on colours and sizes, in the page as it is now. */
+/** These rules of axe, or those that the story's own report asks for, in the page as it is now. */
 async function axe(page, rules) {
   if (!(await page.evaluate(() => 'axe' in globalThis)))
     await page.addScriptTag({ path: new URL('../../node_modules/axe-core/axe.min.js', import.meta.url).pathname });
   return page.evaluate(async (values) => {
-    const run = () => globalThis.axe.run('#storybook-root', { runOnly: { type: 'rule', values } });
-    const { violations } = await run();
+    const own = globalThis.__STORYBOOK_PREVIEW__?.currentRender?.story?.parameters?.a11y?.options;
+    if (!values && !own) throw new Error('The story does not say what its accessibility report asks for.');
+    const options = values
+      ? { runOnly: { type: 'rule', values } }
+      : // How many views stand on a page is the page's matter.
+        { ...own, rules: { ...own.rules, 'landmark-unique': { enabled: false } } };
+    const { violations } = await globalThis.axe.run('#storybook-root', options);
     return violations.map(
       ({ id, nodes }) =>
         `${id} (${nodes
@@ -148,6 +154,23 @@ async function axe(page, rules) {
           .join('; ')})`,
     );
   }, rules);
+}
+
+async function thoroughly(page, id) {
+  const problems = [];
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((scheme) => document.documentElement.style.setProperty('color-scheme', scheme), theme);
+    for (const width of [320, 1440]) {
+      await page.setViewport({ width, height: 800 });
+      await settled(page);
+      problems.push(
+        ...labelled(`${theme}, ${width}px wide`, [...(await axe(page)), ...(await page.evaluate(smallTargets))]),
+      );
+      if (options.pictures) await page.screenshot({ path: join(options.pictures, `${id}.${theme}.${width}.png`) });
+    }
+  }
+  await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'light'));
+  return problems;
 }
 
 async function inDark(page) {
@@ -196,8 +219,10 @@ async function check(open, { id, tags = [] }) {
     else {
       await page.setViewport({ width: 320, height: 800 });
       await settled(page);
-      errors.push(...labelled('320px wide', await page.evaluate(overflowing)));
+      const problems = [...(await page.evaluate(overflowing)), ...(await page.evaluate(smallTargets))];
+      errors.push(...labelled('320px wide', problems));
     }
+    if (options.thorough) errors.push(...(await thoroughly(page, id)));
     await page.setViewport(usual);
   } catch (error) {
     errors.push(String(error?.message ?? error));

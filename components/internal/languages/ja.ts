@@ -202,6 +202,8 @@ export const messages: LanguageMessages['messages'] = {
   'Clear the filter': 'フィルターを解除',
   'Waiting for the first activity.': '最初のアクティビティを待っています。',
   'These files hold no activity.': 'これらのファイルにアクティビティは含まれていません。',
+  'Nothing could be read from these files.': 'これらのファイルからは何も読み込めませんでした。',
+  'Nothing was found in what could be loaded.': '読み込めた範囲では何も見つかりませんでした。',
   'No activity in this window.': 'この時間枠にアクティビティはありません。',
   'No activity is loaded for this window.': 'この時間枠のアクティビティは読み込まれていません。',
   'Look back {0}': '過去 {0}までさかのぼる',
@@ -1060,7 +1062,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The worker of the activity view did not start: {0}.': 'アクティビティ表示のワーカーを起動できませんでした（{0}）。',
   'it speaks protocol {0}, the page speaks {1}; load both from the same release':
     'プロトコルがワーカー {0}、ページ {1} で異なります。両方を同じリリースから読み込んでください',
-  'the page or its security policy does not allow it': 'ページまたはそのセキュリティポリシーが許可していません',
+  'its file did not come, or the page or its security policy does not allow it':
+    'ファイルが届かなかったか、ページまたはそのセキュリティポリシーが許可していません',
   'no word from it within {0} s': '{0} 秒以内に応答がありません',
   'The activity view could not be started.': 'アクティビティ表示を開始できませんでした。',
   'No activity with the id {0} is loaded. Load the time in which it happened, then ask again.':

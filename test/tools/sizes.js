@@ -24,7 +24,7 @@ const budgets = [
   {
     what: 'worker, first answer from a server',
     files: /^activity-audit\.worker(-(core|cache|tree|http-source|stream-decoder)-.*)?\.js$/,
-    enforced: 76,
+    enforced: 76.2,
   },
   { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 196 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
@@ -35,7 +35,7 @@ const budgets = [
 const modules = fileURLToPath(new URL('../../dist/esm', import.meta.url));
 const four = ['filter-bar', 'frequency-graph', 'scope-tree', 'activity-list'];
 const view = ['activity-provider', ...four];
-const viewBudget = { enforced: 101.4, wanted: 50 };
+const viewBudget = { enforced: 102.2, wanted: 50 };
 const addedBudgets = {
   // The whole view brings all others, the body of a trace when one is asked for.
   'activity-audit': { enforced: 28, wanted: 40 },

@@ -290,17 +290,24 @@ describe('while activities come', () => {
     let settled = false;
     const { holdings, keeper } = tab(cache, 1e9, () => settled);
     const written = async (): Promise<number> => (await cache.head()).batches.length;
+    /** What writes is loaded with the first checkpoint, which takes as long as it takes. */
+    const untilWritten = async (batches: number): Promise<void> => {
+      for (let turn = 0; turn < 5_000 && (await written()) < batches; turn += 1)
+        await new Promise((resolve) => setImmediate(resolve));
+    };
     try {
       holdings.add(commands(0, 10));
       keeper.checkpointSoon();
       await pass(9_000);
       assert.equal(await written(), 0, 'small batches that are about to be merged stay off the disk');
       await pass(2_000);
+      await untilWritten(1);
       assert.equal(await written(), 1, 'ten seconds are over');
       holdings.add(commands(10, 20));
       keeper.checkpointSoon();
       settled = true;
       await pass(3_000);
+      await untilWritten(2);
       assert.equal(await written(), 2);
     } finally {
       now.mock.restore();

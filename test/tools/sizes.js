@@ -24,9 +24,9 @@ const budgets = [
   {
     what: 'worker, first answer from a server',
     files: /^activity-audit\.worker(-(core|cache|tree|http-source|stream-decoder)-.*)?\.js$/,
-    enforced: 76.2,
+    enforced: 76,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 196 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 196.4 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
   { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 324, wanted: 110 },
 ];

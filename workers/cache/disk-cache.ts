@@ -1,18 +1,19 @@
-import type { IDBPDatabase, IDBPObjectStore } from 'idb';
-import { evict } from './activity-cache.js';
+import type { IDBPDatabase } from 'idb';
+import { AuditError } from '../../src/model/audit-error.js';
+import { loadPart } from '../../src/model/load-part.js';
 import type {
   ActivityCache,
   CacheBounds,
   CacheChange,
-  CachedBatch,
   CacheEntry,
   CacheHead,
   CacheWritten,
   PartName,
 } from './activity-cache.js';
-import { deflate, inflate } from './deflate.js';
-import { notePlace, manifestPlace, openDatabase, partPlace, partsOf, type CacheSchema } from './disk-layout.js';
-import { decodeManifest, encodeManifest, type Manifest } from './manifest.js';
+import { inflate } from './deflate.js';
+import { manifestPlace, notePlace, openDatabase, partPlace, type CacheSchema } from './disk-layout.js';
+import type { DiskWriter } from './disk-writer.js';
+import { decodeManifest, type DiskContent, type Manifest } from './manifest.js';
 import { fingerprint, type RecordSeal, type SealedRecord } from './sealed-record.js';
 import { becomeWriter, type WriterLock } from './writer-lock.js';
 
@@ -27,8 +28,6 @@ export interface DiskCacheOptions {
   readonly blockedMs?: number;
 }
 
-const isQuotaError = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';
-
 /** IndexedDB behind encryption. One tab writes (a Web Lock says which), all tabs read. */
 export class DiskCache implements ActivityCache {
   readonly durable = true;
@@ -37,10 +36,8 @@ export class DiskCache implements ActivityCache {
   readonly #bounds: CacheBounds;
   readonly #lock: WriterLock;
   readonly #listeners: (() => void)[] = [];
-  #manifest: Manifest = emptyManifest;
-  /** Deflated: they are read once, and what they hold is in memory otherwise. */
-  #notes: readonly Uint8Array[] = [];
-  #swept = false;
+  readonly #content: DiskContent = { manifest: emptyManifest, notes: [] };
+  #writer: DiskWriter | null = null;
   #notice: string | undefined;
   #full = false;
   #closed = false;
@@ -76,19 +73,19 @@ export class DiskCache implements ActivityCache {
     return !this.#lock.held;
   }
   get bytes(): number {
-    return this.#manifest.entries.reduce((sum, entry) => sum + entry.bytes, 0);
+    return this.#content.manifest.entries.reduce((sum, entry) => sum + entry.bytes, 0);
   }
   get notice(): string | undefined {
     return this.#notice;
   }
 
   get batches(): readonly CacheEntry[] {
-    return this.#manifest.entries;
+    return this.#content.manifest.entries;
   }
 
   async head(): Promise<CacheHead> {
-    const { covered, gaps, lost, entries } = this.#manifest;
-    const notes = await Promise.all(this.#notes.map(inflate));
+    const { covered, gaps, lost, entries } = this.#content.manifest;
+    const notes = await Promise.all(this.#content.notes.map(inflate));
     return { covered, gaps, lost, batches: entries, notes };
   }
 
@@ -105,15 +102,21 @@ export class DiskCache implements ActivityCache {
   }
 
   async write(change: CacheChange): Promise<CacheWritten> {
-    if (this.readOnly || this.#closed || this.#full) return { done: false, evicted: [] };
+    const nothing: CacheWritten = { done: false, evicted: [] };
+    if (this.readOnly || this.#closed || this.#full) return nothing;
     try {
-      return await this.#write(change);
+      const { DiskWriter } = await loadPart('writing to the cache', () => import('./disk-writer.js'));
+      this.#writer ??= new DiskWriter(this.#database, this.#seal, this.#bounds, this.#content);
+      const { notice, isFull = false, ...written } = await this.#writer.write(change);
+      this.#full = isFull;
+      this.#notice = notice ?? this.#notice;
+      return written;
     } catch (error) {
-      if (!isQuotaError(error)) {
-        this.#turnOff('The cache on disk could not be written; what is shown stays in memory.');
-        return { done: false, evicted: [] };
-      }
-      return this.#writeInLessRoom(change);
+      // Its code did not come: the next checkpoint asks for it again.
+      if (error instanceof AuditError) return nothing;
+      this.#full = true;
+      this.#notice = 'The cache on disk could not be written; what is shown stays in memory.';
+      return nothing;
     }
   }
 
@@ -122,8 +125,8 @@ export class DiskCache implements ActivityCache {
   }
 
   async clear(): Promise<void> {
-    this.#manifest = emptyManifest;
-    this.#notes = [];
+    this.#content.manifest = emptyManifest;
+    this.#content.notes = [];
     const transaction = this.#database.transaction(['head', 'parts'], 'readwrite');
     await Promise.all([
       transaction.objectStore('head').clear(),
@@ -148,8 +151,8 @@ export class DiskCache implements ActivityCache {
 
   async #readHead(): Promise<void> {
     const [manifest, ...notes] = await this.#database.getAll('head');
-    this.#manifest = emptyManifest;
-    this.#notes = [];
+    this.#content.manifest = emptyManifest;
+    this.#content.notes = [];
     if (!manifest) return;
     if (manifest.keyId !== this.#seal.keyId) {
       // Sealed in a browser session that is over: nobody can read it any more.
@@ -163,8 +166,8 @@ export class DiskCache implements ActivityCache {
       ]);
       const decoded = decodeManifest(bytes);
       if (decoded?.notes === opened.length) {
-        this.#manifest = decoded;
-        this.#notes = opened;
+        this.#content.manifest = decoded;
+        this.#content.notes = opened;
       } else if (!this.readOnly) await this.clear();
     } catch {
       if (!this.readOnly) await this.clear();
@@ -178,143 +181,5 @@ export class DiskCache implements ActivityCache {
     } catch {
       return null;
     }
-  }
-
-  async #write(change: CacheChange): Promise<CacheWritten> {
-    await this.#sweep();
-    const staged: CacheEntry[] = [];
-    try {
-      for (const batch of change.put) {
-        const entry = await this.#stage(batch);
-        if (!entry) {
-          await this.#drop(staged.map(({ id }) => id));
-          return { done: false, evicted: [] };
-        }
-        staged.push(entry);
-      }
-      const replaced = new Set([...change.remove, ...staged.map(({ id }) => id)]);
-      const entries = [...this.#manifest.entries.filter(({ id }) => !replaced.has(id)), ...staged];
-      return await this.#commit(entries, change, this.#bounds.maxBytes);
-    } catch (error) {
-      await this.#drop(staged.map(({ id }) => id)).catch(() => {});
-      throw error;
-    }
-  }
-
-  /** Lets half of what is there go, the oldest, and tries again. */
-  async #writeInLessRoom(change: CacheChange): Promise<CacheWritten> {
-    try {
-      const { entries, covered, gaps, lost } = this.#manifest;
-      const asItIs = { put: [], remove: [], covered, gaps, lost, notes: () => this.#notes.map(() => null) };
-      const { evicted } = await this.#commit(entries, asItIs, Math.floor(this.bytes / 2));
-      const written = await this.#write(change);
-      this.#notice = 'The disk is nearly full: the cache keeps only the newest activities.';
-      return { done: written.done, evicted: [...evicted, ...written.evicted] };
-    } catch {
-      this.#turnOff('The disk is full: activities are not kept for the next visit.');
-      return { done: false, evicted: [] };
-    }
-  }
-
-  /** Puts the parts of a batch where nothing points to them yet; null where the batch is gone. */
-  async #stage({ id, fromNs, lastNs, parts }: CachedBatch): Promise<CacheEntry | null> {
-    const content = parts();
-    if (!content) return null;
-    const sealed = await Promise.all(
-      Array.from(content, async ([part, bytes]) => {
-        const place = partPlace({ batch: id, part });
-        return { place, record: await this.#seal.seal(place, bytes) };
-      }),
-    );
-    await this.#transact((_, stored) =>
-      sealed.map(
-        ({ place, record }) =>
-          () =>
-            stored.put(record, place),
-      ),
-    );
-    let bytes = 0;
-    for (const part of content.values()) bytes += part.byteLength;
-    return { id, bytes, fromNs, lastNs };
-  }
-
-  /** Switches to these batches: what is not among them is gone. */
-  async #commit(
-    entries: readonly CacheEntry[],
-    { covered, gaps, lost, notes: makeNotes }: CacheChange,
-    maxBytes: number,
-  ): Promise<CacheWritten> {
-    const notes = await Promise.all(makeNotes().map((note) => (note ? deflate(note) : Promise.resolve(null))));
-    const kept = evict(entries, covered, { maxBytes, oldestNs: this.#bounds.oldestNs() });
-    const evicted = new Set(kept.remove);
-    const manifest: Manifest = {
-      entries: entries.filter(({ id }) => !evicted.has(id)),
-      covered: kept.covered,
-      gaps,
-      lost,
-      notes: notes.length,
-    };
-    const stays = new Set(manifest.entries.map(({ id }) => id));
-    const gone = [...this.#manifest.entries, ...entries].flatMap(({ id }) => (stays.has(id) ? [] : [id]));
-    const keyId = this.#seal.keyId;
-    const records = await Promise.all([
-      this.#seal.seal(manifestPlace, encodeManifest(manifest)),
-      ...notes.map((note, at) => note && this.#seal.seal(notePlace(at), note)),
-    ]);
-    await this.#transact((head, parts) => [
-      ...gone.map((id) => () => parts.delete(partsOf(id))),
-      ...records.flatMap((record, at) =>
-        record ? [() => head.put({ ...record, keyId }, at === 0 ? manifestPlace : notePlace(at - 1))] : [],
-      ),
-      ...this.#notes.slice(notes.length).map((_, at) => () => head.delete(notePlace(notes.length + at))),
-    ]);
-    this.#manifest = manifest;
-    this.#notes = notes.map((note, at) => note ?? this.#notes[at] ?? new Uint8Array());
-    return { done: true, evicted: kept.remove };
-  }
-
-  /** Removes what a tab left that went while it wrote. */
-  async #sweep(): Promise<void> {
-    if (this.#swept) return;
-    const known = new Set(this.#manifest.entries.map(({ id }) => id));
-    const ids = new Set((await this.#database.getAllKeys('parts')).map((place) => place.slice(0, place.indexOf('/'))));
-    await this.#drop([...ids].filter((id) => !known.has(id)));
-    this.#swept = true;
-  }
-
-  async #drop(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.#transact((_, parts) => ids.map((id) => () => parts.delete(partsOf(id))));
-  }
-
-  /** All of the requests or none. */
-  async #transact(
-    requests: (
-      head: IDBPObjectStore<CacheSchema, ('head' | 'parts')[], 'head', 'readwrite'>,
-      parts: IDBPObjectStore<CacheSchema, ('head' | 'parts')[], 'parts', 'readwrite'>,
-    ) => readonly (() => Promise<unknown>)[],
-  ): Promise<void> {
-    const transaction = this.#database.transaction(['head', 'parts'], 'readwrite', { durability: 'relaxed' });
-    const done = transaction.done;
-    try {
-      // A request may also be refused by an exception: as a rejection it ends up with the others.
-      await Promise.all(
-        requests(transaction.objectStore('head'), transaction.objectStore('parts')).map(async (request) => request()),
-      );
-      await done;
-    } catch (error) {
-      // All or nothing, also where a request was refused before it became part of the transaction.
-      done.catch(() => {});
-      try {
-        transaction.abort();
-      } catch {
-        // Aborted already, by the failure itself.
-      }
-      throw error;
-    }
-  }
-
-  #turnOff(notice: string): void {
-    this.#full = true;
-    this.#notice = notice;
   }
 }

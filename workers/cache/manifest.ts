@@ -15,6 +15,13 @@ export interface Manifest {
   readonly notes: number;
 }
 
+/** What lies on disk. */
+export interface DiskContent {
+  manifest: Manifest;
+  /** Deflated: they are read once, and what they hold is in memory otherwise. */
+  notes: readonly Uint8Array[];
+}
+
 /** A bigint is written as its digits followed by `n`. */
 export function encodeManifest(manifest: Manifest): Uint8Array {
   const text = JSON.stringify({ version: manifestVersion, ...manifest }, (_, value: unknown) =>

@@ -166,7 +166,7 @@ export const CustomGrouping: Story = {
     await drawn();
     shadow().querySelector<HTMLElement>('#grouping-button')?.click();
     await waitFor(() => expect(shadow().querySelector('#groupings-search')).not.toBeNull());
-    const menu = shadow().querySelector('.grouping-menu');
+    const menu = shadow().querySelector('#grouping-dialog');
     await expect(menu?.querySelector('[role="option"]')?.textContent).toContain('Commands by host');
     [...(menu?.querySelectorAll('button') ?? [])].find((button) => /Custom/.test(button.textContent))?.click();
     await waitFor(() => expect(shadow().activeElement?.id).toBe('levels-search'));

@@ -105,7 +105,7 @@ export class DiskCache implements ActivityCache {
     const nothing: CacheWritten = { done: false, evicted: [] };
     if (this.readOnly || this.#closed || this.#full) return nothing;
     try {
-      const { DiskWriter } = await loadPart('writing to the cache', () => import('./disk-writer.js'));
+      const { DiskWriter } = await loadPart('the cache', () => import('./disk-writer.js'));
       this.#writer ??= new DiskWriter(this.#database, this.#seal, this.#bounds, this.#content);
       const { notice, isFull = false, ...written } = await this.#writer.write(change);
       this.#full = isFull;

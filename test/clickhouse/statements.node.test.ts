@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { Filter } from '../../src/model/filter/ast.js';
 import { allTime } from '../../src/model/time-range.js';
 import type { TableView } from '../../workers/ingest/clickhouse/attribute-sql.js';
 import type { Asking } from '../../workers/ingest/clickhouse/cluster-asking.js';
@@ -18,6 +19,9 @@ const view: TableView = { columns, irregular: new Set(columns.keys()) };
 /** What the library itself writes: letters and digits of SQL, names of columns, whole numbers, and short constants of its own. */
 const ownText =
   /^(?:unhex\('(?:[0-9a-f]{2})*'\)|unhex\('(?:EE|EF|F8|F9)'\)|\{p\d+:String\}|`[A-Za-z_][\w.]*`|''|'='|', '|':'|[A-Za-z_]\w*|\d+|->|!=|>=|<=|[-+=<>(),.*\s])*$/;
+
+/** A number of its own in a list to sort or group by. */
+const placeOfColumn = /(?:ORDER|GROUP) BY (?:[^()]*, )?\(?\d+\)?(?: ASC| DESC|,|\)|$)/;
 
 /** In every hostile text: nothing that the library writes holds it. */
 const mark = 'zqz';
@@ -69,6 +73,31 @@ function assertOwnText({ text: statement }: Rendered): void {
   assert.ok(!statement.includes(mark), statement);
 }
 
+/** Everything that is asked where an attribute is counted. */
+async function countingOf(name: string, value: string, filter: Filter, table: TableView): Promise<readonly Sql[]> {
+  const statements: Sql[] = [];
+  const ask = (statement: Sql): ReturnType<Asking['ask']> => {
+    statements.push(statement);
+    return Promise.resolve([[value, 1]]);
+  };
+  const counting: Asking = {
+    table: identifier('activities'),
+    view: table,
+    from: (time, narrowed) => sql`${identifier('activities')} PREWHERE ${narrowed} WHERE ${time}`,
+    ask,
+    shared: ask,
+    known: ask,
+    quiet: () => Promise.resolve(),
+  };
+  const query = { range: { fromNs: 0n, toNs: 10_000_000n }, filter, scope: [{ attribute: name, value }] };
+  await totals(query, counting);
+  await tree([name], query, counting);
+  await facet({ attribute: name, limit: 5, search: value }, query, counting);
+  await facet({ attribute: name, limit: 5 }, query, counting);
+  await bins({ widthMs: 1, breakdown: { attribute: name, limit: 2 } }, query, counting);
+  return statements;
+}
+
 describe('statements to a ClickHouse server', () => {
   it('hold nothing that somebody else wrote, whatever a filter asks for', () => {
     fc.assert(
@@ -82,31 +111,23 @@ describe('statements to a ClickHouse server', () => {
   it('hold nothing that somebody else wrote, whatever scopes, groups, facets and break-downs name', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, hostileFilter, async (name, value, filter) => {
-        const statements: Sql[] = [scopeSql([{ attribute: name, value }], view)];
-        const ask = (statement: Sql): ReturnType<Asking['ask']> => {
-          statements.push(statement);
-          return Promise.resolve([[value, 1]]);
-        };
-        const table = identifier('activities');
-        const counting: Asking = {
-          table,
-          view,
-          from: (time, narrowed) => sql`${table} PREWHERE ${narrowed} WHERE ${time}`,
-          ask,
-          shared: ask,
-          known: ask,
-          quiet: () => Promise.resolve(),
-        };
-        const query = { range: { fromNs: 0n, toNs: 10_000_000n }, filter, scope: [{ attribute: name, value }] };
-        await totals(query, counting);
-        await tree([name], query, counting);
-        await facet({ attribute: name, limit: 5, search: value }, query, counting);
-        await bins({ widthMs: 1, breakdown: { attribute: name, limit: 2 } }, query, counting);
+        const statements = [
+          scopeSql([{ attribute: name, value }], view),
+          ...(await countingOf(name, value, filter, view)),
+        ];
         for (const statement of statements)
           for (const dialect of Object.values(Dialect)) assertOwnText(statement.render(dialect));
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('sort and group by nothing that a server takes for the place of a column', async () => {
+    const regular: TableView = { columns, irregular: new Set() };
+    for (const table of [view, regular])
+      for (const name of ['type', 'id', 'app.version', ...columns.keys()])
+        for (const statement of await countingOf(name, 'x', { kind: 'and', terms: [] }, table))
+          assert.doesNotMatch(statement.render(Dialect.parameters).text, placeOfColumn);
   });
 
   it('carry each value once, beside the text, as a server reads parameters', () => {

@@ -89,9 +89,11 @@ async function singles(
   { shared }: Asking,
 ): Promise<Omit<Facet, 'attribute'>> {
   const isAbsent = absent === undefined ? no : sql`value = ${text(absent)}`;
+  // Today's servers take a number to order by for the place of a column.
+  const absentLast = absent === undefined ? sql`` : sql`(${isAbsent}) ASC, `;
   const most = limit + 1;
   const [row] = await shared(
-    sql`SELECT groupArray(${most})(value), groupArray(${most})(times), count(), sum(times * (${isAbsent})), sum(${isAbsent}) FROM (SELECT ${expression} AS value, count() AS times FROM ${rowsFrom} GROUP BY value ORDER BY (${isAbsent}) ASC, ${sorting})`,
+    sql`SELECT groupArray(${most})(value), groupArray(${most})(times), count(), sum(times * (${isAbsent})), sum(${isAbsent}) FROM (SELECT ${expression} AS value, count() AS times FROM ${rowsFrom} GROUP BY value ORDER BY ${absentLast}${sorting})`,
   );
   const [values = [], times = [], groups = 0, absentRows = 0, absentGroups = 0] = row ?? [];
   const found = list(values).map((cell, at) => ({ value: String(cell), count: Number(list(times)[at]) }));

@@ -54,6 +54,8 @@ export class OptionList<Option> {
     const shown = options.slice(0, mostShown);
     const rest = options.length - shown.length;
     const active = Math.min(this.#active, shown.length - 1);
+    const more = rest > 0 ? msg(str`${rest} more: type a part of the name.`) : nothing;
+    const note = shown.length === 0 ? (none ?? nothing) : more;
     return html`<div class="option-search">
         ${icon('search')}
         <input
@@ -93,11 +95,7 @@ export class OptionList<Option> {
           </button>`;
         })}
       </div>
-      <p class="option-note" role="status">
-        ${
-          shown.length === 0 ? (none ?? nothing) : rest > 0 ? msg(str`${rest} more: type a part of the name.`) : nothing
-        }
-      </p>`;
+      <p class="option-note" role="status">${note}</p>`;
   }
 
   #searchFor(text: string): void {
@@ -174,7 +172,7 @@ export const optionListStyles = css`
   }
   .option-note {
     margin: 0;
-    padding: 0 var(--_space-3) var(--_space-2);
+    padding: var(--_space-2) var(--_space-3);
     color: var(--_muted);
     font-size: var(--_size-sm);
     line-height: var(--_leading-xs);

@@ -2,9 +2,11 @@
 // one after the other. `node test/run.js types lint` runs only the named steps, in that order.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transpile } from './tools/transpile.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -60,19 +62,36 @@ const nodeTests = () =>
 
 const tapSummary = /^# pass (\d+)\n# fail (\d+)\n(?:# cancelled \d+\n)?# skipped (\d+)/gm;
 
+/** What `stories` opens: made once, by whoever asks first. */
+let storybook;
+const buildStorybook = () =>
+  (storybook ??= run(bin('storybook'), [
+    ...['build', '-c', 'stories/.storybook', '-o', 'dist/storybook'],
+    ...['--quiet', '--disable-telemetry'],
+  ]));
+
 const steps = {
   types: check(bin('tsc'), ['-b']),
   lint: check(bin('eslint'), ['-c', 'test/eslint.config.js', '--max-warnings', '0', '.']),
   imports: check(process.execPath, ['--import', 'tsx', 'test/imports.ts']),
-  node: counted(/^# pass (\d+)\n# fail (\d+)\n(?:# cancelled \d+\n)?# skipped (\d+)/gm, process.execPath, () => [
-    '--import',
-    'tsx',
-    '--test',
-    '--test-reporter=tap',
-    // Left to itself, Node keeps one processor free: on two that is half of them.
-    '--test-concurrency=2',
-    ...nodeTests(),
-  ]),
+  node: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plain-typescript-'));
+    try {
+      await transpile(root, folder);
+      const args = [
+        '--import',
+        './test/tools/plain-typescript.js',
+        '--test',
+        '--test-reporter=tap',
+        // Left to itself, Node keeps one processor free: on two that is half of them.
+        '--test-concurrency=2',
+        ...nodeTests(),
+      ];
+      return await counted(tapSummary, process.execPath, args, { PLAIN_TYPESCRIPT: folder })();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
   build: async () => {
     const built = await check(bin('rollup'), ['-c', '--silent'])();
     return built.failed ? built : check(process.execPath, ['--import', 'tsx', 'test/tools/metadata/write.ts'])();
@@ -112,15 +131,7 @@ const steps = {
     'test/wtr.config.js',
   ]),
   stories: async () => {
-    const built = await run(bin('storybook'), [
-      'build',
-      '-c',
-      'stories/.storybook',
-      '-o',
-      'dist/storybook',
-      '--quiet',
-      '--disable-telemetry',
-    ]);
+    const built = await buildStorybook();
     if (built.code !== 0) return { passed: 0, failed: 1, skipped: 0 };
     const wanted = (process.env.ENGINES ?? 'chromium').split(',').map((name) => name.trim());
     const sum = { passed: 0, failed: 0, skipped: 0 };
@@ -166,8 +177,16 @@ else {
   const beside = ['lint', 'imports'];
   const first = ['types', 'build', 'sizes'];
   const words = [];
-  const aside = kept.run(words, () => take(beside));
-  await take(first);
+  const built = take(['types', 'build']);
+  const aside = kept.run(words, async () => {
+    await take(beside);
+    // The stories tell what the build's manifest says of the elements.
+    await built;
+    say('\n== the Storybook that stories opens\n');
+    await buildStorybook();
+  });
+  await built;
+  await take(['sizes']);
   await aside;
   process.stdout.write(words.join(''));
   await take(Object.keys(steps).filter((name) => !first.includes(name) && !beside.includes(name)));

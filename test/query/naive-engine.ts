@@ -2,7 +2,7 @@
 import { activityTypes, type Activity, type ActivityType, type AttributeValue } from '../../src/model/activity.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import { intrinsicAttribute, resolveAttribute } from '../../src/model/filter/attribute-name.js';
-import { matches } from '../../src/model/filter/evaluate.js';
+import { compileFilter } from '../../src/model/filter/evaluate.js';
 import type {
   Answer,
   BinSeries,
@@ -91,7 +91,7 @@ export function naiveAnswer(
   const { range, filter, scope = [], want } = query;
   const types = activityTypes.filter((type) => query.types?.includes(type) ?? true);
   const inRange = all.filter(({ timeNs }) => timeNs >= range.fromNs && timeNs < range.toNs);
-  const filtered = inRange.filter((activity) => matches(filter, activity));
+  const filtered = inRange.filter(compileFilter(filter));
   const scoped = filtered.filter((activity) => inScope(activity, scope));
   const ofTypes = (activities: readonly Activity[]): readonly Activity[] =>
     activities.filter(({ type }) => types.includes(type));

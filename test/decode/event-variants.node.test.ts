@@ -87,6 +87,84 @@ describe('records behind or inside those of a collector', () => {
     assert.deepEqual([problems, [...formats]], [[], [['falco', 4]]]);
   });
 
+  it('are put together where a container runtime cut them into parts', () => {
+    const bytes = new TextEncoder().encode(alert(first).replace('"x"', '"ä\u{1f600}"'));
+    const header = new TextEncoder().encode('2024-05-07T18:54:20.5+02:00 stdout P ');
+    const full = new TextEncoder().encode('2024-05-07T18:54:20.5+02:00 stdout F ');
+    const other = new TextEncoder().encode(
+      '2024-05-07T18:54:20.6Z stderr P type=USER_CMD msg=audit(1715108060.000:7):\n' +
+        `2024-05-07T18:54:20.6Z stderr F  pid=1 msg='cwd="/" cmd="ls"'\n`,
+    );
+    const newline = new Uint8Array([10]);
+    for (let at = 0; at <= bytes.length; at += 1) {
+      const input = Buffer.concat([header, bytes.subarray(0, at), newline, other, full, bytes.subarray(at), newline]);
+      const { activities, problems, records, formats } = decodeAll(input, { cut: 50 });
+      assert.deepEqual([problems, records, [...formats.keys()].sort()], [[], 2, ['auditd', 'falco']], `cut at ${at}`);
+      assert.deepEqual(activities.map(({ timeNs }) => timeNs).sort(), [
+        1_715_108_059_000_000_001n,
+        1_715_108_060_000_000_000n,
+      ]);
+    }
+  });
+
+  it("are put together where Docker's own log or Fluent Bit has their parts", () => {
+    const text = alert(first).replace('"x"', `"${'é'.repeat(20_000)}"`);
+    const record = (log: string, others: object): string => JSON.stringify({ log, stream: 'stdout', ...others });
+    const docker = [text.slice(0, 20_000), text.slice(20_000, 30_000), `${text.slice(30_000)}\n`].map((log) =>
+      record(log, { time: '2024-05-07T18:54:21Z' }),
+    );
+    const bit = ['P', 'F'].map((logtag, at) =>
+      record(at === 0 ? text.slice(0, 50) : text.slice(50), { logtag, kubernetes: { pod_name: 'falco' } }),
+    );
+    const short = record('{"rule', { time: '2024-05-07T18:54:21Z' });
+    for (const [lines, reasons] of [
+      [docker, []],
+      [bit, []],
+      [[docker[0]!, record(`${text}\n`, {})], ['The rest of this line is missing']],
+      [[short, ...bit], ['This is not of any known format']],
+    ] as const) {
+      const { activities, problems, formats } = decodeAll(lines.join('\n'));
+      assert.deepEqual([activities.length, [...formats]], [1, [['falco', 1]]]);
+      assert.deepEqual(
+        problems.map(({ reason, line }) => [reason.split(':')[0], line]),
+        reasons.map((reason) => [reason, 1]),
+      );
+    }
+  });
+
+  it('are a problem where the rest of a cut line does not come, is too long, or is nothing', () => {
+    const part = (text: string, tag = 'P', stream = 'stdout'): string =>
+      `2024-05-07T18:54:20Z ${stream} ${tag} ${text}\n`;
+    const lines = [
+      part('{"rule":"R","prio'),
+      part(alert(first), 'F'),
+      part('hello ', 'P:x'),
+      part('world', 'F'),
+      part('{"rule":"A', 'P'),
+      part('{"rule":"B', 'P', 'stderr'),
+    ];
+    const { activities, problems, records } = decodeAll(lines.join(''), { cut: 30 });
+    assert.deepEqual([activities.length, records], [1, 5]);
+    const offset = (at: number): number => lines.slice(0, at).join('').length;
+    const missing = 'The rest of this line is missing: it was cut into parts, and the last one did not come.';
+    assert.deepEqual(
+      problems.map(({ line, byteOffset, reason, excerpt, lost }) => [line, byteOffset, reason, excerpt, lost]),
+      [
+        [1, 0, missing, lines[0]!.trimEnd(), true],
+        [3, offset(2), 'This line is not a JSON object.', '2024-05-07T18:54:20Z stdout F hello world', true],
+        [5, offset(4), missing, lines[4]!.trimEnd(), true],
+        [6, offset(5), missing, lines[5]!.trimEnd(), true],
+      ],
+    );
+    const long = [...Array.from({ length: 50 }, () => part('x'.repeat(100))), part('}', 'F'), part(alert(first), 'F')];
+    const tooLong = decodeAll(long.join(''), { maxRecordBytes: 2_000 });
+    assert.equal(tooLong.activities.length, 1);
+    assert.deepEqual(
+      tooLong.problems.map(({ kind, line, reason }) => [kind, line, reason]),
+      [['too-long', 1, 'This record is 5001 bytes long; at most 2000 are read.']],
+    );
+  });
+
   it('stay what they are where no format knows them, or where somebody else may have put them', () => {
     const lines = [
       '2024-05-07T18:54:20.5Z stdout F {"a":1}',

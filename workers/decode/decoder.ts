@@ -8,6 +8,7 @@ import { EntryMembers } from './entry-members.js';
 import type { FormatDecoder, TextFormat } from './format-decoder.js';
 import { kubearmor } from './kubearmor.js';
 import { kubernetesAudit } from './kubernetes-audit.js';
+import { LineParts } from './line-parts.js';
 import { open } from './open.js';
 import { osquery } from './osquery.js';
 import { StreamDecoder, type Lines } from './stream-decoder.js';
@@ -35,7 +36,12 @@ export const formatDecoders: readonly FormatDecoder[] = [
 /** Those whose records are lines of text. */
 const textFormats: readonly TextFormat[] = [auditd, zeekText];
 
-const lines: Lines = { textFormats, recordBehindHeader, recordInside };
+const lines: Lines = {
+  textFormats,
+  createParts: (maxBytes) => new LineParts(maxBytes),
+  recordBehindHeader,
+  recordInside,
+};
 
 /** A decoder for one stream, of any of these formats. */
 export const createDecoder: CreateDecoder = (options) =>

@@ -22,7 +22,7 @@ const headers: readonly RegExp[] = [
 /** Container runtimes and system loggers write the record of a program behind a header of their own. */
 export function recordBehindHeader(line: string): EnclosedRecord | null {
   const start = line.slice(0, longestHeader).indexOf('{');
-  if (start <= 0 || !headers.some((header) => header.test(line.slice(0, start)))) return null;
+  if (start < 0 || (start > 0 && !headers.some((header) => header.test(line.slice(0, start))))) return null;
   return recordIn(line.slice(start));
 }
 
@@ -34,7 +34,7 @@ export function recordInside(record: JsonObject): EnclosedRecord | null {
 
 function textIn(record: JsonObject): unknown {
   // Docker's own log, and what Fluent Bit makes of it.
-  if (isStream(record['stream']) || isObject(record['kubernetes'])) return record['log'];
+  if (isStream(record['stream']) || isObject(record['kubernetes'])) return record['log'] ?? record['message'];
   // Azure's diagnostic settings.
   if (String(record['category']).startsWith('kube-audit')) return objectAt(record, 'properties')['log'];
   // CloudWatch.

@@ -182,9 +182,10 @@ export class RecordReader {
     const window = this.#window;
     const from = window.next;
     const isReturn = window.bytes[end - 1] === carriageReturn;
-    const { text, damaged } = decodeUtf8(window.bytes.subarray(from, isReturn ? end - 1 : end));
+    const bytes = window.bytes.subarray(from, isReturn ? end - 1 : end);
+    const { text, damaged } = decodeUtf8(bytes);
     this.#mode = Mode.between;
-    if (!this.#handler.line?.(text, this.#start, damaged)) return false;
+    if (!this.#handler.line?.(text, this.#start, damaged, bytes)) return false;
     window.next = end;
     return true;
   }

@@ -1365,6 +1365,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     '記録の間の{0}を読み飛ばしました。書き込み中にファイルが切れた可能性があります。',
   'This member of the list is not an object.': 'リストのこの要素はオブジェクトではありません。',
   'This line is not a JSON object.': 'この行は JSON オブジェクトではありません。',
+  'The rest of this line is missing: it was cut into parts, and the last one did not come.':
+    'この行の残りがありません。分割して書かれた行で、最後の部分が届きませんでした。',
   'The list that begins here is not closed: the input may be cut off.':
     'ここで始まるリストが閉じられていません。入力が途中で切れている可能性があります。',
   'This cannot be read as JSON: {0}.': 'JSON として読み取れません: {0}。',

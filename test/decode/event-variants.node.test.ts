@@ -49,6 +49,19 @@ describe('requests in a Kubernetes audit log', () => {
   });
 });
 
+function entryOf(insertId: string): object {
+  return {
+    insertId,
+    logName: 'projects/p/logs/cloudaudit.googleapis.com%2Factivity',
+    timestamp: '2024-03-01T10:00:01.5Z',
+    protoPayload: {
+      serviceName: 'k8s.io',
+      methodName: 'io.k8s.core.v1.pods.exec.create',
+      resourceName: 'core/v1/namespaces/app/pods/web-0/exec',
+    },
+  };
+}
+
 describe('records behind or inside those of a collector', () => {
   const alert = (at: string): string =>
     `{"rule":"R","priority":"Notice","output":"x","time":"${at}","output_fields":{"evt.type":"execve","proc.name":"id","proc.cmdline":"id"}}`;
@@ -165,12 +178,94 @@ describe('records behind or inside those of a collector', () => {
     );
   });
 
+  it('are read one by one in the lists that clouds keep them in, however long those are', () => {
+    const alerts = [19, 20, 21].map((second) => alert(`2024-05-07T18:54:${second}.000000001Z`));
+    const timestamp = 1_715_108_059_000;
+    const event = (message: string, others: object): object => ({ timestamp, message, ...others });
+    const field = (name: string, value: string): object => ({ field: name, value });
+    const named: Readonly<Record<string, readonly object[]>> = {
+      'aws logs filter-log-events': [
+        {
+          events: alerts.map((one, at) => event(one, { logStreamName: 's', ingestionTime: 1, eventId: `${at}` })),
+          searchedLogStreams: [{ logStreamName: 's', searchedCompletely: true }],
+          nextToken: 'n',
+        },
+        { events: [], searchedLogStreams: [] },
+      ],
+      'aws logs get-log-events': [
+        {
+          events: alerts.map((one) => event(one, { ingestionTime: 1 })),
+          nextForwardToken: 'f',
+          nextBackwardToken: 'b',
+        },
+        { events: [], nextForwardToken: 'f', nextBackwardToken: 'b' },
+      ],
+      'a CloudWatch subscription': [
+        { messageType: 'CONTROL_MESSAGE', logEvents: [event('CWL CONTROL MESSAGE: Checking health.', { id: '' })] },
+        {
+          messageType: 'DATA_MESSAGE',
+          logGroup: '/aws/eks/x/cluster',
+          logStream: 'kube-apiserver-audit-1',
+          logEvents: alerts.map((one, at) => event(one, { id: `${at}` })),
+        },
+      ],
+      'CloudWatch Logs Insights': [
+        {
+          results: alerts.map((one) => [field('@timestamp', 't'), field('@message', one), field('@ptr', 'C')]),
+          statistics: { recordsMatched: 3 },
+          status: 'Complete',
+        },
+      ],
+      'its console': alerts.map((one, at) => ({
+        '@timestamp': 't',
+        '@message': at === 1 ? (JSON.parse(one) as object) : one,
+      })),
+      'Azure event hubs': [
+        { records: alerts.map((one) => ({ category: 'kube-audit', time: 't', properties: { log: one } })) },
+      ],
+      "Google's API": [{ entries: [entryOf('a'), entryOf('b'), entryOf('c')], nextPageToken: 'n' }],
+    };
+    for (const [name, documents] of Object.entries(named)) {
+      for (const indent of [0, 4]) {
+        const text = documents.map((one) => JSON.stringify(one, null, indent)).join(indent ? '\n' : '');
+        const { activities, problems, records } = decodeAll(text, { cut: 90, maxRecordBytes: 700 });
+        assert.deepEqual([problems, activities.length, records], [[], 3, 3], `${name}, indented by ${indent}`);
+      }
+    }
+    const tail = alerts.map((one) => `2024-05-07T18:54:19.000000+00:00 kube-apiserver-audit-0123abcd ${one}`);
+    assert.equal(decodeAll(tail.join('\n')).activities.length, 3);
+  });
+
+  it('are missing where a list of a cloud has other texts in it, and those are told', () => {
+    const events = ['I0507 18:54:19 klog', alert(first), '{"a":1}'].map((message, at) => ({
+      timestamp: at,
+      message,
+      eventId: `${at}`,
+    }));
+    const { activities, problems } = decodeAll(JSON.stringify({ events }, null, 1));
+    assert.deepEqual(
+      [activities.length, problems.map(({ kind, line }) => [kind, line])],
+      [
+        1,
+        [
+          ['not-recognised', 3],
+          ['not-recognised', 13],
+        ],
+      ],
+    );
+    const columns = { results: [[{ field: 'user.username', value: 'bob' }]] };
+    const { seen, records } = decodeAll(JSON.stringify(columns));
+    assert.deepEqual([seen, records], ['JSON objects with the keys field, value', 0]);
+  });
+
   it('stay what they are where no format knows them, or where somebody else may have put them', () => {
     const lines = [
       '2024-05-07T18:54:20.5Z stdout F {"a":1}',
       '{"log":"{\\"a\\":1}","stream":"stdout"}',
       `May  7 18:54:20 node-1 web[1]: not found: ${alert(first)}`,
       JSON.stringify({ level: 'error', message: alert(first) }),
+      JSON.stringify({ '@level': 'info', '@message': alert(first), '@timestamp': 't' }),
+      JSON.stringify({ timestamp: 1, id: '1', message: alert(first), user: 'x' }),
     ];
     const { activities, problems } = decodeAll(lines.join('\n'));
     assert.equal(activities.length, 0);
@@ -181,6 +276,8 @@ describe('records behind or inside those of a collector', () => {
         [2, 'not-recognised'],
         [3, 'not-json'],
         [4, 'not-recognised'],
+        [5, 'not-recognised'],
+        [6, 'not-recognised'],
       ],
     );
   });
@@ -218,8 +315,6 @@ describe('alerts of Falco', () => {
     const asked = alert({ ...open, 'evt.arg.flags': 'O_RDONLY|O_CLOEXEC', 'evt.res': 'ENOENT', 'evt.failed': true });
     assert.deepEqual(found(asked, 'permissions', 'result'), ['r', 'failed']);
     assert.deepEqual(found(alert({ ...open, 'evt.res': 'SUCCESS' }), 'permissions', 'result'), [undefined, 'success']);
-    const begun = alert({ 'evt.type': 'connect', 'fd.sip': '1.2.3.4', 'evt.res': 'EINPROGRESS', 'evt.failed': true });
-    assert.deepEqual(found(begun, 'result'), [undefined]);
     assert.deepEqual(found(alert({ 'evt.type': 'execve', 'evt.arg.flags': 'EXE_WRITABLE' }), 'permissions'), [
       undefined,
     ]);
@@ -374,5 +469,78 @@ describe('events of Tracee', () => {
       data: [{ name: 'argv', strArray: { value: ['ls', '-la'] } }],
     };
     assert.deepEqual(found(started, 'cmdline', 'uid'), ['ls -la', 33]);
+  });
+});
+
+describe('a connection that was begun and not waited for', () => {
+  const sockaddr = 'saddr=02000050C0A80109' + '0'.repeat(16);
+  const auditd = (exit: string, call = 42): string =>
+    [
+      `type=SYSCALL msg=audit(1700000000.123:5): arch=c000003e syscall=${call} success=no exit=${exit} a0=3 ppid=1 pid=2 uid=0 comm="curl" exe="/usr/bin/curl"`,
+      `type=SOCKADDR msg=audit(1700000000.123:5): ${sockaddr}`,
+    ].join('\n');
+  const falco = (result: string): object => ({
+    rule: 'R',
+    priority: 'Notice',
+    output: 'x',
+    time: '2024-05-07T18:54:19.1Z',
+    output_fields: { 'evt.type': 'connect', 'fd.sip': '1.2.3.4', 'evt.res': result, 'evt.failed': true },
+  });
+  const tracee = (returnValue: number): object => ({
+    timestamp: 1_700_000_000_000_000_001n.toString(),
+    eventName: 'connect',
+    processName: 'curl',
+    returnValue,
+    args: [
+      { name: 'addr', type: 'struct sockaddr*', value: { sa_family: 'AF_INET', sin_addr: '1.2.3.4', sin_port: '80' } },
+    ],
+  });
+  const tetragon = (code: number): object => ({
+    process_kprobe: {
+      process: { exec_id: 'e', pid: 2, binary: '/usr/bin/curl' },
+      function_name: '__x64_sys_connect',
+      args: [{ sockaddr_arg: { family: 'AF_INET', addr: '1.2.3.4', port: 80 } }],
+      return: { int_arg: code },
+    },
+    time: '2024-05-07T18:54:19.1Z',
+  });
+  const osquery = (columns: object): object => ({
+    name: 'sockets',
+    hostIdentifier: 'h',
+    unixTime: 1_700_000_000,
+    action: 'added',
+    columns: {
+      action: 'connect',
+      pid: '2',
+      path: '/usr/bin/curl',
+      family: '2',
+      remote_address: '1.2.3.4',
+      remote_port: '80',
+      ...columns,
+    },
+  });
+
+  it('is in progress, and neither failed nor made', () => {
+    for (const record of [
+      auditd('-115'),
+      auditd('EINPROGRESS(Operation now in progress)'),
+      auditd('-114'),
+      auditd('-4'),
+      falco('EINPROGRESS'),
+      tracee(-115),
+      tetragon(-115),
+      osquery({ status: 'in_progress' }),
+      osquery({ syscall: 'connect', exit_code: '-115' }),
+    ])
+      assert.deepEqual(found(record, 'result', 'errorCode'), ['in progress', undefined], JSON.stringify(record));
+  });
+
+  it('is told from one that failed, and from other calls with the same number', () => {
+    assert.deepEqual(found(auditd('-111'), 'result', 'errorCode'), ['failed', 111]);
+    assert.deepEqual(found(auditd('-4', 43), 'result', 'errorCode'), ['failed', 4]);
+    assert.deepEqual(found(falco('ECONNREFUSED'), 'result'), ['failed']);
+    assert.deepEqual(found(tracee(-111), 'result', 'errorCode'), [undefined, 111]);
+    assert.deepEqual(found(tetragon(-111), 'result', 'errorCode'), [undefined, 111]);
+    assert.deepEqual(found(osquery({ status: 'failed' }), 'result'), ['failed']);
   });
 });

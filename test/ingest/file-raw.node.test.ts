@@ -174,6 +174,23 @@ describe('raw records of files', () => {
     assert.equal((await backend.raw(activityOf(contractActivities()[0]!.id), never)).length, 100);
   });
 
+  it('finds records in the middle of a long list of another program', async () => {
+    const messages = Array.from({ length: 4_000 }, (_, at) =>
+      auditStage(`r${at}`, 'ResponseComplete', '2026-09-11T20:35:48Z'),
+    );
+    const logEvents = messages.map((message, at) => ({ id: `${at}`, timestamp: at, message }));
+    const rows = messages.map((value) => [
+      { field: '@timestamp', value: 't' },
+      { field: '@message', value },
+    ]);
+    for (const document of [{ messageType: 'DATA_MESSAGE', logEvents }, { results: rows }]) {
+      const backend = backendOf(fileOf('list', JSON.stringify(document)));
+      assert.equal((await readAll(backend)).size, messages.length);
+      const [record] = await backend.raw(activityOf('r3900'), never);
+      assert.equal(record?.text, messages[3_900]);
+    }
+  });
+
   it('finds records that a container runtime cut into parts, with other records between the parts', async () => {
     const long = (id: string, filler: number): string =>
       auditStage(id, 'ResponseComplete', '2026-09-11T20:35:48Z').replace(

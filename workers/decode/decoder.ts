@@ -2,7 +2,7 @@ import type { CreateDecoder } from '../../src/model/reading.js';
 import { auditd } from './auditd.js';
 import { cowrie } from './cowrie.js';
 import { ecs } from './ecs.js';
-import { recordBehindHeader, recordInside } from './enclosed-record.js';
+import { isNothing, recordBehindHeader, recordInside } from './enclosed-record.js';
 import { falco } from './falco.js';
 import { EntryMembers } from './entry-members.js';
 import type { FormatDecoder, TextFormat } from './format-decoder.js';
@@ -41,6 +41,7 @@ const lines: Lines = {
   createParts: (maxBytes) => new LineParts(maxBytes),
   recordBehindHeader,
   recordInside,
+  isNothing,
 };
 
 /** A decoder for one stream, of any of these formats. */

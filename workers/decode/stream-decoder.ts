@@ -39,6 +39,8 @@ export interface Lines {
   createParts(maxBytes: Bytes): LineParts;
   recordBehindHeader(line: string): EnclosedRecord | null;
   recordInside(record: JsonObject): EnclosedRecord | null;
+  /** Whether nothing can be in it that is asked for. */
+  isNothing(record: JsonObject): boolean;
 }
 
 /** A decoder for one stream of records of some formats. */
@@ -225,6 +227,10 @@ export class StreamDecoder implements Decoder, RecordHandler {
 
   /** Whether another record, or a part of one, is in this one as text. */
   #readInside(record: JsonObject, text: string, at: Position, damaged: boolean): boolean {
+    if (this.#lines?.isNothing(record)) {
+      this.#seen ??= describeValue(record);
+      return true;
+    }
     if (this.#readEnclosed(this.#lines?.recordInside(record), at, damaged)) {
       const unended = this.#parts?.drop(record);
       if (unended) this.#reportLost(unended);

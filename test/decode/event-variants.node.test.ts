@@ -532,7 +532,7 @@ describe('a connection that was begun and not waited for', () => {
       osquery({ status: 'in_progress' }),
       osquery({ syscall: 'connect', exit_code: '-115' }),
     ])
-      assert.deepEqual(found(record, 'result', 'errorCode'), ['in progress', undefined], JSON.stringify(record));
+      assert.deepEqual(found(record, 'result', 'errorCode'), ['in-progress', undefined], JSON.stringify(record));
   });
 
   it('is told from one that failed, and from other calls with the same number', () => {

@@ -1,7 +1,7 @@
 import type { AttributeWriter } from './attribute-writer.js';
 
 /** A connection was begun; what became of it is not known. */
-export const inProgress = 'in progress';
+export const inProgress = 'in-progress';
 
 /**
  * Errors with which a connect leaves a connection that was begun: EINPROGRESS, EALREADY, EINTR. The first two come from sockets that do not wait (connect(2));

@@ -196,6 +196,54 @@ describe('Two sensors of one container', () => {
   });
 });
 
+describe('An exec that Sysdig and an audit log tell of', () => {
+  const told = (at: number): object => ({
+    id: `sysdig-${at}`,
+    agentId: 7,
+    type: 'kubernetes',
+    timestamp: `${baseMs + at * 60_000}000000`,
+    auditId: auditId(at),
+    args: { command: 'sh', container: 'nginx' },
+    resource: 'pods',
+    subResource: 'exec',
+    namespace: 'app',
+    name: 'web-1',
+    user: { username: `user-${at}` },
+    labels: { 'kubernetes.node.name': 'node-1' },
+  });
+  const sysdigLog = fileOf('sysdig.log', [told(0), told(1), { ...told(2), auditId: undefined }]);
+
+  for (const files of [
+    [auditLog, sysdigLog],
+    [sysdigLog, auditLog],
+  ])
+    it(`is one row, counted, grouped and traced once, and says so: ${files[0]!.name} first`, async () => {
+      await loaded({ kind: 'file', files: [...files, sensorLog(0)] }, async (api) => {
+        await joined(api);
+        const requests = [...(await readBack(api)).values()].filter(({ type }) => type === 'kubernetes');
+        assert.equal(requests.length, sessions.length + 1, 'without an audit ID nothing is sure');
+        const row = requests.find(({ id }) => id === auditId(0))!;
+        const names = ['sysdigId', 'auditId', 'startedAt', 'kubernetes.node.name'];
+        assert.deepEqual(
+          names.map((name) => row.attributes.get(name)),
+          ['sysdig-0', auditId(0), `${baseMs + 30}000000`, 'node-1'],
+        );
+        const want = {
+          totals: true,
+          tree: { attributes: ['username'] },
+          facets: [{ attribute: 'auditId', limit: 9 }],
+          trace: { activityId: 'child-0' },
+        };
+        const { totals, tree, facets, trace } = await value(api.ask(1, 'told', { ...everythingAsked, want }));
+        assert.equal(totals?.byType.kubernetes, sessions.length + 1);
+        assert.equal(tree?.roots.find((node) => node.value === 'user-0')?.count, 1);
+        assert.ok(facets?.[0]?.values.every(({ count }) => count === 1));
+        assert.equal(trace?.attribution.sessionId, auditId(0));
+        assert.equal((await value(api.problems(0, 9))).total, 0);
+      });
+    });
+});
+
 describe('An alert about a request, and the request', () => {
   it('are one row', async () => {
     const alert = {

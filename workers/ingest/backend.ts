@@ -104,10 +104,10 @@ export interface Backend {
    */
   raw?(activity: Activity, signal: AbortSignal): Promise<readonly RawRecord[]>;
   /**
-   * What the backend says was done in the session of a `kubernetes` activity; null where it has no such trace. Only for a backend with the capability
+   * What the backend says was done in the session of a `kubernetes` activity, of which `asked` is all that is known; null where it has no such trace. Only for a backend with the capability
    * `trace`. Throws an `AuditError`, and the signal's reason soon after it aborts.
    */
-  trace?(id: string, signal: AbortSignal): Promise<StatedTrace | null>;
+  trace?(id: string, signal: AbortSignal, asked?: Activity): Promise<StatedTrace | null>;
   /** What it can answer by itself, without anything being loaded. Only for a backend with the capability `answer`. */
   readonly pushDown?: PushDown;
   /** Lets a waiting `read` or `follow` try again at once. */

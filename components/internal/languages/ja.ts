@@ -527,6 +527,7 @@ export const messages: LanguageMessages['messages'] = {
   Status: 'ステータス',
   Authorization: '認可',
   'Audit ID': '監査 ID',
+  'In Sysdig as': 'Sysdig での ID',
   'Can be traced': 'トレース可否',
   User: 'ユーザー',
   Groups: 'グループ',

@@ -92,6 +92,8 @@ export interface FileSource {
 /** The host hands activities in. */
 export interface PushSource {
   readonly kind: typeof BackendKind.push;
+  /** Added to every time that is pushed: by so much its clock is behind that of other sources. Default 0. */
+  readonly clockOffsetMs?: DurationMs;
 }
 
 /** Who answers questions of a backend that can count by itself. */
@@ -131,6 +133,11 @@ export interface ClickHouseSource extends PushDownPolicy {
   readonly idleTimeoutMs?: DurationMs;
   /** How often it is looked whether anything arrived, while somebody follows. Default 5,000. */
   readonly pollEveryMs?: DurationMs;
+  /**
+   * Added to every time that comes: by so much its clock is behind that of other sources. Only where the engine counts: among several sources, or with
+   * `pushDown: 'never'`; refused otherwise. Default 0.
+   */
+  readonly clockOffsetMs?: DurationMs;
 }
 
 /** One backend. */

@@ -196,6 +196,56 @@ describe('Two sensors of one container', () => {
   });
 });
 
+describe('The clock of a source that pushes', () => {
+  const entries = sessions.map((at) => ({
+    id: `e${at}`,
+    type: 'command',
+    timestamp: `${baseMs + at}000000`,
+    comm: 'sh',
+  }));
+  const pushed = { bytes: new TextEncoder().encode(entries.map((one) => JSON.stringify(one)).join('\n')) };
+  const sources: readonly BackendSource[] = [
+    { kind: 'push', clockOffsetMs: 2_500.5 },
+    { kind: 'several', sources: [{ kind: 'push', clockOffsetMs: 2_500.5 }] },
+    {
+      kind: 'several',
+      sources: [
+        { kind: 'push', clockOffsetMs: 2_500.5 },
+        { kind: 'file', files: [auditLog] },
+      ],
+    },
+  ];
+
+  for (const [at, source] of sources.entries())
+    it(`is moved as it was told, alone and beside others: ${at}`, async () => {
+      await loaded(source, async (api) => {
+        await value(api.push(pushed));
+        const activities = await readBack(api);
+        for (const { id, timestamp } of entries) {
+          const { timeNs, attributes } = activities.get(id)!;
+          assert.equal(timeNs, BigInt(timestamp) + 2_500_500_000n);
+          assert.equal(attributes.get('clockOffsetMs'), 2_500.5);
+        }
+        const { coverage } = await value(api.ask(1, 'all', { ...everythingAsked, want: { totals: true } }));
+        assert.equal(coverage.certainty, 'exact');
+        const request = activities.get(auditId(0));
+        if (request) assert.equal(request.timeNs, BigInt(baseMs) * 1_000_000n);
+      });
+    });
+
+  it('is refused where nobody can tell which of two sources a push is of', async () => {
+    const two: BackendSource = { kind: 'several', sources: [{ kind: 'push' }, { kind: 'push', clockOffsetMs: 1 }] };
+    await assert.rejects(() => withEngine(two, async () => {}), /clocks that differ/);
+  });
+});
+
+describe('The clock of a table whose server counts', () => {
+  it('is refused in words that say what to do', async () => {
+    const table: BackendSource = { kind: 'clickhouse', url: 'http://127.0.0.1:9/', clockOffsetMs: 5 };
+    await assert.rejects(() => withEngine(table, async () => {}), /let the engine count/);
+  });
+});
+
 describe('An exec that Sysdig and an audit log tell of', () => {
   const told = (at: number): object => ({
     id: `sysdig-${at}`,

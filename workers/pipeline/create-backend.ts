@@ -1,5 +1,6 @@
 import { loadPart } from '../../src/model/load-part.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
+import type { Decoded } from '../../src/model/reading.js';
 import type { Backend } from '../ingest/backend.js';
 import type { PushedHost, PushedQuestions } from './pushed-questions.js';
 import type * as Reading from './reading.js';
@@ -8,12 +9,14 @@ export interface CreatedBackend {
   readonly backend: Backend;
   /** null: there is nothing to read, what comes is pushed. */
   readonly reading: typeof Reading | null;
+  /** What is pushed, with its times moved; absent where they stay. */
+  readonly moved?: (decoded: Decoded) => Decoded;
   /** Present where the backend can answer questions by itself. */
   readonly pushed?: (host: PushedHost) => PushedQuestions;
 }
 
 /** Stands for a host that pushes: there is nothing to read. */
-const pushed: Backend = {
+export const pushed: Backend = {
   name: 'pushed',
   wholeOnly: true,
   capabilities: () => Promise.resolve([]),
@@ -38,7 +41,7 @@ export async function createBackend(
     const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
     return { backend: fileBackend(source, baseUrl, fetchWith), reading };
   }
-  if (source.kind === BackendKind.push) return { backend: pushed, reading: null };
+  if (!isMoved && source.kind === BackendKind.push) return { backend: pushed, reading: null };
   const { furtherBackend } = await loadPart('servers', () => import('./further-source.js'));
   return furtherBackend(source, baseUrl, fetchWith);
 }

@@ -1,9 +1,11 @@
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { Decoded } from '../../src/model/reading.js';
 import { namesOf } from '../../src/model/source-names.js';
 import { BackendKind, type BackendSource, type SingleSource } from '../../src/model/source.js';
 import type { DurationMs } from '../../src/model/units.js';
-import { withClockMoved } from '../ingest/clock-offset.js';
+import { moveTimes, withClockMoved } from '../ingest/clock-offset.js';
 import { SeveralBackend, type NamedBackend } from '../ingest/several.js';
-import type { CreatedBackend } from './create-backend.js';
+import { pushed, type CreatedBackend } from './create-backend.js';
 import * as reading from './reading.js';
 
 type CreateSingle = (source: SingleSource) => Promise<CreatedBackend>;
@@ -21,12 +23,30 @@ export async function severalBackend(source: BackendSource, create: CreateSingle
       return { name: names[at]!, hasFiles, backend: withClockMoved(made.backend, offsetMs) };
     }),
   );
-  return { backend: new SeveralBackend(created.filter((one) => one !== null)), reading };
+  const parts = created.filter((one) => one !== null);
+  const offsetMs = pushOffsetMs(sources);
+  const moved = offsetMs === 0 ? {} : { moved: (decoded: Decoded) => moveTimes(decoded, offsetMs) };
+  // Where everything is pushed there is nothing to be read.
+  return parts.length === 0
+    ? { backend: pushed, reading: null, ...moved }
+    : { backend: new SeveralBackend(parts), reading, ...moved };
 }
 
-/** Files move the times of each one themselves; whoever counts by itself cannot be moved. */
+/** Whatever is pushed comes in one way: nobody could tell which of several sources it is of. */
+function pushOffsetMs(sources: readonly SingleSource[]): DurationMs {
+  const offsets = new Set(sources.flatMap((one) => (one.kind === BackendKind.push ? (one.clockOffsetMs ?? 0) : [])));
+  if (offsets.size > 1)
+    throw new AuditError(
+      ErrorCode.badRequest,
+      'Several sources that are pushed have clocks that differ: what is pushed does not say which of them it is of.',
+      { detail: 'clockOffsetMs of several sources of the kind push' },
+    );
+  return [...offsets][0] ?? 0;
+}
+
+/** Files move the times of each one themselves. */
 function atRest(source: SingleSource): { readonly source: SingleSource; readonly offsetMs: DurationMs } {
-  if (source.kind !== BackendKind.http && source.kind !== BackendKind.sysdig) return { source, offsetMs: 0 };
+  if (source.kind === BackendKind.file) return { source, offsetMs: 0 };
   const { clockOffsetMs = 0, ...still } = source;
   return { source: still, offsetMs: clockOffsetMs };
 }

@@ -85,6 +85,8 @@ export interface FileInput {
 export interface FileSource {
   readonly kind: typeof BackendKind.file;
   readonly files: readonly FileInput[];
+  /** Each file has one of its own. */
+  readonly clockOffsetMs?: never;
   /** Of requests for files at an address, as in `fetch`; default `same-origin`. */
   readonly credentials?: 'omit' | 'same-origin' | 'include';
 }
@@ -150,6 +152,8 @@ export type SingleSource = HttpSource | SysdigSource | FileSource | PushSource |
 export interface SeveralSource {
   readonly kind: typeof BackendKind.several;
   readonly sources: readonly SingleSource[];
+  /** Each source has one of its own. */
+  readonly clockOffsetMs?: never;
 }
 export type BackendSource = SingleSource | SeveralSource;
 

@@ -544,3 +544,40 @@ describe('a connection that was begun and not waited for', () => {
     assert.deepEqual(found(osquery({ status: 'failed' }), 'result'), ['failed']);
   });
 });
+
+describe('what the audit daemon adds to its lines', () => {
+  const lines = (separator: string): string =>
+    [
+      `type=SYSCALL msg=audit(1700000000.123:5): arch=c000003e syscall=42 success=yes exit=0 ppid=1 pid=2 uid=1000 comm="curl" exe="/usr/bin/curl" key=(null)${separator}ARCH=x86_64 SYSCALL=connect AUID="joe" UID="joe"`,
+      `type=SOCKADDR msg=audit(1700000000.123:5): saddr=02000050C0A80109${'0'.repeat(16)}${separator}SADDR={ saddr_fam=inet laddr=192.168.1.9 lport=80 }`,
+    ].join('\n');
+
+  it('is told from the values before it, as it was written, behind rsyslog, and after it was copied', () => {
+    for (const separator of ['\u001d', '#035', '']) {
+      const names = ['serverIp', 'serverPort', 'username', 'syscall', 'rule'];
+      assert.deepEqual(found(lines(separator), ...names), ['192.168.1.9', 80, 'joe', 'connect', undefined]);
+    }
+  });
+});
+
+describe('the user of a process', () => {
+  it('stands beside its connections and files too', () => {
+    const process = { exec_id: 'e', pid: 2, uid: 33, auid: 1000, binary: '/usr/bin/curl' };
+    const hook = (function_name: string, args: readonly object[]): object => ({
+      process_lsm: { process, function_name, args },
+      time: '2024-05-07T18:54:19.1Z',
+    });
+    const opened = hook('file_post_open', [{ file_arg: { path: '/etc/shadow' } }, { int_arg: 4 }]);
+    assert.deepEqual(found(opened, 'uid', 'userLoginUid', 'permissions'), [33, 1000, 'r']);
+    const connect = hook('socket_connect', [{ sockaddr_arg: { family: 'AF_INET', addr: '1.2.3.4', port: 80 } }]);
+    assert.deepEqual(found(connect, 'uid', 'userLoginUid'), [33, 1000]);
+    for (const [eventName, args] of [
+      ['security_file_open', [{ name: 'pathname', value: '/etc/shadow' }]],
+      ['net_tcp_connect', [{ name: 'dst', value: '1.2.3.4' }]],
+    ] as const)
+      assert.deepEqual(
+        found({ timestamp: '1700000000000000001', eventName, processName: 'x', userId: 33, args }, 'uid'),
+        [33],
+      );
+  });
+});

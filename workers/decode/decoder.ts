@@ -2,13 +2,12 @@ import type { CreateDecoder } from '../../src/model/reading.js';
 import { auditd } from './auditd.js';
 import { cowrie } from './cowrie.js';
 import { ecs } from './ecs.js';
-import { isNothing, recordBehindHeader, recordInside } from './enclosed-record.js';
+import { EnclosedReading } from './enclosed-reading.js';
 import { falco } from './falco.js';
 import { EntryMembers } from './entry-members.js';
 import type { FormatDecoder, TextFormat } from './format-decoder.js';
 import { kubearmor } from './kubearmor.js';
 import { kubernetesAudit } from './kubernetes-audit.js';
-import { LineParts } from './line-parts.js';
 import { open } from './open.js';
 import { osquery } from './osquery.js';
 import { StreamDecoder, type Lines } from './stream-decoder.js';
@@ -38,10 +37,7 @@ const textFormats: readonly TextFormat[] = [auditd, zeekText];
 
 const lines: Lines = {
   textFormats,
-  createParts: (maxBytes) => new LineParts(maxBytes),
-  recordBehindHeader,
-  recordInside,
-  isNothing,
+  createReading: (host, maxRecordBytes) => new EnclosedReading(host, maxRecordBytes),
 };
 
 /** A decoder for one stream, of any of these formats. */

@@ -15,6 +15,7 @@ import { EntryLines } from './entry-lines.js';
 import { EntryMembers } from './entry-members.js';
 import { chooseFormat } from './choose-format.js';
 import { describeText, describeValue } from './describe.js';
+import type { EnclosedHost, EnclosedReading } from './enclosed-reading.js';
 import type { EnclosedRecord } from './enclosed-record.js';
 import {
   sureEnough,
@@ -25,7 +26,6 @@ import {
   type TextReading,
 } from './format-decoder.js';
 import { isObject, type JsonObject } from './json.js';
-import type { LineParts, LostLine, PartReading } from './line-parts.js';
 import type { Position, RecordHandler } from './record-handler.js';
 import { RecordReader } from './record-reader.js';
 import { shorten } from './utf8.js';
@@ -35,16 +35,11 @@ const defaultMaxRecordBytes = 16 * 1024 * 1024;
 /** What may be in a line of text, or in the text of another record; absent for streams that have nothing of that. */
 export interface Lines {
   readonly textFormats: readonly TextFormat[];
-  /** Puts lines together that were cut into parts. */
-  createParts(maxBytes: Bytes): LineParts;
-  recordBehindHeader(line: string): EnclosedRecord | null;
-  recordInside(record: JsonObject): EnclosedRecord | null;
-  /** Whether nothing can be in it that is asked for. */
-  isNothing(record: JsonObject): boolean;
+  createReading(host: EnclosedHost, maxRecordBytes: Bytes): EnclosedReading;
 }
 
 /** A decoder for one stream of records of some formats. */
-export class StreamDecoder implements Decoder, RecordHandler {
+export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   readonly #formatDecoders: readonly FormatDecoder[];
   readonly #source: string;
   readonly #expected: WireFormat | null;
@@ -55,8 +50,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
   readonly #entryLines: EntryLines | null;
   readonly #reader: RecordReader;
   readonly #formats = new Map<WireFormat, number>();
-  readonly #lines: Lines | null;
-  readonly #parts: LineParts | null;
+  readonly #enclosed: EnclosedReading | null;
   readonly #textReaders: readonly { readonly format: TextFormat; readonly reader: TextReader }[];
   /** Absent where no record can be in a line of text: reading holds lines for it. */
   readonly line?: NonNullable<RecordHandler['line']>;
@@ -96,10 +90,9 @@ export class StreamDecoder implements Decoder, RecordHandler {
       format: one,
       reader: one.createReader((id, at) => onId?.(idKey(id).hash, at.byteOffset)),
     }));
-    this.#lines = lines;
-    this.#parts = lines?.createParts(maxRecordBytes) ?? null;
-    if (lines && this.#forced?.readsEntries !== true)
-      this.line = (text, at, damaged, bytes) => this.#readPart(text, at, damaged, bytes);
+    const enclosed = (this.#enclosed = lines?.createReading(this, maxRecordBytes) ?? null);
+    if (enclosed && this.#forced?.readsEntries !== true)
+      this.line = (text, at, damaged, bytes) => enclosed.line(text, at, damaged, bytes);
     this.#expected = isForced && format ? format : null;
     this.#reader = new RecordReader(this, maxRecordBytes, this.#entryLines);
   }
@@ -127,7 +120,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
 
   end(): Decoded {
     this.#reader.end();
-    for (const line of this.#parts?.end() ?? []) this.#reportLost(line);
+    this.#enclosed?.end();
     for (const { reader, format } of this.#textReaders) this.#keepReadings(format.format, reader.end());
     return this.#take();
   }
@@ -166,7 +159,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
   record(value: unknown, text: string, at: Position, damaged: boolean): void {
     const format = isObject(value) ? this.#recognise(value) : null;
     if (!format || !isObject(value)) {
-      if (isObject(value) && this.#readInside(value, text, at, damaged)) return;
+      if (isObject(value) && this.#enclosed?.record(value, text, at, damaged)) return;
       this.#records += 1;
       this.#seen ??= describeValue(value);
       const expected = this.#expected ? `of the format ${this.#expected}` : 'of any known format';
@@ -225,43 +218,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
     return null;
   }
 
-  /** Whether another record, or a part of one, is in this one as text. */
-  #readInside(record: JsonObject, text: string, at: Position, damaged: boolean): boolean {
-    if (this.#lines?.isNothing(record)) {
-      this.#seen ??= describeValue(record);
-      return true;
-    }
-    if (this.#readEnclosed(this.#lines?.recordInside(record), at, damaged)) {
-      const unended = this.#parts?.drop(record);
-      if (unended) this.#reportLost(unended);
-      return true;
-    }
-    const part = this.#parts?.readRecord(record, text, at);
-    if (!part) return false;
-    if (part !== 'kept') this.#readWhole(part, () => false);
-    return true;
-  }
-
-  #readPart(text: string, at: Position, damaged: boolean, bytes: Uint8Array): boolean {
-    const part = this.#parts?.read(text, bytes, at);
-    if (!part) return this.#readLine(text, at, damaged);
-    if (part === 'kept') return true;
-    this.#readWhole(part, () => this.#readLine(text, at, damaged));
-    return true;
-  }
-
-  #readWhole(part: Exclude<PartReading, 'kept'>, readAlone: () => boolean): void {
-    if ('lost' in part) this.#reportLost(part.lost);
-    else {
-      const { joined, beginning } = part;
-      if (this.#readLine(joined.text, joined.at, joined.damaged)) return;
-      // The rest of the first part may never have been written: then this line is one of its own.
-      if (readAlone()) this.#reportLost(beginning);
-      else this.unreadable('This line is not a JSON object.', shorten(joined.text), joined.at);
-    }
-  }
-
-  #readLine(text: string, at: Position, damaged: boolean): boolean {
+  textLine(text: string, at: Position, damaged: boolean): boolean {
     for (const {
       reader,
       format: { format, isBetween },
@@ -274,14 +231,18 @@ export class StreamDecoder implements Decoder, RecordHandler {
       if (damaged) this.#reportDamage(text, at);
       return true;
     }
-    return this.#readEnclosed(this.#lines?.recordBehindHeader(text), at, damaged);
+    return false;
   }
 
-  #readEnclosed(found: EnclosedRecord | null | undefined, at: Position, damaged: boolean): boolean {
-    const format = found && this.#recognise(found.value);
+  enclosed(found: EnclosedRecord, at: Position, damaged: boolean): boolean {
+    const format = this.#recognise(found.value);
     if (!format) return false;
     this.#readAs(format, found.value, found.text, at, damaged);
     return true;
+  }
+
+  empty(record: JsonObject): void {
+    this.#seen ??= describeValue(record);
   }
 
   #keepReadings(format: WireFormat, readings: readonly TextReading[]): void {
@@ -295,16 +256,6 @@ export class StreamDecoder implements Decoder, RecordHandler {
     if (meaning.kind === 'frame') return;
     this.#formats.set(format, (this.#formats.get(format) ?? 0) + 1);
     this.#records += 1;
-  }
-
-  #reportLost({ isTooLong, length, excerpt, at }: LostLine): void {
-    if (isTooLong) this.tooLong(length, excerpt, at);
-    else
-      this.unreadable(
-        'The rest of this line is missing: it was cut into parts, and the last one did not come.',
-        excerpt,
-        at,
-      );
   }
 
   #reportDamage(text: string, at: Position): void {

@@ -64,7 +64,7 @@ function decodeLifetime(kind: string, event: JsonObject, record: JsonObject, tex
   if ('missing' in time) return time.missing;
   const writer = new AttributeWriter();
   setProcess(writer, event, record);
-  writer.set('cwd', process['cwd']).set('uid', process['uid']).set('userLoginUid', process['auid']);
+  writer.set('cwd', process['cwd']);
   if (kind === 'process_exit') setExit(writer, event, record);
   const id = textAt(process, 'exec_id') ?? contentId(text, time.timeNs);
   return activity(id, ActivityType.command, time.timeNs, writer);

@@ -80,6 +80,7 @@ function decodeFile(record: JsonObject, text: string, context: TraceeContext, ev
   const flags = openPermissions(argument('flags'));
   writer.set('permissions', fileWrites.test(event) ? 'w' : fileReads.test(event) ? 'r' : flags);
   context.setCommon(writer);
+  writer.set('uid', context.uid);
   setReturned(writer, context.event, context.returnValue);
   return activity(contentId(text, time.timeNs), ActivityType.fileaccess, time.timeNs, writer);
 }
@@ -148,6 +149,7 @@ function decodeConnection(record: JsonObject, text: string, context: TraceeConte
   const name = context.processName ?? (context.executable === undefined ? undefined : baseName(context.executable));
   writer.set('processName', name);
   context.setCommon(writer);
+  writer.set('uid', context.uid);
   setReturned(writer, context.event, context.returnValue);
   return activity(contentId(text, time.timeNs), ActivityType.connection, time.timeNs, writer);
 }

@@ -1,6 +1,5 @@
 import { loadPart } from '../../src/model/load-part.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
-import type { Decoded } from '../../src/model/reading.js';
 import type { Backend } from '../ingest/backend.js';
 import type { PushedHost, PushedQuestions } from './pushed-questions.js';
 import type * as Reading from './reading.js';
@@ -9,14 +8,12 @@ export interface CreatedBackend {
   readonly backend: Backend;
   /** null: there is nothing to read, what comes is pushed. */
   readonly reading: typeof Reading | null;
-  /** What is pushed, with its times moved; absent where they stay. */
-  readonly moved?: (decoded: Decoded) => Decoded;
   /** Present where the backend can answer questions by itself. */
   readonly pushed?: (host: PushedHost) => PushedQuestions;
 }
 
 /** Stands for a host that pushes: there is nothing to read. */
-export const pushed: Backend = {
+const pushed: Backend = {
   name: 'pushed',
   wholeOnly: true,
   capabilities: () => Promise.resolve([]),
@@ -32,7 +29,7 @@ export async function createBackend(
   baseUrl: string,
   fetchWith?: typeof fetch,
 ): Promise<CreatedBackend> {
-  const isMoved = 'clockOffsetMs' in source && source.clockOffsetMs;
+  const isMoved = source.clockOffsetMs;
   if (!isMoved && (source.kind === BackendKind.http || source.kind === BackendKind.sysdig)) {
     const { serverBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
     return { backend: await serverBackend(source, baseUrl, fetchWith), reading };

@@ -84,7 +84,7 @@ export class Engine {
 
   private constructor(
     options: OpenOptions,
-    { backend, reading, pushed, moved }: CreatedBackend,
+    { backend, reading, pushed }: CreatedBackend,
     cache: ActivityCache,
     keeper: typeof Keeper,
     changed: () => void,
@@ -121,7 +121,7 @@ export class Engine {
     this.#loader = this.#createLoader({ backend, reading });
     this.#follower =
       reading && new reading.Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
-    this.#pushes = new LazyPushing((decoded) => this.#take(moved?.(decoded) ?? decoded));
+    this.#pushes = new LazyPushing((decoded) => this.#take(backend.moved?.(decoded) ?? decoded));
     this.#keeper = new keeper(cache, this.#holdings, this.#coverage, this.#problems, {
       liveEnd: () => this.#follower?.coveredToNs,
       lost: () => void this.#repair(),

@@ -1,11 +1,12 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Decoded } from '../../src/model/reading.js';
+import type { Backend } from '../ingest/backend.js';
 import { namesOf } from '../../src/model/source-names.js';
 import { BackendKind, type BackendSource, type SingleSource } from '../../src/model/source.js';
 import type { DurationMs } from '../../src/model/units.js';
 import { moveTimes, withClockMoved } from '../ingest/clock-offset.js';
 import { SeveralBackend, type NamedBackend } from '../ingest/several.js';
-import { pushed, type CreatedBackend } from './create-backend.js';
+import type { CreatedBackend } from './create-backend.js';
 import * as reading from './reading.js';
 
 type CreateSingle = (source: SingleSource) => Promise<CreatedBackend>;
@@ -23,13 +24,15 @@ export async function severalBackend(source: BackendSource, create: CreateSingle
       return { name: names[at]!, hasFiles, backend: withClockMoved(made.backend, offsetMs) };
     }),
   );
-  const parts = created.filter((one) => one !== null);
   const offsetMs = pushOffsetMs(sources);
-  const moved = offsetMs === 0 ? {} : { moved: (decoded: Decoded) => moveTimes(decoded, offsetMs) };
-  // Where everything is pushed there is nothing to be read.
-  return parts.length === 0
-    ? { backend: pushed, reading: null, ...moved }
-    : { backend: new SeveralBackend(parts), reading, ...moved };
+  const moved = (decoded: Decoded): Decoded => moveTimes(decoded, offsetMs);
+  if (source.kind === BackendKind.push) {
+    const made = await create({ kind: source.kind });
+    return { ...made, backend: { ...made.backend, moved } };
+  }
+  const backend: Backend = new SeveralBackend(created.filter((one) => one !== null));
+  if (offsetMs !== 0) backend.moved = moved;
+  return { backend, reading };
 }
 
 /** Whatever is pushed comes in one way: nobody could tell which of several sources it is of. */

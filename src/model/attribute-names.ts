@@ -50,6 +50,7 @@ const known: readonly (readonly [kind: AttributeKind, names: string])[] = [
     verb
     decision: authorization
     auditId: audit id
+    sysdigId
     traceable
     username: user, user.username, user.name, user name
     impersonatedBy: impersonated by

@@ -114,6 +114,7 @@ export const catalogue: readonly AttributeDefinition[] = Object.freeze([
       ['statusCode', 'Status'],
       ['decision', 'Authorization'],
       ['auditId', 'Audit ID'],
+      ['sysdigId', 'In Sysdig as'],
       ['traceable', 'Can be traced'],
     ],
   ),

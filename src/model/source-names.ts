@@ -1,6 +1,6 @@
 /** What sources are called in the status and where their clocks are set. */
 import type { DurationMs } from './units.js';
-import { BackendKind, type BackendSource, type FileInput, type SingleSource } from './source.js';
+import { BackendKind, PushDownMode, type BackendSource, type FileInput, type SingleSource } from './source.js';
 
 /** Names tell files apart, so the second `audit.log` becomes `audit.log (2)`. */
 export function withUniqueNames(files: readonly FileInput[]): readonly FileInput[] {
@@ -88,6 +88,8 @@ type ChangeClock = (name: string, offsetMs: DurationMs) => DurationMs;
 
 function changeClocks(source: BackendSource, change: ChangeClock): BackendSource {
   if (source.kind !== BackendKind.several) {
+    // Whoever counts by itself has no clock that could be moved here.
+    if (source.kind === BackendKind.clickhouse && source.pushDown !== PushDownMode.never) return source;
     const [only] = namesOf([source]);
     return changeClock(source, only!, change);
   }
@@ -96,7 +98,8 @@ function changeClocks(source: BackendSource, change: ChangeClock): BackendSource
 }
 
 function changeClock(source: SingleSource, name: string, change: ChangeClock): SingleSource {
-  if (source.kind === BackendKind.push || source.kind === BackendKind.clickhouse) return source;
+  // What was pushed cannot be read once more.
+  if (source.kind === BackendKind.push) return source;
   if (source.kind !== BackendKind.file) {
     return { ...source, clockOffsetMs: change(name, source.clockOffsetMs ?? 0) };
   }

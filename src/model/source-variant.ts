@@ -8,6 +8,8 @@ export function sourceVariant(source: ServerSource): readonly unknown[] {
     case BackendKind.sysdig:
       return [source.kind, source.api, source.zones, source.filter, source.clockOffsetMs];
     case BackendKind.clickhouse:
-      return [source.kind, source.database, source.table, source.user, source.pushDown, source.loadUpTo];
+      return [source.kind, source.database, source.table, source.user, source.pushDown, source.loadUpTo].concat(
+        source.clockOffsetMs || [],
+      );
   }
 }

@@ -85,6 +85,8 @@ export interface FileInput {
 export interface FileSource {
   readonly kind: typeof BackendKind.file;
   readonly files: readonly FileInput[];
+  /** Each file has one of its own. */
+  readonly clockOffsetMs?: never;
   /** Of requests for files at an address, as in `fetch`; default `same-origin`. */
   readonly credentials?: 'omit' | 'same-origin' | 'include';
 }
@@ -92,6 +94,8 @@ export interface FileSource {
 /** The host hands activities in. */
 export interface PushSource {
   readonly kind: typeof BackendKind.push;
+  /** Added to every time that is pushed: by so much its clock is behind that of other sources. Default 0. */
+  readonly clockOffsetMs?: DurationMs;
 }
 
 /** Who answers questions of a backend that can count by itself. */
@@ -131,6 +135,11 @@ export interface ClickHouseSource extends PushDownPolicy {
   readonly idleTimeoutMs?: DurationMs;
   /** How often it is looked whether anything arrived, while somebody follows. Default 5,000. */
   readonly pollEveryMs?: DurationMs;
+  /**
+   * Added to every time that comes: by so much its clock is behind that of other sources. Only where the engine counts: among several sources, or with
+   * `pushDown: 'never'`; refused otherwise. Default 0.
+   */
+  readonly clockOffsetMs?: DurationMs;
 }
 
 /** One backend. */
@@ -143,6 +152,8 @@ export type SingleSource = HttpSource | SysdigSource | FileSource | PushSource |
 export interface SeveralSource {
   readonly kind: typeof BackendKind.several;
   readonly sources: readonly SingleSource[];
+  /** Each source has one of its own. */
+  readonly clockOffsetMs?: never;
 }
 export type BackendSource = SingleSource | SeveralSource;
 

@@ -107,6 +107,23 @@ describe('a ClickHouse cluster of two shards', { skip: withoutCluster }, () => {
     }
   });
 
+  it('has its times moved where the engine counts: alone and among others', async () => {
+    // What would come to lie behind the end of all time is not asked for.
+    const movedNs = new Map(all.map(({ id, timeNs }) => [id, timeNs + 1_500_000_000n]));
+    const within = [...movedNs.values()].filter((timeNs) => timeNs < allTime.toNs).length;
+    const moved = source({ clockOffsetMs: 1_500, pushDown: 'never' });
+    for (const whole of [
+      moved,
+      { kind: 'several', sources: [{ ...moved, pushDown: 'auto' }, { kind: 'push' }] },
+    ] as const)
+      await withEngine(whole, async (api) => {
+        await value(api.load(1, allTime));
+        const { rows: page } = await value(api.ask(1, 'moved', everythingOf({ rows: { offset: 0, limit: 1_000 } })));
+        assert.equal(page?.activities.length, within);
+        for (const { id, timeNs } of page.activities) assert.equal(timeNs, movedNs.get(id));
+      });
+  });
+
   it('is asked by a user who may only read, and by one who may set settings', async () => {
     for (const user of ['reader', 'analyst']) {
       const { totals, completeness } = await backend({ user }).pushDown.answer(everythingOf({ totals: true }), never);

@@ -171,6 +171,24 @@ describe('entries of Sysdig', () => {
     });
   });
 
+  it('of exec requests are called by their audit ID where Sysdig made the id, and nowhere else', () => {
+    const timestamp = 1_605_540_915_526_159_000n;
+    const ownId = `${timestamp.toString(16)}1117d87f8b574ecf`;
+    const entry = (members: object): string =>
+      JSON.stringify({ type: 'kubernetes', auditId: 'c474', args: { command: 'id' }, ...members }).replace(
+        '"type"',
+        `"timestamp":${timestamp},"type"`,
+      );
+    for (const sysdigs of [{ id: ownId }, { id: '7', agentId: 3 }]) {
+      const { id, attributes } = decodeOne(entry(sysdigs));
+      assert.deepEqual([id, attributes.get('sysdigId')], ['c474', sysdigs.id]);
+    }
+    for (const other of [{ id: '7' }, { id: 'ab'.repeat(16) }, { id: ownId, type: 'command', cmdline: 'id' }]) {
+      const { id, attributes } = decodeOne(entry(other));
+      assert.deepEqual([id, attributes.get('sysdigId')], [other.id, undefined]);
+    }
+  });
+
   it('count as Sysdig among each other, also those that could be of the open protocol', () => {
     const entries = [
       { id: '1', type: 'connection', timestamp: 1, clientIpv4: '1.2.3.4', l4protocol: 'tcp' },

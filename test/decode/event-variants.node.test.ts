@@ -49,6 +49,19 @@ describe('requests in a Kubernetes audit log', () => {
   });
 });
 
+function entryOf(insertId: string): object {
+  return {
+    insertId,
+    logName: 'projects/p/logs/cloudaudit.googleapis.com%2Factivity',
+    timestamp: '2024-03-01T10:00:01.5Z',
+    protoPayload: {
+      serviceName: 'k8s.io',
+      methodName: 'io.k8s.core.v1.pods.exec.create',
+      resourceName: 'core/v1/namespaces/app/pods/web-0/exec',
+    },
+  };
+}
+
 describe('records behind or inside those of a collector', () => {
   const alert = (at: string): string =>
     `{"rule":"R","priority":"Notice","output":"x","time":"${at}","output_fields":{"evt.type":"execve","proc.name":"id","proc.cmdline":"id"}}`;
@@ -87,12 +100,172 @@ describe('records behind or inside those of a collector', () => {
     assert.deepEqual([problems, [...formats]], [[], [['falco', 4]]]);
   });
 
+  it('are put together where a container runtime cut them into parts', () => {
+    const bytes = new TextEncoder().encode(alert(first).replace('"x"', '"ä\u{1f600}"'));
+    const header = new TextEncoder().encode('2024-05-07T18:54:20.5+02:00 stdout P ');
+    const full = new TextEncoder().encode('2024-05-07T18:54:20.5+02:00 stdout F ');
+    const other = new TextEncoder().encode(
+      '2024-05-07T18:54:20.6Z stderr P type=USER_CMD msg=audit(1715108060.000:7):\n' +
+        `2024-05-07T18:54:20.6Z stderr F  pid=1 msg='cwd="/" cmd="ls"'\n`,
+    );
+    const newline = new Uint8Array([10]);
+    for (let at = 0; at <= bytes.length; at += 1) {
+      const input = Buffer.concat([header, bytes.subarray(0, at), newline, other, full, bytes.subarray(at), newline]);
+      const { activities, problems, records, formats } = decodeAll(input, { cut: 50 });
+      assert.deepEqual([problems, records, [...formats.keys()].sort()], [[], 2, ['auditd', 'falco']], `cut at ${at}`);
+      assert.deepEqual(activities.map(({ timeNs }) => timeNs).sort(), [
+        1_715_108_059_000_000_001n,
+        1_715_108_060_000_000_000n,
+      ]);
+    }
+  });
+
+  it("are put together where Docker's own log or Fluent Bit has their parts", () => {
+    const text = alert(first).replace('"x"', `"${'é'.repeat(20_000)}"`);
+    const record = (log: string, others: object): string => JSON.stringify({ log, stream: 'stdout', ...others });
+    const docker = [text.slice(0, 20_000), text.slice(20_000, 30_000), `${text.slice(30_000)}\n`].map((log) =>
+      record(log, { time: '2024-05-07T18:54:21Z' }),
+    );
+    const bit = ['P', 'F'].map((logtag, at) =>
+      record(at === 0 ? text.slice(0, 50) : text.slice(50), { logtag, kubernetes: { pod_name: 'falco' } }),
+    );
+    const short = record('{"rule', { time: '2024-05-07T18:54:21Z' });
+    for (const [lines, reasons] of [
+      [docker, []],
+      [bit, []],
+      [[docker[0]!, record(`${text}\n`, {})], ['The rest of this line is missing']],
+      [[short, ...bit], ['This is not of any known format']],
+    ] as const) {
+      const { activities, problems, formats } = decodeAll(lines.join('\n'));
+      assert.deepEqual([activities.length, [...formats]], [1, [['falco', 1]]]);
+      assert.deepEqual(
+        problems.map(({ reason, line }) => [reason.split(':')[0], line]),
+        reasons.map((reason) => [reason, 1]),
+      );
+    }
+  });
+
+  it('are a problem where the rest of a cut line does not come, is too long, or is nothing', () => {
+    const part = (text: string, tag = 'P', stream = 'stdout'): string =>
+      `2024-05-07T18:54:20Z ${stream} ${tag} ${text}\n`;
+    const lines = [
+      part('{"rule":"R","prio'),
+      part(alert(first), 'F'),
+      part('hello ', 'P:x'),
+      part('world', 'F'),
+      part('{"rule":"A', 'P'),
+      part('{"rule":"B', 'P', 'stderr'),
+    ];
+    const { activities, problems, records } = decodeAll(lines.join(''), { cut: 30 });
+    assert.deepEqual([activities.length, records], [1, 5]);
+    const offset = (at: number): number => lines.slice(0, at).join('').length;
+    const missing = 'The rest of this line is missing: it was cut into parts, and the last one did not come.';
+    assert.deepEqual(
+      problems.map(({ line, byteOffset, reason, excerpt, lost }) => [line, byteOffset, reason, excerpt, lost]),
+      [
+        [1, 0, missing, lines[0]!.trimEnd(), true],
+        [3, offset(2), 'This line is not a JSON object.', '2024-05-07T18:54:20Z stdout F hello world', true],
+        [5, offset(4), missing, lines[4]!.trimEnd(), true],
+        [6, offset(5), missing, lines[5]!.trimEnd(), true],
+      ],
+    );
+    const long = [...Array.from({ length: 50 }, () => part('x'.repeat(100))), part('}', 'F'), part(alert(first), 'F')];
+    const tooLong = decodeAll(long.join(''), { maxRecordBytes: 2_000 });
+    assert.equal(tooLong.activities.length, 1);
+    assert.deepEqual(
+      tooLong.problems.map(({ kind, line, reason }) => [kind, line, reason]),
+      [['too-long', 1, 'This record is 5001 bytes long; at most 2000 are read.']],
+    );
+  });
+
+  it('are read one by one in the lists that clouds keep them in, however long those are', () => {
+    const alerts = [19, 20, 21].map((second) => alert(`2024-05-07T18:54:${second}.000000001Z`));
+    const timestamp = 1_715_108_059_000;
+    const event = (message: string, others: object): object => ({ timestamp, message, ...others });
+    const field = (name: string, value: string): object => ({ field: name, value });
+    const named: Readonly<Record<string, readonly object[]>> = {
+      'aws logs filter-log-events': [
+        {
+          events: alerts.map((one, at) => event(one, { logStreamName: 's', ingestionTime: 1, eventId: `${at}` })),
+          searchedLogStreams: [{ logStreamName: 's', searchedCompletely: true }],
+          nextToken: 'n',
+        },
+        { events: [], searchedLogStreams: [] },
+      ],
+      'aws logs get-log-events': [
+        {
+          events: alerts.map((one) => event(one, { ingestionTime: 1 })),
+          nextForwardToken: 'f',
+          nextBackwardToken: 'b',
+        },
+        { events: [], nextForwardToken: 'f', nextBackwardToken: 'b' },
+      ],
+      'a CloudWatch subscription': [
+        { messageType: 'CONTROL_MESSAGE', logEvents: [event('CWL CONTROL MESSAGE: Checking health.', { id: '' })] },
+        {
+          messageType: 'DATA_MESSAGE',
+          logGroup: '/aws/eks/x/cluster',
+          logStream: 'kube-apiserver-audit-1',
+          logEvents: alerts.map((one, at) => event(one, { id: `${at}` })),
+        },
+      ],
+      'CloudWatch Logs Insights': [
+        {
+          results: alerts.map((one) => [field('@timestamp', 't'), field('@message', one), field('@ptr', 'C')]),
+          statistics: { recordsMatched: 3 },
+          status: 'Complete',
+        },
+      ],
+      'its console': alerts.map((one, at) => ({
+        '@timestamp': 't',
+        '@message': at === 1 ? (JSON.parse(one) as object) : one,
+      })),
+      'Azure event hubs': [
+        { records: alerts.map((one) => ({ category: 'kube-audit', time: 't', properties: { log: one } })) },
+      ],
+      "Google's API": [{ entries: [entryOf('a'), entryOf('b'), entryOf('c')], nextPageToken: 'n' }],
+    };
+    for (const [name, documents] of Object.entries(named)) {
+      for (const indent of [0, 4]) {
+        const text = documents.map((one) => JSON.stringify(one, null, indent)).join(indent ? '\n' : '');
+        const { activities, problems, records } = decodeAll(text, { cut: 90, maxRecordBytes: 700 });
+        assert.deepEqual([problems, activities.length, records], [[], 3, 3], `${name}, indented by ${indent}`);
+      }
+    }
+    const tail = alerts.map((one) => `2024-05-07T18:54:19.000000+00:00 kube-apiserver-audit-0123abcd ${one}`);
+    assert.equal(decodeAll(tail.join('\n')).activities.length, 3);
+  });
+
+  it('are missing where a list of a cloud has other texts in it, and those are told', () => {
+    const events = ['I0507 18:54:19 klog', alert(first), '{"a":1}'].map((message, at) => ({
+      timestamp: at,
+      message,
+      eventId: `${at}`,
+    }));
+    const { activities, problems } = decodeAll(JSON.stringify({ events }, null, 1));
+    assert.deepEqual(
+      [activities.length, problems.map(({ kind, line }) => [kind, line])],
+      [
+        1,
+        [
+          ['not-recognised', 3],
+          ['not-recognised', 13],
+        ],
+      ],
+    );
+    const columns = { results: [[{ field: 'user.username', value: 'bob' }]] };
+    const { seen, records } = decodeAll(JSON.stringify(columns));
+    assert.deepEqual([seen, records], ['JSON objects with the keys field, value', 0]);
+  });
+
   it('stay what they are where no format knows them, or where somebody else may have put them', () => {
     const lines = [
       '2024-05-07T18:54:20.5Z stdout F {"a":1}',
       '{"log":"{\\"a\\":1}","stream":"stdout"}',
       `May  7 18:54:20 node-1 web[1]: not found: ${alert(first)}`,
       JSON.stringify({ level: 'error', message: alert(first) }),
+      JSON.stringify({ '@level': 'info', '@message': alert(first), '@timestamp': 't' }),
+      JSON.stringify({ timestamp: 1, id: '1', message: alert(first), user: 'x' }),
     ];
     const { activities, problems } = decodeAll(lines.join('\n'));
     assert.equal(activities.length, 0);
@@ -103,6 +276,8 @@ describe('records behind or inside those of a collector', () => {
         [2, 'not-recognised'],
         [3, 'not-json'],
         [4, 'not-recognised'],
+        [5, 'not-recognised'],
+        [6, 'not-recognised'],
       ],
     );
   });
@@ -140,8 +315,6 @@ describe('alerts of Falco', () => {
     const asked = alert({ ...open, 'evt.arg.flags': 'O_RDONLY|O_CLOEXEC', 'evt.res': 'ENOENT', 'evt.failed': true });
     assert.deepEqual(found(asked, 'permissions', 'result'), ['r', 'failed']);
     assert.deepEqual(found(alert({ ...open, 'evt.res': 'SUCCESS' }), 'permissions', 'result'), [undefined, 'success']);
-    const begun = alert({ 'evt.type': 'connect', 'fd.sip': '1.2.3.4', 'evt.res': 'EINPROGRESS', 'evt.failed': true });
-    assert.deepEqual(found(begun, 'result'), [undefined]);
     assert.deepEqual(found(alert({ 'evt.type': 'execve', 'evt.arg.flags': 'EXE_WRITABLE' }), 'permissions'), [
       undefined,
     ]);
@@ -296,5 +469,115 @@ describe('events of Tracee', () => {
       data: [{ name: 'argv', strArray: { value: ['ls', '-la'] } }],
     };
     assert.deepEqual(found(started, 'cmdline', 'uid'), ['ls -la', 33]);
+  });
+});
+
+describe('a connection that was begun and not waited for', () => {
+  const sockaddr = 'saddr=02000050C0A80109' + '0'.repeat(16);
+  const auditd = (exit: string, call = 42): string =>
+    [
+      `type=SYSCALL msg=audit(1700000000.123:5): arch=c000003e syscall=${call} success=no exit=${exit} a0=3 ppid=1 pid=2 uid=0 comm="curl" exe="/usr/bin/curl"`,
+      `type=SOCKADDR msg=audit(1700000000.123:5): ${sockaddr}`,
+    ].join('\n');
+  const falco = (result: string): object => ({
+    rule: 'R',
+    priority: 'Notice',
+    output: 'x',
+    time: '2024-05-07T18:54:19.1Z',
+    output_fields: { 'evt.type': 'connect', 'fd.sip': '1.2.3.4', 'evt.res': result, 'evt.failed': true },
+  });
+  const tracee = (returnValue: number): object => ({
+    timestamp: 1_700_000_000_000_000_001n.toString(),
+    eventName: 'connect',
+    processName: 'curl',
+    returnValue,
+    args: [
+      { name: 'addr', type: 'struct sockaddr*', value: { sa_family: 'AF_INET', sin_addr: '1.2.3.4', sin_port: '80' } },
+    ],
+  });
+  const tetragon = (code: number): object => ({
+    process_kprobe: {
+      process: { exec_id: 'e', pid: 2, binary: '/usr/bin/curl' },
+      function_name: '__x64_sys_connect',
+      args: [{ sockaddr_arg: { family: 'AF_INET', addr: '1.2.3.4', port: 80 } }],
+      return: { int_arg: code },
+    },
+    time: '2024-05-07T18:54:19.1Z',
+  });
+  const osquery = (columns: object): object => ({
+    name: 'sockets',
+    hostIdentifier: 'h',
+    unixTime: 1_700_000_000,
+    action: 'added',
+    columns: {
+      action: 'connect',
+      pid: '2',
+      path: '/usr/bin/curl',
+      family: '2',
+      remote_address: '1.2.3.4',
+      remote_port: '80',
+      ...columns,
+    },
+  });
+
+  it('is in progress, and neither failed nor made', () => {
+    for (const record of [
+      auditd('-115'),
+      auditd('EINPROGRESS(Operation now in progress)'),
+      auditd('-114'),
+      auditd('-4'),
+      falco('EINPROGRESS'),
+      tracee(-115),
+      tetragon(-115),
+      osquery({ status: 'in_progress' }),
+      osquery({ syscall: 'connect', exit_code: '-115' }),
+    ])
+      assert.deepEqual(found(record, 'result', 'errorCode'), ['in-progress', undefined], JSON.stringify(record));
+  });
+
+  it('is told from one that failed, and from other calls with the same number', () => {
+    assert.deepEqual(found(auditd('-111'), 'result', 'errorCode'), ['failed', 111]);
+    assert.deepEqual(found(auditd('-4', 43), 'result', 'errorCode'), ['failed', 4]);
+    assert.deepEqual(found(falco('ECONNREFUSED'), 'result'), ['failed']);
+    assert.deepEqual(found(tracee(-111), 'result', 'errorCode'), [undefined, 111]);
+    assert.deepEqual(found(tetragon(-111), 'result', 'errorCode'), [undefined, 111]);
+    assert.deepEqual(found(osquery({ status: 'failed' }), 'result'), ['failed']);
+  });
+});
+
+describe('what the audit daemon adds to its lines', () => {
+  const lines = (separator: string): string =>
+    [
+      `type=SYSCALL msg=audit(1700000000.123:5): arch=c000003e syscall=42 success=yes exit=0 ppid=1 pid=2 uid=1000 comm="curl" exe="/usr/bin/curl" key=(null)${separator}ARCH=x86_64 SYSCALL=connect AUID="joe" UID="joe"`,
+      `type=SOCKADDR msg=audit(1700000000.123:5): saddr=02000050C0A80109${'0'.repeat(16)}${separator}SADDR={ saddr_fam=inet laddr=192.168.1.9 lport=80 }`,
+    ].join('\n');
+
+  it('is told from the values before it, as it was written, behind rsyslog, and after it was copied', () => {
+    for (const separator of ['\u001d', '#035', '']) {
+      const names = ['serverIp', 'serverPort', 'username', 'syscall', 'rule'];
+      assert.deepEqual(found(lines(separator), ...names), ['192.168.1.9', 80, 'joe', 'connect', undefined]);
+    }
+  });
+});
+
+describe('the user of a process', () => {
+  it('stands beside its connections and files too', () => {
+    const process = { exec_id: 'e', pid: 2, uid: 33, auid: 1000, binary: '/usr/bin/curl' };
+    const hook = (function_name: string, args: readonly object[]): object => ({
+      process_lsm: { process, function_name, args },
+      time: '2024-05-07T18:54:19.1Z',
+    });
+    const opened = hook('file_post_open', [{ file_arg: { path: '/etc/shadow' } }, { int_arg: 4 }]);
+    assert.deepEqual(found(opened, 'uid', 'userLoginUid', 'permissions'), [33, 1000, 'r']);
+    const connect = hook('socket_connect', [{ sockaddr_arg: { family: 'AF_INET', addr: '1.2.3.4', port: 80 } }]);
+    assert.deepEqual(found(connect, 'uid', 'userLoginUid'), [33, 1000]);
+    for (const [eventName, args] of [
+      ['security_file_open', [{ name: 'pathname', value: '/etc/shadow' }]],
+      ['net_tcp_connect', [{ name: 'dst', value: '1.2.3.4' }]],
+    ] as const)
+      assert.deepEqual(
+        found({ timestamp: '1700000000000000001', eventName, processName: 'x', userId: 33, args }, 'uid'),
+        [33],
+      );
   });
 });

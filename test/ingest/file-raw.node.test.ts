@@ -173,6 +173,62 @@ describe('raw records of files', () => {
     const backend = backendOf(fileOf('a', text));
     assert.equal((await backend.raw(activityOf(contractActivities()[0]!.id), never)).length, 100);
   });
+
+  it('finds records in the middle of a long list of another program', async () => {
+    const messages = Array.from({ length: 4_000 }, (_, at) =>
+      auditStage(`r${at}`, 'ResponseComplete', '2026-09-11T20:35:48Z'),
+    );
+    const logEvents = messages.map((message, at) => ({ id: `${at}`, timestamp: at, message }));
+    const rows = messages.map((value) => [
+      { field: '@timestamp', value: 't' },
+      { field: '@message', value },
+    ]);
+    for (const document of [{ messageType: 'DATA_MESSAGE', logEvents }, { results: rows }]) {
+      const backend = backendOf(fileOf('list', JSON.stringify(document)));
+      assert.equal((await readAll(backend)).size, messages.length);
+      const [record] = await backend.raw(activityOf('r3900'), never);
+      assert.equal(record?.text, messages[3_900]);
+    }
+  });
+
+  it('finds records that a container runtime cut into parts, with other records between the parts', async () => {
+    const long = (id: string, filler: number): string =>
+      auditStage(id, 'ResponseComplete', '2026-09-11T20:35:48Z').replace(
+        '"kind"',
+        `"filler":"${'é'.repeat(filler)}","kind"`,
+      );
+    const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+    const line = (stream: string, tag: string, part: Uint8Array): Uint8Array =>
+      Buffer.concat([encode(`2026-09-11T20:35:48.1Z ${stream} ${tag} `), part, encode('\n')]);
+    const wanted = long('wanted', 120_000);
+    const bytes = encode(wanted);
+    const lines: Uint8Array[] = [line('stderr', 'F', encode('starting up'))];
+    const offset = lines[0]!.length;
+    // An odd size: some parts end in the middle of a character.
+    for (let at = 0; at < bytes.length; at += 16_383) {
+      const isLast = at + 16_383 >= bytes.length;
+      lines.push(line('stdout', isLast ? 'F' : 'P', bytes.subarray(at, at + 16_383)));
+      if (!isLast) lines.push(line('stderr', 'F', encode(long(`other ${at}`, 50_000))));
+    }
+    lines.push(line('stdout', 'F', encode(long('after', 10))));
+    const content = Buffer.concat(lines);
+    assert.ok(content.length > 1_500_000);
+    const backend = backendOf(fileOf('0.log', content), fileOf('packed', gzipSync(content)));
+    for (const round of ['before reading', 'after reading']) {
+      const records = await backend.raw(activityOf('wanted'), never);
+      assert.deepEqual(
+        records.map((record) => [record.source, record.offset, record.text === wanted]),
+        [
+          ['0.log', offset, true],
+          ['packed', offset, true],
+        ],
+        round,
+      );
+      for (const id of ['other 0', 'after'])
+        assert.equal((await backend.raw(activityOf(id), never)).length, 2, `${id}, ${round}`);
+      assert.equal((await readAll(backend)).size, Math.ceil(bytes.length / 16_383) + 1);
+    }
+  });
 });
 
 describe('the index of records', () => {
@@ -195,6 +251,37 @@ describe('the index of records', () => {
             assert.ok(index.stretchesOf(id).some(({ fromOffset, toOffset }) => at >= fromOffset && at < toOffset));
         },
       ),
+    );
+  });
+
+  it('never cuts a record off that began before others and ends behind them', () => {
+    const record = fc.record({
+      id: fc.string({ maxLength: 6 }),
+      length: fc.integer({ min: 1, max: 400_000 }),
+      isSplit: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 60 }), fc.boolean(), (records, isWhole) => {
+        const index = new FileRecordIndex();
+        const spans: (readonly [string, number, number])[] = [];
+        let offset = 0;
+        let open: readonly [string, number] | null = null;
+        const add = (id: string, from: number, to: number): void => {
+          index.add(idKey(id).hash, from);
+          spans.push([id, from, to]);
+        };
+        for (const { id, length, isSplit } of records) {
+          if (!isSplit) add(id, offset, offset + length);
+          else if (open) {
+            add(...open, offset + length);
+            open = null;
+          } else open = [id, offset];
+          offset += length;
+        }
+        if (isWhole) index.end();
+        for (const [id, from, to] of spans)
+          assert.ok(index.stretchesOf(id).some(({ fromOffset, toOffset }) => from >= fromOffset && to <= toOffset));
+      }),
     );
   });
 });

@@ -178,6 +178,16 @@ describe('Names of sources', () => {
     assert.equal(findFile(source, 'x.log (2)')?.url, '/y');
   });
 
+  it('have a clock that can be set where the activities are read and counted here', () => {
+    const table = { kind: 'clickhouse', url: 'https://c.example/' } as const;
+    const offset = (one: BackendSource): number | undefined =>
+      clockOffsetOf(withClockMoved(one, 'c.example', 70), 'c.example');
+    assert.equal(offset(table), undefined);
+    assert.equal(offset({ ...table, pushDown: 'never' }), 70);
+    assert.equal(offset({ kind: 'several', sources: [table, { kind: 'push' }] }), 70);
+    assert.equal(clockOffsetOf({ kind: 'push', clockOffsetMs: 3 }, 'push'), undefined);
+  });
+
   it('keep files that are added beside a server', () => {
     const added = withFiles({ kind: 'http', url: '/api' }, [{ name: 'a', url: '/a' }]);
     const chosen = withFiles(added, [{ name: 'a', url: '/a', format: 'falco' }]);

@@ -305,6 +305,19 @@ describe('a trace of the older API', () => {
       { api: 'legacy' },
     ));
 
+  it('is asked for by Sysdig’s own id, where the request is called by its audit ID', () =>
+    withSysdig(
+      activities,
+      async ({ backend, sysdig }) => {
+        const session = activities.find(({ type }) => type === 'kubernetes')!;
+        const asked = { ...session, id: 'audit', attributes: new Map([['sysdigId', session.id]]) };
+        const trace = await backend.trace?.('audit', new AbortController().signal, asked);
+        assert.deepEqual(trace?.rows[0]?.sessions, ['audit']);
+        assert.deepEqual(sysdig.refusals, []);
+      },
+      { api: 'legacy' },
+    ));
+
   it('is not asked for where Sysdig said that there is none', () =>
     withSysdig(
       activities,

@@ -196,6 +196,104 @@ describe('Two sensors of one container', () => {
   });
 });
 
+describe('The clock of a source that pushes', () => {
+  const entries = sessions.map((at) => ({
+    id: `e${at}`,
+    type: 'command',
+    timestamp: `${baseMs + at}000000`,
+    comm: 'sh',
+  }));
+  const pushed = { bytes: new TextEncoder().encode(entries.map((one) => JSON.stringify(one)).join('\n')) };
+  const sources: readonly BackendSource[] = [
+    { kind: 'push', clockOffsetMs: 2_500.5 },
+    { kind: 'several', sources: [{ kind: 'push', clockOffsetMs: 2_500.5 }] },
+    {
+      kind: 'several',
+      sources: [
+        { kind: 'push', clockOffsetMs: 2_500.5 },
+        { kind: 'file', files: [auditLog] },
+      ],
+    },
+  ];
+
+  for (const [at, source] of sources.entries())
+    it(`is moved as it was told, alone and beside others: ${at}`, async () => {
+      await loaded(source, async (api) => {
+        await value(api.push(pushed));
+        const activities = await readBack(api);
+        for (const { id, timestamp } of entries) {
+          const { timeNs, attributes } = activities.get(id)!;
+          assert.equal(timeNs, BigInt(timestamp) + 2_500_500_000n);
+          assert.equal(attributes.get('clockOffsetMs'), 2_500.5);
+        }
+        const { coverage } = await value(api.ask(1, 'all', { ...everythingAsked, want: { totals: true } }));
+        assert.equal(coverage.certainty, 'exact');
+        const request = activities.get(auditId(0));
+        if (request) assert.equal(request.timeNs, BigInt(baseMs) * 1_000_000n);
+      });
+    });
+
+  it('is refused where nobody can tell which of two sources a push is of', async () => {
+    const two: BackendSource = { kind: 'several', sources: [{ kind: 'push' }, { kind: 'push', clockOffsetMs: 1 }] };
+    await assert.rejects(() => withEngine(two, async () => {}), /clocks that differ/);
+  });
+});
+
+describe('The clock of a table whose server counts', () => {
+  it('is refused in words that say what to do', async () => {
+    const table: BackendSource = { kind: 'clickhouse', url: 'http://127.0.0.1:9/', clockOffsetMs: 5 };
+    await assert.rejects(() => withEngine(table, async () => {}), /let the engine count/);
+  });
+});
+
+describe('An exec that Sysdig and an audit log tell of', () => {
+  const told = (at: number): object => ({
+    id: `sysdig-${at}`,
+    agentId: 7,
+    type: 'kubernetes',
+    timestamp: `${baseMs + at * 60_000}000000`,
+    auditId: auditId(at),
+    args: { command: 'sh', container: 'nginx' },
+    resource: 'pods',
+    subResource: 'exec',
+    namespace: 'app',
+    name: 'web-1',
+    user: { username: `user-${at}` },
+    labels: { 'kubernetes.node.name': 'node-1' },
+  });
+  const sysdigLog = fileOf('sysdig.log', [told(0), told(1), { ...told(2), auditId: undefined }]);
+
+  for (const files of [
+    [auditLog, sysdigLog],
+    [sysdigLog, auditLog],
+  ])
+    it(`is one row, counted, grouped and traced once, and says so: ${files[0]!.name} first`, async () => {
+      await loaded({ kind: 'file', files: [...files, sensorLog(0)] }, async (api) => {
+        await joined(api);
+        const requests = [...(await readBack(api)).values()].filter(({ type }) => type === 'kubernetes');
+        assert.equal(requests.length, sessions.length + 1, 'without an audit ID nothing is sure');
+        const row = requests.find(({ id }) => id === auditId(0))!;
+        const names = ['sysdigId', 'auditId', 'startedAt', 'kubernetes.node.name'];
+        assert.deepEqual(
+          names.map((name) => row.attributes.get(name)),
+          ['sysdig-0', auditId(0), `${baseMs + 30}000000`, 'node-1'],
+        );
+        const want = {
+          totals: true,
+          tree: { attributes: ['username'] },
+          facets: [{ attribute: 'auditId', limit: 9 }],
+          trace: { activityId: 'child-0' },
+        };
+        const { totals, tree, facets, trace } = await value(api.ask(1, 'told', { ...everythingAsked, want }));
+        assert.equal(totals?.byType.kubernetes, sessions.length + 1);
+        assert.equal(tree?.roots.find((node) => node.value === 'user-0')?.count, 1);
+        assert.ok(facets?.[0]?.values.every(({ count }) => count === 1));
+        assert.equal(trace?.attribution.sessionId, auditId(0));
+        assert.equal((await value(api.problems(0, 9))).total, 0);
+      });
+    });
+});
+
 describe('An alert about a request, and the request', () => {
   it('are one row', async () => {
     const alert = {

@@ -5,6 +5,7 @@ import { setAddress, socketCallName } from './auditd-address.js';
 import { setCommandLine, setFile, setProcess, wordsOf } from './auditd-fields.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { activity, skipped, type Meaning } from './format-decoder.js';
+import { inProgress, isBegun, setReturned } from './call-outcome.js';
 import { commOf } from './normalise.js';
 
 /** What the lines of one event mean together. */
@@ -61,8 +62,10 @@ function callEvent(id: string, call: AuditLine, lines: readonly AuditLine[]): Me
   if (type === ActivityType.connection) writer.set('processName', writer.attributes.get('comm'));
   writer.set('syscall', name ?? number).set('rule', ruleOf(call));
   writer.set('result', plainField(call.fields, 'success') === 'no' ? 'failed' : 'success');
-  const exit = Number(plainField(call.fields, 'exit') ?? NaN);
-  if (exit < 0) writer.set('errorCode', -exit);
+  const exit = plainField(call.fields, 'exit') ?? '';
+  // `ausearch -i` writes the error's name.
+  if (isBegun(name, exit)) writer.set('result', inProgress);
+  else setReturned(writer, name, Number(exit));
   return activity(id, type, call.timeNs, writer);
 }
 

@@ -2,7 +2,7 @@ import type { CreateDecoder } from '../../src/model/reading.js';
 import { auditd } from './auditd.js';
 import { cowrie } from './cowrie.js';
 import { ecs } from './ecs.js';
-import { recordBehindHeader, recordInside } from './enclosed-record.js';
+import { EnclosedReading } from './enclosed-reading.js';
 import { falco } from './falco.js';
 import { EntryMembers } from './entry-members.js';
 import type { FormatDecoder, TextFormat } from './format-decoder.js';
@@ -35,7 +35,10 @@ export const formatDecoders: readonly FormatDecoder[] = [
 /** Those whose records are lines of text. */
 const textFormats: readonly TextFormat[] = [auditd, zeekText];
 
-const lines: Lines = { textFormats, recordBehindHeader, recordInside };
+const lines: Lines = {
+  textFormats,
+  createReading: (host, maxRecordBytes) => new EnclosedReading(host, maxRecordBytes),
+};
 
 /** A decoder for one stream, of any of these formats. */
 export const createDecoder: CreateDecoder = (options) =>

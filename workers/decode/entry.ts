@@ -4,6 +4,7 @@ import { activity, invalid, readTime, type Meaning } from './format-decoder.js';
 import { isObject, objectAt, textAt, type JsonObject } from './json.js';
 import { containerIdOf, dottedAddress, protocolOf } from './normalise.js';
 import { contentId } from './record-id.js';
+import { parseTime } from './rfc3339.js';
 
 /** Plural in requests, singular in answers; both are read. */
 export function entryType(value: unknown): ActivityType | null {
@@ -33,6 +34,10 @@ const read = new Set([
   'traceable',
 ]);
 
+/** Only Sysdig's backends write them. */
+const sysdigMembers = ['agentId', 'customerId', 'rxTimestamp', 'timestampRFC3339Nano'];
+const nearNs = 60_000_000_000n;
+
 const readOfRequests = new Set(['args', 'user', 'stages']);
 
 /** An entry of the open protocol or of Sysdig's: the published members, labels, and whatever else it brings. */
@@ -58,7 +63,23 @@ export function decodeEntry(entry: JsonObject, text: string): Meaning {
     const isRead = read.has(name) || (type === 'kubernetes' && readOfRequests.has(name));
     if (!isRead) writer.setForeign(name, entry[name]);
   }
-  return activity(textAt(entry, 'id') ?? contentId(text, time.timeNs), type, time.timeNs, writer);
+  const id = textAt(entry, 'id') ?? contentId(text, time.timeNs);
+  const auditId = type === 'kubernetes' ? textAt(entry, 'auditId') : undefined;
+  if (auditId === undefined || auditId === id || !isFromSysdig(entry, id))
+    return activity(id, type, time.timeNs, writer);
+  // So that the request in an audit log, alerts about it and this are one activity.
+  return activity(auditId, type, time.timeNs, writer.set('sysdigId', id));
+}
+
+/** Sysdig's ids begin with the time of the event, 16 hexadecimal digits in nanoseconds. Servers of the open protocol may have audit IDs too, and keep their ids. */
+function isFromSysdig(entry: JsonObject, id: string): boolean {
+  if (sysdigMembers.some((name) => Object.hasOwn(entry, name))) return true;
+  if (!/^[0-9a-f]{32}$/.test(id)) return false;
+  const idNs = BigInt(`0x${id.slice(0, 16)}`);
+  return [entry['timestamp'], objectAt(entry, 'stages')['started']].some((value) => {
+    const timeNs = parseTime(value) ?? 0n;
+    return timeNs - idNs < nearNs && idNs - timeNs < nearNs;
+  });
 }
 
 /** An address as text, or as Sysdig's forwarder writes it: one number, with the text beside it. */
@@ -86,12 +107,6 @@ function setAll(writer: AttributeWriter, group: JsonObject): void {
 
 /** Whether something only Sysdig's backends write is in the entry. */
 export function isSysdigEntry(entry: JsonObject): boolean {
-  if (
-    ['agentId', 'customerId', 'rxTimestamp', 'timestampRFC3339Nano', 'traceable'].some((name) =>
-      Object.hasOwn(entry, name),
-    )
-  ) {
-    return true;
-  }
+  if ([...sysdigMembers, 'traceable'].some((name) => Object.hasOwn(entry, name))) return true;
   return 'clientIpv4' in entry || 'serverIpv4' in entry || isObject(entry['args']) || isObject(entry['stages']);
 }

@@ -1,4 +1,5 @@
 import type { AttributeWriter } from './attribute-writer.js';
+import { inProgress, isBegun } from './call-outcome.js';
 import { textAt, type JsonObject } from './json.js';
 import { openPermissions, protocolOf } from './normalise.js';
 import { setContainerId, setEnds, setImage, setPath } from './process-attributes.js';
@@ -31,10 +32,9 @@ export function setProcess(writer: AttributeWriter, fields: JsonObject): void {
   writer.set('result', resultOf(fields));
 }
 
-/** Calls that begin something and do not wait for it say that it is in progress. */
 function resultOf(fields: JsonObject): string | undefined {
   const outcome = textAt(fields, 'evt.res');
-  if (outcome === 'EINPROGRESS') return undefined;
+  if (isBegun(textAt(fields, 'evt.type'), outcome)) return inProgress;
   if (isTrue(fields['evt.failed']) || /^E[A-Z0-9]+$/.test(outcome ?? '')) return 'failed';
   return outcome === 'SUCCESS' ? 'success' : undefined;
 }

@@ -149,7 +149,7 @@ export class JsonScan {
           this.boundary ??= { offset: base + at, line: this.line, lineOffset: this.lineOffset };
         }
       }
-      const isFirst = this.list.begins(byte === openBrace, base + at, this.line, this.lineOffset);
+      const isFirst = this.list.begins(byte, base + at, this.line, this.lineOffset);
       if (isFirst && !this.#tolerant) return this.#stop(Stop.list, at);
       const stop = this.#tolerant ? this.#count(byte) : this.#token(byte, base + at);
       at += 1;

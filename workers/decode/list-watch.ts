@@ -1,6 +1,7 @@
-/**
- * Notices, among the members of a record, a list that may be one of records: `items` or `data` with an object in it.
- */
+import { openBrace, openBracket } from './json-bytes.js';
+import { hasListsInside, isListName, longestListName } from './record-shape.js';
+
+/** Notices, among the members of a record, a list that may be one of records: it has one of the names of such lists, and begins as they do. */
 export class ListWatch {
   /** Of the list that was found: its key, the offset behind its opening bracket, and where its first element begins. */
   key = '';
@@ -26,22 +27,22 @@ export class ListWatch {
   /** Its closing quote is at the index `to`. */
   keyEnds(bytes: Uint8Array, to: number, base: number): void {
     const from = this.#keyOffset - base;
-    this.#lastKey = from < 0 || to - from > 5 ? '' : String.fromCharCode(...bytes.subarray(from, to));
+    this.#lastKey = from < 0 || to - from > longestListName ? '' : String.fromCharCode(...bytes.subarray(from, to));
   }
 
   /** The value of the last key is a list, opened at `offset`. */
   opens(offset: number): void {
-    if (this.#lastKey !== 'items' && this.#lastKey !== 'data') return;
+    if (!isListName(this.#lastKey)) return;
     this.#opened = this.#lastKey;
     this.offset = offset + 1;
   }
 
-  /** The next token begins: true if it is an object, the first element of a list that was just opened. */
-  begins(isObject: boolean, offset: number, line: number, lineOffset: number): boolean {
+  /** The next token begins with this byte: true if it is the first element of a list that was just opened, and of the kind that is in such lists. */
+  begins(byte: number, offset: number, line: number, lineOffset: number): boolean {
     if (this.#opened === '') return false;
     const key = this.#opened;
     this.#opened = '';
-    if (!isObject) return false;
+    if (byte !== (hasListsInside(key) ? openBracket : openBrace)) return false;
     this.key = key;
     this.elementOffset = offset;
     this.elementLine = line;

@@ -1,5 +1,6 @@
 import { ActivityType } from '../../src/model/activity.js';
 import type { AttributeWriter } from './attribute-writer.js';
+import { inProgress, setReturned } from './call-outcome.js';
 import { numberOf, presentText, type JsonObject } from './json.js';
 import { commOf, protocolOf } from './normalise.js';
 import { setContainerId, setEnds, setPath } from './process-attributes.js';
@@ -113,9 +114,10 @@ function setProcess(writer: AttributeWriter, columns: JsonObject): void {
 
 /** Beside the name of a system call, what is called an exit code is what the call gave back. */
 function setOutcome(writer: AttributeWriter, columns: JsonObject): void {
-  if (textAt(columns, 'status') === 'failed') writer.set('result', 'failed');
-  const given = textAt(columns, 'syscall') === undefined ? undefined : numberOf(columns['exit_code']);
-  if (given !== undefined && given < 0) writer.set('errorCode', -given);
+  const status = textAt(columns, 'status');
+  writer.set('result', status === 'in_progress' ? inProgress : status === 'failed' ? status : undefined);
+  const call = textAt(columns, 'syscall');
+  if (call !== undefined) setReturned(writer, call, numberOf(columns['exit_code']));
 }
 
 /** A line that was kept by a shell: nobody says which process ran it. */

@@ -18,8 +18,8 @@ export interface RecordHandler {
   tooLong(length: Bytes, excerpt: string, at: Position): void;
   /** Something a person should know by which nothing is lost. */
   remark(reason: string, excerpt: string, at: Position): void;
-  /** A line outside of JSON, without its end. False: it is no record. Absent where no format has lines of text. */
-  line?(text: string, at: Position, damaged: boolean): boolean;
+  /** A line outside of JSON, without its end. False: it is no record. Absent where no format has lines of text. `bytes` may be reused afterwards. */
+  line?(text: string, at: Position, damaged: boolean, bytes: Uint8Array): boolean;
 }
 
 /** Reads lines that are one record each in a quicker way, where it is sure that the outcome is the same. */

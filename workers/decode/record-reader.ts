@@ -14,7 +14,7 @@ import {
 import { JunkReader } from './junk-reader.js';
 import { JsonScan, Stop } from './json-scan.js';
 import { lineRecord } from './line-record.js';
-import { looksLikeEntry, parsed } from './record-shape.js';
+import { isRecordOfList, parsed } from './record-shape.js';
 import type { LineReader, Position, RecordHandler } from './record-handler.js';
 import { decodeUtf8, Excerpt, excerptOf } from './utf8.js';
 
@@ -151,7 +151,7 @@ export class RecordReader {
         window.next += 1;
         return;
       case closeBracket:
-        if (this.#lists.length === 0) return this.#beginJunk(this.#here());
+        if (this.#lists.length === 0) return this.#passStrayBracket();
         return this.#closeList();
       case byteOrderMark[0]:
         this.#start = this.#here();
@@ -182,9 +182,10 @@ export class RecordReader {
     const window = this.#window;
     const from = window.next;
     const isReturn = window.bytes[end - 1] === carriageReturn;
-    const { text, damaged } = decodeUtf8(window.bytes.subarray(from, isReturn ? end - 1 : end));
+    const bytes = window.bytes.subarray(from, isReturn ? end - 1 : end);
+    const { text, damaged } = decodeUtf8(bytes);
     this.#mode = Mode.between;
-    if (!this.#handler.line?.(text, this.#start, damaged)) return false;
+    if (!this.#handler.line?.(text, this.#start, damaged, bytes)) return false;
     window.next = end;
     return true;
   }
@@ -196,6 +197,13 @@ export class RecordReader {
   #beginJunk(at: Position, prefix = ''): void {
     this.#junk.begin(at, this.#lists.length > 0, prefix);
     this.#mode = Mode.junk;
+  }
+
+  /** Reading may have begun in the middle of a list of lists: what follows is no less readable. */
+  #passStrayBracket(): void {
+    this.#junk.begin(this.#here(), true, ']');
+    this.#mode = Mode.junk;
+    this.#window.next += 1;
   }
 
   #closeList(): void {
@@ -324,7 +332,8 @@ export class RecordReader {
     if (!mayDescend) scan.probing = false;
     else if (scan.probing) {
       scan.probing = false;
-      if (looksLikeEntry(this.#window.slice(scan.list.elementOffset, this.#window.next))) this.#descend();
+      const first = this.#window.slice(scan.list.elementOffset, this.#window.next);
+      if (isRecordOfList(scan.list.key, first)) this.#descend();
     } else if (scan.list.key === 'items') this.#descend();
     else scan.probing = true;
   }

@@ -1,6 +1,7 @@
 import type { Activity } from '../../src/model/activity.js';
 import { idKey } from '../../src/model/id-key.js';
 import type { Gap } from '../../src/model/coverage.js';
+import type { Bytes } from '../../src/model/units.js';
 import {
   ProblemKind,
   type Decoded,
@@ -14,6 +15,7 @@ import { EntryLines } from './entry-lines.js';
 import { EntryMembers } from './entry-members.js';
 import { chooseFormat } from './choose-format.js';
 import { describeText, describeValue } from './describe.js';
+import type { EnclosedHost, EnclosedReading } from './enclosed-reading.js';
 import type { EnclosedRecord } from './enclosed-record.js';
 import {
   sureEnough,
@@ -33,12 +35,11 @@ const defaultMaxRecordBytes = 16 * 1024 * 1024;
 /** What may be in a line of text, or in the text of another record; absent for streams that have nothing of that. */
 export interface Lines {
   readonly textFormats: readonly TextFormat[];
-  recordBehindHeader(line: string): EnclosedRecord | null;
-  recordInside(record: JsonObject): EnclosedRecord | null;
+  createReading(host: EnclosedHost, maxRecordBytes: Bytes): EnclosedReading;
 }
 
 /** A decoder for one stream of records of some formats. */
-export class StreamDecoder implements Decoder, RecordHandler {
+export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   readonly #formatDecoders: readonly FormatDecoder[];
   readonly #source: string;
   readonly #expected: WireFormat | null;
@@ -49,10 +50,10 @@ export class StreamDecoder implements Decoder, RecordHandler {
   readonly #entryLines: EntryLines | null;
   readonly #reader: RecordReader;
   readonly #formats = new Map<WireFormat, number>();
-  readonly #lines: Lines | null;
+  readonly #enclosed: EnclosedReading | null;
   readonly #textReaders: readonly { readonly format: TextFormat; readonly reader: TextReader }[];
   /** Absent where no record can be in a line of text: reading holds lines for it. */
-  readonly line?: (text: string, at: Position, damaged: boolean) => boolean;
+  readonly line?: NonNullable<RecordHandler['line']>;
   /** The format of the last record: the next one is most likely of the same. */
   #last: FormatDecoder | null = null;
   #seen: string | null = null;
@@ -89,9 +90,9 @@ export class StreamDecoder implements Decoder, RecordHandler {
       format: one,
       reader: one.createReader((id, at) => onId?.(idKey(id).hash, at.byteOffset)),
     }));
-    this.#lines = lines;
-    if (lines && this.#forced?.readsEntries !== true)
-      this.line = (text, at, damaged) => this.#readLine(text, at, damaged);
+    const enclosed = (this.#enclosed = lines?.createReading(this, maxRecordBytes) ?? null);
+    if (enclosed && this.#forced?.readsEntries !== true)
+      this.line = (text, at, damaged, bytes) => enclosed.line(text, at, damaged, bytes);
     this.#expected = isForced && format ? format : null;
     this.#reader = new RecordReader(this, maxRecordBytes, this.#entryLines);
   }
@@ -119,6 +120,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
 
   end(): Decoded {
     this.#reader.end();
+    this.#enclosed?.end();
     for (const { reader, format } of this.#textReaders) this.#keepReadings(format.format, reader.end());
     return this.#take();
   }
@@ -157,7 +159,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
   record(value: unknown, text: string, at: Position, damaged: boolean): void {
     const format = isObject(value) ? this.#recognise(value) : null;
     if (!format || !isObject(value)) {
-      if (isObject(value) && this.#readEnclosed(this.#lines?.recordInside(value), at, damaged)) return;
+      if (isObject(value) && this.#enclosed?.record(value, text, at, damaged)) return;
       this.#records += 1;
       this.#seen ??= describeValue(value);
       const expected = this.#expected ? `of the format ${this.#expected}` : 'of any known format';
@@ -216,7 +218,7 @@ export class StreamDecoder implements Decoder, RecordHandler {
     return null;
   }
 
-  #readLine(text: string, at: Position, damaged: boolean): boolean {
+  textLine(text: string, at: Position, damaged: boolean): boolean {
     for (const {
       reader,
       format: { format, isBetween },
@@ -229,14 +231,18 @@ export class StreamDecoder implements Decoder, RecordHandler {
       if (damaged) this.#reportDamage(text, at);
       return true;
     }
-    return this.#readEnclosed(this.#lines?.recordBehindHeader(text), at, damaged);
+    return false;
   }
 
-  #readEnclosed(found: EnclosedRecord | null | undefined, at: Position, damaged: boolean): boolean {
-    const format = found && this.#recognise(found.value);
+  enclosed(found: EnclosedRecord, at: Position, damaged: boolean): boolean {
+    const format = this.#recognise(found.value);
     if (!format) return false;
     this.#readAs(format, found.value, found.text, at, damaged);
     return true;
+  }
+
+  empty(record: JsonObject): void {
+    this.#seen ??= describeValue(record);
   }
 
   #keepReadings(format: WireFormat, readings: readonly TextReading[]): void {

@@ -105,10 +105,11 @@ function protocolIn(value: JsonObject): string | undefined {
 /** The kernel's calls give back an error as a number below zero, down to this one. */
 const mostErrors = -4095;
 
+/** As a number below zero. */
 export function errorIn(event: JsonObject): number | undefined {
   const result = objectAt(event, 'return');
   const code = numberOf(result['int_arg'] ?? result['long_arg']);
-  return code !== undefined && code < 0 && code >= mostErrors ? -code : undefined;
+  return code !== undefined && code < 0 && code >= mostErrors ? code : undefined;
 }
 
 /** What the policy did to the process or the call; to tell about it is what every policy does. */

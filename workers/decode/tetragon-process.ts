@@ -21,6 +21,7 @@ export function setProcess(writer: AttributeWriter, event: JsonObject, record: J
   writer.set('pcomm', parentBinary === undefined ? undefined : commOf(parentBinary));
   writer.set('pid', process['pid']).set('ppid', parent['pid']);
   writer.set('execId', process['exec_id']).set('parentExecId', process['parent_exec_id']);
+  writer.set('uid', process['uid']).set('userLoginUid', process['auid']);
   writer.set('username', objectAt(process, 'user')['name']);
   writer.set('execAuditId', execAuditIdIn(environmentOf(process)));
   if (process['in_init_tree'] !== undefined) writer.set('inInitTree', process['in_init_tree']);

@@ -2,6 +2,7 @@ import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { activity, invalid, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
+import { setReturned } from './call-outcome.js';
 import { isObject, numberOf, objectAt, presentText, textAt, textsOf, type JsonObject } from './json.js';
 import { protocolOf } from './normalise.js';
 import { setEnds, setPath } from './process-attributes.js';
@@ -63,7 +64,7 @@ function decodeLifetime(kind: string, event: JsonObject, record: JsonObject, tex
   if ('missing' in time) return time.missing;
   const writer = new AttributeWriter();
   setProcess(writer, event, record);
-  writer.set('cwd', process['cwd']).set('uid', process['uid']).set('userLoginUid', process['auid']);
+  writer.set('cwd', process['cwd']);
   if (kind === 'process_exit') setExit(writer, event, record);
   const id = textAt(process, 'exec_id') ?? contentId(text, time.timeNs);
   return activity(id, ActivityType.command, time.timeNs, writer);
@@ -123,7 +124,8 @@ const withoutRoot = (name: string): string => name.replace(/\.$/, '');
 
 function setHook(writer: AttributeWriter, name: string, event: JsonObject): void {
   writer.set('eventName', name).set('policy', event['policy_name']);
-  writer.set('action', actionIn(event)).set('errorCode', errorIn(event));
+  writer.set('action', actionIn(event));
+  setReturned(writer, name, errorIn(event));
 }
 
 /** A hook tells about a connection or a file if it has one among its arguments; the many other uses of hooks are none of ours. */

@@ -4,6 +4,7 @@ import { AttributeWriter } from './attribute-writer.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { isObject, textAt, textsOf, type JsonObject } from './json.js';
 import { baseName, commOf, openPermissions, protocolOf } from './normalise.js';
+import { setReturned } from './call-outcome.js';
 import { execAuditIdIn, setEnds, setPath, type Ends } from './process-attributes.js';
 import { contentId } from './record-id.js';
 import { classicContext, structuredContext, type TraceeContext } from './tracee-context.js';
@@ -61,7 +62,7 @@ function decodeCommand(record: JsonObject, text: string, context: TraceeContext)
   writer.set('execAuditId', execAuditIdIn(textsOf(argument('env') ?? argument('envp'))));
   context.setCommon(writer);
   writer.set('uid', context.uid);
-  setError(writer, context);
+  setReturned(writer, context.event, context.returnValue);
   return activity(contentId(text, time.timeNs), ActivityType.command, time.timeNs, writer);
 }
 
@@ -79,13 +80,9 @@ function decodeFile(record: JsonObject, text: string, context: TraceeContext, ev
   const flags = openPermissions(argument('flags'));
   writer.set('permissions', fileWrites.test(event) ? 'w' : fileReads.test(event) ? 'r' : flags);
   context.setCommon(writer);
-  setError(writer, context);
+  writer.set('uid', context.uid);
+  setReturned(writer, context.event, context.returnValue);
   return activity(contentId(text, time.timeNs), ActivityType.fileaccess, time.timeNs, writer);
-}
-
-/** A call that failed gives back its error as a number below zero. */
-function setError(writer: AttributeWriter, { returnValue }: TraceeContext): void {
-  if (returnValue !== undefined && returnValue < 0) writer.set('errorCode', -returnValue);
 }
 
 interface Connection {
@@ -152,6 +149,7 @@ function decodeConnection(record: JsonObject, text: string, context: TraceeConte
   const name = context.processName ?? (context.executable === undefined ? undefined : baseName(context.executable));
   writer.set('processName', name);
   context.setCommon(writer);
-  setError(writer, context);
+  writer.set('uid', context.uid);
+  setReturned(writer, context.event, context.returnValue);
   return activity(contentId(text, time.timeNs), ActivityType.connection, time.timeNs, writer);
 }

@@ -103,11 +103,13 @@ export interface Backend {
    * can be asked for. Throws an `AuditError`, and the signal's reason soon after it aborts.
    */
   raw?(activity: Activity, signal: AbortSignal): Promise<readonly RawRecord[]>;
+  /** What is pushed beside it, with its times moved; absent where they stay. */
+  moved?: (decoded: Decoded) => Decoded;
   /**
-   * What the backend says was done in the session of a `kubernetes` activity; null where it has no such trace. Only for a backend with the capability
+   * What the backend says was done in the session of a `kubernetes` activity, of which `asked` is all that is known; null where it has no such trace. Only for a backend with the capability
    * `trace`. Throws an `AuditError`, and the signal's reason soon after it aborts.
    */
-  trace?(id: string, signal: AbortSignal): Promise<StatedTrace | null>;
+  trace?(id: string, signal: AbortSignal, asked?: Activity): Promise<StatedTrace | null>;
   /** What it can answer by itself, without anything being loaded. Only for a backend with the capability `answer`. */
   readonly pushDown?: PushDown;
   /** Lets a waiting `read` or `follow` try again at once. */

@@ -86,8 +86,12 @@ function moveValue(value: AttributeValue, byNs: EpochNs): AttributeValue {
   return typeof value === 'string' && /^\d{1,20}$/.test(value) ? String(limited(BigInt(value) + byNs)) : value;
 }
 
+/** What has no end, or no beginning, has none after it was moved. */
 function moveRange({ fromNs, toNs }: TimeRange, byNs: EpochNs): TimeRange {
-  return { fromNs: limited(fromNs + byNs), toNs: limited(toNs + byNs) };
+  return {
+    fromNs: fromNs <= timeLimits.minNs ? fromNs : limited(fromNs + byNs),
+    toNs: toNs >= timeLimits.maxNs ? toNs : limited(toNs + byNs),
+  };
 }
 
 function limited(timeNs: EpochNs): EpochNs {

@@ -29,7 +29,10 @@ export class FileRecordIndex {
   readonly #entries: Entry[] = [];
   #isWhole = false;
 
-  /** In the order of the file; `idHash` as `idKey` has it. */
+  /**
+   * In the order in which records end, which is nearly that of the file: parts of one may lie between others, and stretches are named from where it begins to where
+   * it ends. `idHash` as `idKey` has it.
+   */
   add(idHash: number, byteOffset: Bytes): void {
     let entry = this.#entries.at(-1);
     if (!entry || byteOffset - entry.fromOffset >= stretchBytes || entry.records >= stretchRecords) {
@@ -37,9 +40,12 @@ export class FileRecordIndex {
       this.#entries.push((entry = { fromOffset, filter: new Uint32Array(filterBits / 32), records: 0 }));
     }
     entry.records += 1;
-    const [one, other] = bitsOf(idHash);
-    entry.filter[one >>> 5]! |= 1 << (one & 31);
-    entry.filter[other >>> 5]! |= 1 << (other & 31);
+    const bits = bitsOf(idHash);
+    for (let at = this.#entries.length - 1; at >= 0; at -= 1) {
+      const { filter, fromOffset } = this.#entries[at]!;
+      for (const bit of bits) filter[bit >>> 5]! |= 1 << (bit & 31);
+      if (fromOffset <= byteOffset) break;
+    }
   }
 
   /** The file was read to its end: what is not here is not in it. */

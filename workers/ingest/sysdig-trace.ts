@@ -52,11 +52,11 @@ function isTraceable(text: string): boolean {
 export async function fetchSysdigTrace(
   connection: HttpConnection,
   createDecoder: CreateDecoder,
-  id: string,
+  { session, entry }: { readonly session: string; readonly entry: string },
   signal: AbortSignal,
 ): Promise<StatedTrace | null> {
   const { name } = connection;
-  const path = ['api', 'v1', 'activityAudit', 'events', 'kubernetes', id, 'trace'];
+  const path = ['api', 'v1', 'activityAudit', 'events', 'kubernetes', entry, 'trace'];
   const text = await fetchDocument(connection, path, longestTrace, signal);
   if (text === null) return null;
   const decoder = createDecoder({ source: name, format: WireFormat.open });
@@ -66,7 +66,7 @@ export async function fetchSysdigTrace(
       .error;
   return {
     rows: parts.flatMap(({ activities }) =>
-      activities.map((activity) => ({ activity, certainty, rule, sessions: [id] })),
+      activities.map((activity) => ({ activity, certainty, rule, sessions: [session] })),
     ),
     unreadable: parts.flatMap(({ problems }) => problems).filter(({ lost }) => lost).length,
   };

@@ -64,9 +64,10 @@ export class SysdigBackend implements Backend {
       ...(source.pageSize !== undefined && { pageSize: Math.max(leastPage, source.pageSize) }),
     };
     if (isLegacy)
-      this.trace = async (id, signal) => {
+      this.trace = async (id, signal, asked) => {
         signal.throwIfAborted();
-        return traceability.isPossible(id) ? fetchSysdigTrace(connection, createDecoder, id, signal) : null;
+        if (!traceability.isPossible(id)) return null;
+        return fetchSysdigTrace(connection, createDecoder, { session: id, entry: entryId(id, asked) }, signal);
       };
     else this.raw = (activity, signal) => this.#entry(activity, signal);
   }
@@ -90,8 +91,9 @@ export class SysdigBackend implements Backend {
     this.#waits.hurry();
   }
 
-  async #entry({ id }: Activity, signal: AbortSignal): Promise<readonly RawRecord[]> {
+  async #entry(activity: Activity, signal: AbortSignal): Promise<readonly RawRecord[]> {
     signal.throwIfAborted();
+    const id = entryId(activity.id, activity);
     if (!/^[0-9a-f]{32}$/i.test(id)) return [];
     const path = ['secure', 'activity-audit', 'v1', 'entries', id];
     const text = await fetchDocument(this.#connection, path, longestEntry, signal);
@@ -112,6 +114,12 @@ export class SysdigBackend implements Backend {
       return known;
     }
   }
+}
+
+/** Requests are called by their audit ID; Sysdig knows them by its own. */
+function entryId(id: string, activity: Activity | undefined): string {
+  const known = activity?.attributes.get('sysdigId');
+  return typeof known === 'string' ? known : id;
 }
 
 function checkOptions({ api = 'v1', zones = [], pageSize, keptDays = 1 }: SysdigSource): void {

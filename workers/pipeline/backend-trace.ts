@@ -36,7 +36,7 @@ export class BackendTraces {
     if (!this.#backend.trace || request?.type !== ActivityType.kubernetes) return null;
     try {
       if (!(await this.#backend.capabilities(signal)).includes(Capability.trace)) return null;
-      const stated = await this.#state(request.id, signal);
+      const stated = await this.#state(request, signal);
       if (stated) {
         return { trace: traceAsStated(request, stated, this.#find, wanted.limit) };
       }
@@ -53,10 +53,11 @@ export class BackendTraces {
     this.#kept.clear();
   }
 
-  #state(id: string, signal: AbortSignal): Promise<StatedTrace | null> {
+  #state(request: Activity, signal: AbortSignal): Promise<StatedTrace | null> {
+    const { id } = request;
     const kept = this.#kept.get(id);
     if (kept && kept.untilMs > Date.now()) return kept.stated;
-    const stated = this.#backend.trace?.(id, signal) ?? Promise.resolve(null);
+    const stated = this.#backend.trace?.(id, signal, request) ?? Promise.resolve(null);
     this.#kept.delete(id);
     this.#kept.set(id, { stated, untilMs: Date.now() + freshMs });
     for (const oldest of this.#kept.keys()) {

@@ -29,7 +29,7 @@ export async function createBackend(
   baseUrl: string,
   fetchWith?: typeof fetch,
 ): Promise<CreatedBackend> {
-  const isMoved = 'clockOffsetMs' in source && source.clockOffsetMs;
+  const isMoved = source.clockOffsetMs;
   if (!isMoved && (source.kind === BackendKind.http || source.kind === BackendKind.sysdig)) {
     const { serverBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
     return { backend: await serverBackend(source, baseUrl, fetchWith), reading };
@@ -38,7 +38,7 @@ export async function createBackend(
     const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
     return { backend: fileBackend(source, baseUrl, fetchWith), reading };
   }
-  if (source.kind === BackendKind.push) return { backend: pushed, reading: null };
+  if (!isMoved && source.kind === BackendKind.push) return { backend: pushed, reading: null };
   const { furtherBackend } = await loadPart('servers', () => import('./further-source.js'));
   return furtherBackend(source, baseUrl, fetchWith);
 }

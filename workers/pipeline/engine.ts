@@ -121,7 +121,7 @@ export class Engine {
     this.#loader = this.#createLoader({ backend, reading });
     this.#follower =
       reading && new reading.Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
-    this.#pushes = new LazyPushing((decoded) => this.#take(decoded));
+    this.#pushes = new LazyPushing((decoded) => this.#take(backend.moved?.(decoded) ?? decoded));
     this.#keeper = new keeper(cache, this.#holdings, this.#coverage, this.#problems, {
       liveEnd: () => this.#follower?.coveredToNs,
       lost: () => void this.#repair(),

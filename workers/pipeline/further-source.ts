@@ -1,6 +1,6 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { loadPart } from '../../src/model/load-part.js';
-import { BackendKind, type BackendSource } from '../../src/model/source.js';
+import { BackendKind, PushDownMode, type BackendSource } from '../../src/model/source.js';
 import { createBackend, type CreatedBackend } from './create-backend.js';
 
 /** A part of its own: kinds of sources that few pages have, each with a part of its own again. */
@@ -9,7 +9,13 @@ export async function furtherBackend(
   baseUrl: string,
   fetchWith: typeof fetch | undefined,
 ): Promise<CreatedBackend> {
-  if (source.kind === BackendKind.clickhouse) {
+  if (source.kind === BackendKind.clickhouse && source.clockOffsetMs && source.pushDown !== PushDownMode.never)
+    throw new AuditError(
+      ErrorCode.badRequest,
+      'The clock of a table whose server counts cannot be moved: leave the offset out, let the engine count, or give the table together with other sources.',
+      { detail: 'clockOffsetMs of a source of the kind clickhouse, with a pushDown that is not never' },
+    );
+  if (source.kind === BackendKind.clickhouse && !source.clockOffsetMs) {
     const { clickHouseBackend } = await loadPart('clusters', () => import('./clickhouse-source.js'));
     return clickHouseBackend(source, baseUrl, fetchWith);
   }

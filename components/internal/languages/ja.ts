@@ -527,6 +527,7 @@ export const messages: LanguageMessages['messages'] = {
   Status: 'ステータス',
   Authorization: '認可',
   'Audit ID': '監査 ID',
+  'In Sysdig as': 'Sysdig での ID',
   'Can be traced': 'トレース可否',
   User: 'ユーザー',
   Groups: 'グループ',
@@ -1365,6 +1366,12 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     '記録の間の{0}を読み飛ばしました。書き込み中にファイルが切れた可能性があります。',
   'This member of the list is not an object.': 'リストのこの要素はオブジェクトではありません。',
   'This line is not a JSON object.': 'この行は JSON オブジェクトではありません。',
+  'The clock of a table whose server counts cannot be moved: leave the offset out, let the engine count, or give the table together with other sources.':
+    'サーバーが集計するテーブルの時計はずらせません。オフセットを外すか、エンジンに集計させるか、ほかのソースと一緒に指定してください。',
+  'Several sources that are pushed have clocks that differ: what is pushed does not say which of them it is of.':
+    'プッシュされるソースが複数あり、時計のずれが異なります。プッシュされたものがどのソースのものか区別できません。',
+  'The rest of this line is missing: it was cut into parts, and the last one did not come.':
+    'この行の残りがありません。分割して書かれた行で、最後の部分が届きませんでした。',
   'The list that begins here is not closed: the input may be cut off.':
     'ここで始まるリストが閉じられていません。入力が途中で切れている可能性があります。',
   'This cannot be read as JSON: {0}.': 'JSON として読み取れません: {0}。',

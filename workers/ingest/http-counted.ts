@@ -13,6 +13,8 @@ const mostInBin = 2 ** 32 - 1;
 const certainties: readonly unknown[] = [Certainty.exact, Certainty.atLeast, Certainty.sampled];
 const shape = 'its answer has another shape than the protocol says.';
 const sums = 'its numbers do not add up.';
+/** Bins, rows or pages of something else. */
+export const notAsked = 'its answer is not what was asked for.';
 
 export class CountedAnswer {
   readonly members: JsonObject;
@@ -50,16 +52,21 @@ export class CountedAnswer {
     };
   }
 
+  /** @throws AuditError always. */
+  refuseShape(): never {
+    return this.refuse(shape);
+  }
+
   list(value: unknown): readonly unknown[] {
-    return Array.isArray(value) ? value : this.refuse(shape);
+    return Array.isArray(value) ? value : this.refuseShape();
   }
 
   object(value: unknown): JsonObject {
-    return isObject(value) ? value : this.refuse(shape);
+    return isObject(value) ? value : this.refuseShape();
   }
 
   text(value: unknown): string {
-    return typeof value === 'string' ? value : this.refuse(shape);
+    return typeof value === 'string' ? value : this.refuseShape();
   }
 
   count(value: unknown, most = Number.MAX_SAFE_INTEGER): number {
@@ -69,7 +76,7 @@ export class CountedAnswer {
   }
 
   integer(value: unknown): bigint {
-    return /^-?\d{1,19}$/.test(String(value)) ? BigInt(String(value)) : this.refuse(shape);
+    return /^-?\d{1,19}$/.test(String(value)) ? BigInt(String(value)) : this.refuseShape();
   }
 
   /** Says that a sum is what the answer calls its total. */
@@ -95,8 +102,7 @@ export class CountedAnswer {
   series({ startNs, widthNs, count }: TimeGrid, types: readonly ActivityType[] | null): readonly BinSeries[] {
     const bins = this.object(this.members['bins']);
     const shiftNs = this.integer(bins['startNs']) - startNs;
-    if (this.integer(bins['widthNs']) !== widthNs || shiftNs % widthNs !== 0n)
-      return this.refuse('its bins are not those that were asked for.');
+    if (this.integer(bins['widthNs']) !== widthNs || shiftNs % widthNs !== 0n) return this.refuse(notAsked);
     const first = Number(shiftNs / widthNs);
     let sum = 0;
     const laid = this.list(bins['series']).map((one) => {
@@ -106,7 +112,7 @@ export class CountedAnswer {
         const here = this.count(cell, mostInBin);
         if (here === 0) return;
         const bin = first + at;
-        if (bin < 0 || bin >= count) this.refuse('its bins are not those that were asked for.');
+        if (bin < 0 || bin >= count) this.refuse(notAsked);
         placed[bin] = here;
         sum += here;
       });
@@ -130,7 +136,7 @@ export class CountedAnswer {
     return this.list(this.members['groups']).map((one) => {
       const { values, count } = this.object(one);
       const read = this.list(values).map((value) => (value === null ? null : this.text(value)));
-      return read.length === depth ? ([read, this.count(count)] as const) : this.refuse(shape);
+      return read.length === depth ? ([read, this.count(count)] as const) : this.refuseShape();
     });
   }
 

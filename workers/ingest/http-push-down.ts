@@ -18,7 +18,7 @@ import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { DurationMs, EpochNs, RowIndex } from '../../src/model/units.js';
 import { gridOf, startMsOf } from './bin-grid.js';
 import { GroupBranch, mostGroups, refuseGroups } from './group-branch.js';
-import { CountedAnswer } from './http-counted.js';
+import { CountedAnswer, notAsked } from './http-counted.js';
 import { fetchEntry, longestEntry, readText } from './http-entry.js';
 import { typeParameters } from './http-entry-pages.js';
 import { FailedTry } from './http-failure.js';
@@ -132,7 +132,7 @@ export class HttpPushDown implements PushDown {
       yield activities;
       const { next: cursor } = page.object(page.members['page']);
       if (typeof cursor !== 'string') return;
-      if (cursors.has(cursor) || activities.length === 0) page.refuse('leads nowhere.');
+      if (cursors.has(cursor) || activities.length === 0) page.refuse(notAsked);
       cursors.add(cursor);
       next = [...narrowed.filter(([name]) => name !== 'from' && name !== 'to'), ['cursor', cursor]];
     }
@@ -300,8 +300,7 @@ export class HttpPushDown implements PushDown {
       const came = this.#activities(page);
       const expected = Math.max(0, Math.min(Math.max(1, size), total - at));
       const isShort = page.worth.certainty === Certainty.exact && came.length !== expected;
-      if (page.count(from) !== at || isShort || !isInOrder(came, order, query.range))
-        page.refuse('its rows are not those that were asked for.');
+      if (page.count(from) !== at || isShort || !isInOrder(came, order, query.range)) page.refuse(notAsked);
       activities.push(...came.slice(0, size));
       if (came.length === 0 || activities.length >= Math.min(limit, total - offset))
         return { offset, order, total, activities };
@@ -331,7 +330,7 @@ export class HttpPushDown implements PushDown {
   #activities(page: CountedAnswer): readonly Activity[] {
     const rows = page.list(page.members['data']);
     const activities = this.#decoded(page.source);
-    return activities.length === rows.length ? activities : page.refuse('some of its rows cannot be read.');
+    return activities.length === rows.length ? activities : page.refuseShape();
   }
 
   #decoded(text: string): readonly Activity[] {

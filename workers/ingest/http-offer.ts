@@ -90,13 +90,13 @@ export class HttpOffer {
       case 'and':
       case 'or':
         // Nothing at all is written as `not *`.
-        if (filter.terms.length === 0) return first('not', 'pattern', 'text');
+        if (filter.terms.length === 0) return first('not', 'pattern', 'free text');
         return first(filter.kind) ?? filter.terms.map((term) => this.#beyond(term)).find((one) => one !== undefined);
       case 'not':
       case 'disabled':
         return first('not') ?? this.#beyond(filter.term);
       case 'text':
-        return first('text');
+        return first('free text');
       case 'existence':
         return first(filter.negated ? 'not exists' : 'exists') ?? unknown(filter.attribute);
       case 'membership': {

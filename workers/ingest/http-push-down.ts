@@ -196,7 +196,9 @@ export class HttpPushDown implements PushDown {
     return [
       // Of no data source there is as much as of no time.
       ...timeOf(types?.length === 0 ? { fromNs: 0n, toNs: 0n } : range),
-      ...(types ?? []).map((type) => ['types', typeParameters[type]] as const),
+      ...(types && types.length < activityTypes.length ? types : []).map(
+        (type) => ['types', typeParameters[type]] as const,
+      ),
       ...(text === '' ? [] : [['filter', text] as const]),
       ...scope.map(({ attribute, value }) => ['scope', JSON.stringify([offer.attribute(attribute), value])] as const),
     ];

@@ -5,6 +5,7 @@ import type { Answer, Query } from '../../src/model/query.js';
 import { PushDownMode, type HttpSource } from '../../src/model/source.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import { LoadState, type EngineStatus } from '../../src/protocol/engine-api.js';
+import type { ServerCapabilities } from '../ingest/http-capabilities.js';
 import { FailedTry } from '../ingest/http-failure.js';
 import type { HttpBackend } from '../ingest/http.js';
 import { HttpOffer } from '../ingest/http-offer.js';
@@ -28,6 +29,8 @@ export class OfferedQuestions implements PushedAnswers {
   /** null: the server is loaded; undefined: it has not said yet. */
   #questions: PushedQuestions | null | undefined;
   #error: AuditError | null = null;
+  /** All parts of a view want to know at once. */
+  #asking: Promise<ServerCapabilities> | null = null;
 
   constructor(backend: HttpBackend, source: HttpSource, host: PushedHost) {
     this.#backend = backend;
@@ -87,7 +90,9 @@ export class OfferedQuestions implements PushedAnswers {
     const isForced = this.#source.pushDown === PushDownMode.always;
     if (this.#questions !== undefined || !(isForced || isLoading)) return this.#questions;
     try {
-      const server = await this.#backend.server(signal);
+      this.#asking ??= this.#backend.server(this.#closing.signal).finally(() => (this.#asking = null));
+      const server = await this.#asking;
+      signal.throwIfAborted();
       this.#questions ??= this.#begin(new HttpOffer(this.#backend.name, server), server.pageSize, isForced);
       this.#failed(null);
     } catch (thrown) {

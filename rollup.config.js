@@ -80,7 +80,14 @@ const workerCore = (id, { getModuleInfo }) => {
   // Words that several parts share: not worth a file.
   if (id.endsWith('workers/ingest/backend.ts')) return 'core';
   // Closer looks at groups need of them what the first answer needs, and come later.
-  if (/workers\/query\/(tree|path-counts|columns-of)\.ts$/.test(id)) return 'tree';
+  if (/workers\/query\/(tree|path-counts|columns-of)\.ts$|src\/model\/trace\.ts$/.test(id)) return 'tree';
+  // Whoever asks a server needs all of these, and each file is a request.
+  if (
+    /workers\/(ingest\/(guarded-fetch|http-connection|http-failure|http-stall|http-tries)|pipeline\/(follower|loader|reading))\.ts$/.test(
+      id,
+    )
+  )
+    return 'servers';
   const seen = new Set();
   const waiting = [id];
   let opens = false;
@@ -197,7 +204,10 @@ const command = {
     ts({ sourceMap: false }),
     copies([
       ['stories/protocol/openapi.json', 'dist/openapi.json'],
-      ['stories/protocol/reference-server.js', 'dist/reference-server.js'],
+      ...['server', 'counts', 'filter'].map((name) => [
+        `stories/protocol/reference-${name}.js`,
+        `dist/reference-${name}.js`,
+      ]),
     ]),
   ],
 };

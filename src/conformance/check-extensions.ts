@@ -31,7 +31,7 @@ export async function checkFilter(subject: Subject, { range, rows }: Sample): Pr
       ...(status === 400 ? document.differences(entriesPath, status, contentType, body) : []),
     ]);
   }
-  const telling = tellingValue(rows);
+  const telling = tellingValue(rows, capabilities.attributes);
   if (!telling)
     return points.untested(section, 'finds what has a value', 'the activities that were found are all alike');
   const { name, value } = telling;

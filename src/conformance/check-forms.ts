@@ -98,9 +98,13 @@ async function checkArrow(subject: Subject, sample: Sample): Promise<void> {
   points.untested(section, 'sends the same activities as in a document', 'this command does not read columns');
 }
 
-/** A member by which rows differ, and a value that some of them have: something to filter by. */
-export function tellingValue(rows: readonly Row[]): { readonly name: string; readonly value: string } | null {
+/** A member by which rows differ, and a value that some of them have: something to filter by. `known`: the attributes that the server names. */
+export function tellingValue(
+  rows: readonly Row[],
+  known: readonly string[] | undefined,
+): { readonly name: string; readonly value: string } | null {
   for (const name of ['comm', 'hostname', 'directory', 'l4protocol', 'type']) {
+    if (known && !known.includes(name)) continue;
     const values = rows.map((row) => row[name]).filter((value): value is string => typeof value === 'string');
     const value = values.find((one) => /^[\w./-]{1,60}$/.test(one) && rows.some((row) => row[name] !== one));
     if (value !== undefined) return { name, value };

@@ -21,8 +21,9 @@ function wrongValues(schema: Schema): readonly string[] {
 /** Questions that make no sense are answered as such: each parameter in turn has a value that the file does not allow. */
 export async function checkQuestions(subject: Subject, path: string, valid: Query): Promise<void> {
   const section = `GET ${path}`;
-  const { document } = subject;
-  for (const { name, required, schema } of document.operation(path).parameters) {
+  const { document, capabilities } = subject;
+  for (const { name, required, schema, capability } of document.operation(path).parameters) {
+    if (capability !== undefined && !capabilities.named.includes(capability)) continue;
     const others = valid.filter(([other]) => other !== name);
     if (required) await expectRefused(subject, path, `refuses a question without ${name}`, others);
     // With a cursor there is no time.

@@ -1,5 +1,6 @@
 /** Checks a server against the open protocol, as its OpenAPI file describes it. */
 import { checkCapabilities } from './check-capabilities.js';
+import { checkCounting } from './check-counting.js';
 import { checkExtensions, checkFilter } from './check-extensions.js';
 import { checkEntry, checkForms } from './check-forms.js';
 import { checkPages, takeSample } from './check-pages.js';
@@ -50,6 +51,7 @@ export async function checkServer(base: string, options: CheckOptions): Promise<
   await checkFilter(subject, sample);
   await checkStream(subject, sample);
   await checkExtensions(subject, sample);
+  await checkCounting(subject, sample);
   for (const [capability, path, extra] of extensions)
     if (capabilities.named.includes(capability)) await checkQuestions(subject, path, [...time, ...extra]);
   return points.all;
@@ -58,4 +60,6 @@ export async function checkServer(base: string, options: CheckOptions): Promise<
 const extensions = [
   ['count', '/counts', []],
   ['group', '/groups', [['by', 'hostname']]],
+  ['values', '/values', [['attribute', 'hostname']]],
+  ['places', '/places/{id}', []],
 ] as const;

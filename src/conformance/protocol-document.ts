@@ -6,6 +6,8 @@ export interface Parameter {
   readonly name: string;
   readonly required: boolean;
   readonly schema: Schema;
+  /** Only a server that names it has to know the parameter. */
+  readonly capability?: string;
 }
 
 /** A `GET` of the protocol. */
@@ -35,10 +37,11 @@ export class ProtocolDocument {
       path,
       parameters: parameters
         .filter((parameter) => parameter['in'] === 'query')
-        .map(({ name, required, schema }) => ({
+        .map(({ name, required, schema, 'x-capability': capability }) => ({
           name: String(name),
           required: required === true,
           schema: isObject(schema) ? schema : {},
+          ...(typeof capability === 'string' && { capability }),
         })),
     };
   }

@@ -17,6 +17,8 @@ export interface Capabilities {
   readonly pageSize: number;
   readonly rangeNs?: bigint;
   readonly filterLength?: number;
+  /** Those that it filters and counts by; absent: all. */
+  readonly attributes?: readonly string[];
 }
 
 export interface Subject {
@@ -49,6 +51,7 @@ export function capabilitiesOf(body: unknown): Capabilities {
     mediaTypes: texts(document['mediaTypes']),
     pageSize: typeof pageSize === 'number' && pageSize > 0 ? pageSize : 200,
     ...(rangeNs !== null && rangeNs > 0n && { rangeNs }),
+    ...(document['attributes'] !== undefined && { attributes: texts(document['attributes']) }),
     ...(typeof filterLength === 'number' && { filterLength }),
   };
 }

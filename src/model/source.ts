@@ -13,8 +13,25 @@ export const BackendKind = {
 } as const;
 export type BackendKind = (typeof BackendKind)[keyof typeof BackendKind];
 
-/** A server that speaks the open protocol. */
-export interface HttpSource {
+/** Who answers questions of a backend that can count by itself. */
+export const PushDownMode = {
+  /** The engine, over what it loads, where a time holds few enough activities; the backend otherwise. */
+  auto: 'auto',
+  always: 'always',
+  never: 'never',
+} as const;
+export type PushDownMode = (typeof PushDownMode)[keyof typeof PushDownMode];
+
+/** For a backend that can count by itself. */
+export interface PushDownPolicy {
+  /** Default `auto`, of an `http` source `never`. */
+  readonly pushDown?: PushDownMode;
+  /** In the mode `auto`: a time with at most so many activities is loaded. Default 20,000; never more than `maxActivities`. */
+  readonly loadUpTo?: number;
+}
+
+/** A server that speaks the open protocol. In the mode `auto` it counts only where it has all that a view asks for; otherwise it is loaded. */
+export interface HttpSource extends PushDownPolicy {
   readonly kind: typeof BackendKind.http;
   /** Base address: `{url}/entries` and so on. Absolute, or relative to the page. */
   readonly url: string;
@@ -96,23 +113,6 @@ export interface PushSource {
   readonly kind: typeof BackendKind.push;
   /** Added to every time that is pushed: by so much its clock is behind that of other sources. Default 0. */
   readonly clockOffsetMs?: DurationMs;
-}
-
-/** Who answers questions of a backend that can count by itself. */
-export const PushDownMode = {
-  /** The engine, over what it loads, where a time holds few enough activities; the backend otherwise. */
-  auto: 'auto',
-  always: 'always',
-  never: 'never',
-} as const;
-export type PushDownMode = (typeof PushDownMode)[keyof typeof PushDownMode];
-
-/** For a backend that can count by itself. */
-export interface PushDownPolicy {
-  /** Default `auto`. */
-  readonly pushDown?: PushDownMode;
-  /** In the mode `auto`: a time with at most so many activities is loaded. Default 20,000; never more than `maxActivities`. */
-  readonly loadUpTo?: number;
 }
 
 /** A table of a ClickHouse server or cluster, over its HTTP interface. */

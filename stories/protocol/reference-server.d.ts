@@ -6,6 +6,8 @@ export interface ReferenceActivity {
   readonly timeNs: bigint;
   /** The line as it came. */
   readonly text: string;
+  /** The same, parsed; its large numbers are inexact. */
+  readonly row: object;
 }
 /** Activities of NDJSON, newest first. */
 export function readActivities(ndjson: string): readonly ReferenceActivity[];

@@ -92,7 +92,7 @@ describe('the demo server', () => {
 
 describe('a server with the extensions', () => {
   it('keeps everything that the protocol asks of them', async () => {
-    const extended = new ExtendedReference(document, lines);
+    const extended = new ExtendedReference(lines);
     const proxy = await localServer(async (call) => {
       if (extended.take(call)) return;
       const { response, request, url: address } = call;
@@ -100,7 +100,7 @@ describe('a server with the extensions', () => {
       const original = await fetch(url + address.pathname + address.search, { headers: { Accept: accept } });
       const text = await original.text();
       response.writeHead(original.status, { 'Content-Type': original.headers.get('content-type') ?? '' });
-      response.end(text.replace('"capabilities":[]', '"capabilities":["count","group","trace"]'));
+      response.end(text.replace(/"capabilities":\[[^\]]*\]/, '"capabilities":["filter","count","group","trace"]'));
     });
     try {
       const points = await checkServer(proxy.url, { openapi, range });
@@ -229,13 +229,63 @@ describe('a breach of the protocol', () => {
       {
         answer: ({ text }, { pathname }) =>
           pathname === '/capabilities'
-            ? { text: text.replace('"capabilities":[]', '"capabilities":["filter","stream","count","group","trace"]') }
+            ? { text: text.replace(/"capabilities":\[[^\]]*\]/, '"capabilities":["filter","stream","trace"]') }
             : {},
       },
-      /GET \/counts answers as the file says/,
+      /GET \/trace\/\{id\} answers/,
     ],
   };
-  for (const [breach, [twist, found]] of Object.entries(breaches)) {
+  const counting = (path: string, change: (body: Record<string, unknown>) => object): Twist => ({
+    answer: ({ text, status }, { pathname }) =>
+      status === 200 && pathname.startsWith(path)
+        ? { text: canonicalJson({ ...change(parseExact(text) as Record<string, unknown>) }) }
+        : {},
+  });
+  const countingBreaches: typeof breaches = {
+    'counts without a word on what they are worth': [
+      counting('/counts', ({ certainty: _, ...body }) => body),
+      /GET \/counts answers as the file says.*lacks certainty/,
+    ],
+    'counts that do not look at the filter': [
+      counting('/counts', (body) => ({ ...body, total: lines.length })),
+      /counts what the filter leaves/,
+    ],
+    'groups that are not all there': [
+      counting('/groups', (body) => ({ ...body, groups: (body['groups'] as unknown[]).slice(1) })),
+      /GET \/groups counts what \/entries sends/,
+    ],
+    'values that do not add up': [counting('/values', (body) => ({ ...body, absent: 9 })), /numbers that add up/],
+    'exact values, and something that did not answer': [
+      counting('/values', (body) => ({ ...body, silent: ['store-2'] })),
+      /something did not answer/,
+    ],
+    'a page of another offset': [
+      {
+        page: (one, query) => (query.get('offset') === '14' ? { ...one, data: one.data.toReversed() } : one),
+      },
+      /sends at an offset what paging sends there/,
+    ],
+    'an offset that is not said': [
+      { page: (one) => ({ ...one, page: { ...one.page, offset: 0 } }) },
+      /page that says what it is/,
+    ],
+    'a place that is off by one': [
+      counting('/places', (body) => ({ ...body, place: Number(body['place']) + 1 })),
+      /gives the place at which paging sends it/,
+    ],
+    'an extent that is too short': [
+      counting('/extent', (body) => ({ ...body, to: String(BigInt(String(body['to'])) - 1n) })),
+      /GET \/extent holds what/,
+    ],
+    'bins that begin somewhere else': [
+      counting('/counts', (body) => ({
+        ...body,
+        bins: { ...(body['bins'] as object), startNs: '1772640000000000000' },
+      })),
+      /moves the beginning of the bins/,
+    ],
+  };
+  for (const [breach, [twist, found]] of Object.entries({ ...breaches, ...countingBreaches })) {
     it(`is found: ${breach}`, async () => {
       const sentences = await checkTwisted(twist);
       assert.ok(

@@ -16,7 +16,7 @@ const folders = ['workers', 'src/model', 'src/client', 'src/store'];
 const forDevelopers = new Set(['detail', 'cause', 'damaged', 'Error', 'TypeError', 'RangeError', 'DOMException']);
 /** Files whose literals are syntax, names of attributes, or labels that `knownMessage` translates. */
 const otherTexts =
-  /src\/model\/(?:attribute-names|number-attributes|catalogue|groupings|filter\/|trace|view-state|coverage)|workers\/columns\/stored-|workers\/columns\/(?:shared-cells|holdings|compaction|batch)|workers\/decode\/falco-fields|workers\/ingest\/sysdig-(?:attributes|filter)|workers\/query\/trace\/|workers\/ingest\/clickhouse\/(?:(?:\w+-)?sql|create-table)\.ts/;
+  /src\/model\/(?:attribute-names|number-attributes|catalogue|groupings|filter\/|trace|view-state|coverage)|workers\/columns\/stored-|workers\/columns\/(?:shared-cells|holdings|compaction|batch)|workers\/decode\/falco-fields|workers\/ingest\/(?:sysdig-(?:attributes|filter)|http-offer)|workers\/query\/trace\/|workers\/ingest\/clickhouse\/(?:(?:\w+-)?sql|create-table)\.ts/;
 
 /** A few words with a small letter among them; no path, selector, key or name of an attribute. */
 const words = /[A-Za-z]{2,}[,:]? [a-z\u27e8"\u201c(]|^[A-Z][a-z]+ [a-z]|^[a-z]+ [A-Z]{2,}/;

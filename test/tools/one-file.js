@@ -12,6 +12,21 @@ const noArrow = `export class ArrowLoader {
   readonly load = (): Promise<never> => Promise.reject(new Error('This build reads no Arrow.'));
   rest(): void {}
 }`;
+const offered = 'workers/pipeline/offered-questions.ts';
+/** Servers of the open protocol that count are loaded, as all others are. */
+const noneOffered = `export class OfferedQuestions {
+  extent = null;
+  progress = null;
+  live = null;
+  isLeft = false;
+  answer() { return null; }
+  load() { return null; }
+  rows() { return null; }
+  activity() { return null; }
+  follow() { return false; }
+  renew() {}
+  close() {}
+}`;
 /** Names of the bundle's own; no other name begins so. */
 const names = {
   shared: '$audit_shared',
@@ -114,7 +129,7 @@ export function oneFile({ workerFile, file }) {
       name: 'worker-in-one-file',
       load: (id) => {
         if (id.endsWith(place)) return placeInOneFile(readFileSync(id, 'utf8'), `./${workerFile}`);
-        return id.endsWith(arrow) ? noArrow : null;
+        return id.endsWith(arrow) ? noArrow : id.endsWith(offered) ? noneOffered : null;
       },
     },
     {

@@ -22,6 +22,8 @@ export interface ServerCapabilities {
   readonly filterLength?: number;
   /** Pages also as Arrow streams, where they are asked for. */
   readonly sendsArrow?: boolean;
+  /** All of what it says; what counts looks further. */
+  readonly document?: object;
 }
 
 /** A server that has no capabilities to tell of is one of the published API. */
@@ -87,6 +89,7 @@ export function readCapabilities(name: string, contentType: string, body: string
   const rangeNs: unknown = 'rangeNs' in limits ? limits.rangeNs : undefined;
   return {
     isPublished: false,
+    document,
     known: Array.isArray(capabilities) ? [...new Set(capabilities.filter(isCapability))] : [],
     pageSize: 'pageSize' in limits && isCount(limits.pageSize) ? limits.pageSize : publishedPageSize,
     ...(isCount(rangeNs) && { rangeNs: BigInt(rangeNs) }),

@@ -1,6 +1,6 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { RawRecord } from './backend.js';
-import type { HttpConnection } from './http-connection.js';
+import type { Ask, HttpConnection } from './http-connection.js';
 import { FailedTry } from './http-failure.js';
 import { StallGuard } from './http-stall.js';
 
@@ -22,28 +22,38 @@ export async function fetchDocument(
   if (path.some(isPathStep)) return null;
   try {
     const ask = { path: `/${path.map(encodeURIComponent).join('/')}`, accept: 'application/json' };
-    const { chunks } = await connection.open(ask, signal);
-    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    const stall = new StallGuard(connection.patience);
-    let text = '';
-    let bytes = 0;
-    for await (const chunk of chunks) {
-      const endless = stall.came(false);
-      if (endless) throw endless;
-      bytes += chunk.byteLength;
-      if (bytes > longestBytes) {
-        const message = `The answer of ${connection.name} is longer than ${longestBytes.toLocaleString('en')} bytes and was not read.`;
-        throw new AuditError(ErrorCode.badAnswer, message);
-      }
-      text += decoder.decode(chunk, { stream: true });
-      stall.waits();
-    }
-    return text + decoder.decode();
+    return await readText(connection, ask, longestBytes, signal);
   } catch (thrown) {
     if (!(thrown instanceof FailedTry)) throw thrown;
     if (thrown.status === 404) return null;
     throw thrown.error;
   }
+}
+
+/** The whole of an answer. Throws a `FailedTry`, an `AuditError` where it is too long, or the signal's reason. */
+export async function readText(
+  connection: HttpConnection,
+  ask: Ask,
+  longestBytes: number,
+  signal: AbortSignal,
+): Promise<string> {
+  const { chunks } = await connection.open(ask, signal);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const stall = new StallGuard(connection.patience);
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    const endless = stall.came(false);
+    if (endless) throw endless;
+    bytes += chunk.byteLength;
+    if (bytes > longestBytes) {
+      const message = `The answer of ${connection.name} is longer than ${longestBytes.toLocaleString('en')} bytes and was not read.`;
+      throw new AuditError(ErrorCode.badAnswer, message);
+    }
+    text += decoder.decode(chunk, { stream: true });
+    stall.waits();
+  }
+  return text + decoder.decode();
 }
 
 /** `GET {base}/entries/{id}` as it came. */

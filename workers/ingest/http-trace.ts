@@ -28,7 +28,7 @@ export async function fetchTrace(
 
 /** @throws AuditError `bad-answer` where the text is no trace of this session. Rows that make no sense are counted, not thrown. */
 export function readTrace(name: string, createDecoder: CreateDecoder, id: string, text: string): StatedTrace {
-  const document = parse(text);
+  const document = parseExactly(text);
   const refuse = (what: string): never => {
     throw badAnswer(`${name} was asked for a trace and ${what} Its answer begins: ${excerpt(text)}`).error;
   };
@@ -55,8 +55,8 @@ export function readTrace(name: string, createDecoder: CreateDecoder, id: string
   return { rows: read, unreadable: rows.length - read.length };
 }
 
-/** Integers that doubles cannot hold stay exact as texts, which the decoder reads as well. */
-function parse(text: string): unknown {
+/** Undefined for what is no JSON. Integers that doubles cannot hold stay exact as texts, which the decoder reads as well. */
+export function parseExactly(text: string): unknown {
   try {
     return JSON.parse(
       text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
@@ -68,6 +68,6 @@ function parse(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

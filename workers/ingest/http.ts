@@ -34,7 +34,8 @@ export class HttpBackend implements Backend {
   readonly wholeOnly = false;
   readonly #connection: HttpConnection;
   readonly #waits: Waits;
-  readonly #reading: FollowingOptions;
+  /** What reads from it; for further parts that ask the same server. */
+  readonly reading: FollowingOptions;
   readonly #pollEveryMs: number;
   #capabilities: ServerCapabilities | undefined;
 
@@ -46,32 +47,32 @@ export class HttpBackend implements Backend {
     this.name = connection.name;
     this.#waits = new Waits(sleep);
     this.#pollEveryMs = source.pollEveryMs ?? defaultPollMs;
-    this.#reading = {
+    this.reading = {
       connection,
       createDecoder: options.createDecoder,
       waits: this.#waits,
       now,
       random,
-      pages: async (signal) => new EntryPages({ ...options, connection, server: await this.#askOnce(signal) }),
-      hasStream: async (signal) => (await this.#askOnce(signal)).known.includes(Capability.stream),
+      pages: async (signal) => new EntryPages({ ...options, connection, server: await this.server(signal) }),
+      hasStream: async (signal) => (await this.server(signal)).known.includes(Capability.stream),
       ...(source.pageSize !== undefined && { pageSize: source.pageSize }),
     };
   }
 
   async capabilities(signal: AbortSignal): Promise<readonly Capability[]> {
     try {
-      return (await this.#askOnce(signal)).known;
+      return (await this.server(signal)).known;
     } catch (thrown) {
       throw thrown instanceof FailedTry ? thrown.error : thrown;
     }
   }
 
   read(request: ReadRequest, signal: AbortSignal): AsyncIterable<ReadStep> {
-    return new HttpReading(this.#reading, request, signal).steps();
+    return new HttpReading(this.reading, request, signal).steps();
   }
 
   follow(fromNs: EpochNs, signal: AbortSignal): AsyncIterable<FollowStep> {
-    return new HttpFollowing(this.#reading, this.#pollEveryMs, fromNs, signal).steps();
+    return new HttpFollowing(this.reading, this.#pollEveryMs, fromNs, signal).steps();
   }
 
   raw({ id }: Activity, signal: AbortSignal): Promise<readonly RawRecord[]> {
@@ -79,14 +80,15 @@ export class HttpBackend implements Backend {
   }
 
   trace(id: string, signal: AbortSignal): Promise<StatedTrace | null> {
-    return fetchTrace(this.#connection, this.#reading.createDecoder, id, signal);
+    return fetchTrace(this.#connection, this.reading.createDecoder, id, signal);
   }
 
   hurry(): void {
     this.#waits.hurry();
   }
 
-  async #askOnce(signal: AbortSignal): Promise<ServerCapabilities> {
+  /** What it says about itself, asked for once. Throws a `FailedTry`, which is not remembered. */
+  async server(signal: AbortSignal): Promise<ServerCapabilities> {
     signal.throwIfAborted();
     this.#capabilities ??= await askCapabilities(this.#connection, signal);
     return this.#capabilities;

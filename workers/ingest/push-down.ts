@@ -1,4 +1,6 @@
 import type { Activity } from '../../src/model/activity.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { Certainty } from '../../src/model/coverage.js';
 import type { Answer, Bins, Query } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 
@@ -21,9 +23,18 @@ export type PushedQuery = Omit<Query, 'want'> & { readonly want: Pick<Query['wan
 export interface Completeness {
   /** Parts there are; absent where there is one place. */
   readonly shards?: number;
-  /** Those that did not answer; empty: the answer is the whole one. */
+  /** Those that did not answer; empty: the answer is the whole one, unless `certainty` says otherwise. */
   readonly silent: readonly string[];
+  /** What the backend itself says that its numbers are worth. */
+  readonly certainty?: Certainty;
 }
+
+/** `what`: the part of a question that is beyond the backend. */
+export const cannotAnswer = (name: string, what: string): AuditError =>
+  new AuditError(
+    ErrorCode.badRequest,
+    `${name} cannot answer this (${what}) by itself. Choose a shorter time, so that its activities can be loaded.`,
+  );
 
 /**
  * The answer to each part that was asked for, by the meaning that the engine gives it over everything in the asked time. One difference: the

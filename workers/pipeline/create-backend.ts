@@ -1,7 +1,7 @@
 import { loadPart } from '../../src/model/load-part.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import type { Backend } from '../ingest/backend.js';
-import type { PushedHost, PushedQuestions } from './pushed-questions.js';
+import type { PushedAnswers, PushedHost } from './pushed-questions.js';
 import type * as Reading from './reading.js';
 
 export interface CreatedBackend {
@@ -9,7 +9,7 @@ export interface CreatedBackend {
   /** null: there is nothing to read, what comes is pushed. */
   readonly reading: typeof Reading | null;
   /** Present where the backend can answer questions by itself. */
-  readonly pushed?: (host: PushedHost) => PushedQuestions;
+  readonly pushed?: (host: PushedHost) => PushedAnswers;
 }
 
 /** Stands for a host that pushes: there is nothing to read. */
@@ -31,8 +31,8 @@ export async function createBackend(
 ): Promise<CreatedBackend> {
   const isMoved = source.clockOffsetMs;
   if (!isMoved && (source.kind === BackendKind.http || source.kind === BackendKind.sysdig)) {
-    const { serverBackend, reading } = await loadPart('servers', () => import('./http-source.js'));
-    return { backend: await serverBackend(source, baseUrl, fetchWith), reading };
+    const { serverBackend } = await loadPart('servers', () => import('./http-source.js'));
+    return serverBackend(source, baseUrl, fetchWith);
   }
   if (source.kind === BackendKind.file) {
     const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));

@@ -33,7 +33,7 @@ import { LazyPushing } from './lazy-pushing.js';
 import { LazyRecords } from './lazy-records.js';
 import type { Loader } from './loader.js';
 import { ProblemLog } from './problem-log.js';
-import type { PushedQuestions } from './pushed-questions.js';
+import type { PushedAnswers } from './pushed-questions.js';
 import { Questions } from './questions.js';
 import { SourceBoard } from './source-board.js';
 import { nextTurn } from './turn.js';
@@ -59,7 +59,7 @@ export class Engine {
   readonly #loader: Loader | null;
   readonly #follower: Follower | null;
   /** Null where the backend answers nothing by itself. */
-  readonly #pushed: PushedQuestions | null;
+  readonly #pushed: PushedAnswers | null;
   readonly #keeper: Keeper;
   readonly #pushes: LazyPushing;
   readonly #caretaker: LazyCaretaker;

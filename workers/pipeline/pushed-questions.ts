@@ -6,7 +6,7 @@ import { PushDownMode, type PushDownPolicy } from '../../src/model/source.js';
 import { clipRanges, isEmptyRange, type TimeRange } from '../../src/model/time-range.js';
 import { LiveState, LoadState, type EngineStatus } from '../../src/protocol/engine-api.js';
 import type { Backend } from '../ingest/backend.js';
-import { PushedPart, type Completeness, type PushDown } from '../ingest/push-down.js';
+import { cannotAnswer, PushedPart, type Completeness, type PushDown } from '../ingest/push-down.js';
 import { checkQuery, refuseBins } from '../query/query-check.js';
 import { binLayout, binStates } from '../query/time-bins.js';
 import type { CoverageMap } from './coverage-map.js';
@@ -17,6 +17,12 @@ import { PushedTraces } from './pushed-traces.js';
 import { SizeDecisions } from './size-decisions.js';
 
 const defaultLoadUpTo = 20_000;
+
+/** What the engine has of them. */
+export type PushedAnswers = Pick<
+  PushedQuestions,
+  'extent' | 'progress' | 'live' | 'isLeft' | 'answer' | 'load' | 'activity' | 'rows' | 'follow' | 'renew' | 'close'
+>;
 
 /** What the pushed questions need from the engine around them. */
 export interface PushedHost {
@@ -237,21 +243,18 @@ export class PushedQuestions {
       ...(locate && { locate: withoutFold(locate) }),
     };
     for (const part of Object.values(PushedPart))
-      if (asked[part] !== undefined && !this.#pushDown.parts.has(part))
-        throw new AuditError(
-          ErrorCode.badRequest,
-          `${this.#backend.name} cannot answer this (${part}) by itself. Choose a shorter time, so that its activities can be loaded.`,
-        );
+      if (asked[part] !== undefined && !this.#pushDown.parts.has(part)) throw cannotAnswer(this.#backend.name, part);
     return asked;
   }
 
-  #coverage(range: TimeRange, { shards, silent }: Completeness, held: number, isApart = false): Coverage {
+  #coverage(range: TimeRange, { shards, silent, certainty }: Completeness, held: number, isApart = false): Coverage {
     const reasons: CoverageReason[] = [];
     if (silent.length > 0) reasons.push(CoverageReason.shards);
     if (isApart) reasons.push(CoverageReason.notLoaded);
-    const isWhole = reasons.length === 0;
+    const stated = certainty ?? Certainty.exact;
+    const isWhole = reasons.length === 0 && stated === Certainty.exact;
     return {
-      certainty: isWhole ? Certainty.exact : Certainty.atLeast,
+      certainty: isWhole || stated === Certainty.sampled ? stated : Certainty.atLeast,
       loaded: isWhole && !isEmptyRange(range) ? clipRanges([range], range) : [],
       activities: held,
       reasons,

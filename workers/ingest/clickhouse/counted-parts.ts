@@ -16,7 +16,7 @@ import { list } from './row-cells.js';
 import { codeUnitKey } from './scalar-sql.js';
 import { allOf, no, not, sql, text, yes, type Sql } from './sql.js';
 import { sumOf, timeCounts, typesOf } from './time-counts.js';
-import { gridOf, startMsOf } from './time-grid.js';
+import { gridOf, startMsOf } from '../bin-grid.js';
 import { valueSeries } from './value-series.js';
 
 type Asked = Omit<Query, 'want'>;

@@ -1,13 +1,10 @@
 /** Entities of the asked time, whatever the filter, with the number of activities that pass it; scope does not matter. */
-import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
-import type { Query, Tree, TreeNode } from '../../../src/model/query.js';
+import type { Query, Tree } from '../../../src/model/query.js';
+import { GroupBranch, mostGroups, refuseGroups } from '../group-branch.js';
 import { AttributeSql } from './attribute-sql.js';
 import type { Asking } from './cluster-asking.js';
 import { filterSql, rangeSql, typesSql } from './filter-sql.js';
 import { allOf, commas, identifier, sql, yes, type Sql } from './sql.js';
-
-/** Groups that a page is sent at most; more would be megabytes that nobody reads. */
-const mostGroups = 50_000;
 
 export async function tree(
   attributes: readonly string[],
@@ -22,13 +19,9 @@ export async function tree(
   const cells = levels.map(({ expression }, at) => sql`${expression} AS ${names[at]!}`);
   const grouping = names.length === 0 ? sql`` : sql`GROUP BY ${commas(names)} LIMIT ${mostGroups + 1}`;
   const counted = (count: Sql, rows: Sql): Sql => sql`SELECT ${commas([...cells, count])} FROM ${rows} ${grouping}`;
-  const root = new Branch(null);
+  const root = new GroupBranch();
   const add = (rows: readonly (readonly unknown[])[], isCounted = true): void => {
-    if (rows.length > mostGroups)
-      throw new AuditError(
-        ErrorCode.badRequest,
-        `There are more than ${mostGroups} groups by ${attributes.join(', ')} in this time: choose a coarser grouping, or a shorter time.`,
-      );
+    if (rows.length > mostGroups) refuseGroups(attributes);
     for (const row of rows)
       root.add(
         levels.map(({ read }, at) => read(String(row[at]))),
@@ -52,29 +45,4 @@ export async function tree(
     );
   }
   return { attributes, roots: levels.length === 0 ? [] : root.children(), total: root.count };
-}
-
-class Branch {
-  readonly #below = new Map<string | null, Branch>();
-  count = 0;
-
-  constructor(private readonly value: string | null) {}
-
-  add([value, ...deeper]: readonly (string | null)[], count: number): void {
-    this.count += count;
-    if (value === undefined) return;
-    let branch = this.#below.get(value);
-    if (!branch) this.#below.set(value, (branch = new Branch(value)));
-    branch.add(deeper, count);
-  }
-
-  children(): readonly TreeNode[] {
-    return [...this.#below.values()]
-      .map((branch) => ({ value: branch.value, count: branch.count, children: branch.children() }))
-      .sort((a, b) => {
-        if (a.count !== b.count) return b.count - a.count;
-        if (a.value === null || b.value === null) return a.value === null ? 1 : -1;
-        return a.value < b.value ? -1 : 1;
-      });
-  }
 }

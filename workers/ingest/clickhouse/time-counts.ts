@@ -7,7 +7,8 @@ import type { AnswerRow } from './connection.js';
 import { filterSql, rangeSql, scopeSql } from './filter-sql.js';
 import { typeCodes } from './schema.js';
 import { allOf, identifier, sql } from './sql.js';
-import { gridOf, isSumOf, ownGrid, placeSql, type TimeGrid } from './time-grid.js';
+import { gridOf, type TimeGrid } from '../bin-grid.js';
+import { isSumOf, ownGrid, placeSql } from './time-grid.js';
 import type { Stretch } from './row-slices.js';
 
 type Asked = Pick<Query, 'range' | 'filter' | 'scope'>;

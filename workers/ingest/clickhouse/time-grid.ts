@@ -1,34 +1,14 @@
 /** Stretches of time that activities are counted by. */
-import type { BinsWanted, Query } from '../../../src/model/query.js';
-import { intersectRange, isEmptyRange, type TimeRange } from '../../../src/model/time-range.js';
-import { floorDivide, nsPerMs, toEpochNs, type DurationMs, type EpochMs } from '../../../src/model/units.js';
+import type { Query } from '../../../src/model/query.js';
+import { intersectRange, type TimeRange } from '../../../src/model/time-range.js';
+import { floorDivide, type DurationMs, type EpochMs } from '../../../src/model/units.js';
+import { gridOf, type TimeGrid } from '../bin-grid.js';
 import { identifier, sql, type Sql } from './sql.js';
-
-export interface TimeGrid {
-  readonly startNs: bigint;
-  readonly widthNs: bigint;
-  readonly count: number;
-}
 
 const timeNs = identifier('time_ns');
 const largest = 2n ** 63n - 1n;
 /** What the table can hold. */
 const possible: TimeRange = { fromNs: 0n, toNs: largest + 1n };
-
-/** The bins that the range touches; that they make sense was looked at before. */
-export function gridOf({ widthMs: width, originMs = 0 }: BinsWanted, range: TimeRange): TimeGrid {
-  const widthMs: number = width;
-  const widthNs = toEpochNs(widthMs);
-  const originNs = toEpochNs(originMs);
-  const startNs = originNs + floorDivide(range.fromNs - originNs, widthNs) * widthNs;
-  const count = isEmptyRange(range) ? 0 : Number(floorDivide(range.toNs - 1n - startNs, widthNs)) + 1;
-  return { startNs, widthNs, count };
-}
-
-export function startMsOf({ startNs }: TimeGrid): EpochMs {
-  const wholeMs = floorDivide(startNs, nsPerMs);
-  return Number(wholeMs) + Number(startNs - wholeMs * nsPerMs) / 1e6;
-}
 
 const second = 1_000;
 const minute = 60 * second;

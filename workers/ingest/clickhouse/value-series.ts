@@ -5,7 +5,8 @@ import type { Asking } from './cluster-asking.js';
 import { narrowedSql, rangeSql } from './filter-sql.js';
 import { codeUnitKey, oneOf } from './scalar-sql.js';
 import { no, sql, text } from './sql.js';
-import { placeSql, type TimeGrid } from './time-grid.js';
+import type { TimeGrid } from '../bin-grid.js';
+import { placeSql } from './time-grid.js';
 
 type Asked = Omit<Query, 'want'>;
 

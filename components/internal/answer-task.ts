@@ -98,7 +98,7 @@ export class AnswerTask<Value> implements ReactiveController {
   get outdated(): boolean {
     return this.#slow && this.#hasValue && this.#newQuestion;
   }
-  /** The last answer, also while the next is pending or failed; undefined before the first. */
+  /** The last answer, also while the next is pending, or where the same question failed since; undefined before the first. */
   get value(): Value | undefined {
     return this.#value;
   }
@@ -185,7 +185,11 @@ export class AnswerTask<Value> implements ReactiveController {
                 cause: thrown,
                 retryable: true,
               });
-        if (!silentCodes.includes(error.code)) this.#error = error;
+        if (!silentCodes.includes(error.code)) {
+          this.#error = error;
+          // What is at hand answers another question of the person: nothing may take its numbers for this one's.
+          if (this.#newQuestion) this.#letGo();
+        }
         this.#settled();
       }
       throw thrown;
@@ -226,9 +230,13 @@ export class AnswerTask<Value> implements ReactiveController {
     }
   }
 
-  #forget(): void {
+  #letGo(): void {
     this.#value = undefined;
     this.#hasValue = false;
+  }
+
+  #forget(): void {
+    this.#letGo();
     this.#error = null;
     this.#askAgain = false;
     this.refresh();

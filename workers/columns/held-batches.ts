@@ -275,7 +275,7 @@ export class HeldBatches {
 
   private occupant(slot: number): Occupant {
     const holder = this.slots[slot];
-    if (!holder || holder instanceof BatchBuilder) throw new RangeError(`Slot ${slot} holds no batch.`);
+    if (!holder || holder instanceof BatchBuilder) throw new RangeError(`no batch: ${slot}`);
     return holder;
   }
 

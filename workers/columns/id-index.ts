@@ -187,7 +187,7 @@ function indexOf(segment: Segment, hash: number, place: Place): number {
   const wanted = cellOf(segment, hash, place);
   let at = homeOf(hash, cells.length);
   while (cells[at] !== wanted) {
-    if (cells[at] === empty) throw new RangeError('The id index lost a row.');
+    if (cells[at] === empty) throw new RangeError('lost row');
     at = at + 1 === cells.length ? 0 : at + 1;
   }
   return at;

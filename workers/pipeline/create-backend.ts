@@ -29,16 +29,17 @@ export async function createBackend(
   baseUrl: string,
   fetchWith?: typeof fetch,
 ): Promise<CreatedBackend> {
-  const isMoved = source.clockOffsetMs;
-  if (!isMoved && (source.kind === BackendKind.http || source.kind === BackendKind.sysdig)) {
-    const { serverBackend } = await loadPart('servers', () => import('./http-source.js'));
-    return serverBackend(source, baseUrl, fetchWith);
-  }
   if (source.kind === BackendKind.file) {
     const { fileBackend, reading } = await loadPart('files', () => import('./file-source.js'));
     return { backend: fileBackend(source, baseUrl, fetchWith), reading };
   }
-  if (!isMoved && source.kind === BackendKind.push) return { backend: pushed, reading: null };
+  if (!source.clockOffsetMs) {
+    if (source.kind === BackendKind.push) return { backend: pushed, reading: null };
+    if (source.kind === BackendKind.http || source.kind === BackendKind.sysdig) {
+      const { serverBackend } = await loadPart('servers', () => import('./http-source.js'));
+      return serverBackend(source, baseUrl, fetchWith);
+    }
+  }
   const { furtherBackend } = await loadPart('servers', () => import('./further-source.js'));
   return furtherBackend(source, baseUrl, fetchWith);
 }

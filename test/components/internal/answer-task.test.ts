@@ -185,6 +185,21 @@ describe('AnswerTask', () => {
     expect(element.task.error).to.equal(null);
   });
 
+  it('lets go of the value where another question failed: its numbers would be taken for the new one’s', async () => {
+    const element = await asking();
+    call(element, 0).resolve(7);
+    await waitUntil(() => element.task.state === 'complete', 'answered');
+    store.setView({ filterText: 'comm = x' });
+    await waitUntil(() => element.calls.length === 2, 'it asks again');
+    call(element, 1).reject(new AuditError(ErrorCode.badRequest, 'The server cannot take this filter.'));
+    await waitUntil(() => shownText(element).startsWith('error'), 'it failed');
+    expect(shownText(element)).to.equal('error');
+    store.setView({ filterText: '' });
+    await waitUntil(() => element.calls.length === 3, 'it asks once more');
+    call(element, 2).resolve(7);
+    await waitUntil(() => shownText(element) === 'complete 7', 'answered');
+  });
+
   it('calls a defect a defect', async () => {
     const element = await asking();
     call(element, 0).reject(new TypeError('x is not a function'));

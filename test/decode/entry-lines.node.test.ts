@@ -204,6 +204,16 @@ describe('lines of the open protocol as columns', () => {
     agree(request('"resource":["pods"],"name":"p"', 0).repeat(3));
   });
 
+  it('agree about requests that are called by their audit ID where Sysdig made the id', () => {
+    const own = `${BigInt(time).toString(16).padStart(16, '0')}1117d87f8b574ecf`;
+    const request = `{"id":"${own}","type":"kubernetes","timestamp":${time},"auditId":"c474","command":"id"}\n`;
+    const read = agree(request.repeat(2) + line('"auditId":"c474"'));
+    assert.deepEqual(
+      read.activities.map(({ id }) => id),
+      ['c474', 'c474', '00112233445566778899aabbccddeeff'],
+    );
+  });
+
   it('agree for bytes that are not UTF-8, in a value, in a name and in an id', () => {
     for (const members of ['"comm":"a\u0081b"', '"c\u0081":"a"', '"i":"\u00c3"']) {
       const bytes = Uint8Array.from(line(members).repeat(2) + line('"comm":"b"'), (character) =>

@@ -36,7 +36,7 @@ const notAttributes = new Set([
 ]);
 const groups = ['labels', 'attributes'] as const;
 /** Members that mean something else in requests to Kubernetes. */
-const ofRequests = new Set(['args', 'user', 'stages']);
+const ofRequests = new Set(['args', 'user', 'stages', 'auditId']);
 const asProtocol: Refine = (value) =>
   typeof value === 'string' || typeof value === 'number' ? protocolOf(value) : undefined;
 const asPods: Refine = (value) => (value === 'pods' ? value : undefined);

@@ -39,7 +39,7 @@ const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
     (name) => [name, Role.slow] as const,
   ),
   ...['clientIpv4', 'serverIpv4', 'clientIpv4Dot', 'serverIpv4Dot'].map((name) => [name, Role.slow] as const),
-  ...['args', 'user', 'stages'].map((name) => [name, Role.request] as const),
+  ...['args', 'user', 'stages', 'auditId'].map((name) => [name, Role.request] as const),
   ['resource', Role.resource],
   ['name', Role.name],
 ]);

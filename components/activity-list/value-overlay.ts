@@ -106,10 +106,15 @@ export class ValueOverlay implements ReactiveController {
     const box = frame.getBoundingClientRect();
     const value = this.#target.element.getBoundingClientRect();
     if (value.bottom < box.top || value.top > box.bottom) return this.hide();
-    const after = isRightToLeft(this.#host) ? value.left - overlay.offsetWidth - 2 : value.right + 2;
-    const left = Math.min(after - box.left, box.width - overlay.offsetWidth - 4);
+    const { offsetWidth } = overlay;
+    // The row's own buttons stay within reach: whoever is on the way to them must not meet a − instead.
+    const buttons = this.#target.element.closest('.row')?.querySelector('.actions')?.getBoundingClientRect();
+    const beside = buttons && buttons.top < value.bottom && buttons.bottom > value.top ? buttons : null;
+    const left = isRightToLeft(this.#host)
+      ? Math.max(value.left - offsetWidth - 2, (beside?.right ?? box.left) + 2) - box.left
+      : Math.min(value.right + 2, (beside?.left ?? box.right) - offsetWidth - 2) - box.left;
     const top = value.top - box.top + (value.height - overlay.offsetHeight) / 2;
-    overlay.style.setProperty('left', `${Math.max(0, left)}px`);
+    overlay.style.setProperty('left', `${Math.max(0, Math.min(left, box.width - offsetWidth - 4))}px`);
     overlay.style.setProperty('top', `${top}px`);
   }
 }

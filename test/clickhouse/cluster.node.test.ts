@@ -303,6 +303,24 @@ describe('a ClickHouse cluster of two shards', { skip: withoutCluster }, () => {
         assert.ok(answer.totals!.matching > 0 && answer.totals!.matching < all.length);
       }));
 
+    it('is neither read nor followed as if the rest were all, by one who may leave it out', async () => {
+      const { pushDown } = backend({ user: 'analyst' });
+      await assert.rejects(
+        async () => {
+          for await (const page of pushDown.matching(everythingOf({ totals: true }), never))
+            assert.fail(`${page.length} rows came`);
+        },
+        (thrown) => thrown instanceof AuditError && thrown.message.includes(cluster.shards[0].address),
+      );
+      const states: string[] = [];
+      for await (const step of backend({ user: 'analyst', pollEveryMs: 50 }).follow(0n, never)) {
+        states.push(step.state);
+        assert.equal(step.coveredToNs, undefined);
+        if (states.length === 2) break;
+      }
+      assert.deepEqual(states, ['connecting', 'interrupted']);
+    });
+
     it('gives no number at all to a user who may not leave it out', () =>
       withEngine(source({ pushDown: 'always' }), async (api) => {
         await assert.rejects(

@@ -179,6 +179,23 @@ describe('activity-list', () => {
     expect(text(list)).to.include('1 activity').and.to.include('of 2 in this window');
   });
 
+  for (const dir of ['ltr', 'rtl'])
+    it(`keeps + and − of a long value off the button of its row (${dir})`, async () => {
+      const long = later('a', 2, 'curl');
+      const cmdline = `curl ${'https://a.example/'.repeat(40)}`;
+      const list = await shown(
+        await storeOf([{ ...long, attributes: new Map([...long.attributes, ['cmdline', cmdline]]) }]),
+      );
+      list.dir = dir;
+      await list.updateComplete;
+      pointAt(valueCell(list, 'Full command line'));
+      await list.updateComplete;
+      const overlay = root(list).querySelector('.overlay')!.getBoundingClientRect();
+      const more = button(list, /^Actions for this row/).getBoundingClientRect();
+      expect(overlay.width).to.be.greaterThan(20);
+      expect(overlay.right <= more.left || overlay.left >= more.right).to.equal(true);
+    });
+
   it('shows + and − at the value under the pointer without moving anything, pressed where the filter has it', async () => {
     const store = await storeOf([later('a', 2, 'curl'), later('b', 1, 'grep')]);
     const list = await shown(store);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Activity } from '../../src/model/activity.js';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { catalogue } from '../../src/model/catalogue.js';
@@ -209,7 +210,7 @@ describe('lines of the open protocol as columns', () => {
     const request = `{"id":"${own}","type":"kubernetes","timestamp":${time},"auditId":"c474","command":"id"}\n`;
     const read = agree(request.repeat(2) + line('"auditId":"c474"'));
     assert.deepEqual(
-      read.activities.map(({ id }) => id),
+      read.activities.map((activity) => (activity as Activity).id),
       ['c474', 'c474', '00112233445566778899aabbccddeeff'],
     );
   });

@@ -1,12 +1,15 @@
 /** The archive that `npm pack` makes, installed into an empty project: what a stranger gets. Needs a build. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { startServer, type RunningServer } from '../../stories/demo/server.js';
 import { complaintsOf, exactCount, seen, startBrowser } from '../e2e/portal-page.js';
@@ -70,6 +73,25 @@ test('every entry can be imported where there is no page, as a server does', asy
   assert.ok(entries.length > 20);
   const script = `for (const entry of ${JSON.stringify(entries)}) await import('activity-audit-elements' + entry.slice(1));`;
   await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: join(folder, 'project') });
+});
+
+test('its command checks a server, here the reference server of the archive, and says how a table is filled', async () => {
+  const command = join(folder, 'project/node_modules/.bin/activity-audit-elements');
+  const { createReferenceServer, readActivities } = (await import(
+    pathToFileURL(join(installed, 'dist/reference-server.js')).href
+  )) as typeof import('../../stories/protocol/reference-server.js');
+  const server = createReferenceServer(
+    readActivities(readFileSync(join(hostsFolder, 'activities.ndjson'), 'utf8')),
+  ).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const { port } = server.address() as AddressInfo;
+    const checked = await run(command, ['check', `http://127.0.0.1:${port}`], { cwd: join(folder, 'project') });
+    assert.match(checked, /hold/);
+    assert.match(await run(command, ['load', '--help'], { cwd: join(folder, 'project') }), /--table/);
+  } finally {
+    server.close();
+  }
 });
 
 /** The made-up cluster's server, under the address that the README names. */

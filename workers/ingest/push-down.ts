@@ -65,9 +65,15 @@ export interface PushDown {
   /** Names of all attributes that activities of the question have, for exports. */
   attributes(query: Omit<Query, 'want'>, signal: AbortSignal): Promise<ReadonlySet<string>>;
   /**
-   * Everything that matches, newest first, in pages. `limit`: at most so many activities.
+   * Everything that matches, newest first, in pages. `limit`: at most so many activities. `told`: the silent parts that whoever takes them knows to be
+   * missing; where another one is, an error ends it.
    */
-  matching(query: Omit<Query, 'want'>, signal: AbortSignal, limit?: number): AsyncIterable<readonly Activity[]>;
+  matching(
+    query: Omit<Query, 'want'>,
+    signal: AbortSignal,
+    limit?: number,
+    told?: readonly string[],
+  ): AsyncIterable<readonly Activity[]>;
   /** Yields whenever answers may be different, until the signal aborts; an error ends it. */
   changes(signal: AbortSignal): AsyncIterable<void>;
   /** Resolves when the backend has been told of everything that was taken back: who closes waits for it, or it is never told. */

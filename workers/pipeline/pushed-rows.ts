@@ -36,7 +36,9 @@ export class PushedRows implements RowsToExport {
   }
 
   async ahead(count: number, signal: AbortSignal): Promise<void> {
-    this.#pages ??= this.#pushDown.matching(this.#query, signal)[Symbol.asyncIterator]();
+    this.#pages ??= this.#pushDown
+      .matching(this.#query, signal, undefined, this.coverage.countedBy?.silent)
+      [Symbol.asyncIterator]();
     while (!this.#ended && this.#page.length - this.#at < count) {
       const next = await this.#pages.next();
       if (next.done) this.#ended = true;

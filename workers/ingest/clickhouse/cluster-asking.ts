@@ -111,6 +111,15 @@ export class ClusterAsking {
     }
   }
 
+  /** Rows of the rest are not what was asked for. */
+  incomplete(silent: readonly string[]): AuditError {
+    return new AuditError(
+      ErrorCode.backendFailed,
+      `A part of the cluster behind ${this.#connection.name} does not answer (${silent.join(', ')}): what is loaded would not be all there is.`,
+      { retryable: true },
+    );
+  }
+
   /** The shards that are missing, by address as far as they are named. @throws AuditError where nothing can be had without them. */
   async #missing({ name, shards }: TableFacts, lost: LostShards, signal: AbortSignal): Promise<readonly string[]> {
     let answered: number;

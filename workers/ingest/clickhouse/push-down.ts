@@ -115,13 +115,16 @@ export class ClickHousePushDown implements PushDown {
     query: Asked,
     signal: AbortSignal,
     limit = Infinity,
+    told: readonly string[] = [],
   ): AsyncGenerator<readonly Activity[], void, undefined> {
     let left = limit;
-    const { value: pages } = await this.#cluster.whole(signal, async (asking) => {
+    const { value: pages, completeness } = await this.#cluster.whole(signal, async (asking) => {
       const cells = new RowCells(asking.view.columns.values());
       const slices = await this.#slicesOf(query, asking, cells);
       return { cells, rows: slices.pages(Math.min(pageRows, limit)) };
     });
+    const untold = completeness.silent.filter((part) => !told.includes(part));
+    if (untold.length > 0) throw this.#cluster.incomplete(untold);
     for await (const rows of pages.rows) {
       const activities = rows.slice(0, left).map((row) => pages.cells.activity(row));
       left -= activities.length;

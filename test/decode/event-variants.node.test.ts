@@ -178,6 +178,22 @@ describe('records behind or inside those of a collector', () => {
     );
   });
 
+  it('are not held for streams that no container has, nor in ever more parts of nothing', () => {
+    const invented = Array.from({ length: 8 }, (_, at) =>
+      JSON.stringify({ log: 'x'.repeat(20_000), stream: `s${at}`, time: '2024-05-07T18:54:20Z' }),
+    );
+    const { problems } = decodeAll(invented.join('\n'));
+    assert.equal(problems.length, invented.length);
+    assert.ok(problems.every(({ reason }) => !reason.startsWith('The rest of this line')));
+    const header = '2024-05-07T18:54:20Z stdout ';
+    const tiny = [...Array.from({ length: 200 }, () => `${header}P x\n`), `${header}F x\n`];
+    const cut = decodeAll(tiny.join(''), { maxRecordBytes: 2_000 });
+    assert.deepEqual(
+      cut.problems.map(({ kind, line }) => [kind, line]),
+      [['too-long', 1]],
+    );
+  });
+
   it('are read one by one in the lists that clouds keep them in, however long those are', () => {
     const alerts = [19, 20, 21].map((second) => alert(`2024-05-07T18:54:${second}.000000001Z`));
     const timestamp = 1_715_108_059_000;

@@ -45,6 +45,7 @@ describe('a backend that fails', () => {
         const { error } = await read(backend);
         assert.equal(error?.code, 'backend-failed');
         assert.equal(error?.retryable, true);
+        assert.match(error?.message ?? '', /It says: no\. Tried 5 times\.$/);
         assert.deepEqual(waitsMs, [375, 750, 1_500, 3_000]);
         assert.equal(calls.filter((call) => call.startsWith('/entries')).length, 5);
       },

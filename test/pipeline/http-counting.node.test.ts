@@ -102,7 +102,7 @@ describe('an engine over a server of the open protocol', () => {
     await withEngine(source({ pushDown: 'always' }), async (api) => {
       const since = proxy.calls.length;
       await assert.rejects(value(api.ask(1, 'a', asking({ totals: true }, 'comm = a and curl'))), {
-        message: /cannot answer this \(free text\) by itself\. Choose a shorter time/,
+        message: /cannot answer this \(free text\) by itself\. Ask without it/,
       });
       assert.ok(!asked(since).includes('/counts'));
     });

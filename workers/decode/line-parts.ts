@@ -31,7 +31,13 @@ interface OpenLine {
   readonly parts: Uint8Array[];
   readonly excerpt: string;
   length: Bytes;
+  isTooLong: boolean;
 }
+
+/** What a part takes besides its bytes. */
+const partOverhead = 128;
+/** A container has no others: whoever makes more of them up is not held for. */
+const streams: ReadonlySet<unknown> = new Set(['stdout', 'stderr']);
 
 /**
  * containerd and CRI-O cut lines of more than 16 KiB: `time stream P part`, and F with the last part. Further tags may follow behind a colon.
@@ -62,7 +68,14 @@ export class LineParts {
     const isLast = tag === 'F';
     if (!line && isLast) return null;
     if (!line) {
-      line = { at, header: header.replace(/ P\S* $/, ' F '), parts: [], excerpt: excerptOf(bytes), length: 0 };
+      line = {
+        at,
+        header: header.replace(/ P\S* $/, ' F '),
+        parts: [],
+        excerpt: excerptOf(bytes),
+        length: 0,
+        isTooLong: false,
+      };
       this.#open.set(stream, line);
     }
     // A header has one byte for each character. A part may end in the middle of one.
@@ -72,13 +85,17 @@ export class LineParts {
   /** The same for a record of Docker, whose lines end where there is a line feed, or of Fluent Bit, which keeps the tag. */
   readRecord({ stream, logtag, log, message, ...others }: JsonObject, text: string, at: Position): PartReading | null {
     const content = log ?? message;
-    if (typeof stream !== 'string' || typeof content !== 'string') return null;
+    if (typeof stream !== 'string' || !streams.has(stream) || typeof content !== 'string') return null;
     let line = this.#open.get(stream);
     const isDocker = logtag === undefined && Object.keys(others).every((key) => key === 'time' || key === 'attrs');
     const part = utf8.encode(content);
     const isLast = isDocker ? content.endsWith('\n') : logtag !== 'P';
     if (!line && (isLast || (isDocker && part.length < dockerPartBytes))) return null;
-    if (!line) this.#open.set(stream, (line = { at, header: '', parts: [], excerpt: shorten(text), length: 0 }));
+    if (!line)
+      this.#open.set(
+        stream,
+        (line = { at, header: '', parts: [], excerpt: shorten(text), length: 0, isTooLong: false }),
+      );
     return this.#add(line, stream, part, isLast);
   }
 
@@ -87,26 +104,27 @@ export class LineParts {
     const line = typeof stream === 'string' ? this.#open.get(stream) : undefined;
     if (!line || typeof stream !== 'string') return null;
     this.#open.delete(stream);
-    return { ...line, isTooLong: line.length > this.#maxBytes };
+    return line;
   }
 
   #add(line: OpenLine, stream: string, part: Uint8Array, isLast: boolean): PartReading {
     line.length += part.length;
-    if (line.length <= this.#maxBytes) line.parts.push(part.slice());
-    else line.parts.length = 0;
+    line.isTooLong ||= line.length + line.parts.length * partOverhead > this.#maxBytes;
+    if (line.isTooLong) line.parts.length = 0;
+    else line.parts.push(part.slice());
     if (!isLast) return 'kept';
     this.#open.delete(stream);
-    if (line.length > this.#maxBytes) return { lost: { ...line, isTooLong: true } };
+    if (line.isTooLong) return { lost: line };
     const { text: content, damaged } = decodeUtf8(joined(line));
     return {
       joined: { text: line.header + content, at: line.at, damaged },
-      beginning: { ...line, isTooLong: false },
+      beginning: line,
     };
   }
 
   /** The input ends: lines whose last part did not come, in the order of the input. */
   end(): readonly LostLine[] {
-    const lost = [...this.#open.values()].map((line) => ({ ...line, isTooLong: line.length > this.#maxBytes }));
+    const lost = [...this.#open.values()];
     this.#open.clear();
     return lost;
   }

@@ -12,7 +12,7 @@ import { fetchEntry } from './http-entry.js';
 import type { FollowingOptions } from './http-following.js';
 import type { HttpOffer } from './http-offer.js';
 import { largestPage } from './http-reading.js';
-import type { PushDown, PushedAnswer, PushedCount, PushedQuery } from './push-down.js';
+import { answerParts, type PushDown, type PushedAnswer, type PushedCount, type PushedQuery } from './push-down.js';
 
 export interface HttpPushDownOptions {
   readonly reading: FollowingOptions;
@@ -53,27 +53,17 @@ export class HttpPushDown implements PushDown {
   }
 
   async answer(query: PushedQuery, signal: AbortSignal): Promise<PushedAnswer> {
-    const { want } = query;
-    const { value, completeness } = await this.#asking.whole(signal, async (ask) => {
-      const [totals, bins, tree, facets, rows, located, activity] = await Promise.all([
-        want.totals && this.#counting.totals(query, ask),
-        want.bins && this.#counting.bins(want.bins, query, ask),
-        want.tree && this.#counting.tree(want.tree.attributes, query, ask),
-        want.facets && Promise.all(want.facets.map((one) => this.#counting.facet(one, query, ask))),
-        want.rows && this.#rows(want.rows, query, ask),
-        want.locate && this.#place(want.locate, query, ask),
-        want.activity && this.#byId(want.activity.id, signal),
-      ]);
-      return {
-        ...(totals && { totals }),
-        ...(bins && { bins }),
-        ...(tree && { tree }),
-        ...(facets && { facets }),
-        ...(rows && { rows }),
-        ...(located !== undefined && { located }),
-        ...(activity !== undefined && { activity }),
-      };
-    });
+    const { value, completeness } = await this.#asking.whole(signal, (ask) =>
+      answerParts(query.want, {
+        totals: () => this.#counting.totals(query, ask),
+        bins: (wanted) => this.#counting.bins(wanted, query, ask),
+        tree: (attributes) => this.#counting.tree(attributes, query, ask),
+        facet: (wanted) => this.#counting.facet(wanted, query, ask),
+        rows: (wanted) => this.#rows(wanted, query, ask),
+        locate: (wanted) => this.#place(wanted, query, ask),
+        activity: (id) => this.#byId(id, signal),
+      }),
+    );
     return { ...value, completeness };
   }
 

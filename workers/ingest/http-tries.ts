@@ -101,7 +101,9 @@ export class TryBudget {
   }
 
   #givenUp({ code, message, detail }: AuditError): AuditError {
-    return new AuditError(code, `${message} Tried ${mostTries} times.`, {
+    // What a server says of itself may end anyhow.
+    const sentence = /[.!?…。]$/.test(message) ? message : `${message}.`;
+    return new AuditError(code, `${sentence} Tried ${mostTries} times.`, {
       retryable: true,
       ...(detail !== undefined && { detail }),
     });

@@ -1,8 +1,9 @@
 import type { Activity } from '../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Certainty } from '../../src/model/coverage.js';
-import type { Answer, Bins, Query } from '../../src/model/query.js';
+import type { Answer, Bins, BinsWanted, Facet, FacetWanted, Query, Rows, Totals, Tree } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
+import type { RowIndex } from '../../src/model/units.js';
 
 /** Parts of a question that a backend may be able to answer. Traces and folding need activities at hand: the engine's work. */
 export const PushedPart = {
@@ -33,7 +34,7 @@ export interface Completeness {
 export const cannotAnswer = (name: string, what: string): AuditError =>
   new AuditError(
     ErrorCode.badRequest,
-    `${name} cannot answer this (${what}) by itself. Choose a shorter time, so that its activities can be loaded.`,
+    `${name} cannot answer this (${what}) by itself. Ask without it, or for a shorter time where its activities may be loaded.`,
   );
 
 /**
@@ -43,6 +44,42 @@ export const cannotAnswer = (name: string, what: string): AuditError =>
 export interface PushedAnswer extends Pick<Answer, 'totals' | 'tree' | 'facets' | 'rows' | 'located' | 'activity'> {
   readonly bins?: Omit<Bins, 'states'>;
   readonly completeness: Completeness;
+}
+
+/** How each part is found; given the wish for it. */
+export interface PartAnswers {
+  totals(): Promise<Totals>;
+  bins(wanted: BinsWanted): Promise<Omit<Bins, 'states'>>;
+  tree(attributes: readonly string[]): Promise<Tree>;
+  facet(wanted: FacetWanted): Promise<Facet>;
+  rows(wanted: NonNullable<PushedQuery['want']['rows']>): Promise<Rows>;
+  locate(wanted: NonNullable<PushedQuery['want']['locate']>): Promise<RowIndex | null>;
+  activity(id: string): Promise<Activity | null>;
+}
+
+/** All parts that are asked for, found at the same time; the others are absent. */
+export async function answerParts(
+  want: PushedQuery['want'],
+  answers: PartAnswers,
+): Promise<Omit<PushedAnswer, 'completeness'>> {
+  const [totals, bins, tree, facets, rows, located, activity] = await Promise.all([
+    want.totals && answers.totals(),
+    want.bins && answers.bins(want.bins),
+    want.tree && answers.tree(want.tree.attributes),
+    want.facets && Promise.all(want.facets.map((one) => answers.facet(one))),
+    want.rows && answers.rows(want.rows),
+    want.locate && answers.locate(want.locate),
+    want.activity && answers.activity(want.activity.id),
+  ]);
+  return {
+    ...(totals && { totals }),
+    ...(bins && { bins }),
+    ...(tree && { tree }),
+    ...(facets && { facets }),
+    ...(rows && { rows }),
+    ...(located !== undefined && { located }),
+    ...(activity !== undefined && { activity }),
+  };
 }
 
 export interface PushedCount {

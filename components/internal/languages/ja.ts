@@ -1095,8 +1095,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The times of "{0}" cannot be moved.': '「{0}」の時刻は補正できません。',
   'There is no backend of the kind "{0}".': '種類 "{0}" のバックエンドはありません。',
   'Nobody follows any more.': '追跡している表示はもうありません。',
-  '{0} cannot answer this ({1}) by itself. Choose a shorter time, so that its activities can be loaded.':
-    '{0} だけではこの問い合わせ（{1}）に答えられません。アクティビティを読み込めるよう、時間範囲を短くしてください。',
+  '{0} cannot answer this ({1}) by itself. Ask without it, or for a shorter time where its activities may be loaded.':
+    '{0} だけではこの問い合わせ（{1}）に答えられません。その条件を外すか、アクティビティを読み込める場合は時間範囲を短くしてください。',
   'These activities happened in {0} places, each of which has to be fetched to tell who is behind them: ask for at most {1}.':
     'これらのアクティビティは {0} か所で起きており、実行者を調べるにはそれぞれの取得が必要です。{1} か所以内に絞ってください。',
 

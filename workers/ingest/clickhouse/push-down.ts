@@ -1,12 +1,19 @@
 import type { Activity } from '../../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
 import { everything } from '../../../src/model/filter/ast.js';
-import { RowOrder, type Query } from '../../../src/model/query.js';
+import { RowOrder, type Query, type Rows } from '../../../src/model/query.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { TimeRange } from '../../../src/model/time-range.js';
 import type { EpochMs, EpochNs, RowIndex } from '../../../src/model/units.js';
 import { realSleep, type Sleep } from '../http-tries.js';
-import { PushedPart, type PushDown, type PushedAnswer, type PushedCount, type PushedQuery } from '../push-down.js';
+import {
+  answerParts,
+  PushedPart,
+  type PushDown,
+  type PushedAnswer,
+  type PushedCount,
+  type PushedQuery,
+} from '../push-down.js';
 import { columnPresent } from './attribute-sql.js';
 import { ClusterAsking, type Asking } from './cluster-asking.js';
 import type { ClickHouseConnection } from './connection.js';
@@ -71,27 +78,17 @@ export class ClickHousePushDown implements PushDown {
   }
 
   async answer(query: PushedQuery, signal: AbortSignal): Promise<PushedAnswer> {
-    const { want } = query;
-    const { value, completeness } = await this.#cluster.whole(signal, async (asking) => {
-      const [counted, counts, grouped, facets, rows, located, activity] = await Promise.all([
-        want.totals && totals(query, asking),
-        want.bins && bins(want.bins, query, asking),
-        want.tree && tree(want.tree.attributes, query, asking),
-        want.facets && Promise.all(want.facets.map((one) => facet(one, query, asking))),
-        want.rows && this.#rows(want.rows, query, asking),
-        want.locate && this.#locate(want.locate, query, asking),
-        want.activity && this.#byId(want.activity.id, asking),
-      ]);
-      return {
-        ...(counted && { totals: counted }),
-        ...(counts && { bins: counts }),
-        ...(grouped && { tree: grouped }),
-        ...(facets && { facets }),
-        ...(rows && { rows }),
-        ...(located !== undefined && { located }),
-        ...(activity !== undefined && { activity }),
-      };
-    });
+    const { value, completeness } = await this.#cluster.whole(signal, (asking) =>
+      answerParts(query.want, {
+        totals: () => totals(query, asking),
+        bins: (wanted) => bins(wanted, query, asking),
+        tree: (attributes) => tree(attributes, query, asking),
+        facet: (wanted) => facet(wanted, query, asking),
+        rows: (wanted) => this.#rows(wanted, query, asking),
+        locate: (wanted) => this.#locate(wanted, query, asking),
+        activity: (id) => this.#byId(id, asking),
+      }),
+    );
     return { ...value, completeness };
   }
 
@@ -169,7 +166,7 @@ export class ClickHousePushDown implements PushDown {
     { offset, limit, order = RowOrder.newestFirst }: NonNullable<PushedQuery['want']['rows']>,
     query: Asked,
     asking: Asking,
-  ): Promise<PushedAnswer['rows']> {
+  ): Promise<Rows> {
     const cells = new RowCells(asking.view.columns.values());
     const slices = await this.#slicesOf(query, asking, cells);
     const activities = (await slices.page(offset, limit, order)).map((row) => cells.activity(row));

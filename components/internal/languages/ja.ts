@@ -1235,8 +1235,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'those that its settings leave out, if any': '設定で除かれた部分（ある場合）',
   '{0} sends more than {1} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.':
     '{0} の 1 回の応答が {1} MiB を超えたため、読み取りを中止しました。期間を短くするか、グループ化を粗くしてください。',
-  '{0} did not answer as a ClickHouse server does: JSON was expected and this came: \u201c{1}\u201d. Check the address.':
-    '{0} の応答は ClickHouse サーバーのものではありません。JSON のはずですが「{1}」が届きました。アドレスを確認してください。',
+  '{0} did not answer as a ClickHouse server does: JSON was expected and this came ({1}): \u201c{2}\u201d. Check the address.':
+    '{0} の応答は ClickHouse サーバーのものではありません。JSON のはずですが「{2}」({1}) が届きました。アドレスを確認してください。',
   '{0} broke off: {1}': '{0} の応答が途切れました: {1}',
   '{0} sent an answer that is not complete: rows are missing from it.': '{0} の応答が不完全で、行が欠けています。',
   '{0} sent a row that is none: {1}': '{0} から行として読めないデータが届きました: {1}',
@@ -1249,8 +1249,10 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'This question is too much for {0}: {1} Ask for a shorter time, or narrow the filter.':
     'この問い合わせは {0} には大きすぎます: {1} 期間を短くするか、フィルターで絞り込んでください。',
   '{0} has no such table: {1}': '{0} にそのテーブルはありません: {1}',
+  '{0} is busy: {1}': '{0} は混み合っています: {1}',
   '{0} could not answer: {1}': '{0} は応答できませんでした: {1}',
-  'The server sent a row that is no activity.': 'サーバーからアクティビティではない行が届きました。',
+  'The server sent something else than it was asked for: rows of another time or in another order, or what is no row or number.':
+    'サーバーから求めたものと違う応答が届きました。時刻や並び順の異なる行、または行や数値として読めないデータです。',
   '\u201c{0}\u201d cannot be a database or table here: letters, digits and underscores are allowed, and no digit first.':
     '「{0}」はデータベース名やテーブル名に使えません。使えるのは英数字とアンダースコアで、先頭に数字は置けません。',
   'There is no table \u201c{0}.{1}\u201d on {2}.': '{2} にテーブル「{0}.{1}」はありません。',

@@ -1176,8 +1176,12 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'something without a content type': 'Content-Type のないデータ',
   'The backend sent activities from outside the time that was asked for.':
     'バックエンドが、指定した期間の外のアクティビティを返しました。',
-  'The backend does not send the newest activities first, as it has to.':
-    'バックエンドが、規定どおりに新しいアクティビティから返していません。',
+  'The backend does not send the newest activities first: nobody can tell which times are complete.':
+    'バックエンドが新しいアクティビティから返していないため、どの期間が揃っているか判断できません。',
+  'The backend gives a cursor that is neither a text nor a number.':
+    'バックエンドが、文字列でも数値でもないカーソルを返しています。',
+  '{0} has more activities by now than the file would hold. Export again.':
+    '{0} のアクティビティが増え、ファイルにすべて収まりません。もう一度エクスポートしてください。',
   'The backend counts {0} activities and sent more than that.':
     'バックエンドが示した件数は {0} 件ですが、それより多く返しました。',
   'The backend counts {0} activities and sent only {1}.':
@@ -1214,15 +1218,12 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'サインインのページか、バックエンドではないアドレスの可能性があります。',
   '{0} What came before is kept; the rest of the time cannot be loaded.':
     '{0}それまでに届いた内容は残りますが、残りの期間は読み込めません。',
-  '{0} answered with {1} where a stream of events was expected.': '{0} はイベントストリームではなく {1} を返しました。',
-  '{0} sends an event that does not end.': '{0} が終わりのないイベントを送っています。',
   'the stream was closed': 'ストリームが閉じられました',
   '{0} was asked for {1} and {2} Its answer begins: {3}': '{0} に {1} を求めましたが、{2}応答の先頭: {3}',
   'its answer has another shape than the protocol says.': '応答の形式がプロトコルと異なります。',
   'its numbers do not add up.': '応答の数の合計が合いません。',
   'its answer is not what was asked for.': '求めたものとは別の応答が返りました。',
   'does not say what its numbers are worth.': '数がどこまで確かかが示されていません。',
-  'has something in its answer that is no count.': '応答に件数ではない値があります。',
   '{0} was asked for a trace and {1} Its answer begins: {2}': '{0} にトレースを求めましたが、{1}応答の先頭: {2}',
   'did not answer with a JSON object.': 'JSON オブジェクトが返りませんでした。',
   'its answer has no list of rows.': '応答に行のリストがありません。',

@@ -1,7 +1,7 @@
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { EpochMs } from '../../../src/model/units.js';
-import { FailedTry } from '../http-failure.js';
+import { FailedTry, incomplete } from '../http-failure.js';
 import { unlessAborted } from '../http-tries.js';
 import type { Completeness } from '../push-down.js';
 import type { TableView } from './attribute-sql.js';
@@ -116,11 +116,7 @@ export class ClusterAsking {
 
   /** Rows of the rest are not what was asked for. */
   incomplete(silent: readonly string[]): AuditError {
-    return new AuditError(
-      ErrorCode.backendFailed,
-      `A part of the cluster behind ${this.#connection.name} does not answer (${silent.join(', ')}): what is loaded would not be all there is.`,
-      { retryable: true },
-    );
+    return incomplete(this.#connection.name, silent).error;
   }
 
   /** The shards that are missing, by address as far as they are named. @throws AuditError where nothing can be had without them. */

@@ -148,7 +148,12 @@ describe('a question to a ClickHouse server that is not well', () => {
       const everything = { fromNs: 0n, toNs: 1n };
       const [stays, goes] = [new AbortController(), new AbortController()];
       const asked = [stays, goes].map(({ signal }) => backend.pushDown.count(everything, signal));
-      const settled = asked.map((promise) => promise.then(() => assert.fail(), (thrown: unknown) => thrown));
+      const settled = asked.map((promise) =>
+        promise.then(
+          () => assert.fail(),
+          (thrown: unknown) => thrown,
+        ),
+      );
       while (faults.left > 8) await new Promise((resolve) => setTimeout(resolve, 10));
       await new Promise((resolve) => setTimeout(resolve, 50));
       const reason = new Error('taken back');

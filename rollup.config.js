@@ -83,7 +83,7 @@ const workerCore = (id, { getModuleInfo }) => {
   if (/workers\/query\/(tree|path-counts|columns-of)\.ts$|src\/model\/trace\.ts$/.test(id)) return 'tree';
   // Whoever asks a server needs all of these, and each file is a request.
   if (
-    /workers\/(ingest\/(guarded-fetch|http-connection|http-failure|http-stall|http-tries)|pipeline\/(follower|loader|reading))\.ts$/.test(
+    /workers\/(ingest\/(guarded-fetch|http-(connection|failure|following|page-watch|reading|stall|stream|tries))|pipeline\/(follower|loader|reading))\.ts$/.test(
       id,
     )
   )

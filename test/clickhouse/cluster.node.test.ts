@@ -12,6 +12,7 @@ import type { Query } from '../../src/model/query.js';
 import type { ClickHouseSource } from '../../src/model/source.js';
 import { allTime } from '../../src/model/time-range.js';
 import { ClickHouseBackend } from '../../workers/ingest/clickhouse/backend.js';
+import { FailedTry } from '../../workers/ingest/http-failure.js';
 import { ClickHouseConnection } from '../../workers/ingest/clickhouse/connection.js';
 import { attributeColumns } from '../../workers/ingest/clickhouse/schema.js';
 import { identifier, sql } from '../../workers/ingest/clickhouse/sql.js';
@@ -297,10 +298,7 @@ describe('a ClickHouse cluster of two shards', { skip: withoutCluster }, () => {
         sql`SELECT count(), sum(sleepEachRow(0.02)) FROM ${identifier('activities')}`,
         never,
       );
-      const failed = assert.rejects(
-        asked,
-        (thrown) => thrown instanceof AuditError && thrown.code !== ErrorCode.internal,
-      );
+      const failed = assert.rejects(asked, (thrown) => thrown instanceof FailedTry && thrown.remedy === 'stop');
       await new Promise((resolve) => setTimeout(resolve, 700));
       await cluster.shards[0].kill();
       await failed;

@@ -86,10 +86,13 @@ export function hostileCluster(cluster: () => Cluster): void {
     };
 
     it('sends the same page for ever', async () =>
-      stays(await outcomeOf((_, before) => before), /rows of another time or in another order/));
+      stays(await outcomeOf((_, before) => before), /something that was not asked for/));
 
     it('sends rows out of order', async () =>
-      stays(await outcomeOf((page) => ({ ...page, data: page.data.toReversed() })), /in another order/));
+      stays(
+        await outcomeOf((page) => ({ ...page, data: page.data.toReversed() })),
+        /something that was not asked for/,
+      ));
 
     it('sends a row of another time among the others', async () =>
       stays(
@@ -97,7 +100,7 @@ export function hostileCluster(cluster: () => Cluster): void {
           ...page,
           data: page.data.map((row, at) => (at === 7 ? [String(firstNs - 10n * second), ...row.slice(1)] : row)),
         })),
-        /rows of another time/,
+        /something that was not asked for/,
       ));
 
     it('sends more rows than were asked for', async () =>
@@ -106,13 +109,13 @@ export function hostileCluster(cluster: () => Cluster): void {
           ...page,
           data: Array.from({ length: 3_000 }, (_, at) => page.data[at] ?? page.data.at(-1)!),
         })),
-        /something else than it was asked for/,
+        /something that was not asked for/,
       ));
 
     it('sends rows that are no activities', async () =>
       stays(
         await outcomeOf((page) => ({ ...page, data: page.data.map(([, ...row]) => ['yesterday', ...row]) })),
-        /no row/,
+        /something that was not asked for/,
       ));
 
     it('sends a page to sign in, or another page, with status 200', async () => {

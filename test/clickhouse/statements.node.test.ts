@@ -78,7 +78,8 @@ async function countingOf(name: string, value: string, filter: Filter, table: Ta
   const statements: Sql[] = [];
   const ask = (statement: Sql): ReturnType<Asking['ask']> => {
     statements.push(statement);
-    return Promise.resolve([[value, 1]]);
+    const isCount = /^SELECT (?:count|uniqExact)\(| AS cell, /.test(statement.render(Dialect.hex).text);
+    return Promise.resolve([isCount ? [0, 0] : [value, 0, 1]]);
   };
   const counting: Asking = {
     table: identifier('activities'),

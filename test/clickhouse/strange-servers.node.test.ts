@@ -20,8 +20,9 @@ async function outcome(answer: (response: ServerResponse) => void): Promise<Audi
   await withServer(
     ({ response }) => answer(response),
     async ({ url }) => {
-      await connect(url)
-        .rows(sql`SELECT 1`, never)
+      const connection = connect(url);
+      await connection
+        .patiently(() => connection.rows(sql`SELECT 1`, never), never)
         .then(
           (rows) => assert.fail(`it was taken for an answer: ${JSON.stringify(rows)}`),
           (thrown: unknown) => (failure = thrown),

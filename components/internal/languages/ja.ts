@@ -1229,8 +1229,6 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'answered with that of another session.': '別のセッションのものが返りました。',
 
   // ClickHouse.
-  'A part of the cluster behind {0} does not answer ({1}): what is loaded would not be all there is.':
-    '{0} のクラスターの一部が応答しません（{1}）。読み込んでも全体にはなりません。',
   'one that was not named': '名前の分からない一部',
   'those that its settings leave out, if any': '設定で除かれた部分（ある場合）',
   '{0} sends more than {1} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.':
@@ -1249,10 +1247,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'This question is too much for {0}: {1} Ask for a shorter time, or narrow the filter.':
     'この問い合わせは {0} には大きすぎます: {1} 期間を短くするか、フィルターで絞り込んでください。',
   '{0} has no such table: {1}': '{0} にそのテーブルはありません: {1}',
-  '{0} is busy: {1}': '{0} は混み合っています: {1}',
   '{0} could not answer: {1}': '{0} は応答できませんでした: {1}',
-  'The server sent something else than it was asked for: rows of another time or in another order, or what is no row or number.':
-    'サーバーから求めたものと違う応答が届きました。時刻や並び順の異なる行、または行や数値として読めないデータです。',
+  'The server sent something that was not asked for.': 'サーバーから求めたものと違う応答が届きました。',
   '\u201c{0}\u201d cannot be a database or table here: letters, digits and underscores are allowed, and no digit first.':
     '「{0}」はデータベース名やテーブル名に使えません。使えるのは英数字とアンダースコアで、先頭に数字は置けません。',
   'There is no table \u201c{0}.{1}\u201d on {2}.': '{2} にテーブル「{0}.{1}」はありません。',

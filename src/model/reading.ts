@@ -65,13 +65,15 @@ export interface Problem {
 
 /** What a page of the open protocol (or a like one) says about itself. */
 export interface PageMark {
-  /** Cursor of the next older page; absent on the last one. */
-  readonly next?: string;
-  readonly prev?: string;
+  /** Cursor of the next older page; absent on the last one; null where there is something that is no cursor. */
+  readonly next?: string | null;
+  readonly prev?: string | null;
   /** How many activities match in the whole asked range, where the backend knows. */
   readonly total?: number;
   /** Whether `total` is a lower bound only. */
   readonly totalIsAtLeast?: boolean;
+  /** Present where the page is not all there is by the backend's word: names of its parts that did not answer, as far as they have any. */
+  readonly silent?: readonly string[];
 }
 
 /** What came out of a stretch of input. All parts may be empty. */

@@ -49,6 +49,8 @@ export interface ExportManifest {
     /** Activities that were loaded in the range, whatever the filter, and how many there are by the backend's word. */
     readonly activities: number;
     readonly expected?: number;
+    /** The backend that counted and listed the rows by itself, where that was so; `silent`: its parts that did not answer, whose rows are missing. */
+    readonly countedBy?: { readonly name: string; readonly shards?: number; readonly silent: readonly string[] };
     readonly loaded: readonly ManifestRange[];
     readonly gaps: readonly (ManifestRange & { readonly statedBy: string; readonly dropped?: number })[];
   };
@@ -97,6 +99,7 @@ export function exportManifest(facts: ManifestFacts): ExportManifest {
       reasons: coverage.reasons,
       activities: coverage.activities,
       ...(coverage.expected !== undefined && { expected: coverage.expected }),
+      ...(coverage.countedBy && { countedBy: coverage.countedBy }),
       loaded: coverage.loaded.map(manifestRange),
       gaps: coverage.gaps.map(({ range, statedBy, dropped }) => ({
         ...manifestRange(range),

@@ -198,13 +198,17 @@ describe('a backend that sends Arrow', () => {
     );
   });
 
-  it('sends the oldest first: it is said, and nothing is called complete too early', async () => {
+  it('sends the oldest first: that is an error, and nothing is called complete', async () => {
     await served(
       () => arrowStream(activities, { page: { total: activities.length } }),
       async (url) => {
-        const { error, contradictions } = await read(url);
-        assert.equal(error, undefined);
+        const { error, contradictions, steps } = await read(url);
+        assert.equal(error?.code, 'bad-answer');
         assert.match(contradictions[0] ?? '', /newest activities first/);
+        assert.equal(
+          steps.find(({ coveredFromNs }) => coveredFromNs !== undefined),
+          undefined,
+        );
       },
     );
   });

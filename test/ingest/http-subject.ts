@@ -24,13 +24,14 @@ export interface Subject {
 }
 
 /** A backend for which no time passes while it waits; chance is always in the middle. */
-export function hasty(url: string, source: Partial<HttpSource> = {}): Subject {
+export function hasty(url: string, source: Partial<HttpSource> = {}, fetchWith?: typeof fetch): Subject {
   const waitsMs: number[] = [];
   const backend = new HttpBackend(
     { kind: 'http', url, ...source },
     {
       baseUrl: 'http://127.0.0.1/',
       createDecoder,
+      ...(fetchWith && { fetch: fetchWith }),
       random: () => 0.5,
       sleep: (lengthMs, signal) => {
         waitsMs.push(lengthMs);

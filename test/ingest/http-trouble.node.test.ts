@@ -1,6 +1,7 @@
 /** A backend that is slow, broken, rude or lying, each on a real server. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { EntriesServer, lines, protocolOne } from '../servers/entries-server.js';
 import { localServer, sendJson, withServer, type Call, type LocalServer } from '../servers/local-server.js';
 import { activities, allIds, hasty, newestFirst, range, read } from './http-subject.js';
@@ -136,6 +137,24 @@ describe('a backend that asks for patience', () => {
         for (const waitMs of waitsMs.filter((_, index) => index % 2 === 1))
           assert.ok(waitMs > 80_000 && waitMs <= 90_000);
         assert.deepEqual(new Set(waitingCodes(reading)), new Set(['rate-limited']));
+      },
+    ));
+
+  it('is left alone until its date by its own clock, however wrong ours is', () =>
+    troubled(
+      (call, entries) => {
+        if (call.turn > 1) return entries.answer(call);
+        const serverMs = Date.now() - 3_600_000;
+        sendJson(call.response, { message: 'slowly' }, 429, {
+          Date: new Date(serverMs).toUTCString(),
+          'Retry-After': new Date(serverMs + 90_000).toUTCString(),
+        });
+      },
+      async ({ url }) => {
+        const { backend, waitsMs } = hasty(url);
+        assert.deepEqual((await read(backend)).ids, newestFirst);
+        assert.equal(waitsMs.length, 1);
+        assert.ok(waitsMs[0]! > 85_000 && waitsMs[0]! < 95_000, String(waitsMs[0]));
       },
     ));
 
@@ -290,6 +309,44 @@ describe('an answer that ends early', () => {
       setTimeout(() => response.destroy(), 30);
     }));
 
+  it('by its own word, since parts of it do not answer: nothing of that page is called complete', () =>
+    troubled(
+      (call, entries) => {
+        const { rows, page } = entries.page(call.url);
+        const isWhole = call.turn !== 2 && call.turn !== 3;
+        const worth = call.turn === 2 ? { silent: ['store-2'], certainty: 'at least' } : { certainty: 'sampled' };
+        entries.send(call.response, {
+          rows: isWhole ? rows : rows.filter((_, at) => at % 2 === 0),
+          page: { ...page, ...(isWhole ? { certainty: 'exact' } : worth) },
+        });
+      },
+      async ({ url }) => {
+        const reading = await read(hasty(url).backend);
+        assert.equal(reading.error, undefined);
+        assert.deepEqual(waitingCodes(reading), ['backend-failed', 'backend-failed']);
+        const said = reading.steps.flatMap(({ waiting }) => waiting?.error.message ?? []);
+        assert.match(said[0] ?? '', /A part of the cluster behind .* does not answer \(store-2\)/);
+        assert.match(said[1] ?? '', /does not answer \(one that was not named\)/);
+        assert.deepEqual([...new Set(reading.ids)].toSorted(), allIds);
+        assert.deepEqual(reading.contradictions, []);
+      },
+    ));
+
+  it('by its own word, for ever: what came before stays complete, the rest is an error', () =>
+    troubled(
+      (call, entries) => {
+        const { rows, page } = entries.page(call.url);
+        entries.send(call.response, { rows, page: { ...page, ...(call.turn > 1 && { silent: ['store-2'] }) } });
+      },
+      async ({ url }) => {
+        const { error, coveredFromNs, ids } = await read(hasty(url).backend);
+        assert.equal(error?.code, 'backend-failed');
+        assert.equal(error.retryable, true);
+        assert.equal(new Set(ids).size, 200);
+        assert.equal(coveredFromNs, activities[200]!.timeNs + 1n);
+      },
+    ));
+
   it('by a broken connection, again and again, as long as every try brings something new', () =>
     troubled(
       ({ response, url }, entries) => {
@@ -305,6 +362,49 @@ describe('an answer that ends early', () => {
         assert.deepEqual([...new Set(ids)].toSorted(), allIds);
         assert.equal(coveredFromNs, range.fromNs);
         assert.equal(steps.findLast((step) => step.expected !== undefined)?.expected, 300);
+      },
+    ));
+});
+
+describe('an answer that is packed', () => {
+  const packed = (call: Call, entries: EntriesServer): void => {
+    const { rows, page } = entries.page(call.url);
+    const body = gzipSync(`${lines(rows)}${JSON.stringify({ page })}\n`);
+    call.response.writeHead(200, { ...ndjson, 'Content-Encoding': 'gzip', 'Content-Length': body.length });
+    call.response.end(body);
+  };
+
+  it('is read, whatever its length was said to be', () =>
+    troubled(packed, async ({ url }) => assert.deepEqual((await read(hasty(url).backend)).ids, newestFirst)));
+
+  it('is read from another origin, where the page is not told that it was packed', () =>
+    troubled(packed, async ({ url }) => {
+      // As browsers show it: the length is there, the encoding is not.
+      const fetchWith: typeof fetch = async (input, init) => {
+        const response = await fetch(input, init);
+        const headers = new Headers(response.headers);
+        headers.delete('content-encoding');
+        return Object.defineProperty(new Response(response.body, { headers }), 'type', { value: 'cors' });
+      };
+      const { ids, error } = await read(hasty(url, {}, fetchWith).backend);
+      assert.equal(error, undefined);
+      assert.deepEqual(ids, newestFirst);
+    }));
+
+  it('is read in part where it breaks off, and asked for again', () =>
+    troubled(
+      (call, entries) => {
+        if (call.turn > 1) return packed(call, entries);
+        const body = gzipSync(`${lines(entries.page(call.url).rows)}`);
+        call.response.writeHead(200, { ...ndjson, 'Content-Encoding': 'gzip', 'Content-Length': body.length });
+        call.response.write(body.subarray(0, body.length - 200));
+        setTimeout(() => call.response.destroy(), 20);
+      },
+      async ({ url }) => {
+        const reading = await read(hasty(url).backend);
+        assert.equal(reading.error, undefined);
+        assert.deepEqual(waitingCodes(reading), ['truncated']);
+        assert.deepEqual([...new Set(reading.ids)].toSorted(), allIds);
       },
     ));
 });

@@ -84,13 +84,13 @@ async function outcomeOf(kind: Kind, twist: (page: PageDocument, turn: number) =
   return outcome;
 }
 
-/** Rows of one page, over and over, in a document that is never closed. */
+/** The oldest row of a page, over and over, in a document that is never closed. */
 const endless =
   ({ data }: PageDocument) =>
   (response: ServerResponse): void => {
     response.writeHead(200, { 'Content-Type': 'application/json' });
-    const rows = data.map((row) => `${canonicalJson(row)},`).join('');
-    response.write('{"data":[');
+    const rows = `${canonicalJson(data.at(-1))},`.repeat(200);
+    response.write(`{"data":[${data.map((row) => `${canonicalJson(row)},`).join('')}`);
     const more = (): void => {
       while (!response.destroyed && response.write(rows));
       if (!response.destroyed) response.once('drain', more);
@@ -143,11 +143,20 @@ for (const [name, kind] of Object.entries(kinds)) {
     });
 
     it('sends its activities out of order', async () => {
-      const { error, answer, problems } = await outcomeOf(kind, (page) => ({ ...page, data: page.data.toReversed() }));
-      assert.equal(error, null, 'all of them came in the end');
-      assert.equal(answer.totals?.matching, activities.length);
+      const outcome = await outcomeOf(kind, (page, turn) =>
+        turn === 1 ? page : { ...page, data: page.data.toReversed() },
+      );
+      const { error, answer, problems } = outcome;
+      assert.equal(error?.code, 'bad-answer');
+      assert.match(error.message, /newest activities first: nobody can tell.*What came before is kept/);
+      assert.equal(answer.totals?.matching, 2 * pageSize, 'what came stays');
       assert.equal(answer.coverage.certainty, 'at least');
-      assert.deepEqual(answer.coverage.reasons, ['contradicted']);
+      assert.deepEqual(answer.coverage.reasons, ['failed', 'contradicted']);
+      assert.deepEqual(
+        answer.coverage.loaded.map(({ fromNs }) => fromNs),
+        [activities.at(-pageSize)!.timeNs + 1n],
+        'only the page before is complete',
+      );
       assert.match(problems.problems[0]?.reason ?? '', /newest activities first/);
     });
 

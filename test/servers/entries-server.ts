@@ -90,7 +90,7 @@ export class EntriesServer {
     return { rows: found.slice(Number(skip), end).map(openRecord), page };
   }
 
-  send(response: ServerResponse, { rows, page }: Page): void {
+  send(response: ServerResponse, { rows, page }: { readonly rows: readonly object[]; readonly page: object }): void {
     if (this.#options.ndjson === false) return sendJson(response, { page, data: rows });
     response.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
     response.end(lines(rows) + JSON.stringify({ page }) + '\n');

@@ -1,7 +1,7 @@
 import { WireFormat, type PageMark } from '../../src/model/reading.js';
 import { decodeEntry, entryType, isSysdigEntry } from './entry.js';
 import type { FormatDecoder } from './format-decoder.js';
-import { isObject, numberOf, textAt, type JsonObject } from './json.js';
+import { isObject, numberOf, presentText, textsOf, type JsonObject } from './json.js';
 
 /** The open protocol: one activity a record, `{page, data}` documents, and a last line `{page}`. */
 export const open: FormatDecoder = {
@@ -37,13 +37,22 @@ function isEmptyData(record: JsonObject): boolean {
 
 function pageMark(record: JsonObject): PageMark {
   const page = isObject(record['page']) ? record['page'] : {};
-  const next = textAt(page, 'next');
-  const prev = textAt(page, 'prev');
-  const total = numberOf(page['total']);
+  const next = cursorOf(page['next']);
+  const prev = cursorOf(page['prev']);
+  const total = numberOf(page['total']) ?? -1;
+  const silent = textsOf(page['silent']);
   return {
     ...(next !== undefined && { next }),
     ...(prev !== undefined && { prev }),
-    ...(total !== undefined && { total }),
+    // Some write -1 where they have not counted.
+    ...(total >= 0 && { total }),
     ...(page['totalIsAtLeast'] === true && { totalIsAtLeast: true }),
+    ...((silent.length > 0 || (page['certainty'] ?? 'exact') !== 'exact') && { silent }),
   };
+}
+
+/** Some count pages, or say `null` or `false` behind the last one. null: it is nothing that could be sent back. */
+function cursorOf(value: unknown): string | null | undefined {
+  if (typeof value === 'string' || !value) return presentText(value === 0 ? '0' : value);
+  return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : null;
 }

@@ -2,8 +2,9 @@ import { Capability } from '../../src/model/source.js';
 import type { DurationNs } from '../../src/model/units.js';
 import { badAnswer, excerpt, FailedTry, truncated } from './http-failure.js';
 import type { HttpConnection } from './http-connection.js';
+import { textOf } from './http-entry.js';
 import { arrowMediaType } from './http-page.js';
-import { StallGuard } from './http-stall.js';
+import { isObject } from './http-trace.js';
 
 const longestDocument = 1_000_000;
 const publishedPageSize = 200;
@@ -40,26 +41,17 @@ const isCapability = (value: unknown): value is Capability =>
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 
+const nothing: Readonly<Record<string, unknown>> = {};
+
 export async function askCapabilities(connection: HttpConnection, signal: AbortSignal): Promise<ServerCapabilities> {
-  let body = '';
-  let contentType = '';
   try {
     const answer = await connection.open({ path: '/capabilities', accept: 'application/json' }, signal);
-    contentType = answer.contentType;
-    const decoder = new TextDecoder();
-    const stall = new StallGuard(connection.patience);
-    for await (const chunk of answer.chunks) {
-      body += decoder.decode(chunk, { stream: true });
-      if (body.length > longestDocument) break;
-      const endless = stall.came(false);
-      if (endless) throw endless;
-      stall.waits();
-    }
+    const body = (await textOf(answer, connection, longestDocument)).trim();
+    return readCapabilities(connection.name, answer.contentType, body);
   } catch (thrown) {
     if (thrown instanceof FailedTry && thrown.status === 404) return published;
     throw thrown;
   }
-  return readCapabilities(connection.name, contentType, body);
 }
 
 /** Throws a `FailedTry` where the document is not one of the protocol. */
@@ -74,26 +66,23 @@ export function readCapabilities(name: string, contentType: string, body: string
       `${name} does not speak the open protocol: JSON was expected as its capabilities, ${seen} came. It begins: ${excerpt(body)}`,
     );
   }
-  if (typeof document !== 'object' || document === null || !('protocol' in document))
+  if (!isObject(document) || !('protocol' in document))
     throw badAnswer(
       `${name} does not speak the open protocol: its capabilities do not name a version. They begin: ${excerpt(body)}`,
     );
-  if (document.protocol !== 1)
+  const { protocol, capabilities, mediaTypes } = document;
+  if (protocol !== 1)
     throw badAnswer(
-      `${name} speaks version ${excerpt(String(document.protocol), 20)} of the open protocol; this view understands version 1.`,
+      `${name} speaks version ${excerpt(String(protocol), 20)} of the open protocol; this view understands version 1.`,
     );
-  const capabilities: unknown = 'capabilities' in document ? document.capabilities : [];
-  const limits: object =
-    'limits' in document && typeof document.limits === 'object' && document.limits !== null ? document.limits : {};
-  const mediaTypes: unknown = 'mediaTypes' in document ? document.mediaTypes : [];
-  const rangeNs: unknown = 'rangeNs' in limits ? limits.rangeNs : undefined;
+  const { pageSize, rangeNs, filterLength } = isObject(document['limits']) ? document['limits'] : nothing;
   return {
     isPublished: false,
     document,
     known: Array.isArray(capabilities) ? [...new Set(capabilities.filter(isCapability))] : [],
-    pageSize: 'pageSize' in limits && isCount(limits.pageSize) ? limits.pageSize : publishedPageSize,
+    pageSize: isCount(pageSize) ? pageSize : publishedPageSize,
     ...(isCount(rangeNs) && { rangeNs: BigInt(rangeNs) }),
     ...(Array.isArray(mediaTypes) && mediaTypes.includes(arrowMediaType) && { sendsArrow: true }),
-    ...('filterLength' in limits && isCount(limits.filterLength) && { filterLength: limits.filterLength }),
+    ...(isCount(filterLength) && { filterLength }),
   };
 }

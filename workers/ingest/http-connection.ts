@@ -127,7 +127,7 @@ export class HttpConnection {
     } catch {
       // The status says enough.
     }
-    const afterMs = retryAfter(response.headers.get('retry-after'), this.#now());
+    const afterMs = retryAfter(response.headers.get('retry-after'), this.backendNowMs);
     const explained = explain?.(response.status, body, afterMs);
     if (explained) return explained;
     const said = serverMessage(response.headers.get('content-type') ?? '', body);
@@ -135,7 +135,10 @@ export class HttpConnection {
   }
 
   async *#chunks(response: Response, guard: IdleGuard): AsyncGenerator<Uint8Array, void, undefined> {
-    const announced = response.headers.get('content-encoding') === null ? response.headers.get('content-length') : null;
+    const { headers, type } = response;
+    // What is unpacked on the way is not as long as was announced, and another origin's page is not told that it was packed.
+    const isPlain = type !== 'cors' && headers.get('content-encoding') === null;
+    const announced = isPlain ? headers.get('content-length') : null;
     const reader = response.body?.getReader();
     // Not every fetch ends a read under way when its signal aborts.
     guard.onEnd = () => void reader?.cancel().catch(() => {});

@@ -72,7 +72,7 @@ export class CountedAnswer {
   count(value: unknown, most = Number.MAX_SAFE_INTEGER): number {
     return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most
       ? Number(value)
-      : this.refuse('has something in its answer that is no count.');
+      : this.refuseShape();
   }
 
   integer(value: unknown): bigint {
@@ -124,11 +124,12 @@ export class CountedAnswer {
         laid.find((one) => one.type === type)?.counts ?? new Uint32Array(count);
       return types.map((type) => ({ type, counts: of(type) }));
     }
-    return [
-      ...laid.flatMap(({ value, counts }) => (typeof value === 'string' ? { value, counts } : [])),
-      ...laid.flatMap(({ value, counts }) => (value === null ? { value, counts } : [])),
-      ...laid.flatMap(({ value, counts }) => (value === undefined ? { counts } : [])),
-    ];
+    const rank = (value: unknown): number => (value === undefined ? 2 : value === null ? 1 : 0);
+    return laid
+      .toSorted((a, b) => rank(a.value) - rank(b.value))
+      .map(({ value, counts }) =>
+        value === undefined ? { counts } : { value: value === null ? null : this.text(value), counts },
+      );
   }
 
   /** Combinations of so many values. */

@@ -1,6 +1,6 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { RawRecord } from './backend.js';
-import type { Ask, HttpConnection } from './http-connection.js';
+import type { Ask, HttpAnswer, HttpConnection } from './http-connection.js';
 import { FailedTry } from './http-failure.js';
 import { StallGuard } from './http-stall.js';
 
@@ -37,9 +37,17 @@ export async function readText(
   longestBytes: number,
   signal: AbortSignal,
 ): Promise<string> {
-  const { chunks } = await connection.open(ask, signal);
+  return textOf(await connection.open(ask, signal), connection, longestBytes);
+}
+
+/** As `readText`, of an answer that has begun. */
+export async function textOf(
+  { chunks }: HttpAnswer,
+  { name, patience }: HttpConnection,
+  longestBytes: number,
+): Promise<string> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const stall = new StallGuard(connection.patience);
+  const stall = new StallGuard(patience);
   let text = '';
   let bytes = 0;
   for await (const chunk of chunks) {
@@ -47,7 +55,7 @@ export async function readText(
     if (endless) throw endless;
     bytes += chunk.byteLength;
     if (bytes > longestBytes) {
-      const message = `The answer of ${connection.name} is longer than ${longestBytes.toLocaleString('en')} bytes and was not read.`;
+      const message = `The answer of ${name} is longer than ${longestBytes.toLocaleString('en')} bytes and was not read.`;
       throw new AuditError(ErrorCode.badAnswer, message);
     }
     text += decoder.decode(chunk, { stream: true });

@@ -33,7 +33,7 @@ const describe = (thrown: unknown): string =>
     ? `${thrown.name}: ${thrown.message}${thrown.cause instanceof Error ? ` (${thrown.cause.message})` : ''}`
     : String(thrown);
 
-const retryable = (code: ErrorCode, message: string, detail?: string): FailedTry =>
+export const retryable = (code: ErrorCode, message: string, detail?: string): FailedTry =>
   new FailedTry(new AuditError(code, message, { retryable: true, ...(detail !== undefined && { detail }) }), 'retry');
 
 /** No answer at all. A browser does not say whether the network, the address or a policy was in the way. */
@@ -59,6 +59,13 @@ export const truncated = (name: string, what: string, thrown?: unknown): FailedT
     ErrorCode.truncated,
     `The answer of ${name} ended early: ${what}.`,
     thrown === undefined ? undefined : describe(thrown),
+  );
+
+/** The backend says that parts of it did not answer: what it sends is not all there is. */
+export const incomplete = (name: string, silent: readonly string[]): FailedTry =>
+  retryable(
+    ErrorCode.backendFailed,
+    `A part of the cluster behind ${name} does not answer (${silent.join(', ') || 'one that was not named'}): what is loaded would not be all there is.`,
   );
 
 /** An answer that is not of the protocol; asking again would bring the same one. */

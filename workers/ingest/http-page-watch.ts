@@ -1,11 +1,18 @@
 import { activitiesIn, timesIn, type Decoded, type PageMark } from '../../src/model/reading.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs, type EpochMs, type EpochNs } from '../../src/model/units.js';
+import { idsIn, type Rows } from './http-row-ids.js';
 
 /** Pages that bring nothing new before it is enough; or so many times the rows of a page, within one. */
 const mostIdlePages = 20;
 /** In a range that ended so long ago nothing arrives any more. */
 const settledAfterMs = 600_000;
+
+interface PageStart {
+  readonly delivered: number;
+  readonly atOldest: number;
+  readonly oldestNs: EpochNs | undefined;
+}
 
 /**
  * Watches what a backend delivers for a range: how far down it has come, how much it was, and where the backend contradicts itself. Each
@@ -18,12 +25,16 @@ export class PageWatch {
   readonly #told = new Set<string>();
   readonly #cursors = new Set<string>();
   #oldestNs: EpochNs | undefined;
-  #newestNs: EpochNs | undefined;
   #atOldest = 0;
-  #inOrder = true;
+  /** What came with the page that is being read, and with the one before it; and the ids in that, once somebody wants to know. */
+  #page: Rows[] = [];
+  #before: readonly Rows[] = [];
+  #idsBefore: Set<string> | null = null;
   #delivered = 0;
+  /** As it was when the page began. */
+  #atStart: PageStart = { delivered: 0, atOldest: 0, oldestNs: undefined };
   /** Delivered before the question that is being paged now. */
-  #before = 0;
+  #deliveredBefore = 0;
   #firstTotal: number | undefined;
   #largestTotal: number | undefined;
   #news = false;
@@ -31,46 +42,55 @@ export class PageWatch {
   /** Rows since something new came. */
   #idleRows = 0;
   #idlePages = 0;
+  /** A sentence, once newer activities came after older ones: what came is not all that there is down to any time. */
+  disorder: string | undefined;
 
   constructor(range: TimeRange, nowMs: EpochMs) {
     this.#range = range;
     this.#mayGrow = toEpochMs(range.toNs) > nowMs - settledAfterMs;
   }
 
+  /** Activities that came, each once however often it was sent. */
   get delivered(): number {
     return this.#delivered;
   }
 
-  /** Everything from here to the end of the range has come, as far as the backend keeps its order. */
+  /** Everything from here to the end of the range has come, as long as the backend keeps its order. */
   get safeNs(): EpochNs {
-    if (!this.#inOrder || this.#oldestNs === undefined) return this.#range.toNs;
-    return this.#oldestNs + 1n;
+    return this.#oldestNs === undefined ? this.#range.toNs : this.#oldestNs + 1n;
   }
 
-  get inOrder(): boolean {
-    return this.#inOrder;
-  }
-
-  /** Takes what came, with the times of all of it where not all is handed on; gives a sentence where it breaks the backend's word. */
-  take(decoded: Decoded, timesNs: Iterable<EpochNs> = timesIn(decoded)): string | undefined {
-    const rows = activitiesIn(decoded) + decoded.skipped + decoded.problems.filter(({ lost }) => lost).length;
-    this.#delivered += rows;
-    this.#rowsInPage += rows;
-    this.#idleRows += rows;
+  /**
+   * Takes what came, and all rows of it where not all is handed on; gives a sentence where it breaks the backend's word. Rows that are sent again,
+   * as they are where pages are counted off while something arrives, are neither counted nor out of order.
+   */
+  take(decoded: Decoded, rows: Rows = decoded): string | undefined {
+    let fresh = activitiesIn(decoded) + decoded.skipped + decoded.problems.filter(({ lost }) => lost).length;
+    this.#idleRows += fresh;
     let breach: string | undefined;
-    for (const timeNs of timesNs) {
-      if (timeNs < this.#range.fromNs || timeNs >= this.#range.toNs) {
+    let row = -1;
+    let ids: readonly string[] | undefined;
+    const wasSent = (): boolean => {
+      ids ??= idsIn(rows);
+      this.#idsBefore ??= new Set(this.#before.flatMap(idsIn));
+      return this.#idsBefore.has(ids[row]!);
+    };
+    for (const timeNs of timesIn(rows)) {
+      row += 1;
+      if (timeNs < this.#range.fromNs || timeNs >= this.#range.toNs)
         breach ??= this.#tell('range', 'The backend sent activities from outside the time that was asked for.');
-        continue;
-      }
-      if (this.#newestNs === undefined || timeNs > this.#newestNs) this.#newest(timeNs);
-      if (this.#oldestNs === undefined || timeNs < this.#oldestNs) this.#oldest(timeNs);
-      else if (timeNs === this.#oldestNs) this.#atOldest++;
+      else if (this.#oldestNs === undefined || timeNs < this.#oldestNs) this.#oldest(timeNs);
+      else if (wasSent()) fresh -= 1;
+      else if (timeNs === this.#oldestNs) this.#atOldest += 1;
       else {
-        this.#inOrder = false;
-        breach ??= this.#tell('order', 'The backend does not send the newest activities first, as it has to.');
+        this.disorder =
+          'The backend does not send the newest activities first: nobody can tell which times are complete.';
+        break;
       }
     }
+    if (row >= 0) this.#page.push(rows);
+    this.#delivered += fresh;
+    this.#rowsInPage += fresh;
     return breach;
   }
 
@@ -92,7 +112,7 @@ export class PageWatch {
     const isIdle = !this.#news && (this.#rowsInPage === 0 || this.#largestTotal === undefined || beyond);
     this.#idlePages = isIdle ? this.#idlePages + 1 : 0;
     this.#news = false;
-    this.#rowsInPage = 0;
+    this.#turnPage(this.#page.length > 0 ? this.#page : this.#before);
     if (!beyond) return undefined;
     return this.#tell('total', `The backend counts ${this.#largestTotal} activities and sent more than that.`);
   }
@@ -113,25 +133,28 @@ export class PageWatch {
     return undefined;
   }
 
-  /** The rest is asked for anew, from the safe point down. */
+  /** The rest is asked for anew, from the safe point down: what is of its last nanosecond comes once more. */
   askAnew(): void {
-    this.#before = this.#delivered - this.#atOldest;
-    this.#delivered = this.#before;
+    this.#delivered -= this.#atOldest;
+    this.#deliveredBefore = this.#delivered;
+    this.#atOldest = 0;
     this.#firstTotal = undefined;
     this.#largestTotal = undefined;
-    this.#rowsInPage = 0;
     this.#cursors.clear();
+    this.#turnPage([]);
   }
 
   /** The same page is asked for once more: what it brought is not counted twice. */
-  askAgain(deliveredBefore: number): void {
-    this.#delivered = deliveredBefore;
-    this.#rowsInPage = 0;
+  askAgain(): void {
+    this.#delivered = this.#atStart.delivered;
+    this.#atOldest = this.#atStart.atOldest;
+    this.#oldestNs = this.#atStart.oldestNs;
+    this.#turnPage(this.#before);
   }
 
   /** How many there are in the range by the backend's word. */
   expected(total: number): number {
-    return this.#before + total;
+    return this.#deliveredBefore + total;
   }
 
   get #lateArrivals(): number {
@@ -139,13 +162,7 @@ export class PageWatch {
   }
 
   get #inThisQuestion(): number {
-    return this.#delivered - this.#before;
-  }
-
-  #newest(timeNs: EpochNs): void {
-    this.#newestNs = timeNs;
-    this.#news = true;
-    this.#idleRows = 0;
+    return this.#delivered - this.#deliveredBefore;
   }
 
   #oldest(timeNs: EpochNs): void {
@@ -153,6 +170,14 @@ export class PageWatch {
     this.#atOldest = 1;
     this.#news = true;
     this.#idleRows = 0;
+  }
+
+  #turnPage(before: readonly Rows[]): void {
+    this.#before = before;
+    this.#idsBefore = null;
+    this.#page = [];
+    this.#rowsInPage = 0;
+    this.#atStart = { delivered: this.#delivered, atOldest: this.#atOldest, oldestNs: this.#oldestNs };
   }
 
   #tell(kind: string, sentence: string): string | undefined {

@@ -4,6 +4,7 @@ import type { Ask, HttpConnection } from './http-connection.js';
 import { badAnswer, excerpt, truncated } from './http-failure.js';
 import type { PagePiece } from './http-pages.js';
 import { StallGuard } from './http-stall.js';
+import { parseExactly } from './http-trace.js';
 
 /** Enough of a body to say what it is. */
 const headLength = 4_096;
@@ -31,62 +32,39 @@ export async function* readPage(
 ): AsyncGenerator<PagePiece, void, undefined> {
   const { name, patience } = connection;
   const { chunks, contentType } = await connection.open(ask, signal);
-  const { createDecoder, createArrowDecoder } = decoders;
+  const { createDecoder, createArrowDecoder, columns = true } = decoders;
+  const arrow = contentType === arrowMediaType ? createArrowDecoder : undefined;
+  const decoder = (arrow ?? createDecoder)({ source: name, format: WireFormat.open, columns });
   const stall = new StallGuard(patience);
-  if (contentType === arrowMediaType && createArrowDecoder)
-    return yield* readArrow(name, createArrowDecoder, chunks, stall);
-  const decoder = createDecoder({ source: name, format: WireFormat.open, columns: decoders.columns ?? true });
   const head = new BodyHead();
   let page: PageMark | undefined;
-  for await (const chunk of chunks) {
-    head.push(chunk);
-    if (head.isForeign || /html|xml/.test(contentType)) throw badAnswer(foreign(name, contentType, head.text));
-    const decoded = decoder.push(chunk);
-    page = decoded.page ?? page;
-    const endless = stall.came(decoded.records > 0);
-    yield { decoded, bytes: chunk.byteLength };
-    if (endless) throw endless;
-    stall.waits();
-  }
-  const last = decoder.end();
-  page = last.page ?? page;
-  // What is wrong with the end of half an answer is that it is missing, and it will be asked for again.
-  if (page) return yield { decoded: last, bytes: 0, end: page };
-  yield { decoded: { ...last, problems: [] }, bytes: 0 };
-  if (head.isWholeDocument) throw badAnswer(foreign(name, contentType, head.text));
-  throw truncated(name, head.isEmpty ? 'it is empty' : 'the page has no end');
-}
-
-/** A damaged stream would come again as it is; one without its end may have been cut off. */
-async function* readArrow(
-  name: string,
-  createArrowDecoder: CreateDecoder,
-  chunks: AsyncIterable<Uint8Array>,
-  stall: StallGuard,
-): AsyncGenerator<PagePiece, void, undefined> {
-  const decoder = createArrowDecoder({ source: name, format: WireFormat.open });
-  const guarded = (decode: () => Decoded): Decoded => {
+  // A damaged stream would come again as it is.
+  const taken = (decode: () => Decoded): Decoded => {
     try {
-      return decode();
+      const decoded = decode();
+      page = decoded.page ?? page;
+      return decoded;
     } catch (thrown) {
       if (!(thrown instanceof AuditError)) throw thrown;
       throw badAnswer(`${name} says that it answers with Arrow. ${thrown.message}`, thrown.detail);
     }
   };
-  let page: PageMark | undefined;
-  let received = 0;
   for await (const chunk of chunks) {
-    received += chunk.byteLength;
-    const decoded = guarded(() => decoder.push(chunk));
-    page = decoded.page ?? page;
+    head.push(chunk);
+    if (!arrow && (head.isForeign || /html|xml/.test(contentType)))
+      throw badAnswer(foreign(name, contentType, head.text));
+    const decoded = taken(() => decoder.push(chunk));
     const endless = stall.came(decoded.records > 0);
     yield { decoded, bytes: chunk.byteLength };
     if (endless) throw endless;
     stall.waits();
   }
-  const last = guarded(() => decoder.end());
-  if (!page) throw truncated(name, received === 0 ? 'it is empty' : 'the Arrow stream has no end');
-  yield { decoded: last, bytes: 0, end: page };
+  const last = taken(() => decoder.end());
+  if (page) return yield { decoded: last, bytes: 0, end: page };
+  // What is wrong with the end of half an answer is that it is missing, and it will be asked for again.
+  yield { decoded: { ...last, problems: [] }, bytes: 0 };
+  if (!arrow && head.isWholeDocument) throw badAnswer(foreign(name, contentType, head.text));
+  throw truncated(name, head.isEmpty ? 'it is empty' : arrow ? 'the Arrow stream has no end' : 'the page has no end');
 }
 
 function foreign(name: string, contentType: string, text: string): string {
@@ -100,12 +78,12 @@ function foreign(name: string, contentType: string, text: string): string {
 class BodyHead {
   readonly #decoder = new TextDecoder();
   #text = '';
-  #isLonger = false;
+  #bytes = 0;
 
   push(chunk: Uint8Array): void {
-    if (this.#text.length >= headLength) this.#isLonger = true;
-    else this.#text += this.#decoder.decode(chunk.subarray(0, headLength), { stream: true });
-    if (chunk.byteLength > headLength) this.#isLonger = true;
+    this.#bytes += chunk.byteLength;
+    if (this.#text.length < headLength)
+      this.#text += this.#decoder.decode(chunk.subarray(0, headLength), { stream: true });
   }
 
   get text(): string {
@@ -123,12 +101,6 @@ class BodyHead {
 
   /** All of the body, and a document of its own, only not a page. */
   get isWholeDocument(): boolean {
-    if (this.#isLonger) return false;
-    try {
-      JSON.parse(this.#text);
-      return true;
-    } catch {
-      return false;
-    }
+    return this.#bytes <= headLength && parseExactly(this.#text) !== undefined;
   }
 }

@@ -3,6 +3,7 @@ import type { Filter } from '../../src/model/filter/ast.js';
 import type { Decoded, PageMark } from '../../src/model/reading.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, DurationNs, EpochNs } from '../../src/model/units.js';
+import type { Rows } from './http-row-ids.js';
 
 /** One page that is asked for. */
 export interface PageQuestion {
@@ -18,8 +19,8 @@ export interface PageQuestion {
 export interface PagePiece {
   readonly decoded: Decoded;
   readonly bytes: Bytes;
-  /** Times of everything that came, in the order of its coming, where not all of it is handed on. */
-  readonly timesNs?: readonly EpochNs[];
+  /** Everything that came, in the order of its coming, where not all of it is handed on. */
+  readonly rows?: Rows;
   /** In the last piece: what the page says about itself. `next` leads to older activities, whatever the server calls it. */
   readonly end?: PageMark;
 }

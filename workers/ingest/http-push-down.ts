@@ -2,13 +2,14 @@ import { activityTypes, type Activity } from '../../src/model/activity.js';
 import { Certainty } from '../../src/model/coverage.js';
 import { everything } from '../../src/model/filter/ast.js';
 import { RowOrder, type Rows } from '../../src/model/query.js';
-import { WireFormat } from '../../src/model/reading.js';
+import { WireFormat, type PageMark } from '../../src/model/reading.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { DurationMs, RowIndex } from '../../src/model/units.js';
 import { HttpAsking, timeOf, type Ask, type Asked, type Parameters } from './http-asking.js';
 import { notAsked, type CountedAnswer } from './http-counted.js';
 import { HttpCounting } from './http-counting.js';
 import { fetchEntry } from './http-entry.js';
+import { incomplete } from './http-failure.js';
 import type { FollowingOptions } from './http-following.js';
 import type { HttpOffer } from './http-offer.js';
 import { largestPage } from './http-reading.js';
@@ -87,20 +88,30 @@ export class HttpPushDown implements PushDown {
     query: Asked,
     signal: AbortSignal,
     limit = Infinity,
+    told?: readonly string[],
   ): AsyncGenerator<readonly Activity[], void, undefined> {
     const narrowed = this.#asking.narrowed(query);
     const cursors = new Set<string>();
     let left = limit;
     let next: Parameters = narrowed;
+    let before: readonly Activity[] = [];
     while (left > 0) {
       const size = ['limit', String(Math.min(this.#pageSize, left))] as const;
       const page = await this.#asking.asked('/entries', [...next, size], signal);
-      const activities = this.#activities(page).slice(0, left);
+      const { activities: came, mark } = this.#read(page);
+      // `told` is what whoever takes them says himself; nobody can name what has no name.
+      const untold = mark.silent?.filter((part) => !told?.includes(part));
+      if (untold && (untold.length > 0 || !told)) throw incomplete(this.#asking.name, untold).error;
+      // Where pages are counted off while something arrives, the end of one page comes again with the next.
+      const known = new Set(before.map(({ id }) => id));
+      const activities = came.filter(({ id }) => !known.has(id)).slice(0, left);
+      if (!isInOrder([...before.slice(-1), ...activities], RowOrder.newestFirst, query.range)) page.refuse(notAsked);
+      before = came;
       left -= activities.length;
       yield activities;
-      const { next: cursor } = page.object(page.members['page']);
-      if (typeof cursor !== 'string') return;
-      if (cursors.has(cursor) || activities.length === 0) page.refuse(notAsked);
+      const cursor = mark.next;
+      if (cursor === undefined) return;
+      if (cursor === null || cursors.has(cursor) || activities.length === 0) return page.refuse(notAsked);
       cursors.add(cursor);
       next = [...narrowed.filter(([name]) => name !== 'from' && name !== 'to'), ['cursor', cursor]];
     }
@@ -144,7 +155,7 @@ export class HttpPushDown implements PushDown {
       ]);
       const { total: stated, offset: from } = page.object(page.members['page']);
       const total = page.count(stated);
-      const came = this.#activities(page);
+      const { activities: came } = this.#read(page);
       const expected = Math.max(0, Math.min(Math.max(1, size), total - at));
       const isShort = page.worth.certainty === Certainty.exact && came.length !== expected;
       if (page.count(from) !== at || isShort || !isInOrder(came, order, query.range)) page.refuse(notAsked);
@@ -171,20 +182,29 @@ export class HttpPushDown implements PushDown {
 
   async #byId(id: string, signal: AbortSignal): Promise<Activity | null> {
     const [record] = await fetchEntry(this.#options.reading.connection, id, signal);
-    return record ? (this.#decoded(record.text)[0] ?? null) : null;
+    return record ? (this.#decoded(record.text).activities[0] ?? null) : null;
   }
 
-  #activities(page: CountedAnswer): readonly Activity[] {
+  #read(page: CountedAnswer): Page {
     const rows = page.list(page.members['data']);
-    const activities = this.#decoded(page.source);
-    return activities.length === rows.length ? activities : page.refuseShape();
+    const read = this.#decoded(page.source);
+    return read.activities.length === rows.length ? read : page.refuseShape();
   }
 
-  #decoded(text: string): readonly Activity[] {
+  #decoded(text: string): Page {
     const { connection, createDecoder } = this.#options.reading;
     const decoder = createDecoder({ source: connection.name, format: WireFormat.open });
-    return [decoder.push(new TextEncoder().encode(text)), decoder.end()].flatMap(({ activities }) => activities);
+    const parts = [decoder.push(new TextEncoder().encode(text)), decoder.end()];
+    return {
+      activities: parts.flatMap(({ activities }) => activities),
+      mark: parts.find(({ page }) => page)?.page ?? {},
+    };
   }
+}
+
+interface Page {
+  readonly activities: readonly Activity[];
+  readonly mark: PageMark;
 }
 
 const orderName = (order: RowOrder): string => (order === RowOrder.oldestFirst ? 'oldest' : 'newest');

@@ -1,9 +1,10 @@
+import { toErrorData } from '../../src/model/audit-error.js';
 import { ProblemKind, timeLimits, type Decoded } from '../../src/model/reading.js';
 import { intersectRange, isEmptyRange, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochNs, type Bytes, type EpochMs, type EpochNs } from '../../src/model/units.js';
 import type { ReadRequest, ReadStep } from './backend.js';
 import type { HttpConnection } from './http-connection.js';
-import { badAnswer, FailedTry } from './http-failure.js';
+import { badAnswer, FailedTry, incomplete } from './http-failure.js';
 import { PageWatch } from './http-page-watch.js';
 import type { PagePiece, ServerPages } from './http-pages.js';
 import { TryBudget, type Waits } from './http-tries.js';
@@ -91,8 +92,10 @@ export class HttpReading {
     const limit = Math.min(this.#options.pageSize ?? largestPage, server.pageSize, largestPage);
     let question = range;
     let cursor: string | undefined;
+    let lostAtNs: EpochNs | undefined;
     for (;;) {
-      const atStart = { delivered: watch.delivered, safeNs: watch.safeNs };
+      const { safeNs } = watch;
+      let isTrusted = true;
       try {
         const asked = {
           range: question,
@@ -103,30 +106,39 @@ export class HttpReading {
         };
         for await (const piece of server.read(asked, this.#signal)) {
           yield this.#delivery(piece, watch, deliveredBefore, moreWindows);
-          const endless = watch.endless(limit);
-          if (endless !== undefined) {
-            yield this.#breach(endless);
-            throw badAnswer(`${endless} ${rest}`);
+          if (watch.disorder !== undefined) {
+            isTrusted = false;
+            yield* this.#deadEnd(watch.disorder);
           }
+          const endless = watch.endless(limit);
+          if (endless !== undefined) yield* this.#deadEnd(endless);
           if (!piece.end) continue;
+          const { next, silent } = piece.end;
+          if (silent) {
+            isTrusted = false;
+            throw incomplete(this.#options.connection.name, silent);
+          }
           const breach = watch.pageEnd(piece.end);
           if (breach !== undefined) yield this.#breach(breach);
-          cursor = piece.end.next;
-          if (watch.inOrder && cursor !== undefined) yield this.#step({ coveredFromNs: watch.safeNs });
+          if (next === null) yield* this.#deadEnd('The backend gives a cursor that is neither a text nor a number.');
+          cursor = next ?? undefined;
+          if (cursor !== undefined) yield this.#step({ coveredFromNs: watch.safeNs });
           this.#budget.progress();
         }
       } catch (thrown) {
-        const hasMoved = watch.inOrder && watch.safeNs < atStart.safeNs;
+        const hasMoved = isTrusted && watch.safeNs < safeNs;
+        // A server that refuses every cursor of its own would be asked for the same activities for ever.
         const isCursorLost =
           cursor !== undefined &&
-          watch.inOrder &&
+          lostAtNs !== safeNs &&
           thrown instanceof FailedTry &&
           (thrown.status === 400 || thrown.status === 410);
+        if (isCursorLost) lostAtNs = safeNs;
         if (hasMoved || isCursorLost) {
           question = { fromNs: range.fromNs, toNs: watch.safeNs };
           cursor = undefined;
           watch.askAnew();
-        } else watch.askAgain(atStart.delivered);
+        } else watch.askAgain();
         if (hasMoved) {
           yield this.#step({ coveredFromNs: watch.safeNs });
           this.#budget.progress();
@@ -140,16 +152,14 @@ export class HttpReading {
         return watch.delivered;
       }
       const deadEnd = watch.deadEnd(cursor);
-      if (deadEnd === undefined) continue;
-      yield this.#breach(deadEnd);
-      throw badAnswer(`${deadEnd} ${rest}`).error;
+      if (deadEnd !== undefined) yield* this.#deadEnd(deadEnd);
     }
   }
 
   #delivery(piece: PagePiece, watch: PageWatch, deliveredBefore: number, moreWindows: boolean): ReadStep {
     const { decoded } = piece;
     this.#bytesRead += piece.bytes;
-    const contradiction = watch.take(decoded, piece.timesNs);
+    const contradiction = watch.take(decoded, piece.rows);
     const { total, totalIsAtLeast = moreWindows } = decoded.page ?? {};
     return this.#step({
       ...(contradiction === undefined ? { decoded } : this.#contradiction(contradiction, decoded)),
@@ -165,10 +175,14 @@ export class HttpReading {
     this.#signal.throwIfAborted();
     if (!(thrown instanceof FailedTry)) throw thrown;
     const delayMs = this.#budget.delayAfter(thrown);
-    const { code, message, detail, retryable } = thrown.error;
-    const error = { code, message, retryable, ...(detail !== undefined && { detail }) };
-    yield this.#step({ waiting: { atMs: this.#options.now() + delayMs, error } });
+    yield this.#step({ waiting: { atMs: this.#options.now() + delayMs, error: toErrorData(thrown.error) } });
     await this.#options.waits.wait(delayMs, this.#signal);
+  }
+
+  /** The backend goes on for ever, or what it sends cannot be told apart from half of it. */
+  *#deadEnd(sentence: string): Generator<ReadStep, never, undefined> {
+    yield this.#breach(sentence);
+    throw badAnswer(`${sentence} ${rest}`).error;
   }
 
   #breach(sentence: string): ReadStep {

@@ -7,13 +7,7 @@ import { badAnswer, excerpt } from './http-failure.js';
 
 const longestTrace = 64 * 1024 * 1024;
 
-/** The protocol's words. */
-const certainties: ReadonlyMap<unknown, TraceCertainty> = new Map([
-  ['exact', TraceCertainty.exact],
-  ['high', TraceCertainty.high],
-  ['ambiguous', TraceCertainty.ambiguous],
-  ['window only', TraceCertainty.windowOnly],
-]);
+const certainties = [TraceCertainty.exact, TraceCertainty.high, TraceCertainty.ambiguous, TraceCertainty.windowOnly];
 
 /** `GET {base}/trace/{id}`, checked; null where there is none. Throws an `AuditError`, or the signal's reason. */
 export async function fetchTrace(
@@ -42,7 +36,8 @@ export function readTrace(name: string, createDecoder: CreateDecoder, id: string
   for (const row of rows as readonly unknown[]) {
     if (!isObject(row) || !isObject(row['activity'])) continue;
     const { certainty: stated, rule, sessions } = row;
-    const certainty = certainties.get(stated);
+    // The protocol's words are ours, without the dash.
+    const certainty = certainties.find((one) => one.replace('-', ' ') === stated);
     const [activity] = decoder.push(encoder.encode(`${JSON.stringify(row['activity'])}\n`)).activities;
     if (!activity || !certainty || !Array.isArray(sessions)) continue;
     read.push({

@@ -1,6 +1,6 @@
-import { AuditError } from '../../src/model/audit-error.js';
+import type { AuditError } from '../../src/model/audit-error.js';
 import type { DurationMs } from '../../src/model/units.js';
-import type { FailedTry } from './http-failure.js';
+import { retryable, type FailedTry } from './http-failure.js';
 
 export const mostTries = 5;
 const mostPatience = 20;
@@ -124,5 +124,4 @@ export class TryBudget {
   }
 }
 
-const givenUp = ({ code, detail }: AuditError, message: string): AuditError =>
-  new AuditError(code, message, { retryable: true, ...(detail !== undefined && { detail }) });
+const givenUp = ({ code, detail }: AuditError, message: string): AuditError => retryable(code, message, detail).error;

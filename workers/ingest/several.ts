@@ -103,12 +103,13 @@ export class SeveralBackend implements Backend {
       this.follow = (fromNs, signal) => this.#follow(fromNs, signal);
   }
 
-  /** What goes for the rows of one goes for none of the others: only following does. */
+  /** What goes for the rows of one goes for none of the others; they stream where all that can be followed do. */
   async capabilities(signal: AbortSignal): Promise<readonly Capability[]> {
-    const found = await Promise.allSettled(this.#parts.map(({ backend }) => backend.capabilities(signal)));
+    const followed = this.#parts.filter(({ backend }) => typeof backend.follow === 'function');
+    const none = (): readonly Capability[] => [];
+    const found = await Promise.all(followed.map(({ backend }) => backend.capabilities(signal).catch(none)));
     signal.throwIfAborted();
-    const streams = found.some((one) => one.status === 'fulfilled' && one.value.includes(Capability.stream));
-    return streams ? [Capability.stream] : [];
+    return found.length > 0 && found.every((known) => known.includes(Capability.stream)) ? [Capability.stream] : [];
   }
 
   hurry(): void {

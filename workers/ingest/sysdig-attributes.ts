@@ -1,6 +1,7 @@
 import { canonicalName } from '../../src/model/attribute-names.js';
 import { printAttribute } from '../../src/model/filter/print.js';
 import type { SysdigApi } from '../../src/model/source.js';
+import { isObject, parseExactly } from './http-trace.js';
 
 export type SysdigType = 'string' | 'number' | 'ip' | 'date';
 
@@ -56,20 +57,14 @@ export function knownAttributes(api: SysdigApi): SysdigAttributes {
 
 /** `{"data":[{id, type, operands}]}`; null where the document is none. What is odd in it is left out: it cannot be filtered by, then. */
 export function readSupportedFilters(text: string): SysdigAttributes | null {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const data: unknown = typeof document === 'object' && document !== null && 'data' in document ? document.data : null;
+  const document = parseExactly(text);
+  const data = isObject(document) ? document['data'] : null;
   return Array.isArray(data) ? byOurName(data.flatMap(readAttribute)) : null;
 }
 
 function readAttribute(item: unknown): readonly SysdigAttribute[] {
-  if (typeof item !== 'object' || item === null || !('id' in item) || !('type' in item)) return [];
-  const { id, type } = item;
-  const given: unknown = 'operands' in item ? item.operands : undefined;
+  if (!isObject(item)) return [];
+  const { id, type, operands: given } = item;
   if (typeof id !== 'string' || !isType(type)) return [];
   const operands = Array.isArray(given) ? given.filter((operand) => typeof operand === 'string') : undefined;
   return [{ id, type, ...(operands && { operands }) }];

@@ -69,10 +69,9 @@ export class SysdigPages implements ServerPages {
         yield piece;
       }
     } catch (thrown) {
-      const isRefused = thrown instanceof FailedTry && thrown.status === 400;
-      if (!isRefused || hasBegun || wanted.test === null || wanted.text === this.#typesText(question.types))
-        throw thrown;
-      if (question.cursor !== undefined) throw thrown;
+      const isRefused = thrown instanceof FailedTry && thrown.status === 400 && !hasBegun;
+      const isOurs = wanted.test && wanted.text !== this.#typesText(question.types) && question.cursor === undefined;
+      if (!isRefused || !isOurs) throw thrown;
       this.#isFilterRefused = true;
       yield* this.#page(question, await this.#wanted(question, signal), signal);
     }
@@ -109,7 +108,7 @@ export class SysdigPages implements ServerPages {
           skipped: skipped + left,
           ...(page && { page: isCounted && wanted.isWhole ? page : withoutTotal(page) }),
         },
-        timesNs: inTime.map(({ timeNs }) => timeNs),
+        rows: { activities: inTime },
         ...(piece.end && { end: this.#end(piece.end, isCounted, hasRows && !isPast) }),
       };
     }

@@ -5,6 +5,7 @@ import type { StatedTrace } from './backend.js';
 import type { HttpConnection } from './http-connection.js';
 import { fetchDocument } from './http-entry.js';
 import { badAnswer, excerpt } from './http-failure.js';
+import { isObject, parseExactly } from './http-trace.js';
 
 const longestTrace = 64 * 1024 * 1024;
 const mostRemembered = 20_000;
@@ -40,12 +41,8 @@ export class Traceability {
 
 /** What cannot be told may be tried. */
 function isTraceable(text: string): boolean {
-  try {
-    const entry: unknown = JSON.parse(text);
-    return typeof entry === 'object' && entry !== null && 'traceable' in entry && entry.traceable === true;
-  } catch {
-    return true;
-  }
+  const entry = parseExactly(text);
+  return !isObject(entry) || entry['traceable'] === true;
 }
 
 /** `GET {base}/api/v1/activityAudit/events/kubernetes/{id}/trace`; null where there is none. Throws an `AuditError`, or the signal's reason. */

@@ -1,5 +1,6 @@
 import type { Activity } from '../../src/model/activity.js';
-import type { Coverage } from '../../src/model/coverage.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { Certainty, type Coverage } from '../../src/model/coverage.js';
 import type { Query } from '../../src/model/query.js';
 import type { Revision } from '../../src/model/units.js';
 import type { PushDown } from '../ingest/push-down.js';
@@ -21,6 +22,7 @@ export class PushedRows implements RowsToExport {
   #pages: AsyncIterator<readonly Activity[], void> | null = null;
   #page: readonly Activity[] = [];
   #at = 0;
+  #fetched = 0;
   #ended = false;
 
   constructor(pushDown: PushDown, query: Omit<Query, 'want'>, { revision, total, coverage }: PushedRowsFacts) {
@@ -35,17 +37,26 @@ export class PushedRows implements RowsToExport {
     return this.#pushDown.attributes(this.#query, signal);
   }
 
+  /** What is called exact has to be all: where more came than was counted, the oldest of it would be missing. */
   async ahead(count: number, signal: AbortSignal): Promise<void> {
+    const { countedBy, certainty } = this.coverage;
     this.#pages ??= this.#pushDown
-      .matching(this.#query, signal, undefined, this.coverage.countedBy?.silent)
+      .matching(this.#query, signal, this.total + 1, countedBy?.silent)
       [Symbol.asyncIterator]();
-    while (!this.#ended && this.#page.length - this.#at < count) {
+    while (!this.#ended && this.#page.length - this.#at <= count) {
       const next = await this.#pages.next();
       if (next.done) this.#ended = true;
       else {
         this.#page = [...this.#page.slice(this.#at), ...next.value];
         this.#at = 0;
+        this.#fetched += next.value.length;
       }
+      if (this.#fetched > this.total && certainty === Certainty.exact)
+        throw new AuditError(
+          ErrorCode.backendFailed,
+          `${countedBy?.name} has more activities by now than the file would hold. Export again.`,
+          { retryable: true },
+        );
     }
   }
 

@@ -1176,8 +1176,12 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'something without a content type': 'Content-Type のないデータ',
   'The backend sent activities from outside the time that was asked for.':
     'バックエンドが、指定した期間の外のアクティビティを返しました。',
-  'The backend does not send the newest activities first, as it has to.':
-    'バックエンドが、規定どおりに新しいアクティビティから返していません。',
+  'The backend does not send the newest activities first: nobody can tell which times are complete.':
+    'バックエンドが新しいアクティビティから返していないため、どの期間が揃っているか判断できません。',
+  'The backend gives a cursor that is neither a text nor a number.':
+    'バックエンドが、文字列でも数値でもないカーソルを返しています。',
+  '{0} has more activities by now than the file would hold. Export again.':
+    '{0} のアクティビティが増え、ファイルにすべて収まりません。もう一度エクスポートしてください。',
   'The backend counts {0} activities and sent more than that.':
     'バックエンドが示した件数は {0} 件ですが、それより多く返しました。',
   'The backend counts {0} activities and sent only {1}.':
@@ -1214,15 +1218,12 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'サインインのページか、バックエンドではないアドレスの可能性があります。',
   '{0} What came before is kept; the rest of the time cannot be loaded.':
     '{0}それまでに届いた内容は残りますが、残りの期間は読み込めません。',
-  '{0} answered with {1} where a stream of events was expected.': '{0} はイベントストリームではなく {1} を返しました。',
-  '{0} sends an event that does not end.': '{0} が終わりのないイベントを送っています。',
   'the stream was closed': 'ストリームが閉じられました',
   '{0} was asked for {1} and {2} Its answer begins: {3}': '{0} に {1} を求めましたが、{2}応答の先頭: {3}',
   'its answer has another shape than the protocol says.': '応答の形式がプロトコルと異なります。',
   'its numbers do not add up.': '応答の数の合計が合いません。',
   'its answer is not what was asked for.': '求めたものとは別の応答が返りました。',
   'does not say what its numbers are worth.': '数がどこまで確かかが示されていません。',
-  'has something in its answer that is no count.': '応答に件数ではない値があります。',
   '{0} was asked for a trace and {1} Its answer begins: {2}': '{0} にトレースを求めましたが、{1}応答の先頭: {2}',
   'did not answer with a JSON object.': 'JSON オブジェクトが返りませんでした。',
   'its answer has no list of rows.': '応答に行のリストがありません。',
@@ -1337,10 +1338,6 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'This line has {0} values; its table has {1} columns.': 'この行の値は {0} 個ですが、表の列は {1} 列です。',
   'This could be of the formats {0}: say which one it is.':
     '次の複数の形式に当てはまります: {0}。どれであるかを指定してください。',
-  'it is a message of Falco about itself': 'Falco 自身についてのメッセージです',
-  'it is a message of osquery about itself': 'osquery 自身についてのメッセージです',
-  'the alert is about no command, connection, file or exec':
-    'コマンド、接続、ファイル、exec のいずれにも関しないアラートです',
   'This Falco alert': 'この Falco アラート',
   'This report of drops': 'この欠落の報告',
   'Falco\'s "syscall event drop" of {0}': '{0} の Falco "syscall event drop"',
@@ -1349,7 +1346,6 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'an object': 'オブジェクト',
   'The time of {0} cannot be read: {1}.': '{0}の時刻を読み取れません: {1}。',
   'The time of {0} is outside of 1970 to 2262: {1}.': '{0}の時刻が 1970 年から 2262 年の範囲外です: {1}。',
-  'it is no exec, attach or port-forward': 'exec、attach、port-forward のいずれでもありません',
   'This GKE audit entry': 'この GKE 監査エントリー',
   'This Kubernetes audit event': 'この Kubernetes 監査イベント',
   'it breaks off at the end of a line': '行末で途切れています',
@@ -1386,19 +1382,15 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'Bytes that are not UTF-8 were replaced in {0} texts.': '{0} 個のテキストで、UTF-8 ではないバイトを置き換えました。',
   'This record is {0} bytes long; at most {1} are read.':
     'この記録は {0} バイトあります。読み取れるのは {1} バイトまでです。',
-  '{0} says nothing about a command, a connection or a file': '{0} はコマンド、接続、ファイルのいずれにも関しません',
   'This {0} event': 'この {0} イベント',
   'This connection': 'この接続',
-  '{0} has neither a file nor an address among its arguments': '{0}の引数にファイルもアドレスもありません',
-  'the hook': 'フック',
   'This file access': 'このファイルアクセス',
   'This {0} record': 'この {0} レコード',
+  'process_throttle without a start{0}': 'process_throttle（開始の記録なし）{0}',
+  'process_throttle without a stop{0}': 'process_throttle（終了の記録なし）{0}',
   'This process_throttle record does not say whether throttling starts or stops.':
     'この process_throttle レコードは、抑制の開始か停止かを示していません。',
-  '{0} is about no command, connection or file': '{0}はコマンド、接続、ファイルのいずれにも関しません',
-  'the event': 'イベント',
   'This Tracee event': 'この Tracee イベント',
-  '{0} without a path': 'パスのない {0}',
 
   // Arrow streams.
   'This Arrow stream cannot be read: {0}.': 'この Arrow ストリームを読み取れません: {0}。',

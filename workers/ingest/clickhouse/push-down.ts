@@ -5,6 +5,7 @@ import { RowOrder, type Query, type Rows } from '../../../src/model/query.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { TimeRange } from '../../../src/model/time-range.js';
 import type { EpochMs, EpochNs, RowIndex } from '../../../src/model/units.js';
+import { incomplete } from '../http-failure.js';
 import {
   answerParts,
   PushedPart,
@@ -18,7 +19,6 @@ import { columnPresent, id, otherName, timeNs } from './attribute-sql.js';
 import { ClusterAsking, type Asking } from './cluster-asking.js';
 import type { AnswerRow, ClickHouseConnection } from './connection.js';
 import { bins, facet, totals } from './counted-parts.js';
-import { LostShards } from './failure.js';
 import { beyondSql, narrowedSql, rangeSql } from './filter-sql.js';
 import { tree } from './group-tree.js';
 import { countOf, RowCells } from './row-cells.js';
@@ -127,7 +127,7 @@ export class ClickHousePushDown implements PushDown {
     );
     const untold = completeness.silent.filter((part) => !told.includes(part));
     // Rows of the rest are not what was asked for.
-    if (untold.length > 0) throw new LostShards(this.#connection.name, untold);
+    if (untold.length > 0) throw incomplete(this.#connection.name, untold).error;
     return { total: slices.total, pages: slices.pages(rows) };
   }
 

@@ -18,6 +18,10 @@ import { naiveAnswer, NaiveHoldings } from '../query/naive-engine.js';
 import { activity as randomActivity, query as randomQuery } from '../query/random-questions.js';
 import { filters as randomFilters } from '../filter/generators.js';
 
+/** Of everything random here: another one each hour, so that runs look at different filters. `SEED=N` repeats a run; failures name it. */
+export const seed = Number(process.env['SEED'] ?? Math.floor(Date.now() / 3_600_000));
+if (!Number.isSafeInteger(seed)) throw new TypeError('SEED is a whole number.');
+
 const coverage: Coverage = { certainty: Certainty.exact, loaded: [allTime], activities: 0, reasons: [], gaps: [] };
 const never = new AbortController().signal;
 

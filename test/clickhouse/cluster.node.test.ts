@@ -142,6 +142,18 @@ describe('a ClickHouse cluster of two shards', { skip: withoutCluster }, () => {
     assert.deepEqual(completeness, { shards: 2, silent: ['those that its settings leave out, if any'] });
   });
 
+  it('never calls a number whole that is counted behind a view, where shards may be left out in silence', async () => {
+    await statement(cluster.shards[1].httpUrl, 'CREATE VIEW IF NOT EXISTS seen AS SELECT * FROM activities');
+    const { totals, completeness } = await backend({ table: 'seen', user: 'silent' }).pushDown.answer(
+      everythingOf({ totals: true }),
+      never,
+    );
+    assert.equal(totals?.matching, all.length);
+    assert.equal(completeness.silent.length, 1);
+    const whole = await backend({ table: 'seen' }).pushDown.answer(everythingOf({ totals: true }), never);
+    assert.deepEqual(whole.completeness.silent, []);
+  });
+
   it('ends a query on the server when nobody waits for it any more', async () => {
     const connection = new ClickHouseConnection(source(), { baseUrl: 'http://127.0.0.1/' });
     const control = new AbortController();

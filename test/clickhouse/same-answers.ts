@@ -115,12 +115,23 @@ export async function assertSameMatches(
 export function everyOperator(): readonly Filter[] {
   const attributes = [
     ...['comm', 'cmdline', 'pid', 'exitCode', 'clientIp', 'sourceAddresses', 'dnsDomains', 'groups', 'startedAt'],
-    ...['odd', 'kubernetes.namespace.name', 'type', 'id', 'timestamp', 'nobody'],
+    ...['odd', 'kubernetes.namespace.name', 'type', 'id', 'timestamp', 'nobody', "odd' OR '1'='1", 'a`) --'],
   ];
   const values = [
     ...['', 'a', 'Bash', 'bash', '5', '0012', '5.0', '1e3', '-3', '9007199254740993', 'a, b', 'äö', 'İ', '*', 'ba?h'],
     ...['10.0.0.1', '::ffff:10.0.0.1', '10.0.0.0/8', '2001:db8::/32', '1700000000000000000', '2023-11-14T22:13:20Z'],
-    ...['command', '%', '_', '\\', 'x\ny', '\ue000', '😀'],
+    ...[
+      'command',
+      '%',
+      '_',
+      '\\',
+      'x\ny',
+      '\ue000',
+      '😀',
+      "' OR 1=1 --",
+      "\\'); DROP TABLE activities; --",
+      '{p0:String}',
+    ],
   ];
   return attributes.flatMap((attribute) => [
     ...values.flatMap((value): readonly Filter[] => {

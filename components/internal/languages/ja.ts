@@ -1143,6 +1143,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'the connection broke after {0} bytes': '{0} バイトで接続が切れました',
   '{0} bytes were announced and {1} came': '{0} バイトの予告に対し {1} バイトしか届きませんでした',
   '\u201c{0}\u201d is not the address of a backend.': '「{0}」はバックエンドのアドレスではありません。',
+  'The address of a backend holds no name and no password.':
+    'バックエンドのアドレスにユーザー名とパスワードは含められません。',
   'A backend has an address with http or https, not \u201c{0}\u201d.':
     'バックエンドのアドレスは http または https です。「{0}」は使えません。',
   'The token that the page gave has characters that HTTP does not allow.':

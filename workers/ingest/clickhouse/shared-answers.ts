@@ -63,6 +63,8 @@ export class SharedAnswers {
       this.#drop(key, held);
       return null;
     }
+    // What is used stays longest.
+    if (this.#held.delete(key)) this.#held.set(key, held);
     return this.#wait(key, held, signal);
   }
 

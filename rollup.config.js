@@ -88,7 +88,7 @@ const workerCore = (id, { getModuleInfo }) => {
     return 'tree';
   // Whoever asks a server needs all of these, and each file is a request.
   if (
-    /workers\/(ingest\/(guarded-fetch|http-connection|http-failure|http-stall|http-tries)|pipeline\/(follower|loader|reading))\.ts$/.test(
+    /workers\/(ingest\/(guarded-fetch|http-(connection|failure|following|page-watch|reading|row-ids|stall|stream|tries))|pipeline\/(follower|loader|reading))\.ts$|eventsource-parser/.test(
       id,
     )
   )

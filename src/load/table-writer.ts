@@ -2,7 +2,7 @@
 import { ActivityType, type Activity } from '../model/activity.js';
 import { mergeActivities } from '../../workers/columns/activity-merge.js';
 import { encodeRow } from '../../workers/ingest/clickhouse/encode-row.js';
-import { attributeColumns, fits, neededColumns, type AttributeColumn } from '../../workers/ingest/clickhouse/schema.js';
+import { fittingColumns, unfitColumns, type AttributeColumn } from '../../workers/ingest/clickhouse/schema.js';
 import { Dialect, sql, texts } from '../../workers/ingest/clickhouse/sql.js';
 import { TableServerError, type TableServer } from './table-server.js';
 
@@ -61,16 +61,15 @@ export class TableWriter {
     const where = sql`database = ${texts([database])} AND table = ${texts([table])}`;
     const { text } = sql`SELECT name, type FROM system.columns WHERE ${where}`.render(Dialect.hex);
     const types = new Map((await server.rows(text)).map(([column = '', type = '']) => [column, type] as const));
-    const unfit = [...neededColumns].filter(([column, type]) => !type.test(types.get(column) ?? ''));
+    const unfit = unfitColumns(types);
     if (unfit.length > 0)
       throw new TableServerError(
         types.size === 0
           ? `There is no table ${name}. --create makes it.`
-          : `${name} is no table of activities: ${unfit.map(([column]) => column).join(', ')} missing.`,
+          : `${name} is no table of activities: ${unfit.join(', ')} missing.`,
         false,
       );
-    const columns = attributeColumns.filter((column) => fits(column, types));
-    return new TableWriter(server, name, new Map(columns.map((column) => [column.attribute, column])), sleep);
+    return new TableWriter(server, name, fittingColumns(types), sleep);
   }
 
   async add(activities: Iterable<Activity>): Promise<void> {

@@ -1,6 +1,6 @@
-import { ErrorCode, type AuditError } from '../../src/model/audit-error.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { DurationMs } from '../../src/model/units.js';
-import { retryable, type FailedTry } from './http-failure.js';
+import type { FailedTry } from './http-failure.js';
 
 export const mostTries = 5;
 const mostPatience = 20;
@@ -103,12 +103,18 @@ export class TryBudget {
   #givenUp({ code, message, detail }: AuditError): AuditError {
     // What a server says of itself may end anyhow.
     const sentence = /[.!?…。]$/.test(message) ? message : `${message}.`;
-    return retryable(code, `${sentence} Tried ${mostTries} times.`, detail).error;
+    return new AuditError(code, `${sentence} Tried ${mostTries} times.`, {
+      retryable: true,
+      ...(detail !== undefined && { detail }),
+    });
   }
 
   #outOfPatience({ message, detail }: AuditError, delayMs: DurationMs): AuditError {
     const minutes = Math.ceil(delayMs / 60_000);
     const when = delayMs > longestPatienceMs ? `Try again in about ${minutes} minutes.` : 'Try again later.';
-    return retryable(ErrorCode.rateLimited, `${message} ${when}`, detail).error;
+    return new AuditError(ErrorCode.rateLimited, `${message} ${when}`, {
+      retryable: true,
+      ...(detail !== undefined && { detail }),
+    });
   }
 }

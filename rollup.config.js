@@ -80,7 +80,12 @@ const workerCore = (id, { getModuleInfo }) => {
   // Words that several parts share: not worth a file.
   if (id.endsWith('workers/ingest/backend.ts')) return 'core';
   // Closer looks at groups need of them what the first answer needs, and come later.
-  if (/workers\/query\/(tree|path-counts|columns-of)\.ts$|src\/model\/trace\.ts$/.test(id)) return 'tree';
+  if (
+    /workers\/query\/(tree|tree-shape|group-tree|groupings?|path-counts|path-steps|columns-of|from-summary|bring-touched|node-index|paced-sort|value-labels)\.ts$|src\/model\/(trace|attribute-names|filter\/attribute-name)\.ts$/.test(
+      id,
+    )
+  )
+    return 'tree';
   // Whoever asks a server needs all of these, and each file is a request.
   if (
     /workers\/(ingest\/(guarded-fetch|http-connection|http-failure|http-stall|http-tries)|pipeline\/(follower|loader|reading))\.ts$/.test(
@@ -88,6 +93,11 @@ const workerCore = (id, { getModuleInfo }) => {
     )
   )
     return 'servers';
+  // What reads pushes on a thread of its own is the same that reads them here, and a filter's words are read by what tests them.
+  if (/workers\/(api\/reader|pipeline\/(reader-api|reading-thread|read-pushes))\.ts$|trusted-url\.ts$/.test(id))
+    return 'read-pushes';
+  if (/src\/model\/filter\/(literal|clause-test)\.ts$/.test(id)) return 'clause-test';
+  if (/src\/model\/filter\/(ast|glob|normalise|enabled-part)\.ts$/.test(id)) return 'normalise';
   const seen = new Set();
   const waiting = [id];
   let opens = false;
@@ -176,6 +186,7 @@ const worker = {
     entryFileNames: '[name].js',
     chunkFileNames: 'activity-audit.worker-[name]-[hash].js',
     manualChunks: workerCore,
+    onlyExplicitManualChunks: true,
     sourcemap: true,
   },
   plugins: [
@@ -237,7 +248,7 @@ const wiki = {
     ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),
     tsShort({ include: /\/workers\/.*\.ts$/ }),
     ts({ exclude: /\/(workers|node_modules)\// }),
-    minify(),
+    minify({ unsafe_arrows: true }),
     integrity('dist/wiki', ['activity-audit.js', 'activity-audit.worker.js']),
   ],
 };

@@ -47,7 +47,7 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: ['lit', '@lit/task', '@lit/context', '@lit/localize'],
   },
   components: { rooms: ['components/*', 'components/internal', 'src/store', 'src', model], packages: ['lit'] },
-  'workers/ingest': { rooms: [model], packages: [] },
+  'workers/ingest': { rooms: [model], packages: ['eventsource-parser'] },
   'workers/decode': { rooms: [model], packages: ['@uwdata/flechette'] },
   'workers/columns': { rooms: [model], packages: [] },
   'workers/cache': { rooms: ['workers/columns', model], packages: ['idb'] },

@@ -107,7 +107,7 @@ const steps = {
     'tsx',
     '--test',
     '--test-reporter=tap',
-    '--test-concurrency=1',
+    '--test-concurrency=2',
     'test/e2e/portal.e2e.ts',
     'test/e2e/investigations.e2e.ts',
     'test/e2e/worker-parts.e2e.ts',

@@ -23,10 +23,7 @@ export class ToolbarController implements ReactiveController {
 
   readonly focusIn = (event: FocusEvent): void => {
     const button = this.#buttons().find((one) => one === event.target);
-    if (!button || button === this.#current) return;
-    if (this.#current) this.#current.tabIndex = -1;
-    this.#current = button;
-    button.tabIndex = 0;
+    if (button) this.#stopAt(button);
   };
 
   readonly keyDown = (event: KeyboardEvent): void => {
@@ -38,8 +35,19 @@ export class ToolbarController implements ReactiveController {
     const target = bar ? this.#targetOf(inlineKey(event.key, bar), at, buttons.length) : null;
     if (target === null) return;
     event.preventDefault();
-    buttons.at(target)?.focus();
+    const next = buttons.at(target);
+    if (!next) return;
+    // Firefox tells nobody of a focus that moves in a window which has none itself.
+    this.#stopAt(next);
+    next.focus();
   };
+
+  #stopAt(button: HTMLElement): void {
+    if (button === this.#current) return;
+    if (this.#current) this.#current.tabIndex = -1;
+    this.#current = button;
+    button.tabIndex = 0;
+  }
 
   #targetOf(key: string, at: number, count: number): number | null {
     switch (key) {

@@ -36,6 +36,8 @@ export type CoverageReason = (typeof CoverageReason)[keyof typeof CoverageReason
 
 /** A time range in which the collector itself reported that it lost events. */
 export interface Gap {
+  /** A later gap with the same id takes its place: then more is known of it. */
+  readonly id?: string;
   readonly range: TimeRange;
   /** How many, where it said so. */
   readonly dropped?: number;

@@ -21,7 +21,11 @@ import { TableWriter } from '../../src/load/table-writer.js';
 import { backendContract } from '../ingest/backend-contract.js';
 import { openRecord } from '../ingest/open-lines.js';
 import { value, withEngine } from '../pipeline/engine-subject.js';
+import { Faults } from '../servers/faults.js';
 import { createTables, fill, statement } from './filling.js';
+import { hasty } from './hasty.js';
+import { hostileCluster } from './hostile-cluster.js';
+import { passingProxy } from './passing-proxy.js';
 import { makeSlowTable, slowStatements } from './slow-table.js';
 import {
   assertSameAnswer,
@@ -256,11 +260,19 @@ describe('a ClickHouse cluster of two shards', { skip: withoutCluster }, () => {
     const table = `contract_${(tables += 1)}`;
     await createTables(cluster, table);
     await fill(cluster, activities, table);
+    const faults = new Faults();
+    const proxy = await passingProxy(cluster.shards[1].httpUrl, { take: (call) => faults.take(call) });
+    const { options, waitsMs } = hasty();
     return {
-      backend: backend({ table, pollEveryMs: 100 }),
+      // Small pages: something has come before the next one fails.
+      backend: new ClickHouseBackend(source({ table, url: proxy.url, pollEveryMs: 100 }), options, 100),
       arrive: (arriving) => fill(cluster, arriving, table),
+      ...{ faults, waitsMs },
+      close: () => proxy.close(),
     };
   });
+
+  hostileCluster(() => cluster);
 
   it('never gives what came until a shard was killed for the whole, whoever asked', async () => {
     await makeSlowTable(cluster);

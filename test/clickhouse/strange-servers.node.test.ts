@@ -5,12 +5,13 @@ import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { ClickHouseConnection } from '../../workers/ingest/clickhouse/connection.js';
 import { sql } from '../../workers/ingest/clickhouse/sql.js';
 import { withServer } from '../servers/local-server.js';
+import { hasty } from './hasty.js';
 
 const never = new AbortController().signal;
 const connect = (url: string): ClickHouseConnection =>
   new ClickHouseConnection(
     { kind: 'clickhouse', url, user: 'reader', password: 'secret', idleTimeoutMs: 2_000 },
-    { baseUrl: 'http://127.0.0.1/' },
+    hasty().options,
   );
 
 /** What becomes of an answer. */

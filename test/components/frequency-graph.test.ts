@@ -343,6 +343,25 @@ describe('frequency-graph', () => {
     await expect(graph).to.be.accessible();
   });
 
+  it('shows one gap from where the collector began to throttle to where it stopped, and until it stops says that no stop came', async () => {
+    const store = await storeOf(spiked());
+    const graph = await showDrawn(store);
+    const push = (type: string, time: string): Promise<unknown> => {
+      const record = { process_throttle: { type, cgroup: 'session-4.scope' }, node_name: 'node-1', time };
+      return store.push({ bytes: new TextEncoder().encode(`${JSON.stringify(record)}\n`) });
+    };
+    await push('THROTTLE_START', '2026-11-23T19:40:05.000000000Z');
+    const said = (): string => find(graph, '#summary').textContent;
+    await waitUntil(() => /process_throttle without a stop of node-1/.test(said()), 'the open gap');
+    await push('THROTTLE_STOP', '2026-11-23T20:10:05.000000000Z');
+    await waitUntil(
+      () => /From 19:40:05 to 20:10:05: events lost \(process_throttle of node-1/.test(said()),
+      'the closed gap',
+    );
+    expect(said()).not.to.contain('without a stop');
+    expect(root(graph).querySelectorAll('rect.gap-mark')).to.have.length(1);
+  });
+
   it('shows before the first answer which time it is asked for, hatched and without a number', async () => {
     const store = createStore({
       source: { kind: 'push' },

@@ -51,7 +51,8 @@ describe('activities that stand in the page', () => {
 
   it('in a window of the last hour end with their last activity', async () => {
     const view = await audit(5, 'window="1H"');
-    expect(read(view)).to.contain('2 activities exact');
+    // Until the end of the data is known, the whole of it is asked for.
+    await waitUntil(() => read(view).includes('2 activities exact'), 'the last hour has two of them');
     expect(read(view)).to.contain('00:13:20');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { describeText, describeValue } from '../../workers/decode/describe.js';
-import { createDecoder, formatDecoders } from '../../workers/decode/decoder.js';
+import { createDecoder, createFormatDecoders } from '../../workers/decode/decoder.js';
 import { decodeAll } from './decode-all.js';
 
 const command = (id: number): string => `{"id":"${id}","type":"command","timestamp":${id},"comm":"ls"}`;
@@ -90,7 +90,7 @@ describe('the decoder', () => {
       { id: '1', type: 'command', timestamp: 1 },
     ];
     for (const [index, sample] of samples.entries()) {
-      const certainties = formatDecoders.map((decoder) => decoder.recognise(sample));
+      const certainties = createFormatDecoders().map((decoder) => decoder.recognise(sample));
       assert.equal(certainties.indexOf(Math.max(...certainties)), index);
       assert.equal(certainties.filter((certainty) => certainty === Math.max(...certainties)).length, 1);
     }

@@ -177,14 +177,70 @@ describe('Tetragon events', () => {
     );
     assert.equal(limited.gaps[0]?.dropped, 42);
     assert.equal(limited.gaps[0]?.statedBy, 'rate_limit_info of node-1');
-    const throttled = decodeAll(
-      JSON.stringify({ process_throttle: { type: 'THROTTLE_START', cgroup: 'c' }, ...envelope }),
-    );
-    assert.equal(throttled.gaps[0]?.range.fromNs, 1696629838000000001n);
   });
 
   it('without any time are invalid', () => {
     const { problems } = decodeAll('{"process_exec":{"process":{"binary":"a"}}}');
     assert.deepEqual([problems[0]?.kind, problems[0]?.reason], ['invalid', 'This process_exec event has no time.']);
   });
+
+  it('with names as the JSON of protocol buffers has them by default are the same', () => {
+    const socket = { sock_arg: { protocol: 'IPPROTO_TCP', saddr: '10.0.0.1', daddr: 'fd00::2', sport: 5, dport: 443 } };
+    const labelled = {
+      ...process,
+      pod: { ...process.pod, pod_labels: { 'app.kubernetes.io/partOf': 'shop', some_Label: 'x' } },
+      environment_variables: [{ key: 'KUBERNETES_EXEC_AUDIT_ID', value: 'a-1' }],
+    };
+    for (const record of [
+      { process_exec: { process: labelled, parent }, ...envelope },
+      { process_exit: { process, parent, status: 2, time: '2023-10-06T22:04:00Z' }, ...envelope },
+      hook('tcp_connect', [socket], { return: { int_arg: -111 }, return_action: 'KPROBE_ACTION_SIGKILL' }),
+      hook('__x64_sys_connect', [{ sockaddr_arg: { family: 'AF_INET', addr: '1.2.3.4', port: 80 } }]),
+      hook('security_bprm_check', [{ linux_binprm_arg: { path: '/bin/x' } }]),
+      { process_connect: { process, source_ip: '10.88.0.3', source_port: 7, destination_ip: '1.1.1.1' }, ...envelope },
+    ]) {
+      const declared = decodeOne(record);
+      const byDefault = decodeOne(withDefaultNames(record));
+      assert.deepEqual(
+        [byDefault.type, byDefault.timeNs, attributesOf(byDefault)],
+        [declared.type, declared.timeNs, attributesOf(declared)],
+      );
+    }
+    assert.equal(
+      decodeOne(withDefaultNames({ process_exec: { process: labelled, parent }, ...envelope })).attributes.get(
+        'kubernetes.pod.label.some_Label',
+      ),
+      'x',
+    );
+    const limited = decodeAll(
+      JSON.stringify({
+        rateLimitInfo: { numberOfDroppedProcessEvents: '42' },
+        nodeName: 'node-1',
+        time: envelope.time,
+      }),
+    );
+    assert.deepEqual([limited.gaps[0]?.dropped, limited.gaps[0]?.statedBy], [42, 'rate_limit_info of node-1']);
+    assert.equal(decodeAll(JSON.stringify({ test: { arg0: '1' }, nodeName: 'a', time: envelope.time })).skipped, 1);
+  });
+
+  it('nested without an end are read as far as there is an end', () => {
+    const deep = `${'{"aB":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const { activities } = decodeAll(
+      `{"processExec":{"process":{"execId":"e","binary":"/bin/true","cap":${deep}}},"time":"${envelope.time}"}`,
+    );
+    assert.equal(activities[0]?.attributes.get('execId'), 'e');
+  });
 });
+
+/** The names of members, labels left out, as `protojson` writes them unless it is told otherwise. */
+function withDefaultNames(value: object): object {
+  const members = Object.entries(value).map(([name, inner]: [string, unknown]) => {
+    const written = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    if (name === 'pod_labels' || typeof inner !== 'object' || inner === null) return [written, inner];
+    return [
+      written,
+      Array.isArray(inner) ? inner.map((one: object) => withDefaultNames(one)) : withDefaultNames(inner),
+    ];
+  });
+  return Object.fromEntries(members) as object;
+}

@@ -58,7 +58,7 @@ export async function press(page: Page, ...keys: readonly (string | { readonly t
 
 /** Clicks what has this role and name. */
 export async function click(page: Page, role: string, name: string): Promise<void> {
-  const found = await page.waitForSelector(byRole(role, name), { timeout: 15_000 });
+  const found = await page.waitForSelector(byRole(role, name), { timeout: 45_000 });
   await found?.click();
 }
 

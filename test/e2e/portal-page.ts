@@ -84,7 +84,7 @@ export async function textOf(page: Page, tag: string): Promise<string> {
 }
 
 /** Waits until an element's text is as wanted, and gives the match. */
-export async function seen(page: Page, tag: string, pattern: RegExp, timeoutMs = 15_000): Promise<RegExpMatchArray> {
+export async function seen(page: Page, tag: string, pattern: RegExp, timeoutMs = 45_000): Promise<RegExpMatchArray> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const text = await textOf(page, tag);

@@ -6,7 +6,7 @@ import { everything } from '../../src/model/filter/ast.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import type { Query } from '../../src/model/query.js';
 import { assertSameAnswer } from '../clickhouse/same-answers.js';
-import type { ContractSetup } from './backend-contract.js';
+import type { ContractSetup } from './contract-subject.js';
 import { contractId, firstNs, injections, second, wholeRange } from './contract-activities.js';
 
 const wants: readonly Query['want'][] = [

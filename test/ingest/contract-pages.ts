@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { canonicalJson } from '../../src/conformance/exact-json.js';
 import type { Activity } from '../../src/model/activity.js';
 import type { PageDocument, Twisted } from '../servers/twisting-proxy.js';
-import type { ContractOptions } from './backend-contract.js';
+import type { ContractOptions } from './contract-subject.js';
 import { wholeRange } from './contract-activities.js';
 import { assertSameActivities, contradictionsIn, coveredBy, deliveredBy, readUntil } from './contract-reading.js';
 

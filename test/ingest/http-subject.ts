@@ -10,7 +10,7 @@ import { EntriesServer, type EntriesOptions } from '../servers/entries-server.js
 import { Faults } from '../servers/faults.js';
 import { localServer, type Call } from '../servers/local-server.js';
 import { twistingProxy } from '../servers/twisting-proxy.js';
-import type { ContractOptions, ContractSubject } from './backend-contract.js';
+import type { ContractOptions, ContractSubject } from './contract-subject.js';
 import { contractActivities } from './contract-activities.js';
 import { activitiesOf } from '../decode/activities-of.js';
 

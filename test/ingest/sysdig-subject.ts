@@ -7,7 +7,7 @@ import { Faults } from '../servers/faults.js';
 import { localServer, type LocalServer } from '../servers/local-server.js';
 import { sysdigHeaders, SysdigServer, type SysdigServerOptions } from '../servers/sysdig-server.js';
 import { twistingProxy, type PageDocument, type Twisted } from '../servers/twisting-proxy.js';
-import type { ContractSubject, GapSubject } from './backend-contract.js';
+import type { ContractSubject, GapSubject } from './contract-subject.js';
 import { wholeRange } from './contract-activities.js';
 
 export interface SysdigSubject extends ContractSubject {

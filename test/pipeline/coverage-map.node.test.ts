@@ -57,6 +57,20 @@ test('lost lines, dropped events and contradictions make a complete range less t
   assert.deepEqual(coverage.gaps, [gap]);
 });
 
+test('a gap of which more is known takes the place of what was known before', () => {
+  const map = new CoverageMap();
+  map.addGaps([{ id: 'one', range: { fromNs: 110n, toNs: 190n }, statedBy: 'without a stop' }]);
+  map.addGaps([{ range: { fromNs: 110n, toNs: 115n }, statedBy: 'another' }]);
+  map.addGaps([{ id: 'one', range: { fromNs: 110n, toNs: 120n }, statedBy: 'with its stop' }]);
+  assert.deepEqual(
+    map.of(range, quiet).gaps.map(({ range: { toNs }, statedBy }) => [toNs, statedBy]),
+    [
+      [120n, 'with its stop'],
+      [115n, 'another'],
+    ],
+  );
+});
+
 test('while following, what comes is covered; when following breaks, only what was delivered is', () => {
   const map = new CoverageMap();
   map.followFrom(150n);

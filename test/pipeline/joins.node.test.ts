@@ -1,10 +1,14 @@
 /** What several sources make together: one time line, on which each tells what the others do not know. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Activity } from '../../src/model/activity.js';
 import type { BackendSource, FileInput } from '../../src/model/source.js';
 import { withClockMoved } from '../../src/model/source-names.js';
 import { allTime } from '../../src/model/time-range.js';
 import type { EngineApi, EngineStatus, SourceJoins } from '../../src/protocol/engine-api.js';
+import { mergeActivities } from '../../workers/columns/activity-merge.js';
+import { createDecoder } from '../../workers/decode/decoder.js';
+import { withServer, type Call } from '../servers/local-server.js';
 import { everythingAsked, readBack, value, withEngine } from './engine-subject.js';
 
 const containerId = 'c0ffee000001'.padEnd(64, '0');
@@ -65,15 +69,13 @@ function processes(at: number, skewMs: number): readonly object[] {
 }
 
 const sessions = [0, 1, 2, 3, 4, 5];
-const auditLog = fileOf('audit.log', [
+const auditRecords = [
   ...sessions.map((at) => request(at, 'ResponseStarted')),
   ...sessions.map((at) => request(at, 'ResponseComplete')),
-]);
-const sensorLog = (skewMs: number): FileInput =>
-  fileOf(
-    'tetragon.log',
-    sessions.flatMap((at) => processes(at, skewMs)),
-  );
+];
+const auditLog = fileOf('audit.log', auditRecords);
+const sensorRecords = (skewMs: number): readonly object[] => sessions.flatMap((at) => processes(at, skewMs));
+const sensorLog = (skewMs: number): FileInput => fileOf('tetragon.log', sensorRecords(skewMs));
 
 /** The status once the sources were compared. */
 async function joined(api: EngineApi): Promise<EngineStatus & { readonly joins: SourceJoins }> {
@@ -164,6 +166,191 @@ describe('An audit log and the log of a sensor', () => {
       assert.equal(moved.attributes.get('clockOffsetMs'), skewMs);
     });
   });
+});
+
+/** What Falco tells of the same: alerts about programs that were started, without an id of the process, the container's id cut off. */
+const alerts = (at: number, skewMs: number): readonly object[] => {
+  const alert = (ms: number, fields: object): object => ({
+    rule: 'Program started',
+    priority: 'Notice',
+    source: 'syscall',
+    time: iso(at * 60_000 + ms + skewMs),
+    output_fields: {
+      'evt.type': 'execve',
+      'evt.hostname': 'node-1',
+      'container.id': containerId.slice(0, 12),
+      'container.name': 'nginx',
+      'k8s.ns.name': 'app',
+      'k8s.pod.name': 'web-1',
+      ...fields,
+    },
+  });
+  const pid = 1000 + at * 10;
+  return [
+    alert(70, { 'proc.name': 'sh', 'proc.cmdline': 'sh', 'proc.pid': pid, 'proc.ppid': 50, 'proc.pname': 'runc' }),
+    alert(3_070, {
+      'proc.name': 'cat',
+      'proc.cmdline': 'cat /etc/passwd',
+      'proc.pid': pid + 1,
+      'proc.ppid': pid,
+      'proc.pname': 'sh',
+    }),
+  ];
+};
+const falcoLog = (skewMs: number): FileInput =>
+  fileOf(
+    'falco.log',
+    sessions.flatMap((at) => alerts(at, skewMs)),
+  );
+
+describe("An audit log and Falco's alerts about processes", () => {
+  const commandOf = async (api: EngineApi, cmdline: string, at: number): Promise<Activity> => {
+    const rows = [...(await readBack(api)).values()].filter(({ attributes }) => attributes.get('cmdline') === cmdline);
+    const sorted = rows.sort((a, b) => Number(a.timeNs - b.timeNs));
+    assert.equal(sorted.length, sessions.length);
+    return sorted[at]!;
+  };
+
+  it('are one time line, on which requests have the container that only the alerts know', async () => {
+    await loaded({ kind: 'file', files: [auditLog, falcoLog(0)] }, async (api) => {
+      const { joins } = await joined(api);
+      assert.equal(joins.inferred, sessions.length);
+      const activities = [...(await readBack(api)).values()];
+      assert.equal(activities.length, sessions.length * 3);
+      for (const { attributes } of activities.filter(({ type }) => type === 'kubernetes')) {
+        assert.equal(attributes.get('containerId'), containerId.slice(0, 12));
+        assert.deepEqual(attributes.get('inferred'), ['containerId', 'hostname']);
+      }
+    });
+  });
+
+  it('are traced across, by the process tree that pids make', async () => {
+    await loaded({ kind: 'file', files: [auditLog, falcoLog(0)] }, async (api) => {
+      await joined(api);
+      const child = await commandOf(api, 'cat /etc/passwd', 3);
+      const want = { trace: { activityId: child.id } };
+      const { trace } = await value(api.ask(1, 'trace', { ...everythingAsked, want }));
+      assert.equal(trace?.attribution.sessionId, auditId(3));
+      assert.equal(trace.sessions[0]?.request.attributes.get('username'), 'user-3');
+      assert.deepEqual(
+        trace.rows.map(({ activity }) => activity.attributes.get('cmdline')),
+        ['sh', 'cat /etc/passwd'],
+      );
+    });
+  });
+
+  it('whose clocks differ say by how much; moved by that, they agree', async () => {
+    await loaded({ kind: 'file', files: [auditLog, falcoLog(-1_200)] }, async (api) => {
+      const [clock] = (await joined(api)).joins.clocks;
+      assert.equal(clock?.node, 'node-1');
+      assert.ok(Math.abs(clock.skewMs + 1_200) < 100, `${clock.skewMs}`);
+      const moved = withClockMoved(
+        { kind: 'file', files: [auditLog, falcoLog(-1_200)] },
+        'audit.log',
+        Math.round(clock.skewMs),
+      );
+      await loaded(moved, async (again) => {
+        const [left] = (await joined(again)).joins.clocks;
+        assert.ok(Math.abs(left!.skewMs) < 100, `${left!.skewMs}`);
+        const child = await commandOf(again, 'cat /etc/passwd', 2);
+        const want = { trace: { activityId: child.id } };
+        const { trace } = await value(again.ask(1, 'trace', { ...everythingAsked, want }));
+        assert.equal(trace?.attribution.sessionId, auditId(2));
+      });
+    });
+  });
+});
+
+describe('Two servers on one provider, one with the requests and one with what the nodes saw', () => {
+  const asEntries = (records: readonly object[]): readonly object[] => {
+    const decoder = createDecoder({ source: 'a log' });
+    const text = records.map((record) => JSON.stringify(record)).join('\n');
+    const parts = [decoder.push(new TextEncoder().encode(text)), decoder.end()];
+    const merged = new Map<string, Activity>();
+    for (const activity of parts.flatMap(({ activities }) => activities)) {
+      const known = merged.get(activity.id);
+      merged.set(activity.id, known ? mergeActivities(known, activity).activity : activity);
+    }
+    return [...merged.values()]
+      .sort((a, b) => Number(b.timeNs - a.timeNs))
+      .map(({ id, type, timeNs, attributes }) => ({
+        id,
+        type,
+        timestamp: String(timeNs),
+        attributes: Object.fromEntries(attributes),
+      }));
+  };
+
+  const withServers = async (skewMs: number, use: (source: BackendSource) => Promise<void>): Promise<void> => {
+    const data = [asEntries(auditRecords), asEntries(sensorRecords(skewMs))];
+    const answer = (entries: readonly object[]) => {
+      return ({ response, url }: Call): void => {
+        const from = BigInt(url.searchParams.get('from') ?? 0);
+        const to = BigInt(url.searchParams.get('to') ?? 2n ** 62n);
+        const within = entries.filter((entry) => {
+          const at = 'timestamp' in entry ? BigInt(String(entry.timestamp)) : 0n;
+          return at >= from && at < to;
+        });
+        response.writeHead(url.pathname.endsWith('/entries') ? 200 : 404, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ page: {}, data: within }));
+      };
+    };
+    await withServer(answer(data[0]!), (requests) =>
+      withServer(answer(data[1]!), (nodes) =>
+        use({
+          kind: 'several',
+          sources: [
+            { kind: 'http', url: requests.url },
+            { kind: 'http', url: nodes.url },
+          ],
+        }),
+      ),
+    );
+  };
+  const range = { fromNs: BigInt(baseMs - 60_000) * 1_000_000n, toNs: BigInt(baseMs + 600_000) * 1_000_000n };
+
+  const opened = async (source: BackendSource, use: (api: EngineApi) => Promise<void>): Promise<void> => {
+    await withEngine(source, async (api) => {
+      await value(api.load(1, range));
+      await use(api);
+    });
+  };
+  const traced = async (api: EngineApi, activityId: string) => {
+    const want = { trace: { activityId } };
+    return (await value(api.ask(1, 'trace', { ...everythingAsked, range, want }))).trace;
+  };
+
+  it('are one time line, and are traced across', () =>
+    withServers(0, (source) =>
+      opened(source, async (api) => {
+        assert.equal((await joined(api)).joins.inferred, sessions.length);
+        const want = { rows: { offset: 0, limit: 100 } };
+        const { rows, coverage } = await value(api.ask(2, 'rows', { ...everythingAsked, range, want }));
+        assert.deepEqual([rows?.total, coverage.certainty], [sessions.length * 3, 'exact']);
+        const trace = await traced(api, 'child-4');
+        assert.equal(trace?.attribution.sessionId, auditId(4));
+        assert.deepEqual(
+          trace.rows.map(({ activity }) => activity.id),
+          ['shell-4', 'child-4'],
+        );
+      }),
+    ));
+
+  it('whose clocks differ say by how much; moved by that, they agree', () =>
+    withServers(1_200, (source) =>
+      opened(source, async (api) => {
+        const { joins, sources } = await joined(api);
+        const [clock] = joins.clocks;
+        assert.ok(Math.abs(clock!.skewMs - 1_200) < 100, `${clock!.skewMs}`);
+        const requests = sources.find(({ types }) => types.length === 1 && types[0] === 'kubernetes');
+        const moved = withClockMoved(source, requests?.name ?? '', Math.round(clock!.skewMs));
+        await opened(moved, async (again) => {
+          const [left] = (await joined(again)).joins.clocks;
+          assert.ok(Math.abs(left!.skewMs) < 100, `${left!.skewMs}`);
+          assert.equal((await traced(again, 'child-1'))?.attribution.sessionId, auditId(1));
+        });
+      }),
+    ));
 });
 
 describe('Two sensors of one container', () => {

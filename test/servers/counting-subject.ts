@@ -3,7 +3,7 @@ import type { Activity } from '../../src/model/activity.js';
 import { createReferenceServer, readActivities } from '../../stories/protocol/reference-server.js';
 import { HttpOffer } from '../../workers/ingest/http-offer.js';
 import { HttpPushDown } from '../../workers/ingest/http-push-down.js';
-import type { ContractSubject } from '../ingest/backend-contract.js';
+import type { ContractSubject } from '../ingest/contract-subject.js';
 import { hasty } from '../ingest/http-subject.js';
 import { Faults } from './faults.js';
 import { localServer } from './local-server.js';

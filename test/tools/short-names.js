@@ -81,6 +81,7 @@ export function shortNames() {
     ...files(fileURLToPath(new URL('.', import.meta.resolve('typescript'))), /^lib\..*\.d\.ts$/),
     fileURLToPath(import.meta.resolve('comlink')),
     fileURLToPath(import.meta.resolve('idb')),
+    fileURLToPath(import.meta.resolve('eventsource-parser')),
     ...files(fileURLToPath(new URL('.', import.meta.resolve('@uwdata/flechette'))), /\.js$/),
   ];
   const kept = new Set();

@@ -33,6 +33,17 @@ export function socketAddress(digits: string | undefined): SocketAddress | null 
   return { ip: ipv6(bytes.slice(8, 24)), port };
 }
 
+/** In words, as the daemon adds it and `ausearch -i` prints it, since version 2.8 and before. */
+const inWords = /\b(?:laddr=(\S+) lport=(\d+)|host:(\S+) serv:(\d+))/;
+
+function addressOf({ fields, message }: AuditLine): SocketAddress | null {
+  const read = socketAddress(fields.get('saddr'));
+  if (read) return read;
+  const [, laddr, lport, host, serv] = inWords.exec(message) ?? [];
+  const ip = laddr ?? host;
+  return ip === undefined ? null : { ip, port: Number(lport ?? serv) };
+}
+
 /** With the longest run of zeros left out, as RFC 5952 has it. */
 function ipv6(bytes: Uint8Array): string {
   const groups = Array.from({ length: 8 }, (_, at) => (bytes[at * 2]! * 256 + bytes[at * 2 + 1]!).toString(16));
@@ -49,7 +60,7 @@ function ipv6(bytes: Uint8Array): string {
 /** False where the socket is of another kind: local, netlink. */
 export function setAddress(writer: AttributeWriter, lines: readonly AuditLine[], call: string | undefined): boolean {
   const line = lines.find(({ type }) => type === 'SOCKADDR');
-  const address = socketAddress(line?.fields.get('saddr'));
+  const address = line && addressOf(line);
   if (!address) return false;
   const isIncoming = call?.startsWith('accept') === true;
   setEnds(

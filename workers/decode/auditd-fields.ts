@@ -1,6 +1,6 @@
 import type { AttributeWriter } from './attribute-writer.js';
-import { changeCalls } from './auditd-calls.js';
 import { decodeHex, plainField, textField, type AuditLine } from './auditd-line.js';
+import { permissionsOfCall } from './file-calls.js';
 import { commOf, openPermissions } from './normalise.js';
 import { setPath } from './process-attributes.js';
 import { terminalNumber } from './terminal.js';
@@ -102,8 +102,9 @@ export function setFile(
   const isAt = call === 'openat';
   const flags = plainField(fields, isAt ? 'a2' : 'a1');
   const isOpen = isAt || call === 'open';
-  const asked = isOpen && flags !== undefined && /^[0-9a-f]{1,8}$/.test(flags) ? Number.parseInt(flags, 16) : undefined;
-  writer.set('permissions', changeCalls.test(call ?? '') ? 'w' : openPermissions(asked));
+  const digits = flags !== undefined && /^(?:0x)?[0-9a-f]{1,8}$/.test(flags);
+  const asked = !isOpen ? undefined : digits ? Number.parseInt(flags, 16) : flags;
+  writer.set('permissions', permissionsOfCall(call ?? '') ?? openPermissions(asked));
   writer.set('cmdline', titleOf(lines));
   return true;
 }

@@ -1,4 +1,5 @@
 import type { EpochNs } from '../../src/model/units.js';
+import { interpretedFields, secondsOfDate } from './auditd-interpreted.js';
 
 /** One line of an audit log. */
 export interface AuditLine {
@@ -12,10 +13,13 @@ export interface AuditLine {
   readonly fields: ReadonlyMap<string, string>;
   /** What stands behind the header. */
   readonly message: string;
+  /** The time is that of the machine, in a zone that is not known; it is read as if it were UTC. */
+  readonly isZoneless: boolean;
 }
 
 /** Other programs write the lines on behind a header of their own. */
-const header = /(?:^|\s)type=([A-Z0-9_]+|UNKNOWN\[\d+\]) (?:msg=)?audit\((\d{1,11})\.(\d{3}):(\d{1,10})\):? ?/;
+const header =
+  /(?:^|\s)type=([A-Z0-9_]+|UNKNOWN\[\d+\]) (?:msg=)?audit\((\d{1,11}|[\d./-]{8,10} \d\d:\d\d:\d\d)\.(\d{3}):(\d{1,10})\) ?:? ?/;
 const headerWithin = 400;
 
 /** Kernel messages have the numbers of these types, as in `include/uapi/linux/audit.h`. */
@@ -41,7 +45,10 @@ const lostSeparator =
 export function parseAuditLine(line: string): AuditLine | null {
   const found = header.exec(line.slice(0, headerWithin));
   if (!found) return null;
-  const [whole, type = '', seconds = '', milliseconds = '', serial = ''] = found;
+  const [whole, type = '', time = '', milliseconds = '', serial = ''] = found;
+  const isZoneless = time.includes(' ');
+  const seconds = isZoneless ? secondsOfDate(time) : time;
+  if (seconds === null) return null;
   const message = line.slice(found.index + whole.length).replace(lostSeparator, '\u001d');
   const node = /(?:^|\s)node=(\S+)\s/.exec(line.slice(0, found.index + 1))?.[1];
   return {
@@ -49,8 +56,9 @@ export function parseAuditLine(line: string): AuditLine | null {
     type: namedTypes.get(type) ?? type,
     timeNs: (BigInt(seconds) * 1000n + BigInt(milliseconds)) * 1_000_000n,
     serial: Number(serial),
-    fields: parseFields(message),
+    fields: isZoneless ? interpretedFields(type, message) : parseFields(message),
     message,
+    isZoneless,
   };
 }
 

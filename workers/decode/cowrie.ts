@@ -21,7 +21,7 @@ export const cowrie: FormatDecoder = {
   decode(record, text) {
     const event = (textAt(record, 'eventid') ?? '').slice('cowrie.'.length);
     const [type, write] = readings.get(event) ?? [];
-    if (!type || !write) return skipped(`${event} is about no command, connection or file`);
+    if (!type || !write) return skipped;
     return decodeEvent(record, text, type, write);
   },
 };

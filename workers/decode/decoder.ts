@@ -12,16 +12,16 @@ import { open } from './open.js';
 import { osquery } from './osquery.js';
 import { StreamDecoder, type Lines } from './stream-decoder.js';
 import { sysdig } from './sysdig.js';
-import { tetragon } from './tetragon.js';
+import { createTetragon } from './tetragon.js';
 import { tracee } from './tracee.js';
 import { zeekText } from './zeek-text.js';
 import { zeek } from './zeek.js';
 
-/** Every format that can be read. A new one is a file of its own and a line here. */
-export const formatDecoders: readonly FormatDecoder[] = [
+/** Every format that can be read, for one stream. A new one is a file of its own and a line here. */
+export const createFormatDecoders = (): readonly FormatDecoder[] => [
   kubernetesAudit,
   falco,
-  tetragon,
+  createTetragon(),
   tracee,
   sysdig,
   open,
@@ -42,17 +42,18 @@ const lines: Lines = {
 
 /** A decoder for one stream, of any of these formats. */
 export const createDecoder: CreateDecoder = (options) =>
-  new StreamDecoder(options, formatDecoders, new EntryMembers(), lines);
+  new StreamDecoder(options, createFormatDecoders(), new EntryMembers(), lines);
 
-/** The same, for many short streams of one kind: what one of them showed of members and values is known to the next. */
+/** The same, for many short streams of one kind: what one of them showed of members and values is known to the next, and what it left open may end there. */
 export interface RelatedDecoders {
   readonly create: CreateDecoder;
   /** Gives back most of the memory that what was learnt takes. Not while a decoder reads. */
   rest(): void;
 }
 
-export function relatedDecoders(formats: readonly FormatDecoder[] = formatDecoders): RelatedDecoders {
+export function relatedDecoders(): RelatedDecoders {
   const members = new EntryMembers();
+  const formats = createFormatDecoders();
   return {
     create: (options) => new StreamDecoder(options, formats, members, lines),
     rest: () => members.rest(),

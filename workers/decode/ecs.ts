@@ -5,6 +5,7 @@ import { EcsDocument } from './ecs-document.js';
 import { directionOf, setConnection, setEnd, setFile, setPlace, setProcess } from './ecs-fields.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { isObject, listAt, type JsonObject } from './json.js';
+import { kubernetesAudit } from './kubernetes-audit.js';
 import { contentId } from './record-id.js';
 import { parseEpochMilliseconds } from './epoch-seconds.js';
 import { parseTime } from './rfc3339.js';
@@ -20,7 +21,7 @@ export const ecs: FormatDecoder = {
   recognise(record) {
     if (answersIn(record).length > 0) return 0.9;
     const document = new EcsDocument(record);
-    if (!document.has('@timestamp')) return 0;
+    if (!document.has('@timestamp') && !(document.has('ecs.version') && document.has('event.created'))) return 0;
     if (document.has('ecs.version')) return 0.95;
     if (['event.kind', 'event.category', 'event.action'].some((field) => document.has(field))) return 0.85;
     const known = ['process.pid', 'process.executable', 'source.ip', 'destination.ip', 'file.path', 'kibana.version'];
@@ -33,9 +34,11 @@ export const ecs: FormatDecoder = {
       return { kind: 'several', meanings: answers.map((answer) => ecs.decode(answer, JSON.stringify(answer))) };
     }
     const document = new EcsDocument(record);
+    // Elastic's integration for Kubernetes keeps the record of the API server as it is.
+    const request = document.get('kubernetes.audit');
+    if (isObject(request) && kubernetesAudit.recognise(request) > 0) return kubernetesAudit.decode(request, text);
     const type = typeOf(document);
-    const action = document.words('event.action').join(', ');
-    if (type === null) return skipped(`${action || 'the event'} is about no command, connection or file`);
+    if (type === null) return skipped;
     return decodeDocument(document, text, type);
   },
 };
@@ -48,8 +51,9 @@ function answersIn(record: JsonObject): readonly JsonObject[] {
 
 function decodeDocument(document: EcsDocument, text: string, type: ActivityType): Meaning {
   // Elasticsearch takes a number as milliseconds.
-  const epochNs = parseEpochMilliseconds(document.get('@timestamp'));
-  const time = epochNs === null ? readTime('This ECS document', [document.get('@timestamp')]) : { timeNs: epochNs };
+  const at = document.get('@timestamp', 'event.created');
+  const epochNs = parseEpochMilliseconds(at);
+  const time = epochNs === null ? readTime('This ECS document', [at]) : { timeNs: epochNs };
   if ('missing' in time) return time.missing;
   const { timeNs } = time;
   const writer = new AttributeWriter();

@@ -1,5 +1,6 @@
 import type { AttributeWriter } from './attribute-writer.js';
 import { inProgress, isBegun } from './call-outcome.js';
+import { permissionsOfCall } from './file-calls.js';
 import { textAt, type JsonObject } from './json.js';
 import { openPermissions, protocolOf } from './normalise.js';
 import { setContainerId, setEnds, setImage, setPath } from './process-attributes.js';
@@ -74,10 +75,6 @@ export const pathFields: readonly string[] = [
   'evt.arg.filename',
 ];
 
-const writes =
-  /^(?:creat|unlink|rename|mkdir|rmdir|link|symlink|chmod|fchmod|chown|fchown|lchown|truncate|ftruncate|write|pwrite|mknod)/;
-const reads = /^(?:read|pread)/;
-
 export function setFile(writer: AttributeWriter, fields: JsonObject): void {
   const directory = textAt(fields, 'fd.directory');
   const filename = textAt(fields, 'fd.filename');
@@ -91,8 +88,9 @@ export function setFile(writer: AttributeWriter, fields: JsonObject): void {
     );
   }
   const event = textAt(fields, 'evt.type') ?? '';
-  const read = isTrue(fields['evt.is_open_read']) || reads.test(event) ? 'r' : '';
-  const write = isTrue(fields['evt.is_open_write']) || writes.test(event) ? 'w' : '';
+  const done = permissionsOfCall(event);
+  const read = isTrue(fields['evt.is_open_read']) || done === 'r' ? 'r' : '';
+  const write = isTrue(fields['evt.is_open_write']) || done === 'w' ? 'w' : '';
   const asked = textAt(fields, 'evt.arg.flags');
   writer.set('permissions', read + write || (asked?.includes('O_') === true ? openPermissions(asked) : undefined));
 }

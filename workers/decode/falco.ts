@@ -2,6 +2,7 @@ import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { isProcessField, pathFields, setConnection, setFile, setProcess } from './falco-fields.js';
+import { fileCallOf } from './file-calls.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { requestOf } from './kubernetes-request.js';
 import { isObject, numberOf, objectAt, textAt, type JsonObject } from './json.js';
@@ -11,8 +12,6 @@ import { sessionSubresources } from './session-subresources.js';
 const commandEvents = new Set(['execve', 'execveat', 'spawned_process']);
 const connectionEvents =
   /^(?:connect|accept4?|listen|bind|sendto|sendmsg|sendmmsg|recvfrom|recvmsg|recvmmsg|socketpair|socket|shutdown)$/;
-const fileEvents =
-  /^(?:open|openat|openat2|open_by_handle_at|creat|unlink|unlinkat|rename|renameat|renameat2|mkdir|mkdirat|rmdir|link|linkat|symlink|symlinkat|chmod|fchmod|fchmodat|chown|fchown|fchownat|lchown|truncate|ftruncate|read|readv|pread|preadv|write|writev|pwrite|pwritev|mknod|mknodat)$/;
 const priorities = ['Emergency', 'Alert', 'Critical', 'Error', 'Warning', 'Notice', 'Informational', 'Debug'] as const;
 /** Drops are reported for the second before the report. */
 const dropWindowNs = 1_000_000_000n;
@@ -59,10 +58,10 @@ export const falco: FormatDecoder = {
     const fields = objectAt(record, 'output_fields');
     if (rule.startsWith('Falco internal: syscall event drop')) return decodeDrops(record, fields);
     if (rule.startsWith('Falco internal:') || record['source'] === 'internal') {
-      return skipped('it is a message of Falco about itself');
+      return skipped;
     }
     const type = typeOf(record, fields);
-    if (type === null) return skipped('the alert is about no command, connection, file or exec');
+    if (type === null) return skipped;
     const time = readTime('This Falco alert', [record['time'], fields['evt.time'], fields['evt.time.iso8601']]);
     if ('missing' in time) return time.missing;
     const writer = new AttributeWriter();
@@ -90,9 +89,9 @@ function typeOf(record: JsonObject, fields: JsonObject): ActivityType | null {
   }
   const event = textAt(fields, 'evt.type') ?? '';
   if (commandEvents.has(event)) return ActivityType.command;
-  if (hasAddress(fields) && !fileEvents.test(event)) return ActivityType.connection;
+  if (hasAddress(fields) && fileCallOf(event) === undefined) return ActivityType.connection;
   if (connectionEvents.test(event)) return hasPath(fields) ? ActivityType.fileaccess : null;
-  if (hasPath(fields) || (fileEvents.test(event) && hasProcess(fields))) return ActivityType.fileaccess;
+  if (hasPath(fields) || (fileCallOf(event) !== undefined && hasProcess(fields))) return ActivityType.fileaccess;
   return hasProcess(fields) ? ActivityType.command : null;
 }
 

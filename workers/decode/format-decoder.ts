@@ -7,13 +7,14 @@ import type { JsonObject } from './json.js';
 import type { Position } from './record-handler.js';
 import { isPlausibleTime, parseTime } from './rfc3339.js';
 
-/** What a record means. Reasons are sentences or the ends of "skipped because ...", for people. */
+/** What a record means. Reasons are sentences, for people. */
 export type Meaning =
   | { readonly kind: 'activity'; readonly activity: Activity; readonly remarks: readonly string[] }
   | { readonly kind: 'gap'; readonly gap: Gap }
   /** One record that stands for several. */
   | { readonly kind: 'several'; readonly meanings: readonly Meaning[] }
-  | { readonly kind: 'skipped'; readonly reason: string }
+  /** Of the format, and about no command, connection, file or session. */
+  | { readonly kind: 'skipped' }
   | { readonly kind: 'invalid'; readonly reason: string }
   /** No record of its own: the frame of a list, with its page mark where it has one. */
   | { readonly kind: 'frame'; readonly page?: PageMark };
@@ -53,11 +54,13 @@ export interface FormatDecoder {
   recognise(record: JsonObject): number;
   /** `text` is the record as it came. Never throws. */
   decode(record: JsonObject, text: string): Meaning;
+  /** Where records belong together: what the others did not come for, at the end of a stream, or of what is there of it so far. */
+  end?(): readonly Gap[];
 }
 
 export const sureEnough = 0.5;
 
-export const skipped = (reason: string): Meaning => ({ kind: 'skipped', reason });
+export const skipped: Meaning = { kind: 'skipped' };
 export const invalid = (reason: string): Meaning => ({ kind: 'invalid', reason });
 
 export function activity(id: string, type: ActivityType, timeNs: EpochNs, writer: AttributeWriter): Meaning {

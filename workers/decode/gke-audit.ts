@@ -40,7 +40,7 @@ export function decodeGkeEntry(entry: JsonObject, text: string): Meaning {
   const name = textAt(payload, 'resourceName') ?? '';
   const target = /(?:^|\/)namespaces\/([^/]+)\/pods\/([^/]+)\/([^/?]+)/.exec(name);
   const subresource = target?.[3] ?? '';
-  if (!target || !sessionSubresources.has(subresource)) return skipped('it is no exec, attach or port-forward');
+  if (!target || !sessionSubresources.has(subresource)) return skipped;
   const time = readTime('This GKE audit entry', [entry['timestamp'], entry['receiveTimestamp']]);
   if ('missing' in time) return time.missing;
 

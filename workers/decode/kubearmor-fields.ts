@@ -1,4 +1,5 @@
 import type { AttributeWriter } from './attribute-writer.js';
+import { permissionsOfCall } from './file-calls.js';
 import { objectAt, textAt, type JsonObject } from './json.js';
 import { commOf, openPermissions, protocolOf } from './normalise.js';
 import { setContainerId, setEnds, setImage, setPath } from './process-attributes.js';
@@ -7,9 +8,6 @@ import { setWorkload } from './workload.js';
 
 /** `name=value` pairs of `Resource` and `Data`, names in lower case; newer releases have the same as an object. */
 export type Details = ReadonlyMap<string, string>;
-
-const writingCalls =
-  /_(?:UNLINK|UNLINKAT|RENAME|RENAMEAT|RENAMEAT2|RMDIR|MKDIR|MKDIRAT|CHMOD|FCHMODAT|CHOWN|FCHOWNAT|LINK|LINKAT|SYMLINK|SYMLINKAT|TRUNCATE|CREAT|MKNOD|MKNODAT)$/;
 
 /** What is the same in every event: who did it, where, and what was decided about it. What is there already stays. */
 export function setSubject(writer: AttributeWriter, record: JsonObject): void {
@@ -41,7 +39,7 @@ export function setFileAccess(writer: AttributeWriter, record: JsonObject, detai
   setPath(writer, textAt(record, 'Resource'));
   setSource(writer, record);
   const call = details.get('syscall') ?? '';
-  writer.set('permissions', writingCalls.test(call) ? 'w' : openPermissions(details.get('flags')));
+  writer.set('permissions', permissionsOfCall(call) ?? openPermissions(details.get('flags')));
   writer.set('syscall', call);
 }
 

@@ -21,21 +21,20 @@ export const kubearmor: FormatDecoder = {
 
   decode(record, text) {
     const details = detailsOf(record);
-    const nothing = skipped(`${textAt(record, 'Operation') ?? 'the event'} is about no command, connection or file`);
     switch (textAt(record, 'Operation')) {
       case 'Process':
         return decodeAs(ActivityType.command, record, text, (writer) => setCommand(writer, record));
       case 'File':
         return decodeAs(ActivityType.fileaccess, record, text, (writer) => setFileAccess(writer, record, details));
       case 'Syscall':
-        if (textAt(record, 'Resource')?.startsWith('/') !== true) return nothing;
+        if (textAt(record, 'Resource')?.startsWith('/') !== true) return skipped;
         return decodeAs(ActivityType.fileaccess, record, text, (writer) => setFileAccess(writer, record, details));
       case 'Network':
       case 'NetworkFirewall':
-        if (!hasAddress(details)) return nothing;
+        if (!hasAddress(details)) return skipped;
         return decodeAs(ActivityType.connection, record, text, (writer) => setAddresses(writer, record, details));
       default:
-        return nothing;
+        return skipped;
     }
   },
 };

@@ -33,7 +33,7 @@ function decodeEvent(record: JsonObject, text: string): Meaning {
   const target = objectAt(record, 'objectRef');
   const subresource = textAt(target, 'subresource') ?? '';
   if (target['resource'] !== 'pods' || !sessionSubresources.has(subresource)) {
-    return skipped('it is no exec, attach or port-forward');
+    return skipped;
   }
   const time = readTime('This Kubernetes audit event', [
     record['requestReceivedTimestamp'],
@@ -54,8 +54,11 @@ function decodeEvent(record: JsonObject, text: string): Meaning {
   setRequest(writer, record);
   setStage(writer, record);
   const annotations = objectAt(record, 'annotations');
-  writer.set('decision', annotations['authorization.k8s.io/decision']);
-  writer.set('authorization.k8s.io/reason', annotations['authorization.k8s.io/reason']);
+  // Elasticsearch takes dots in names for objects, so shippers replace them.
+  for (const name of ['decision', 'reason']) {
+    const said = annotations[`authorization.k8s.io/${name}`] ?? annotations[`authorization_k8s_io/${name}`];
+    writer.set(name === 'decision' ? name : 'authorization.k8s.io/reason', said);
+  }
   return activity(auditId ?? contentId(text, time.timeNs), ActivityType.kubernetes, time.timeNs, writer);
 }
 

@@ -23,17 +23,14 @@ export const osquery: FormatDecoder = {
   },
 
   decode(record, text) {
-    if (isStatus(record)) return skipped(ofItself);
+    if (isStatus(record)) return skipped;
     if (!isBatch(record)) return decodeResult(record, text);
     const results = listAt(record, 'data').filter(isObject);
     return together(
-      record,
-      results.map((result) => (isStatus(result) ? skipped(ofItself) : decodeResult(result, JSON.stringify(result)))),
+      results.map((result) => (isStatus(result) ? skipped : decodeResult(result, JSON.stringify(result)))),
     );
   },
 };
-
-const ofItself = 'it is a message of osquery about itself';
 
 /** What osquery sends to a server: several results, or several messages. */
 const isBatch = (record: JsonObject): boolean =>
@@ -46,23 +43,22 @@ const isStatus = (record: JsonObject): boolean =>
 function decodeResult(record: JsonObject, text: string): Meaning {
   const { columns, diffResults } = record;
   if (isObject(columns)) {
-    if (record['action'] === 'removed') return skipped(nothing(record));
+    // A row that is gone is no longer there.
+    if (record['action'] === 'removed') return skipped;
     return decodeRow(record, columns, text);
   }
   const rows = isObject(diffResults) ? listAt(diffResults, 'added') : listAt(record, 'snapshot');
-  return together(
-    record,
-    rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${JSON.stringify(row)}`)),
-  );
+  return together(rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${JSON.stringify(row)}`)));
 }
 
-const together = (record: JsonObject, meanings: readonly Meaning[]): Meaning =>
-  meanings.length === 0 ? skipped(nothing(record)) : { kind: 'several', meanings };
+const together = (meanings: readonly Meaning[]): Meaning =>
+  meanings.length === 0 ? skipped : { kind: 'several', meanings };
 
 function decodeRow(record: JsonObject, columns: JsonObject, text: string): Meaning {
   const row = osqueryRow(columns);
   const query = textAt(record, 'name') ?? '';
-  if (!row) return skipped(nothing(record));
+  // Most tables are about nothing that happens.
+  if (!row) return skipped;
   const happenedNs = happened(columns, row);
   const seenNs = happenedNs ?? parseEpochSeconds(record['unixTime']) ?? calendarTime(textAt(record, 'calendarTime'));
   const time = readTime('This osquery result', [seenNs === null ? null : String(seenNs)]);
@@ -76,10 +72,6 @@ function decodeRow(record: JsonObject, columns: JsonObject, text: string): Meani
   writer.set('eventName', row.kind).set('source', query);
   return activity(contentId(text, timeNs), row.type, timeNs, writer);
 }
-
-/** A row that is gone is no longer there; most tables are about nothing that happens. */
-const nothing = (record: JsonObject): string =>
-  `${textAt(record, 'name') ?? 'the event'} is about no command, connection or file`;
 
 /** When it happened, where the row says so: tables of events have a time, one of processes their start. */
 function happened(columns: JsonObject, row: OsqueryRow): bigint | null {

@@ -122,6 +122,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
     this.#reader.end();
     this.#enclosed?.end();
     for (const { reader, format } of this.#textReaders) this.#keepReadings(format.format, reader.end());
+    for (const format of this.#formatDecoders) this.#gaps.push(...(format.end?.() ?? []));
     return this.#take();
   }
 

@@ -1,18 +1,15 @@
+import { fileCallOf, permissionsOfCall } from './file-calls.js';
 import { isObject, listAt, numberOf, objectAt, presentText, textAt, type JsonObject } from './json.js';
 import { isUnspecified, openPermissions, protocolOf } from './normalise.js';
 import type { Ends } from './process-attributes.js';
 
 /** The kinds of arguments that name a file. */
 const pathArguments = ['file_arg', 'path_arg', 'linux_binprm_arg', 'dentry_arg'] as const;
-/** System calls whose text argument is a path. */
-const pathCalls =
-  /(?:^|_)(?:open|openat|openat2|creat|unlink|unlinkat|rename|renameat|renameat2|mkdir|mkdirat|rmdir|link|linkat|symlink|symlinkat|truncate|chmod|fchmodat|chown|fchownat|lchown|execve|execveat|mknod|mknodat)$/;
-const writingCalls =
-  /(?:^|_)(?:write|pwrite64|writev|creat|unlink|unlinkat|rename|renameat|renameat2|mkdir|mkdirat|rmdir|link|linkat|symlink|symlinkat|truncate|ftruncate|chmod|fchmodat|chown|fchownat|lchown|mknod|mknodat)$/;
-const readingCalls = /(?:^|_)(?:read|pread64|readv|readahead|kernel_read_file)$/;
 /** Calls whose first number is the directory that a relative path belongs to. */
 const callsAt = /(?:open|unlink|rename|mkdir|link|symlink|fchmod|fchown|execve|mknod)at2?$/;
-const openingCalls = /(?:^|_)(?:open|openat|openat2)$/;
+const startingCalls = /(?:^|_)execve(?:at)?$/;
+/** Calls whose text is no path, but the name of an attribute of an open file. */
+const namingCalls = /_?f(?:set|remove)xattr$/;
 const inbound = /accept|listen|bind|recv/;
 const outbound = /connect|send/;
 const binding = /listen|bind/;
@@ -138,7 +135,9 @@ export function findAccess(name: string, event: JsonObject): FileAccess | null {
       if (path !== undefined) return { path, permissions: permissionsOf(name, numbers, value, kind) };
     }
   }
-  if (!pathCalls.test(name)) return null;
+  const call = fileCallOf(name);
+  const hasPath = (call === 'open' || call === 'change') && !namingCalls.test(name);
+  if (!hasPath && !startingCalls.test(name)) return null;
   const written = values.map((value) => presentText(value['string_arg'])).find((path) => path !== undefined);
   if (written === undefined) return null;
   const directory = callsAt.test(name) ? numbers[0] : undefined;
@@ -161,10 +160,9 @@ function permissionsOf(
 ): string | undefined {
   if (name.endsWith('file_permission')) return maskPermissions(numbers[0]);
   if (name.endsWith('mmap_file')) return protectionPermissions(numbers[0]);
-  if (openingCalls.test(name)) return openPermissions(callsAt.test(name) ? numbers[1] : numbers[0]);
   if (name.endsWith('file_open') && value && kind !== undefined) return openPermissions(objectAt(value, kind)['flags']);
-  if (writingCalls.test(name)) return 'w';
-  return readingCalls.test(name) ? 'r' : undefined;
+  if (fileCallOf(name) === 'open') return openPermissions(callsAt.test(name) ? numbers[1] : numbers[0]);
+  return permissionsOfCall(name);
 }
 
 /** The kernel's access mask. */

@@ -7,9 +7,11 @@ import { isObject, numberOf, objectAt, presentText, textAt, textsOf, type JsonOb
 import { protocolOf } from './normalise.js';
 import { setEnds, setPath } from './process-attributes.js';
 import { contentId } from './record-id.js';
-import { parseTime } from './rfc3339.js';
+import { isPlausibleTime, parseTime } from './rfc3339.js';
 import { actionIn, errorIn, findAccess, findEnds, type FoundEnds } from './tetragon-arguments.js';
+import { asDeclared, declaredName } from './tetragon-names.js';
 import { setProcess } from './tetragon-process.js';
+import { ThrottleWatch } from './tetragon-throttle.js';
 
 const connections = new Set(['process_connect', 'process_accept', 'process_listen', 'process_close']);
 const hooks = new Set(['process_kprobe', 'process_tracepoint', 'process_uprobe', 'process_lsm', 'process_usdt']);
@@ -25,31 +27,42 @@ const second = 1_000_000_000n;
 /** The export limit counts events per minute, so that is how far back a report of drops reaches. */
 const rateLimitWindowNs = 60n * second;
 
-/** The JSON export of Tetragon: an envelope with one event. */
-export const tetragon: FormatDecoder = {
-  format: WireFormat.tetragon,
+/** The JSON export of Tetragon: an envelope with one event. One decoder for one stream: what is throttled in it has a start and a stop. */
+export function createTetragon(): FormatDecoder {
+  const throttle = new ThrottleWatch();
+  return {
+    format: WireFormat.tetragon,
 
-  recognise(record) {
-    const kind = kindOf(record);
-    if (kind === null) return 0;
-    if (kind === 'test') return 'node_name' in record && 'time' in record ? 0.6 : 0;
-    return 1;
-  },
+    recognise(record) {
+      const kind = kindOf(record);
+      if (kind === null) return 0;
+      if (kind === 'test') return ('node_name' in record || 'nodeName' in record) && 'time' in record ? 0.6 : 0;
+      return 1;
+    },
 
-  decode(record, text) {
-    const kind = kindOf(record) ?? '';
-    const event = objectAt(record, kind);
-    if (kind === 'process_exec' || kind === 'process_exit') return decodeLifetime(kind, event, record, text);
-    if (connections.has(kind)) return decodeConnection(kind, event, record, text);
-    if (hooks.has(kind)) return decodeHook(event, record, text);
-    if (kind === 'rate_limit_info' || kind === 'process_throttle') return decodeLoss(kind, event, record);
-    return skipped(`${kind} says nothing about a command, a connection or a file`);
-  },
-};
+    decode(given, text) {
+      const kind = kindOf(given) ?? '';
+      const record = kind in given ? given : asDeclared(given);
+      const event = objectAt(record, kind);
+      const timeNs = parseTime(record['time']);
+      if (timeNs !== null && isPlausibleTime(timeNs)) throttle.see(timeNs);
+      if (kind === 'process_exec' || kind === 'process_exit') return decodeLifetime(kind, event, record, text);
+      if (connections.has(kind)) return decodeConnection(kind, event, record, text);
+      if (hooks.has(kind)) return decodeHook(event, record, text);
+      if (kind === 'rate_limit_info') return decodeRateLimit(event, record);
+      if (kind === 'process_throttle') return decodeThrottle(event, record, throttle);
+      return skipped;
+    },
 
+    end: () => throttle.end(),
+  };
+}
+
+/** As it is declared, also where the record has it as the JSON of protocol buffers writes it by default. */
 function kindOf(record: JsonObject): string | null {
   for (const key of Object.keys(record)) {
-    if ((others.has(key) || hooks.has(key) || connections.has(key)) && isObject(record[key])) return key;
+    const kind = declaredName(key);
+    if ((others.has(kind) || hooks.has(kind) || connections.has(kind)) && isObject(record[key])) return kind;
   }
   return null;
 }
@@ -134,7 +147,7 @@ function decodeHook(event: JsonObject, record: JsonObject, text: string): Meanin
   const found = findEnds(name, event);
   if (found) return finishConnection(name, event, record, text, found);
   const access = findAccess(name, event);
-  if (!access) return skipped(`${name || 'the hook'} has neither a file nor an address among its arguments`);
+  if (!access) return skipped;
   const time = readTime('This file access', [record['time'], objectAt(event, 'process')['start_time']]);
   if ('missing' in time) return time.missing;
   const writer = new AttributeWriter();
@@ -145,29 +158,35 @@ function decodeHook(event: JsonObject, record: JsonObject, text: string): Meanin
   return activity(contentId(text, time.timeNs), ActivityType.fileaccess, time.timeNs, writer);
 }
 
-/** The collector says that it left events out. */
-function decodeLoss(kind: string, event: JsonObject, record: JsonObject): Meaning {
-  const time = readTime(`This ${kind} record`, [record['time']]);
+function ofNode(record: JsonObject): string {
+  const node = textAt(record, 'node_name');
+  return node === undefined ? '' : ` of ${node}`;
+}
+
+/** The export left events out. */
+function decodeRateLimit(event: JsonObject, record: JsonObject): Meaning {
+  const time = readTime('This rate_limit_info record', [record['time']]);
   if ('missing' in time) return time.missing;
   const { timeNs } = time;
-  const node = textAt(record, 'node_name');
-  const where = node === undefined ? '' : ` of ${node}`;
-  if (kind === 'rate_limit_info') {
-    const dropped = numberOf(event['number_of_dropped_process_events']);
-    const range = { fromNs: timeNs - rateLimitWindowNs, toNs: timeNs + 1n };
-    return {
-      kind: 'gap',
-      gap: { range, statedBy: `rate_limit_info${where}`, ...(dropped !== undefined && { dropped }) },
-    };
+  const dropped = numberOf(event['number_of_dropped_process_events']);
+  const range = { fromNs: timeNs - rateLimitWindowNs, toNs: timeNs + 1n };
+  return {
+    kind: 'gap',
+    gap: { range, statedBy: `rate_limit_info${ofNode(record)}`, ...(dropped !== undefined && { dropped }) },
+  };
+}
+
+/** Starts and ends of processes are left out from a start to the stop that belongs to it. */
+function decodeThrottle(event: JsonObject, record: JsonObject, throttle: ThrottleWatch): Meaning {
+  const time = readTime('This process_throttle record', [record['time']]);
+  if ('missing' in time) return time.missing;
+  const edge = /^THROTTLE_(START|STOP)$/.exec(textAt(event, 'type') ?? '')?.[1];
+  if (edge === undefined) {
+    return invalid('This process_throttle record does not say whether throttling starts or stops.');
   }
-  const type = textAt(event, 'type') ?? '';
-  const cgroup = textAt(event, 'cgroup');
-  // Events are left out from the start of throttling to its stop; one record knows only one of the two.
-  const range =
-    type === 'THROTTLE_STOP'
-      ? { fromNs: timeNs - second, toNs: timeNs + 1n }
-      : { fromNs: timeNs, toNs: timeNs + second };
-  const what = `process_throttle ${type}`.trim();
-  if (type === '') return invalid('This process_throttle record does not say whether throttling starts or stops.');
-  return { kind: 'gap', gap: { range, statedBy: `${what}${where}${cgroup === undefined ? '' : `, ${cgroup}`}` } };
+  // The kernel's buffer behind a name is filled with zeros.
+  const cgroup = (textAt(event, 'cgroup') ?? '').replace(/\0.*$/s, '');
+  const place = `${ofNode(record)}${cgroup === '' ? '' : `, ${cgroup}`}`;
+  const gaps = throttle.add({ place, isStart: edge === 'START', atNs: time.timeNs });
+  return { kind: 'several', meanings: gaps.map((gap) => ({ kind: 'gap', gap })) };
 }

@@ -1,6 +1,7 @@
 import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
 import { AttributeWriter } from './attribute-writer.js';
+import { fileCallOf, permissionsOfCall } from './file-calls.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { isObject, textAt, textsOf, type JsonObject } from './json.js';
 import { baseName, commOf, openPermissions, protocolOf } from './normalise.js';
@@ -10,11 +11,10 @@ import { contentId } from './record-id.js';
 import { classicContext, structuredContext, type TraceeContext } from './tracee-context.js';
 
 const commandEvents = new Set(['sched_process_exec', 'execve', 'execveat']);
-const fileEvents =
-  /^(?:security_file_open|open|openat|openat2|creat|file_modification|magic_write|vfs_(?:read|readv|write|writev|utimes)|security_inode_(?:unlink|rename|mknod|symlink)|security_path_notify|unlink|unlinkat|rename|renameat|renameat2|mkdir|mkdirat|rmdir|truncate|chmod|fchmodat|chown|fchownat|lchown|symlink|symlinkat|link|linkat|mknod|mknodat)$/;
-const fileWrites =
-  /write|creat|modification|unlink|rename|mknod|symlink|mkdir|rmdir|truncate|chmod|chown|fchmod|fchown|^link|utimes/;
-const fileReads = /^vfs_read/;
+/** Beside system calls and hooks at them. */
+const changeEvents = /^(?:file_modification|vfs_utimes)$/;
+const isFileEvent = (event: string): boolean =>
+  fileCallOf(event) !== undefined || changeEvents.test(event) || event === 'security_path_notify';
 const flowEvents = /^net_flow_(?:tcp|udp)_begin$/;
 const connectEvents = new Set(['net_tcp_connect', 'security_socket_connect', 'connect', 'socket_connect']);
 const acceptEvents = new Set(['security_socket_accept', 'accept', 'accept4', 'socket_accept']);
@@ -37,13 +37,13 @@ export const tracee: FormatDecoder = {
     const values = context.argument;
     for (const event of [context.event, context.detectedFrom ?? '']) {
       if (commandEvents.has(event)) return decodeCommand(record, text, context);
-      if (fileEvents.test(event)) return decodeFile(record, text, context, event);
+      if (isFileEvent(event)) return decodeFile(record, text, context, event);
       const connection = readConnection(event, context);
       if (connection) return decodeConnection(record, text, context, connection);
     }
     // Findings about a process that was started carry the arguments of its start.
     if (values('argv') !== undefined && values('pathname') !== undefined) return decodeCommand(record, text, context);
-    return skipped(`${context.event || 'the event'} is about no command, connection or file`);
+    return skipped;
   },
 };
 
@@ -72,13 +72,13 @@ function decodeFile(record: JsonObject, text: string, context: TraceeContext, ev
     textAt({ v: argument(name) }, 'v'),
   );
   const found = path.find((value) => value !== undefined);
-  if (found === undefined) return skipped(`${event} without a path`);
+  if (found === undefined) return skipped;
   const time = readTime(what, [record['timestamp']]);
   if ('missing' in time) return time.missing;
   const writer = new AttributeWriter();
   setPath(writer, found);
-  const flags = openPermissions(argument('flags'));
-  writer.set('permissions', fileWrites.test(event) ? 'w' : fileReads.test(event) ? 'r' : flags);
+  const done = changeEvents.test(event) ? 'w' : permissionsOfCall(event);
+  writer.set('permissions', done ?? openPermissions(argument('flags')));
   context.setCommon(writer);
   writer.set('uid', context.uid);
   setReturned(writer, context.event, context.returnValue);

@@ -32,7 +32,7 @@ export const zeek: FormatDecoder = {
 export function decodeZeek(record: JsonObject, text: string, path?: string): Meaning {
   const log = pathOf(record) ?? path;
   const isConnection = log === undefined ? ofConnections.some((name) => record[name] !== undefined) : log === 'conn';
-  if (!isConnection) return skipped(`${log ?? 'the event'} is about no command, connection or file`);
+  if (!isConnection) return skipped;
   const time = timeOf(record['ts']);
   if ('missing' in time) return time.missing;
   const writer = new AttributeWriter();

@@ -35,7 +35,7 @@ export interface Ask {
   /** Sent as plain text by POST, which needs no permission of a server of another origin. */
   readonly body?: string;
   /** The failure that a status and the beginning of its body stand for, where the backend has a language of its own for that. */
-  readonly explain?: (status: number, body: string) => FailedTry | undefined;
+  readonly explain?: (status: number, body: string, afterMs: DurationMs | undefined) => FailedTry | undefined;
 }
 
 /** A successful answer whose body has not been read yet. */
@@ -127,10 +127,10 @@ export class HttpConnection {
     } catch {
       // The status says enough.
     }
-    const explained = explain?.(response.status, body);
+    const afterMs = retryAfter(response.headers.get('retry-after'), this.backendNowMs);
+    const explained = explain?.(response.status, body, afterMs);
     if (explained) return explained;
     const said = serverMessage(response.headers.get('content-type') ?? '', body);
-    const afterMs = retryAfter(response.headers.get('retry-after'), this.backendNowMs);
     return failedStatus(this.name, response.status, said, afterMs);
   }
 

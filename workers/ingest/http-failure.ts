@@ -33,7 +33,7 @@ const describe = (thrown: unknown): string =>
     ? `${thrown.name}: ${thrown.message}${thrown.cause instanceof Error ? ` (${thrown.cause.message})` : ''}`
     : String(thrown);
 
-const retryable = (code: ErrorCode, message: string, detail?: string): FailedTry =>
+export const retryable = (code: ErrorCode, message: string, detail?: string): FailedTry =>
   new FailedTry(new AuditError(code, message, { retryable: true, ...(detail !== undefined && { detail }) }), 'retry');
 
 /** No answer at all. A browser does not say whether the network, the address or a policy was in the way. */

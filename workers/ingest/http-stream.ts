@@ -1,14 +1,12 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { timesIn, WireFormat, type CreateDecoder, type Decoded } from '../../src/model/reading.js';
 import { nsPerMs, type DurationMs, type EpochNs } from '../../src/model/units.js';
-import { EventReader } from './event-reader.js';
 import { badAnswer, truncated } from './http-failure.js';
 import type { HttpConnection } from './http-connection.js';
 
 /** Activities come late by so much in the ordinary way of things: what is asked for again after a break, and not yet called complete. */
 export const overlapNs = 10_000n * nsPerMs;
 
-/** Nobody reads it: pages are asked for in place of the stream, then. */
-const notAStream = '';
 /** An event that is longer than this is none. */
 const longestEvent = 16 * 1_024 * 1_024;
 
@@ -39,7 +37,8 @@ export class StreamPosition {
 
   /** By the server's word where it gives one, otherwise by what has come, less what may still come late. */
   get coveredToNs(): EpochNs | undefined {
-    return this.#markNs ?? (this.resumeFromNs > this.#fromNs ? this.resumeFromNs : undefined);
+    if (this.#markNs !== undefined) return this.#markNs;
+    return this.resumeFromNs > this.#fromNs ? this.resumeFromNs : undefined;
   }
 
   take(decoded: Decoded): void {
@@ -80,7 +79,9 @@ export async function* readStream(
   );
   if (answer.contentType !== 'text/event-stream') {
     answer.close();
-    throw badAnswer(notAStream);
+    throw badAnswer(
+      `${name} answered with ${answer.contentType || 'something without a content type'} where a stream of events was expected.`,
+    );
   }
   yield {};
   const decoder = createDecoder({ source: name, format: WireFormat.open });
@@ -88,19 +89,27 @@ export async function* readStream(
   const bytes = new TextEncoder();
   let lines = '';
   let unfinished = 0;
-  const events = new EventReader();
-  for await (const chunk of answer.chunks) {
-    unfinished += chunk.byteLength;
-    if (unfinished > longestEvent) throw badAnswer(notAStream);
-    for (const { event = '', id, data, retry } of events.read(texts.decode(chunk, { stream: true }))) {
+  const parser = createParser({
+    onEvent: ({ event, id, data }: EventSourceMessage) => {
       unfinished = 0;
       if (id !== undefined) position.lastEventId = id;
-      if (retry !== undefined) position.retryMs = Math.min(Math.max(Number(retry), 100), 60_000);
-      if (data === undefined) continue;
-      if (event === '' || event === 'message' || event === 'activity') lines += `${data}\n`;
-      const markNs = event === 'mark' ? readMark(data) : undefined;
-      if (markNs !== undefined) position.mark(markNs);
-    }
+      if (event === undefined || event === 'message' || event === 'activity') lines += `${data}\n`;
+      else if (event === 'mark') {
+        const markNs = readMark(data);
+        if (markNs !== undefined) position.mark(markNs);
+      }
+    },
+    onComment: () => {
+      unfinished = 0;
+    },
+    onRetry: (retryMs) => {
+      position.retryMs = Math.min(Math.max(retryMs, 100), 60_000);
+    },
+  });
+  for await (const chunk of answer.chunks) {
+    unfinished += chunk.byteLength;
+    if (unfinished > longestEvent) throw badAnswer(`${name} sends an event that does not end.`);
+    parser.feed(texts.decode(chunk, { stream: true }));
     if (lines === '') {
       yield {};
       continue;

@@ -1,6 +1,6 @@
-import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import type { AuditError } from '../../src/model/audit-error.js';
 import type { DurationMs } from '../../src/model/units.js';
-import type { FailedTry } from './http-failure.js';
+import { retryable, type FailedTry } from './http-failure.js';
 
 export const mostTries = 5;
 const mostPatience = 20;
@@ -24,6 +24,22 @@ export const realSleep: Sleep = (lengthMs, signal) =>
     }, lengthMs);
     signal.addEventListener('abort', stop, { once: true });
   });
+
+/** For what several wait for: who takes the question back waits no longer, the others do. */
+export async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | null): Promise<Value> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
 
 /** Waits that can be cut short all at once. */
 export class Waits {
@@ -62,13 +78,15 @@ export class Waits {
 export class TryBudget {
   readonly #random: () => number;
   readonly #endless: boolean;
+  #leftMs: DurationMs;
   #failures = 0;
   #patience = 0;
 
-  /** `endless`: never gives up on what may go through later. */
-  constructor(random: () => number, endless = false) {
+  /** `endless`: never gives up on what may go through later. `mostMs`: for what somebody waits for: all waits together are no longer. */
+  constructor(random: () => number, endless = false, mostMs: DurationMs = Infinity) {
     this.#random = random;
     this.#endless = endless;
+    this.#leftMs = mostMs;
   }
 
   /** Something new came: what went wrong before does not count any more. */
@@ -79,10 +97,18 @@ export class TryBudget {
 
   /** How long to wait before the next try. Throws the failure's error where there is to be none. */
   delayAfter(failure: FailedTry): DurationMs {
+    const delayMs = this.#delayAfter(failure);
+    this.#leftMs -= delayMs;
+    if (this.#leftMs < 0) throw this.#outOfPatience(failure.error, delayMs);
+    return delayMs;
+  }
+
+  #delayAfter(failure: FailedTry): DurationMs {
     if (failure.remedy === 'stop') throw failure.error;
     if (failure.remedy === 'wait') return this.#patientDelay(failure);
     this.#failures++;
-    if (this.#failures >= mostTries && !this.#endless) throw this.#givenUp(failure.error);
+    if (this.#failures >= mostTries && !this.#endless)
+      throw givenUp(failure.error, `${sentenceOf(failure.error)} Tried ${mostTries} times.`);
     return Math.min(Math.max(this.#backoff(this.#failures), failure.afterMs ?? 0), longestPatienceMs);
   }
 
@@ -100,21 +126,14 @@ export class TryBudget {
     return fullMs * (0.5 + this.#random() / 2);
   }
 
-  #givenUp({ code, message, detail }: AuditError): AuditError {
-    // What a server says of itself may end anyhow.
-    const sentence = /[.!?…。]$/.test(message) ? message : `${message}.`;
-    return new AuditError(code, `${sentence} Tried ${mostTries} times.`, {
-      retryable: true,
-      ...(detail !== undefined && { detail }),
-    });
-  }
-
-  #outOfPatience({ message, detail }: AuditError, delayMs: DurationMs): AuditError {
+  #outOfPatience(error: AuditError, delayMs: DurationMs): AuditError {
     const minutes = Math.ceil(delayMs / 60_000);
-    const when = delayMs > longestPatienceMs ? `Try again in about ${minutes} minutes.` : 'Try again later.';
-    return new AuditError(ErrorCode.rateLimited, `${message} ${when}`, {
-      retryable: true,
-      ...(detail !== undefined && { detail }),
-    });
+    const when = minutes > 1 ? `Try again in about ${minutes} minutes.` : 'Try again later.';
+    return givenUp(error, `${sentenceOf(error)} ${when}`);
   }
 }
+
+/** What a server says of itself may end anyhow. */
+const sentenceOf = ({ message }: AuditError): string => (/[.!?…。]$/.test(message) ? message : `${message}.`);
+
+const givenUp = ({ code, detail }: AuditError, message: string): AuditError => retryable(code, message, detail).error;

@@ -1,3 +1,5 @@
+import { unlessAborted } from './http-tries.js';
+
 /** Asks the page for a token: `refused` is the one that did not do. Settles in bounded time. */
 export type AskToken = (origin: string, refused: string | null) => Promise<string | null>;
 
@@ -45,20 +47,5 @@ export class TokenKeeper {
       () => this.#known.get(origin) === known && this.#known.delete(origin),
     );
     return known;
-  }
-}
-
-async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | null): Promise<Value> {
-  if (!signal) return promise;
-  signal.throwIfAborted();
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

@@ -1,12 +1,8 @@
-import type { Activity } from '../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
-import { loadPart } from '../../src/model/load-part.js';
 import type { Answer, Query } from '../../src/model/query.js';
-import { ProblemKind, type Decoded } from '../../src/model/reading.js';
 import { BackendKind, type BackendSource } from '../../src/model/source.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
-import { toEpochNs } from '../../src/model/units.js';
 import {
   LiveState,
   protocolVersion,
@@ -19,27 +15,26 @@ import {
 } from '../../src/protocol/engine-api.js';
 import type { AccessPort } from '../../src/protocol/access-api.js';
 import type { ActivityCache } from '../cache/activity-cache.js';
-import { Holdings, type AddResult } from '../columns/holdings.js';
+import { Holdings } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
 import { QueryEngine } from '../query/query-engine.js';
+import { createArrivals, type Arrivals } from './arrivals.js';
 import { CoverageMap } from './coverage-map.js';
-import { createBackend, type CreatedBackend } from './create-backend.js';
+import { createBackend } from './create-backend.js';
+import { engineParts, type EngineParts } from './engine-parts.js';
 import { engineStatus } from './engine-status.js';
 import type { Follower } from './follower.js';
-import type { SourceJoiner } from './joining.js';
 import type { Keeper } from './keeper.js';
 import { LazyCaretaker } from './lazy-caretaker.js';
 import { LazyPushing } from './lazy-pushing.js';
 import { LazyRecords } from './lazy-records.js';
-import type { Loader } from './loader.js';
+import { createLoading, type Loading } from './loading.js';
 import { ProblemLog } from './problem-log.js';
 import type { PushedAnswers } from './pushed-questions.js';
 import { Questions } from './questions.js';
-import { SourceBoard } from './source-board.js';
 import { nextTurn } from './turn.js';
 
-const defaults = { maxActivities: 2_000_000, maxBytes: 512 * 2 ** 20, maxAgeDays: 14, maxMemoryBytes: 2 ** 30 };
-const dayMs = 86_400_000;
+const defaults = { maxActivities: 2_000_000, maxMemoryBytes: 2 ** 30 };
 /** The first question comes first; if none comes, other work begins after so long. */
 const firstAnswerMs = 300;
 
@@ -53,47 +48,35 @@ export class Engine {
   readonly #queries: QueryEngine;
   readonly #coverage = new CoverageMap();
   readonly #problems = new ProblemLog();
-  readonly #sources = new SourceBoard();
+  readonly #arrivals: Arrivals;
   readonly #questions: Questions;
-  /** Null where everything is pushed. */
-  readonly #loader: Loader | null;
+  readonly #loading: Loading;
   readonly #follower: Follower | null;
   /** Null where the backend answers nothing by itself. */
   readonly #pushed: PushedAnswers | null;
   readonly #keeper: Keeper;
   readonly #pushes: LazyPushing;
   readonly #caretaker: LazyCaretaker;
-  readonly #added: Loader[] = [];
   /** Files of everything that matches, and more that is loaded late. */
   readonly records: LazyRecords;
-  readonly #backends: Backend[];
   readonly #maxActivities: number;
   readonly #changed: () => void;
-  #duplicates = 0;
   #answered: () => void = () => {};
   readonly #firstAnswer = new Promise<void>((resolve) => (this.#answered = resolve));
   /** Settles when ids of what came from the cache can be found, so that more may be added. */
   #entered: Promise<void> | null = null;
   #restoring = false;
   #follows = false;
-  #asked: TimeRange | null = null;
-  #repairs = 0;
-  #nextAddedLoad = 1;
-  #nothingWasRead = false;
-  #joiner: SourceJoiner | null = null;
 
   private constructor(
     options: OpenOptions,
-    { backend, reading, pushed }: CreatedBackend,
-    cache: ActivityCache,
-    keeper: typeof Keeper,
+    { created, cache, Keeper: keeper, fetchWith }: EngineParts,
     changed: () => void,
-    fetchWith: typeof fetch | undefined,
   ) {
+    const { backend, reading, pushed } = created;
     this.#options = options;
     this.#fetch = fetchWith;
     this.#backend = backend;
-    this.#backends = [backend];
     this.#cache = cache;
     this.#changed = changed;
     this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
@@ -104,8 +87,8 @@ export class Engine {
       maxActivities: this.#maxActivities,
       quiet: () => {
         this.#pushes.rest();
-        this.#join();
-        for (const one of this.#backends) one.rest?.();
+        this.#arrivals.join();
+        for (const one of this.#loading.backends) one.rest?.();
       },
       renewed: () => this.#keeper.checkpointSoon(),
       begin: this.#firstAnswer,
@@ -118,10 +101,25 @@ export class Engine {
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     const host = { coverage: this.#coverage, changed };
     this.#pushed = pushed?.({ ...host, maxActivities: this.#maxActivities }) ?? null;
-    this.#loader = this.#createLoader({ backend, reading });
+    const arrivals = (this.#arrivals = createArrivals({
+      ...host,
+      holdings: this.#holdings,
+      problems: this.#problems,
+      name: backend.name,
+      arrived: () => this.#caretaker.arrived(),
+      added: () => {
+        this.#keeper.checkpointSoon();
+        changed();
+      },
+    }));
+    this.#loading = createLoading(created, {
+      ...host,
+      arrivals,
+      hasRoom: () => this.#holdings.activities < this.#maxActivities,
+    });
     this.#follower =
-      reading && new reading.Follower(backend, { ...host, take: (decoded) => this.#take(decoded, false) });
-    this.#pushes = new LazyPushing((decoded) => this.#take(backend.moved?.(decoded) ?? decoded));
+      reading && new reading.Follower(backend, { ...host, take: (decoded) => arrivals.take(decoded, false) });
+    this.#pushes = new LazyPushing((decoded) => arrivals.take(backend.moved?.(decoded) ?? decoded));
     this.#keeper = new keeper(cache, this.#holdings, this.#coverage, this.#problems, {
       liveEnd: () => this.#follower?.coveredToNs,
       lost: () => void this.#repair(),
@@ -138,27 +136,7 @@ export class Engine {
         ErrorCode.badRequest,
         `The page speaks protocol ${options.protocolVersion}, the engine ${protocolVersion}: load both from the same release.`,
       );
-    const caching = loadPart('the cache', () => import('./cache.js'));
-    // Requests in which the page has a hand: a token or a `fetch` of its own.
-    const fetching =
-      access && options.access
-        ? loadPart('credentials', () => import('./host-access.js')).then(({ accessFetch }) =>
-            accessFetch(access, options.access!),
-          )
-        : Promise.resolve(undefined);
-    const creating = fetching.then((fetchWith) => createBackend(options.source, options.baseUrl, fetchWith));
-    const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
-    const opening = caching.then(({ backendAddress, openCache }) =>
-      openCache({
-        ...(key && { key }),
-        owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
-        bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
-      }),
-    );
-    // Nobody else would let go of the cache.
-    creating.catch(() => opening.then((cache) => cache.close()).catch(() => {}));
-    const [fetchWith, created, cache, { Keeper }] = await Promise.all([fetching, creating, opening, caching]);
-    const engine = new Engine(options, created, cache, Keeper, changed, fetchWith);
+    const engine = new Engine(options, await engineParts(options, access), changed);
     engine.#loadAhead();
     await engine.#begin();
     return engine;
@@ -171,39 +149,36 @@ export class Engine {
 
   get status(): EngineStatus {
     return engineStatus({
+      ...this.#arrivals.facts(),
       holdings: this.#holdings,
-      loads: [this.#pushed?.progress ?? [], this.#loaders.map((loader) => loader.progress)].flat(),
+      loads: [this.#pushed?.progress ?? [], this.#loading.progress()].flat(),
       extent: this.#pushed?.extent ?? null,
       isRestoring: this.#restoring,
       live: this.#pushed?.live ??
         this.#follower?.progress ?? { state: LiveState.streaming, received: this.#pushes.received, late: 0 },
       cache: this.#cache,
-      sources: this.#sources,
       problems: this.#problems,
-      duplicates: this.#duplicates,
       coverage: this.#coverage,
-      joins: this.#joiner?.found,
     });
   }
 
   async load(loadId: number, range: TimeRange): Promise<Coverage> {
-    this.#asked = range;
+    this.#loading.want(range);
     const left = await this.#pushed?.load(range);
     if (this.#pushed) this.follow(this.#follows);
     if (left) return left;
     await this.#free();
-    if (this.#loader) await this.#loader.load(loadId, range);
-    else this.#readNothing();
-    this.#join();
+    await this.#loading.load(loadId, range);
+    this.#arrivals.join();
     return this.#coverageOf(range);
   }
 
   stopLoad(loadId: number): void {
-    this.#loader?.stop(loadId);
+    this.#loading.stop(loadId);
   }
 
   retry(): void {
-    for (const loader of this.#loaders) loader.retry();
+    this.#loading.retry();
     // It may have ended for a reason that is over: nobody was signed in.
     if (this.#follows) this.#follower?.start();
     this.#pushed?.renew();
@@ -228,13 +203,8 @@ export class Engine {
   /** Reads further files into what is held. A refused file is in the status, not an error. */
   async addFiles(source: BackendSource): Promise<void> {
     const created = await createBackend(source, this.#options.baseUrl, this.#fetch);
-    const loader = this.#createLoader(created);
-    if (!loader) return;
-    this.#backends.push(created.backend);
-    this.#added.push(loader);
-    await this.#free();
-    await loader.load(this.#nextAddedLoad++, allTime);
-    this.#join();
+    await this.#loading.add(created, () => this.#free());
+    this.#arrivals.join();
   }
 
   ask(askId: number, channel: string, query: Query): Promise<Answer> {
@@ -252,7 +222,7 @@ export class Engine {
       const activity = held ?? (await this.#pushed?.activity(activityId, signal));
       if (!activity)
         throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).', { retryable: true });
-      return this.records.raw(activity, this.#backends, signal);
+      return this.records.raw(activity, this.#loading.backends, signal);
     });
   }
 
@@ -264,14 +234,11 @@ export class Engine {
     this.#holdings.clear();
     this.#coverage.clear();
     this.#problems.clear();
-    this.#sources.clear();
+    this.#arrivals.clear();
     this.records.clear();
-    this.#joiner = null;
-    this.#duplicates = 0;
     await this.#keeper.clear();
-    this.#loader?.reset();
+    this.#loading.reset();
     this.#pushed?.renew();
-    this.#nothingWasRead = false;
     this.#changed();
   }
 
@@ -279,7 +246,7 @@ export class Engine {
     const error = new AuditError(ErrorCode.disposed, 'The activity view was closed.');
     this.#questions.endAll(error);
     this.records.endAll(error);
-    for (const loader of this.#loaders) loader.close(error);
+    this.#loading.close(error);
     this.#follows = false;
     this.#follower?.stop();
     const ended = this.#pushed?.close();
@@ -331,85 +298,12 @@ export class Engine {
   async #repair(): Promise<void> {
     this.#changed();
     await this.#free();
-    if (!this.#asked || !this.#loader) return;
-    this.#repairs += 1;
-    // A number of its own: what the page loads meanwhile goes on.
-    await this.#loader.load(-this.#repairs, this.#asked).catch(() => {});
-  }
-
-  get #loaders(): readonly Loader[] {
-    return this.#loader ? [this.#loader, ...this.#added] : this.#added;
-  }
-
-  /** Where everything is pushed, what was pushed until now is all there is. */
-  #readNothing(): void {
-    if (this.#nothingWasRead) return;
-    this.#nothingWasRead = true;
-    this.#sources.take({ source: this.#backend.name, bytesRead: 0, done: true });
-    this.#coverage.add(allTime);
-    this.#changed();
-  }
-
-  #createLoader({ backend, reading }: CreatedBackend): Loader | null {
-    if (!reading) return null;
-    return new reading.Loader(backend, {
-      coverage: this.#coverage,
-      changed: this.#changed,
-      take: (step) => {
-        this.#sources.take(step);
-        if (step.decoded) this.#take(step.decoded);
-        return this.#holdings.activities < this.#maxActivities;
-      },
-    });
-  }
-
-  /** Following begins a little before now, on purpose: what comes again by that is no duplicate of the backend's. */
-  #take(decoded: Decoded, countDuplicates = true): AddResult {
-    const added = this.#holdings.add(decoded.activities, decoded.blocks);
-    if (countDuplicates) this.#duplicates += added.duplicates;
-    if (added.deferred) void this.#addDeferred(added.deferred, countDuplicates);
-    this.#problems.add(decoded.problems);
-    this.#coverage.addGaps(decoded.gaps);
-    this.#caretaker.arrived();
-    this.#noted(added);
-    return added;
-  }
-
-  async #addDeferred(activities: readonly Activity[], countDuplicates: boolean): Promise<void> {
-    const added = await this.#holdings.addDeferred(activities);
-    if (countDuplicates) this.#duplicates -= added.merged;
-    this.#noted(added);
-  }
-
-  /** Where there are several sources, each tells of the activities of the others. What fails is tried again with what comes next. */
-  #join(): void {
-    if (!this.#sources.areSeveral) return;
-    loadPart('joining sources', () => import('./joining.js'))
-      .then(({ SourceJoiner }) => {
-        const take = (activities: readonly Activity[]) =>
-          this.#take({ activities, problems: [], gaps: [], skipped: 0, records: 0 }, false);
-        return (this.#joiner ??= new SourceJoiner(this.#holdings, take, this.#changed)).run();
-      })
-      .catch(() => {});
-  }
-
-  #noted({ conflicts }: Pick<AddResult, 'conflicts'>): void {
-    this.#problems.add(
-      conflicts.map(({ id, attribute, kept, dropped }) => ({
-        kind: ProblemKind.conflict,
-        source: this.#backend.name,
-        reason: `Two records have the id ${id} and different values for ${attribute}; the first one is shown.`,
-        excerpt: `${attribute}: ${kept} | ${dropped}`.slice(0, 1_000),
-        lost: false,
-      })),
-    );
-    this.#keeper.checkpointSoon();
-    this.#changed();
+    await this.#loading.repair();
   }
 
   /** A trace comes from the backend where it has its own; where that fails, the engine's stands in and says so. */
   async #answer(query: Query, signal: AbortSignal): Promise<Answer> {
-    const counted = await this.#pushed?.answer(query, signal, this.#added.length > 0);
+    const counted = await this.#pushed?.answer(query, signal, this.#loading.added.length > 0);
     if (counted) {
       this.#answered();
       return counted;
@@ -437,15 +331,13 @@ export class Engine {
   }
 
   #coverageOf(range: TimeRange): Coverage {
+    const state = this.#loading.state();
     return this.#coverage.of(range, {
+      ...state,
       held: this.#queries.countHeld(range),
-      loading: this.#restoring || (this.#loader?.active ?? false),
-      adding: this.#added.some((loader) => loader.active),
-      failed: this.#loader?.failed ?? false,
-      limitReached: this.#loader?.limitReached ?? false,
+      loading: this.#restoring || state.loading,
       lost: this.#problems.lost,
-      contradicted: this.#loader?.contradicted ?? false,
-      sourceRefused: this.#sources.hasRefused,
+      sourceRefused: this.#arrivals.sources.hasRefused,
     });
   }
 }

@@ -1218,6 +1218,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'サインインのページか、バックエンドではないアドレスの可能性があります。',
   '{0} What came before is kept; the rest of the time cannot be loaded.':
     '{0}それまでに届いた内容は残りますが、残りの期間は読み込めません。',
+  '{0} answered with {1} where a stream of events was expected.': '{0} はイベントストリームではなく {1} を返しました。',
+  '{0} sends an event that does not end.': '{0} が終わりのないイベントを送っています。',
   'the stream was closed': 'ストリームが閉じられました',
   '{0} was asked for {1} and {2} Its answer begins: {3}': '{0} に {1} を求めましたが、{2}応答の先頭: {3}',
   'its answer has another shape than the protocol says.': '応答の形式がプロトコルと異なります。',
@@ -1236,8 +1238,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'those that its settings leave out, if any': '設定で除かれた部分（ある場合）',
   '{0} sends more than {1} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.':
     '{0} の 1 回の応答が {1} MiB を超えたため、読み取りを中止しました。期間を短くするか、グループ化を粗くしてください。',
-  '{0} did not answer as a ClickHouse server does: JSON was expected and this came: \u201c{1}\u201d. Check the address.':
-    '{0} の応答は ClickHouse サーバーのものではありません。JSON のはずですが「{1}」が届きました。アドレスを確認してください。',
+  '{0} did not answer as a ClickHouse server does: JSON was expected and this came ({1}): \u201c{2}\u201d. Check the address.':
+    '{0} の応答は ClickHouse サーバーのものではありません。JSON のはずですが「{2}」({1}) が届きました。アドレスを確認してください。',
   '{0} broke off: {1}': '{0} の応答が途切れました: {1}',
   '{0} sent an answer that is not complete: rows are missing from it.': '{0} の応答が不完全で、行が欠けています。',
   '{0} sent a row that is none: {1}': '{0} から行として読めないデータが届きました: {1}',
@@ -1250,8 +1252,10 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'This question is too much for {0}: {1} Ask for a shorter time, or narrow the filter.':
     'この問い合わせは {0} には大きすぎます: {1} 期間を短くするか、フィルターで絞り込んでください。',
   '{0} has no such table: {1}': '{0} にそのテーブルはありません: {1}',
+  '{0} is busy: {1}': '{0} は混み合っています: {1}',
   '{0} could not answer: {1}': '{0} は応答できませんでした: {1}',
-  'The server sent a row that is no activity.': 'サーバーからアクティビティではない行が届きました。',
+  'The server sent something else than it was asked for: rows of another time or in another order, or what is no row or number.':
+    'サーバーから求めたものと違う応答が届きました。時刻や並び順の異なる行、または行や数値として読めないデータです。',
   '\u201c{0}\u201d cannot be a database or table here: letters, digits and underscores are allowed, and no digit first.':
     '「{0}」はデータベース名やテーブル名に使えません。使えるのは英数字とアンダースコアで、先頭に数字は置けません。',
   'There is no table \u201c{0}.{1}\u201d on {2}.': '{2} にテーブル「{0}.{1}」はありません。',
@@ -1340,10 +1344,6 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'This line has {0} values; its table has {1} columns.': 'この行の値は {0} 個ですが、表の列は {1} 列です。',
   'This could be of the formats {0}: say which one it is.':
     '次の複数の形式に当てはまります: {0}。どれであるかを指定してください。',
-  'it is a message of Falco about itself': 'Falco 自身についてのメッセージです',
-  'it is a message of osquery about itself': 'osquery 自身についてのメッセージです',
-  'the alert is about no command, connection, file or exec':
-    'コマンド、接続、ファイル、exec のいずれにも関しないアラートです',
   'This Falco alert': 'この Falco アラート',
   'This report of drops': 'この欠落の報告',
   'Falco\'s "syscall event drop" of {0}': '{0} の Falco "syscall event drop"',
@@ -1352,7 +1352,6 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'an object': 'オブジェクト',
   'The time of {0} cannot be read: {1}.': '{0}の時刻を読み取れません: {1}。',
   'The time of {0} is outside of 1970 to 2262: {1}.': '{0}の時刻が 1970 年から 2262 年の範囲外です: {1}。',
-  'it is no exec, attach or port-forward': 'exec、attach、port-forward のいずれでもありません',
   'This GKE audit entry': 'この GKE 監査エントリー',
   'This Kubernetes audit event': 'この Kubernetes 監査イベント',
   'it breaks off at the end of a line': '行末で途切れています',
@@ -1389,19 +1388,15 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'Bytes that are not UTF-8 were replaced in {0} texts.': '{0} 個のテキストで、UTF-8 ではないバイトを置き換えました。',
   'This record is {0} bytes long; at most {1} are read.':
     'この記録は {0} バイトあります。読み取れるのは {1} バイトまでです。',
-  '{0} says nothing about a command, a connection or a file': '{0} はコマンド、接続、ファイルのいずれにも関しません',
   'This {0} event': 'この {0} イベント',
   'This connection': 'この接続',
-  '{0} has neither a file nor an address among its arguments': '{0}の引数にファイルもアドレスもありません',
-  'the hook': 'フック',
   'This file access': 'このファイルアクセス',
   'This {0} record': 'この {0} レコード',
+  'process_throttle without a start{0}': 'process_throttle（開始の記録なし）{0}',
+  'process_throttle without a stop{0}': 'process_throttle（終了の記録なし）{0}',
   'This process_throttle record does not say whether throttling starts or stops.':
     'この process_throttle レコードは、抑制の開始か停止かを示していません。',
-  '{0} is about no command, connection or file': '{0}はコマンド、接続、ファイルのいずれにも関しません',
-  'the event': 'イベント',
   'This Tracee event': 'この Tracee イベント',
-  '{0} without a path': 'パスのない {0}',
 
   // Arrow streams.
   'This Arrow stream cannot be read: {0}.': 'この Arrow ストリームを読み取れません: {0}。',

@@ -1,7 +1,8 @@
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { EpochMs } from '../../../src/model/units.js';
-import { incomplete } from '../http-failure.js';
+import { FailedTry, incomplete } from '../http-failure.js';
+import { unlessAborted } from '../http-tries.js';
 import type { Completeness } from '../push-down.js';
 import type { TableView } from './attribute-sql.js';
 import type { AnswerRow, AskSettings, ClickHouseConnection } from './connection.js';
@@ -55,7 +56,7 @@ export class ClusterAsking {
   }
 
   /** Asks the server once; a failure is not remembered. */
-  async facts(signal: AbortSignal): Promise<TableFacts> {
+  async #inspected(signal: AbortSignal): Promise<TableFacts> {
     signal.throwIfAborted();
     // Everybody waits for the same answer: nobody may take it back for the others.
     const facts = (this.#facts ??= inspectTable(this.#connection, this.#source, new AbortController().signal).then(
@@ -67,24 +68,24 @@ export class ClusterAsking {
     facts.catch(() => {
       if (this.#facts === facts) this.#facts = null;
     });
-    const found = await facts;
-    signal.throwIfAborted();
-    return found;
+    return unlessAborted(facts, signal);
   }
 
   /**
    * Does some work of statements over everything there is. Where a part of the cluster cannot be reached, over the rest of it: that is told by `completeness`,
-   * with the addresses of what is missing. A part that is lost in the midst of a statement makes it fail.
+   * with the addresses of what is missing. A part that is lost in the midst of a statement makes it fail. `isTriedOnce`: so does every part that is missing,
+   * and nothing is asked twice.
    */
   async whole<Value>(
     signal: AbortSignal,
     work: (asking: Asking) => Promise<Value>,
+    own: AskSettings = {},
   ): Promise<{ readonly value: Value; readonly completeness: Completeness }> {
-    const facts = await this.facts(signal);
+    const facts = await this.#connection.patiently(() => this.#inspected(signal), signal, own);
     const { cluster, shards } = facts;
     const ofShards = cluster === null ? {} : { shards: shards.length };
     try {
-      const value = await this.#allOrNothing(facts, signal, work);
+      const value = await this.#allOrNothing(facts, signal, own, work);
       return { value, completeness: { ...ofShards, silent: this.#isSilent ? [leftOutInSilence] : [] } };
     } catch (thrown) {
       signal.throwIfAborted();
@@ -99,16 +100,17 @@ export class ClusterAsking {
   async #allOrNothing<Value>(
     facts: TableFacts,
     signal: AbortSignal,
+    own: AskSettings,
     work: (asking: Asking) => Promise<Value>,
   ): Promise<Value> {
-    if (facts.cluster === null || !facts.skipsShards || this.#isSilent) return this.#steady(facts, signal, {}, work);
+    if (!facts.skipsShards || this.#isSilent) return this.#steady(facts, signal, own, work);
     try {
-      return await this.#steady(facts, signal, { skipsShards: false }, work);
+      return await this.#steady(facts, signal, { ...own, skipsShards: false }, work);
     } catch (thrown) {
       signal.throwIfAborted();
       if (!isForbidden(thrown)) throw thrown;
       this.#isSilent = true;
-      return this.#steady(facts, signal, {}, work);
+      return this.#steady(facts, signal, own, work);
     }
   }
 
@@ -144,7 +146,8 @@ export class ClusterAsking {
     settings: AskSettings,
     work: (asking: Asking) => Promise<Value>,
   ): Promise<Value> {
-    const find = (): Promise<TableView['irregular']> => irregularAttributes(this.#connection, facts, signal, settings);
+    const find = (): Promise<TableView['irregular']> =>
+      irregularAttributes(facts, (statement) => this.#connection.rows(statement, signal, settings));
     let irregular = (this.#irregular ??= await find());
     for (let tries = 1; ; tries += 1) {
       const value = await work(this.#asking(facts, irregular, signal, settings));
@@ -162,7 +165,11 @@ export class ClusterAsking {
     signal: AbortSignal,
     settings: AskSettings,
   ): Asking {
-    const askFor = (statement: Sql) => (own: AbortSignal) => this.#connection.rows(statement, own, settings);
+    // Whoever waits for what several want tries again by himself: nobody else's patience is worth more than his own.
+    const askFor = (statement: Sql) => (own: AbortSignal) =>
+      this.#connection.rows(statement, own, { ...settings, isTriedOnce: true });
+    const patiently = <Value>(work: () => Promise<Value>): Promise<Value> =>
+      this.#connection.patiently(work, signal, settings);
     const mark = askFor(sql`SELECT count() FROM ${table}`);
     const share = (statement: Sql) => ({
       key: statement.render(Dialect.hex).text,
@@ -171,14 +178,15 @@ export class ClusterAsking {
     });
     // Which parts answer may be others the next time.
     const keeps = settings.skipsShards !== true;
-    const ask = (statement: Sql): Promise<readonly AnswerRow[]> => askFor(statement)(signal);
+    const ask = (statement: Sql): Promise<readonly AnswerRow[]> => patiently(() => askFor(statement)(signal));
     return {
       table,
       view: { columns, irregular },
       ask,
       from: (time, narrowed) => rowsSql(table, time, narrowed, dialect),
-      shared: (statement) => (keeps ? this.#shared.take(share(statement), signal) : ask(statement)),
-      known: (statement) => (keeps ? this.#shared.known(share(statement), signal) : Promise.resolve(null)),
+      shared: (statement) => (keeps ? patiently(() => this.#shared.take(share(statement), signal)) : ask(statement)),
+      known: (statement) =>
+        keeps ? patiently(() => this.#shared.known(share(statement), signal)) : Promise.resolve(null),
       quiet: () => this.#shared.quiet(),
     };
   }
@@ -186,4 +194,7 @@ export class ClusterAsking {
 
 const leftOutInSilence = 'those that its settings leave out, if any';
 
-const isForbidden = (thrown: unknown): boolean => thrown instanceof AuditError && thrown.code === ErrorCode.forbidden;
+function isForbidden(thrown: unknown): boolean {
+  const error = thrown instanceof FailedTry ? thrown.error : thrown;
+  return error instanceof AuditError && error.code === ErrorCode.forbidden;
+}

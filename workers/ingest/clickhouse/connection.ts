@@ -1,17 +1,24 @@
 import { ErrorCode } from '../../../src/model/audit-error.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
-import type { Bytes } from '../../../src/model/units.js';
+import type { Bytes, DurationMs } from '../../../src/model/units.js';
 import { HttpConnection, type ConnectionOptions } from '../http-connection.js';
-import { badAnswer, excerpt, FailedTry } from '../http-failure.js';
+import { badAnswer, excerpt, FailedTry, truncated } from '../http-failure.js';
+import { realSleep, TryBudget, Waits, type Sleep } from '../http-tries.js';
 import { clickHouseFailure } from './failure.js';
 import { Dialect, sql, type Sql } from './sql.js';
 
 const defaultIdleMs = 60_000;
 /** No answer of ours is nearly as long: a view shows some thousand rows at most. */
 const longestAnswer: Bytes = 64 * 2 ** 20;
-const mostTries = 3;
+/** Somebody looks at the view meanwhile. */
+const longestWaits: DurationMs = 60_000;
+/** Whoever closes a view waits until its queries are ended. */
+const killWithin: DurationMs = 5_000;
 /** Longer values would make an address that servers and proxies refuse. */
 const longestParameters = 4_000;
+
+/** None at all, or by somebody in between. */
+const unanswered: ReadonlySet<number | undefined> = new Set([undefined, 502, 504]);
 
 export type Cell = string | number | readonly Cell[];
 export type AnswerRow = readonly Cell[];
@@ -21,24 +28,36 @@ export interface AskSettings {
   readonly skipsShards?: boolean;
   /** A row of each shard that answers, in place of one of all. */
   readonly isPerShard?: boolean;
+  /** For whoever tries again by himself: a failure comes as a `FailedTry`, at once. */
+  readonly isTriedOnce?: boolean;
+}
+
+/** All but the first two are the world's own unless a test brings others. */
+export interface ClickHouseOptions extends ConnectionOptions {
+  readonly sleep?: Sleep;
+  readonly random?: () => number;
 }
 
 /** Statements to one server over HTTP, each a simple request, and their answers. Whoever stops listening ends the query on the server. */
 export class ClickHouseConnection {
   readonly name: string;
-  readonly #http: HttpConnection;
+  readonly http: HttpConnection;
+  readonly waits: Waits;
+  readonly random: () => number;
   readonly #account: readonly (readonly [string, string])[];
   dialect: Dialect = Dialect.hex;
   #bytes = 0;
   readonly #ending = new Set<Promise<void>>();
 
-  constructor(source: ClickHouseSource, options: ConnectionOptions) {
+  constructor(source: ClickHouseSource, options: ClickHouseOptions) {
     const { url, headers, credentials, idleTimeoutMs = defaultIdleMs, user, password } = source;
-    this.#http = new HttpConnection(
+    this.http = new HttpConnection(
       { url, idleTimeoutMs, ...(headers && { headers }), ...(credentials && { credentials }) },
       options,
     );
-    this.name = this.#http.name;
+    this.name = this.http.name;
+    this.waits = new Waits(options.sleep ?? realSleep);
+    this.random = options.random ?? Math.random;
     this.#account = [
       ...(user === undefined ? [] : [['user', user] as const]),
       ...(password === undefined ? [] : [['password', password] as const]),
@@ -60,15 +79,26 @@ export class ClickHouseConnection {
    *
    * @throws AuditError what went wrong; the signal's reason soon after it aborts, and then the query is ended on the server.
    */
-  async rows(statement: Sql, signal: AbortSignal, settings: AskSettings = {}): Promise<readonly AnswerRow[]> {
-    for (let tries = 1; ; tries += 1) {
+  rows(statement: Sql, signal: AbortSignal, settings: AskSettings = {}): Promise<readonly AnswerRow[]> {
+    return this.patiently(() => this.#try(statement, signal, settings), signal, settings);
+  }
+
+  /** Asks again where that may help: a few times, each after a while. */
+  async patiently<Value>(
+    ask: () => Promise<Value>,
+    signal: AbortSignal,
+    { isTriedOnce = false }: AskSettings = {},
+  ): Promise<Value> {
+    const budget = new TryBudget(this.random, false, longestWaits);
+    for (;;) {
       try {
-        return await this.#try(statement, signal, settings);
+        return await ask();
       } catch (thrown) {
         signal.throwIfAborted();
-        // A connection that was kept may be closed by the server at the moment of the next question. Asking again changes nothing there.
-        const isLost = thrown instanceof FailedTry && thrown.error.code === ErrorCode.unreachable;
-        if (!isLost || tries === mostTries) throw thrown instanceof FailedTry ? thrown.error : thrown;
+        if (isTriedOnce || !(thrown instanceof FailedTry)) throw thrown;
+        // What takes too long takes as long the next time.
+        if (thrown.error.code === ErrorCode.timeout || thrown.status === 504) throw thrown.error;
+        await this.waits.wait(budget.delayAfter(thrown), signal);
       }
     }
   }
@@ -79,21 +109,28 @@ export class ClickHouseConnection {
     const end = (): void => this.#kill(queryId);
     signal.addEventListener('abort', end, { once: true });
     try {
-      return this.#parse(await this.#send(statement, queryId, signal, settings));
+      return this.#parse(...(await this.#send(statement, queryId, signal, settings)));
     } catch (thrown) {
-      if (thrown instanceof FailedTry && thrown.error.code === ErrorCode.timeout) this.#kill(queryId);
+      // Where the server itself did not answer, nobody knows whether it still works.
+      if (thrown instanceof FailedTry && thrown.remedy === 'retry' && unanswered.has(thrown.status))
+        this.#kill(queryId);
       throw thrown;
     } finally {
       signal.removeEventListener('abort', end);
     }
   }
 
-  async #send(statement: Sql, queryId: string, signal: AbortSignal, settings: AskSettings): Promise<string> {
+  async #send(
+    statement: Sql,
+    queryId: string,
+    signal: AbortSignal,
+    settings: AskSettings,
+  ): Promise<readonly [text: string, contentType: string]> {
     const inOnePiece = sql`${statement} FORMAT JSONCompact`;
     let rendered = inOnePiece.render(this.dialect);
     if (rendered.parameters.reduce((sum, [, value]) => sum + value.length, 0) > longestParameters)
       rendered = inOnePiece.render(Dialect.hex);
-    const answer = await this.#http.open(
+    const answer = await this.http.open(
       {
         path: '/',
         parameters: [
@@ -106,7 +143,7 @@ export class ClickHouseConnection {
         ],
         accept: 'application/json',
         body: rendered.text,
-        explain: (status, body) => clickHouseFailure(this.name, status, body),
+        explain: (status, body, afterMs) => clickHouseFailure(this.name, status, body, afterMs),
       },
       signal,
     );
@@ -124,19 +161,22 @@ export class ClickHouseConnection {
       }
       text += decoder.decode(chunk, { stream: true });
     }
-    return text + decoder.decode();
+    return [text + decoder.decode(), answer.contentType];
   }
 
-  #parse(text: string): readonly AnswerRow[] {
+  #parse(text: string, contentType: string): readonly AnswerRow[] {
     let answer: unknown;
     try {
       answer = JSON.parse(text);
     } catch {
+      const isCut = /^\s*(?:\{[\s\S]*[^}\s]\s*)?$/.test(text);
       throw (
         clickHouseFailure(this.name, 200, text) ??
-        badAnswer(
-          `${this.name} did not answer as a ClickHouse server does: JSON was expected and this came: “${excerpt(text)}”. Check the address.`,
-        )
+        (isCut
+          ? truncated(this.name, 'the page has no end')
+          : badAnswer(
+              `${this.name} did not answer as a ClickHouse server does: JSON was expected and this came (${contentType}): “${excerpt(text)}”. Check the address.`,
+            ))
       );
     }
     const fields = new Map<string, unknown>(
@@ -157,11 +197,10 @@ export class ClickHouseConnection {
 
   /** Nobody waits for the answer any more, so that the server need not work for it. What comes of that is of no interest. */
   #kill(queryId: string): void {
-    const ending = new AbortController();
     const parameters = [...this.#account, ['query_id', randomId()] as const];
     const body = `KILL QUERY WHERE query_id = '${queryId}' ASYNC`;
-    const ended: Promise<void> = this.#http
-      .open({ path: '/', parameters, accept: 'text/plain', body }, ending.signal)
+    const ended: Promise<void> = this.http
+      .open({ path: '/', parameters, accept: 'text/plain', body }, AbortSignal.timeout(killWithin))
       .then((answer) => answer.close())
       .catch(() => {})
       .finally(() => this.#ending.delete(ended));

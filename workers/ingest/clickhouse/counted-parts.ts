@@ -12,7 +12,7 @@ import {
 import { AttributeSql, pairedLower, pairedText } from './attribute-sql.js';
 import type { Asking } from './cluster-asking.js';
 import { narrowedSql, rangeSql } from './filter-sql.js';
-import { list } from './row-cells.js';
+import { countOf, list } from './row-cells.js';
 import { codeUnitKey } from './scalar-sql.js';
 import { allOf, no, not, sql, text, yes, type Sql } from './sql.js';
 import { sumOf, timeCounts, typesOf } from './time-counts.js';
@@ -74,9 +74,9 @@ export async function facet(wanted: FacetWanted, query: Asked, asking: Asking): 
   ]);
   return {
     attribute,
-    values: rows.map(([cell, count]) => ({ value: String(cell), count: Number(count) })),
-    distinct: Number(distinct?.[0] ?? 0),
-    absent: Number(absent?.[0] ?? 0),
+    values: rows.map(([cell, count]) => ({ value: String(cell), count: countOf(count) })),
+    distinct: countOf(distinct?.[0]),
+    absent: countOf(absent?.[0]),
   };
 }
 
@@ -96,10 +96,10 @@ async function singles(
     sql`SELECT groupArray(${most})(value), groupArray(${most})(times), count(), sum(times * (${isAbsent})), sum(${isAbsent}) FROM (SELECT ${expression} AS value, count() AS times FROM ${rowsFrom} GROUP BY value ORDER BY ${absentLast}${sorting})`,
   );
   const [values = [], times = [], groups = 0, absentRows = 0, absentGroups = 0] = row ?? [];
-  const found = list(values).map((cell, at) => ({ value: String(cell), count: Number(list(times)[at]) }));
+  const found = list(values).map((cell, at) => ({ value: String(cell), count: countOf(list(times)[at]) }));
   return {
     values: found.filter(({ value }) => value !== absent).slice(0, limit),
-    distinct: Number(groups) - Number(absentGroups),
-    absent: Number(absentRows),
+    distinct: countOf(groups) - countOf(absentGroups),
+    absent: countOf(absentRows),
   };
 }

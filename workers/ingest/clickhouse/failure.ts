@@ -1,13 +1,17 @@
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
+import type { DurationMs } from '../../../src/model/units.js';
 import { excerpt, FailedTry, type Remedy } from '../http-failure.js';
 
 /** Codes by which a server says that it could not reach others of its cluster, or lost them in the midst of a query. */
 const lostShardCodes: ReadonlySet<number> = new Set([3, 32, 209, 210, 279, 519]);
 /** Refused: wrong user, wrong password, no right, a read-only user who would change something. */
 const forbiddenCodes: ReadonlySet<number> = new Set([164, 192, 193, 194, 195, 291, 497, 516]);
-/** Too much memory, too long, too many rows or bytes, too many queries at once. */
-const tooMuchCodes: ReadonlySet<number> = new Set([158, 159, 160, 202, 241, 307, 396]);
-const killedCode = 394;
+/** Too much memory, too long, too many rows or bytes. */
+const tooMuchCodes: ReadonlySet<number> = new Set([158, 159, 160, 241, 307, 396]);
+/** Too many queries at once, no free connection or thread: nothing is wrong with the question. */
+const busyCodes: ReadonlySet<number> = new Set([202, 203, 439]);
+/** Somebody ended the query: who did would have to do so again. */
+const endedCodes: ReadonlySet<number> = new Set([394, 735]);
 
 /** A part of the cluster is not there; `shards` are the addresses that the server named. */
 export class LostShards extends AuditError {
@@ -30,20 +34,28 @@ const lateExceptionSyntax =
  * The failure that the body of an answer tells of; undefined where it tells of none. Where the status says that all is well, only for a body that is no
  * JSON: a text within rows may read like an error.
  */
-export function clickHouseFailure(name: string, status: number, body: string): FailedTry | undefined {
+export function clickHouseFailure(
+  name: string,
+  status: number,
+  body: string,
+  afterMs?: DurationMs,
+): FailedTry | undefined {
   const said = exceptionSyntax.test(body) ? body : status === 200 ? lateExceptionSyntax.exec(body)?.[1] : undefined;
   if (said === undefined) return undefined;
   const code = Number(/Code: (\d{1,5})/.exec(said)?.[1]);
   const detail = excerpt(said, 2_000);
   const make = (errorCode: ErrorCode, message: string, remedy: Remedy): FailedTry =>
-    new FailedTry(new AuditError(errorCode, message, { detail, retryable: remedy !== 'stop' }), remedy, { status });
+    new FailedTry(new AuditError(errorCode, message, { detail, retryable: remedy !== 'stop' }), remedy, {
+      status,
+      afterMs,
+    });
   if (lostShardCodes.has(code)) {
     const shards = [...new Set(Array.from(said.matchAll(/\(?\b([\w.-]+:\d{2,5})\b/g), ([, address = '']) => address))];
     const which = shards.length > 0 ? ` (${shards.join(', ')})` : '';
     const message = `A part of the cluster behind ${name} does not answer${which}: no number can be given for the whole.`;
     return new FailedTry(new LostShards(message, detail, shards), 'stop', { status });
   }
-  if (code === killedCode) return make(ErrorCode.cancelled, `The question was ended on ${name}.`, 'stop');
+  if (endedCodes.has(code)) return make(ErrorCode.cancelled, `The question was ended on ${name}.`, 'stop');
   if (forbiddenCodes.has(code))
     return make(ErrorCode.forbidden, `${name} does not allow this: ${excerpt(said, 200)}`, 'stop');
   if (tooMuchCodes.has(code))
@@ -52,6 +64,8 @@ export function clickHouseFailure(name: string, status: number, body: string): F
       `This question is too much for ${name}: ${excerpt(said, 200)} Ask for a shorter time, or narrow the filter.`,
       'stop',
     );
+  if (busyCodes.has(code) || status === 429 || status === 503)
+    return make(ErrorCode.rateLimited, `${name} is busy: ${excerpt(said, 200)}`, 'wait');
   if (code === 60 || code === 81)
     return make(ErrorCode.badRequest, `${name} has no such table: ${excerpt(said, 200)}`, 'stop');
   return make(ErrorCode.backendFailed, `${name} could not answer: ${excerpt(said, 300)}`, 'stop');

@@ -3,7 +3,9 @@ import type { Query, Tree } from '../../../src/model/query.js';
 import { GroupBranch, mostGroups, refuseGroups } from '../group-branch.js';
 import { AttributeSql } from './attribute-sql.js';
 import type { Asking } from './cluster-asking.js';
+import type { AnswerRow } from './connection.js';
 import { filterSql, rangeSql, typesSql } from './filter-sql.js';
+import { countOf } from './row-cells.js';
 import { allOf, commas, identifier, sql, yes, type Sql } from './sql.js';
 
 export async function tree(
@@ -20,12 +22,12 @@ export async function tree(
   const grouping = names.length === 0 ? sql`` : sql`GROUP BY ${commas(names)} LIMIT ${mostGroups + 1}`;
   const counted = (count: Sql, rows: Sql): Sql => sql`SELECT ${commas([...cells, count])} FROM ${rows} ${grouping}`;
   const root = new GroupBranch();
-  const add = (rows: readonly (readonly unknown[])[], isCounted = true): void => {
+  const add = (rows: readonly AnswerRow[], isCounted = true): void => {
     if (rows.length > mostGroups) refuseGroups(attributes);
     for (const row of rows)
       root.add(
         levels.map(({ read }, at) => read(String(row[at]))),
-        isCounted ? Number(row[levels.length]) : 0,
+        isCounted ? countOf(row[levels.length]) : 0,
       );
   };
   // Totals, graph and newest rows are cheaper by far, and looked at first.

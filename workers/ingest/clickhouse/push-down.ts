@@ -5,7 +5,6 @@ import { RowOrder, type Query, type Rows } from '../../../src/model/query.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { TimeRange } from '../../../src/model/time-range.js';
 import type { EpochMs, EpochNs, RowIndex } from '../../../src/model/units.js';
-import { realSleep, type Sleep } from '../http-tries.js';
 import {
   answerParts,
   PushedPart,
@@ -16,11 +15,11 @@ import {
 } from '../push-down.js';
 import { columnPresent } from './attribute-sql.js';
 import { ClusterAsking, type Asking } from './cluster-asking.js';
-import type { ClickHouseConnection } from './connection.js';
+import type { AskSettings, ClickHouseConnection } from './connection.js';
 import { bins, facet, totals } from './counted-parts.js';
 import { narrowedSql, rangeSql } from './filter-sql.js';
 import { tree } from './group-tree.js';
-import { RowCells } from './row-cells.js';
+import { countOf, RowCells } from './row-cells.js';
 import { RowSlices } from './row-slices.js';
 import { codeUnitKey } from './scalar-sql.js';
 import { allOf, commas, identifier, sql, text, yes, type Sql } from './sql.js';
@@ -42,18 +41,12 @@ export class ClickHousePushDown implements PushDown {
   readonly #connection: ClickHouseConnection;
   readonly #cluster: ClusterAsking;
   readonly #pollMs: number;
-  readonly #sleep: Sleep;
   readonly #times = new Map<string, EpochNs>();
 
-  constructor(
-    connection: ClickHouseConnection,
-    source: ClickHouseSource,
-    { sleep = realSleep, now }: { readonly sleep?: Sleep; readonly now?: () => EpochMs } = {},
-  ) {
+  constructor(connection: ClickHouseConnection, source: ClickHouseSource, now?: () => EpochMs) {
     this.#connection = connection;
     this.#cluster = new ClusterAsking(connection, source, now);
     this.#pollMs = source.pollEveryMs ?? defaultPollMs;
-    this.#sleep = sleep;
   }
 
   async count(range: TimeRange, signal: AbortSignal, upTo?: number): Promise<PushedCount> {
@@ -62,7 +55,7 @@ export class ClickHousePushDown implements PushDown {
       // The server stops looking once there are enough.
       const some = sql`SELECT ${timeNs} FROM ${asking.from(rangeSql(range), yes)} LIMIT ${upTo + 1}`;
       const [counted] = await asking.shared(sql`SELECT count() FROM (${some})`);
-      return Number(counted?.[0] ?? 0);
+      return countOf(counted?.[0]);
     });
     return { count: value, completeness };
   }
@@ -71,7 +64,7 @@ export class ClickHousePushDown implements PushDown {
     const { value } = await this.#cluster.whole(signal, async ({ table, shared, quiet }) => {
       await quiet();
       const [row] = await shared(sql`SELECT toString(min(${timeNs})), toString(max(${timeNs})), count() FROM ${table}`);
-      if (Number(row?.[2] ?? 0) === 0) return null;
+      if (countOf(row?.[2]) === 0) return null;
       return { fromNs: BigInt(String(row?.[0])), toNs: BigInt(String(row?.[1])) + 1n };
     });
     return value;
@@ -115,19 +108,34 @@ export class ClickHousePushDown implements PushDown {
     told: readonly string[] = [],
   ): AsyncGenerator<readonly Activity[], void, undefined> {
     let left = limit;
-    const { value: pages, completeness } = await this.#cluster.whole(signal, async (asking) => {
-      const cells = new RowCells(asking.view.columns.values());
-      const slices = await this.#slicesOf(query, asking, cells);
-      return { cells, rows: slices.pages(Math.min(pageRows, limit)) };
-    });
+    const { pages } = await this.selected(query, signal, { rows: Math.min(pageRows, limit), told });
+    for await (const page of pages) {
+      yield page.slice(0, left);
+      left -= page.length;
+      if (left <= 0) return;
+    }
+  }
+
+  /** How many match, and their pages of about so many rows. What goes wrong is thrown by this, or by the page of which it is true. */
+  async selected(
+    query: Asked,
+    signal: AbortSignal,
+    { rows, told = [], ...settings }: AskSettings & { readonly rows: number; readonly told?: readonly string[] },
+  ): Promise<{ readonly total: number; readonly pages: AsyncGenerator<readonly Activity[], void, undefined> }> {
+    const { value: slices, completeness } = await this.#cluster.whole(
+      signal,
+      (asking) => this.#slicesOf(query, asking),
+      settings,
+    );
     const untold = completeness.silent.filter((part) => !told.includes(part));
     if (untold.length > 0) throw this.#cluster.incomplete(untold);
-    for await (const rows of pages.rows) {
-      const activities = rows.slice(0, left).map((row) => pages.cells.activity(row));
-      left -= activities.length;
-      this.#remember(activities);
-      yield activities;
-      if (left <= 0) return;
+    return { total: slices.total, pages: this.#remembered(slices.pages(rows)) };
+  }
+
+  async *#remembered(pages: AsyncIterable<readonly Activity[]>): AsyncGenerator<readonly Activity[], void, undefined> {
+    for await (const page of pages) {
+      this.#remember(page);
+      yield page;
     }
   }
 
@@ -144,7 +152,7 @@ export class ClickHousePushDown implements PushDown {
         yield;
       }
       last = mark;
-      await this.#sleep(this.#pollMs, signal);
+      await this.#connection.waits.wait(this.#pollMs, signal);
     }
   }
 
@@ -167,19 +175,19 @@ export class ClickHousePushDown implements PushDown {
     query: Asked,
     asking: Asking,
   ): Promise<Rows> {
-    const cells = new RowCells(asking.view.columns.values());
-    const slices = await this.#slicesOf(query, asking, cells);
-    const activities = (await slices.page(offset, limit, order)).map((row) => cells.activity(row));
+    const slices = await this.#slicesOf(query, asking);
+    const activities = await slices.page(offset, limit, order);
     this.#remember(activities);
     return { offset, order, total: slices.total, activities };
   }
 
-  async #slicesOf(query: Asked, asking: Asking, { select }: RowCells): Promise<RowSlices> {
+  async #slicesOf(query: Asked, asking: Asking): Promise<RowSlices> {
     const { view, from, ask, shared } = asking;
+    const cells = new RowCells(view.columns.values());
     const counts = await timeCounts(query, asking);
     const narrowed = narrowedSql(query, view);
     const rowsFrom = (time: Sql, first: boolean): Sql => from(time, first ? allOf([time, narrowed]) : narrowed);
-    return new RowSlices({ rowsFrom, select, parts: counts.stretches(typesOf(query)), ask, shared });
+    return new RowSlices({ rowsFrom, cells, parts: counts.stretches(typesOf(query)), ask, shared });
   }
 
   async #locate(
@@ -202,7 +210,7 @@ export class ClickHousePushDown implements PushDown {
         ? sql`(${timeNs} > ${atNs} OR (${timeNs} = ${atNs} AND ${key} > ${ownKey}))`
         : sql`(${timeNs} < ${atNs} OR (${timeNs} = ${atNs} AND ${key} < ${ownKey}))`;
     const [counted] = await ask(sql`SELECT count() FROM ${from(allOf([time, before]), narrowed)}`);
-    return Number(counted?.[0] ?? 0);
+    return countOf(counted?.[0]);
   }
 
   async #byId(wanted: string, { table, view, ask }: Asking): Promise<Activity | null> {

@@ -32,11 +32,10 @@ export class RowCells {
     ]);
   }
 
-  /** @throws AuditError `bad-answer` for a row that is no activity. */
+  /** @throws AuditError for a row that is no activity. */
   activity([time, code, id, names, kinds, texts, ...cells]: AnswerRow): Activity {
     const type = typeByCode.get(Number(code));
-    if (!type || typeof id !== 'string' || typeof time !== 'string' || !/^-?\d{1,19}$/.test(time))
-      throw new AuditError(ErrorCode.badAnswer, 'The server sent a row that is no activity.');
+    if (!type || typeof id !== 'string' || typeof time !== 'string' || !/^-?\d{1,19}$/.test(time)) throw strange();
     const attributes = new Map<string, AttributeValue>();
     this.#columns.forEach(({ attribute, kind }, at) => {
       const value = ordinaryValue(kind, cells[at]);
@@ -45,6 +44,20 @@ export class RowCells {
     addEntries(attributes, list(names), list(kinds), list(texts));
     return { id, type, timeNs: BigInt(time), attributes };
   }
+}
+
+/** Nothing of such an answer can be believed. */
+export const strange = (): AuditError =>
+  new AuditError(
+    ErrorCode.badAnswer,
+    'The server sent something else than it was asked for: rows of another time or in another order, or what is no row or number.',
+  );
+
+/** @throws AuditError for what is no count. */
+export function countOf(cell: Cell | undefined): number {
+  const count = Number(cell ?? 0);
+  if (!Number.isSafeInteger(count) || count < 0) throw strange();
+  return count;
 }
 
 export const list = (cell: Cell | undefined): readonly Cell[] => (typeof cell === 'object' ? cell : []);

@@ -2,11 +2,13 @@
  * Rows at any place of an order that the server never makes: it counts rows by time, and sorts only the short stretch of time in which the wanted ones
  * lie.
  */
+import type { Activity } from '../../../src/model/activity.js';
 import { RowOrder } from '../../../src/model/query.js';
 import type { EpochNs } from '../../../src/model/units.js';
 import type { AnswerRow } from './connection.js';
+import { countOf, strange, type RowCells } from './row-cells.js';
 import { codeUnitKey } from './scalar-sql.js';
-import { allOf, identifier, sql, type Sql } from './sql.js';
+import { allOf, identifier, sql, text, type Sql } from './sql.js';
 
 /** Stretches that a time is cut into. */
 const cuts = 512n;
@@ -16,7 +18,7 @@ const fewRows = 2_000;
 export interface SliceSource {
   /** What stands behind `FROM` for rows of a time, bounded by this. `first`: the time is looked at before any other column is read. */
   readonly rowsFrom: (time: Sql, first: boolean) => Sql;
-  readonly select: Sql;
+  readonly cells: RowCells;
   /** All of them, counted by time, oldest first. */
   readonly parts: readonly Stretch[];
   readonly ask: (statement: Sql) => Promise<readonly AnswerRow[]>;
@@ -48,26 +50,31 @@ export class RowSlices {
     return this.#whole.count;
   }
 
-  /** The rows from a place of the order on, as `select` has them. */
-  async page(offset: number, limit: number, order: RowOrder): Promise<readonly AnswerRow[]> {
+  /** The rows from a place of the order on. */
+  async page(offset: number, limit: number, order: RowOrder): Promise<readonly Activity[]> {
     const wanted = Math.min(limit, this.total - offset);
     if (wanted <= 0) return [];
     const { stretch, before } = await this.#narrow(offset, wanted, order);
-    return this.#sorted(stretch, offset - before, wanted, order);
+    return this.#sorted(stretch, wanted, order, offset - before);
   }
 
-  /** All of them, newest first, in pages of about so many. */
-  async *pages(pageRows: number): AsyncGenerator<readonly AnswerRow[], void, undefined> {
+  /** All of them, newest first, in pages of about so many. Rows that arrive meanwhile take no other's place. */
+  async *pages(pageRows: number): AsyncGenerator<readonly Activity[], void, undefined> {
     const waiting: Stretch[] = [...together(this.#source.parts, pageRows)];
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const { fromNs, toNs, count } = next;
-      if (count === 0) continue;
-      if (count <= pageRows) yield await this.#sorted(next, 0, count, RowOrder.newestFirst);
-      else if (toNs - fromNs <= 1n)
-        for (let at = 0; at < count; at += pageRows)
-          yield await this.#sorted(next, at, Math.min(pageRows, count - at), RowOrder.newestFirst);
-      else waiting.push(...together(await this.#cut(next), pageRows));
-    }
+    for (let next = waiting.pop(); next; next = waiting.pop())
+      if (next.count > pageRows && next.toNs - next.fromNs > 1n)
+        waiting.push(...together(await this.#cut(next), pageRows));
+      else yield* this.#all(next, pageRows);
+  }
+
+  async *#all(stretch: Stretch, pageRows: number): AsyncGenerator<readonly Activity[], void, undefined> {
+    // One more than were counted: a page that is not full is the last.
+    const limit = pageRows + 1;
+    let page: readonly Activity[] = [];
+    do {
+      page = await this.#sorted(stretch, limit, RowOrder.newestFirst, 0, page.at(-1));
+      yield page;
+    } while (page.length === limit);
   }
 
   /** The stretch of time in which the wanted rows lie, and how many rows come before it. */
@@ -96,32 +103,62 @@ export class RowSlices {
   }
 
   /** Parts of a stretch, oldest first, without those that hold nothing. */
-  async #cut({ fromNs, toNs }: Stretch): Promise<readonly Stretch[]> {
+  async #cut(stretch: Stretch): Promise<readonly Stretch[]> {
+    const { fromNs, toNs } = stretch;
     const widthNs = (toNs - fromNs + cuts - 1n) / cuts;
     const rows = await this.#source.shared(
       sql`SELECT intDiv(${timeNs} - ${fromNs}, ${widthNs}) AS part, count() FROM ${this.#within(fromNs, toNs, false)} GROUP BY part`,
     );
-    return rows
-      .map(([part, count]) => {
-        const startNs = fromNs + BigInt(String(part)) * widthNs;
-        const endNs = startNs + widthNs < toNs ? startNs + widthNs : toNs;
-        return { fromNs: startNs, toNs: endNs, count: Number(count) };
-      })
-      .sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
+    const parts = rows.map(([cell, count]) => {
+      const part = countOf(cell);
+      if (part >= cuts) throw strange();
+      const startNs = fromNs + BigInt(part) * widthNs;
+      const endNs = startNs + widthNs < toNs ? startNs + widthNs : toNs;
+      return { fromNs: startNs, toNs: endNs, count: countOf(count) };
+    });
+    // Some may have arrived. If there were always more, there would be no end to it.
+    if ((joined(parts)?.count ?? 0) > 2 * stretch.count) throw strange();
+    return parts.sort((a, b) => (a.fromNs < b.fromNs ? -1 : 1));
   }
 
-  #sorted({ fromNs, toNs }: Stretch, offset: number, limit: number, order: RowOrder): Promise<readonly AnswerRow[]> {
-    const { select } = this.#source;
-    const direction = order === RowOrder.newestFirst ? sql`DESC` : sql`ASC`;
-    return this.#source.ask(
-      sql`SELECT ${select} FROM ${this.#within(fromNs, toNs, true)} ORDER BY ${timeNs} ${direction}, ${idKey} ${direction} LIMIT ${offset}, ${limit}`,
+  /** `after`: behind this one. @throws AuditError for rows that were not asked for. */
+  async #sorted(
+    { fromNs, toNs }: Stretch,
+    limit: number,
+    order: RowOrder,
+    offset: number,
+    after?: Activity,
+  ): Promise<readonly Activity[]> {
+    const { ask, cells } = this.#source;
+    const isDown = order === RowOrder.newestFirst;
+    const direction = isDown ? sql`DESC` : sql`ASC`;
+    const endNs = after ? after.timeNs + 1n : toNs;
+    const further = after ? [sql`(${timeNs} < ${after.timeNs} OR ${idKey} < ${codeUnitKey(text(after.id))})`] : [];
+    const rows = await ask(
+      sql`SELECT ${cells.select} FROM ${this.#within(fromNs, endNs, true, further)} ORDER BY ${timeNs} ${direction}, ${idKey} ${direction} LIMIT ${offset}, ${limit}`,
+    );
+    const activities = rows.map((row) => cells.activity(row));
+    const isWrong = activities.some((activity, at) => {
+      const before = activities[at - 1];
+      const isOutside = activity.timeNs < fromNs || activity.timeNs >= endNs;
+      return isOutside || (before && (isDown ? isAfter(activity, before) : isAfter(before, activity)));
+    });
+    const [first] = activities;
+    if (isWrong || activities.length > limit || (first && after && !isAfter(after, first))) throw strange();
+    return activities;
+  }
+
+  #within(fromNs: EpochNs, toNs: EpochNs, first: boolean, further: readonly Sql[] = []): Sql {
+    return this.#source.rowsFrom(
+      allOf([sql`${timeNs} >= ${fromNs}`, sql`${timeNs} <= ${toNs - 1n}`, ...further]),
+      first,
     );
   }
-
-  #within(fromNs: EpochNs, toNs: EpochNs, first: boolean): Sql {
-    return this.#source.rowsFrom(allOf([sql`${timeNs} >= ${fromNs}`, sql`${timeNs} <= ${toNs - 1n}`]), first);
-  }
 }
+
+/** Whether one comes after the other in the order of time, and of ids where that is the same. */
+export const isAfter = (one: Activity, other: Activity): boolean =>
+  one.timeNs > other.timeNs || (one.timeNs === other.timeNs && one.id > other.id);
 
 function joined(parts: readonly Stretch[]): Stretch | null {
   const [first] = parts;

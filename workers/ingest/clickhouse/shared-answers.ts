@@ -3,6 +3,7 @@
  * there is the same in the table.
  */
 import type { EpochMs } from '../../../src/model/units.js';
+import { unlessAborted } from '../http-tries.js';
 import type { AnswerRow } from './connection.js';
 
 /** For so long nobody looks whether something arrived. */
@@ -93,8 +94,7 @@ export class SharedAnswers {
     if (this.#now() - this.#lookedMs < unquestionedForMs) return;
     const looking = (this.#looking ??= mark(new AbortController().signal).finally(() => (this.#looking = null)));
     const beganMs = this.#now();
-    const seen = JSON.stringify(await looking);
-    signal.throwIfAborted();
+    const seen = JSON.stringify(await unlessAborted(looking, signal));
     this.#mark = seen;
     this.#lookedMs = beganMs;
   }

@@ -1,7 +1,7 @@
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { TableView } from './attribute-sql.js';
-import type { ClickHouseConnection } from './connection.js';
+import type { AnswerRow, ClickHouseConnection } from './connection.js';
 import { attributeColumns, fits, neededColumns, type AttributeColumn } from './schema.js';
 import { Dialect, identifier, sql, text, type Sql } from './sql.js';
 
@@ -18,11 +18,11 @@ export interface TableFacts {
   readonly cluster: string | null;
   /** Address of a server of each shard, as the cluster's own description names it. */
   readonly shards: readonly string[];
-  /** The host's profile says that shards that cannot be reached are left out in silence. */
+  /** The host's profile says that shards that cannot be reached are left out in silence, and there may be such. */
   readonly skipsShards: boolean;
 }
 
-/** @throws AuditError `bad-request` where the table is missing, is none for activities, or has a name that is none. */
+/** Tried once. @throws AuditError `bad-request` where the table is missing, is none for activities, or has a name that is none. */
 export async function inspectTable(
   connection: ClickHouseConnection,
   { database = 'default', table = 'activities' }: Pick<ClickHouseSource, 'database' | 'table'>,
@@ -35,15 +35,17 @@ export async function inspectTable(
         `“${name}” cannot be a database or table here: letters, digits and underscores are allowed, and no digit first.`,
       );
   const where = sql`database = ${text(database)}`;
-  const [columnRows, [tableRow], [settingRow]] = await Promise.all([
-    connection.rows(sql`SELECT name, type FROM system.columns WHERE ${where} AND table = ${text(table)}`, signal),
-    connection.rows(
-      sql`SELECT engine, engine_full FROM system.tables WHERE ${where} AND name = ${text(table)}`,
-      signal,
-    ),
-    connection.rows(sql`SELECT value, version() FROM system.settings WHERE name = 'skip_unavailable_shards'`, signal),
-  ]);
-  const types = new Map(columnRows.map(([name, type]) => [String(name), String(type)]));
+  const once = { isTriedOnce: true };
+  const facts = await connection.rows(
+    sql`SELECT 'column' AS fact, name, type FROM system.columns WHERE ${where} AND table = ${text(table)} UNION ALL SELECT 'table', engine, engine_full FROM system.tables WHERE ${where} AND name = ${text(table)} UNION ALL SELECT 'server', value, version() FROM system.settings WHERE name = 'skip_unavailable_shards'`,
+    signal,
+    once,
+  );
+  const types = new Map(
+    facts.flatMap(([fact, name, type]) => (fact === 'column' ? [[String(name), String(type)] as const] : [])),
+  );
+  const [, engine = '', full = ''] = facts.find(([fact]) => fact === 'table') ?? [];
+  const [, skips, version] = facts.find(([fact]) => fact === 'server') ?? [];
   if (types.size === 0)
     throw new AuditError(ErrorCode.badRequest, `There is no table “${database}.${table}” on ${connection.name}.`);
   const unfit = [...neededColumns].filter(([name, type]) => !type.test(types.get(name) ?? '')).map(([name]) => name);
@@ -52,36 +54,34 @@ export async function inspectTable(
       ErrorCode.badRequest,
       `“${database}.${table}” is no table of activities: the columns ${unfit.join(', ')} are missing or of another type.`,
     );
-  const cluster = /^Distributed\(\s*'?([\w.-]+)'?\s*,/.exec(String(tableRow?.[1] ?? ''))?.[1] ?? null;
+  const cluster = /^Distributed\(\s*'?([\w.-]+)'?\s*,/.exec(String(full))?.[1] ?? null;
   const shardRows =
     cluster === null
       ? []
       : await connection.rows(
           sql`SELECT shard_num, any(host_name), any(port) FROM system.clusters WHERE cluster = ${text(cluster)} GROUP BY shard_num ORDER BY shard_num`,
           signal,
+          once,
         );
   const columns = attributeColumns.filter((column) => fits(column, types));
   return {
     name: sql`${identifier(database)}.${identifier(table)}`,
     columns: new Map(columns.map((column) => [column.attribute, column])),
-    dialect: Number.parseInt(String(settingRow?.[1]), 10) >= firstWithParameters ? Dialect.parameters : Dialect.hex,
+    dialect: Number.parseInt(String(version), 10) >= firstWithParameters ? Dialect.parameters : Dialect.hex,
     cluster,
     shards: shardRows.map(([, host, port]) => `${String(host)}:${String(port)}`),
-    skipsShards: String(settingRow?.[0]) === '1',
+    // Views and the like may have a cluster behind them.
+    skipsShards: String(skips) === '1' && !String(engine).endsWith('MergeTree'),
   };
 }
 
 /** Attributes of which some row has a value that does not fit into their column. */
 export async function irregularAttributes(
-  connection: ClickHouseConnection,
   { name, columns }: TableFacts,
-  signal: AbortSignal,
-  settings: Parameters<ClickHouseConnection['rows']>[2] = {},
+  ask: (statement: Sql) => Promise<readonly AnswerRow[]>,
 ): Promise<TableView['irregular']> {
-  const rows = await connection.rows(
+  const rows = await ask(
     sql`SELECT DISTINCT arrayJoin(${identifier('other.name')}) AS attribute FROM ${name} WHERE irregular = 1`,
-    signal,
-    settings,
   );
   return new Set(rows.map(([attribute]) => String(attribute)).filter((attribute) => columns.has(attribute)));
 }

@@ -5,6 +5,7 @@ import { intersectRange, type TimeRange } from '../../../src/model/time-range.js
 import type { Asking } from './cluster-asking.js';
 import type { AnswerRow } from './connection.js';
 import { filterSql, rangeSql, scopeSql } from './filter-sql.js';
+import { countOf } from './row-cells.js';
 import { typeCodes } from './schema.js';
 import { allOf, identifier, sql } from './sql.js';
 import { gridOf, type TimeGrid } from '../bin-grid.js';
@@ -34,13 +35,14 @@ export class TimeCounts {
     this.#range = range;
     const counts = new Map<number, Counts>();
     for (const [cell, count] of rows) {
-      const code = Number(cell) % codes;
-      const place = first + (Number(cell) - code) / codes;
+      const at = countOf(cell);
+      const code = at % codes;
+      const place = first + (at - code) / codes;
       const type = activityTypes.find((one) => typeCodes[one] === code);
       if (!type) continue;
       let here = counts.get(place);
       if (!here) counts.set(place, (here = none()));
-      here[type] += Number(count);
+      here[type] += countOf(count);
     }
     this.#counts = [...counts].sort(([a], [b]) => a - b);
   }

@@ -2,7 +2,9 @@
 import type { BinSeries, BinsWanted, Query } from '../../../src/model/query.js';
 import { AttributeSql } from './attribute-sql.js';
 import type { Asking } from './cluster-asking.js';
+import type { Cell } from './connection.js';
 import { narrowedSql, rangeSql } from './filter-sql.js';
+import { countOf } from './row-cells.js';
 import { codeUnitKey, oneOf } from './scalar-sql.js';
 import { no, sql, text } from './sql.js';
 import type { TimeGrid } from '../bin-grid.js';
@@ -29,8 +31,8 @@ export async function valueSeries(
   const present = cells.filter((cell) => read(cell) !== null);
   const named = [...present.slice(0, limit), ...(absent === undefined ? [] : [absent])];
   const empty = (): Uint32Array => new Uint32Array(grid.count);
-  const fill = (counts: Uint32Array, at: unknown, count: unknown): void => {
-    counts[first + Number(at)]! += Number(count);
+  const fill = (counts: Uint32Array, at: Cell | undefined, count: Cell | undefined): void => {
+    counts[first + countOf(at)]! += countOf(count);
   };
   const series = named.map((cell) => ({ cell, value: read(cell), counts: empty() }));
   const other = empty();

@@ -467,7 +467,7 @@ export function backendContract(name: string, setup: ContractSetup, options: Con
         assert.ok(twisted !== undefined || backend.wholeOnly || cannot.pages !== undefined, 'pages, or why none');
         assert.ok(faults !== undefined || backend.wholeOnly || cannot.faults !== undefined, 'faults, or why none');
         const known = await backend.capabilities(new AbortController().signal);
-        if (known.includes(Capability.trace)) assert.ok(backend.trace);
+        if (known.includes(Capability.trace)) assert.equal(typeof backend.trace, 'function');
         if (known.includes(Capability.answer)) assert.ok(backend.pushDown ?? pushDown);
       }));
   });

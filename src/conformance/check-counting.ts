@@ -52,7 +52,7 @@ async function ask(
 }
 
 /** An answer of which nothing is missing names nothing that did not answer. */
-function worthless({ certainty, silent }: Members): readonly string[] {
+export function worthless({ certainty, silent }: Members): readonly string[] {
   const names = Array.isArray(silent) ? silent : [];
   return unless(certainty !== 'exact' || names.length === 0, 'it is exact, and something did not answer');
 }

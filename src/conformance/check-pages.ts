@@ -1,4 +1,5 @@
 import { canonicalJson, exactInteger } from './exact-json.js';
+import { worthless } from './check-counting.js';
 import { unless } from './points.js';
 import { pageOf, type Row } from './server-under-test.js';
 import { entriesPath, idOf, rangeQuery, readPages, timeOf, type Range, type Sample, type Subject } from './subject.js';
@@ -94,6 +95,10 @@ export async function checkPages(subject: Subject, { range, rows }: Sample): Pro
     ids.length,
     stopped.length > 0,
   );
+  checkWorth(
+    subject,
+    paged.answers.map(({ body }) => pageOf(body).page),
+  );
   await checkBack(
     subject,
     paged.answers.map(({ body }) => body),
@@ -115,6 +120,19 @@ function checkTotals(
   if (wasStopped) return points.untested(section, sentence, 'the pages have no end');
   const isRight = first?.['totalIsAtLeast'] === true ? total <= BigInt(delivered) : total === BigInt(delivered);
   points.expect(section, sentence, unless(isRight, `it counts ${total} and sends ${delivered}`));
+}
+
+/** A page that does not say it is that of a server which always has everything at hand. */
+function checkWorth({ points }: Subject, pages: readonly Readonly<Record<string, unknown>>[]): void {
+  const sentence = 'says what its pages are worth';
+  const said = pages.filter(({ certainty, silent }) => certainty !== undefined || silent !== undefined);
+  if (said.length === 0) return points.untested(section, sentence, 'it does not say, which is allowed');
+  points.expect(section, sentence, [
+    ...said.flatMap(worthless),
+    ...unless(said.length === pages.length, `${said.length} of ${pages.length} pages do`),
+  ]);
+  const parts = said.filter(({ certainty }) => certainty !== 'exact').length;
+  if (parts > 0) points.untested(section, 'sends everything', `${parts} pages are not all there is, by their own word`);
 }
 
 async function checkBack({ server, points }: Subject, bodies: readonly unknown[], limit: number): Promise<void> {

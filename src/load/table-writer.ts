@@ -9,8 +9,8 @@ import { TableServerError, type TableServer } from './table-server.js';
 const batchRows = 20_000;
 /** So many ids fit into one statement of any server. */
 const idsAtOnce = 1_500;
-/** Requests of the API server come in several records: they are put together until the end, as far as this goes. */
-const mostWaiting = 100_000;
+/** Requests of the API server, and programs whose end is told by a record of its own, come in several records: they are put together until the end, as far as this goes. */
+const mostWaiting = 50_000;
 const retryAfterMs: readonly number[] = [1_000, 5_000, 20_000];
 
 export interface WriterCounts {
@@ -33,16 +33,21 @@ export class TableWriter {
   readonly #name: string;
   readonly #columns: ReadonlyMap<string, AttributeColumn>;
   readonly #sleep: (ms: number) => Promise<void>;
+  readonly #rowsAtOnce: number;
   #batch = new Map<string, Activity>();
   /** Of the API server: later records of them may come. */
   #requests = new Map<string, Activity>();
+  /** Programs that may have an end. */
+  #programs = new Map<string, Activity>();
 
   private constructor(
     server: TableServer,
     name: string,
     columns: ReadonlyMap<string, AttributeColumn>,
     sleep: (ms: number) => Promise<void>,
+    rowsAtOnce: number,
   ) {
+    this.#rowsAtOnce = rowsAtOnce;
     this.#server = server;
     this.#name = name;
     this.#columns = columns;
@@ -54,6 +59,8 @@ export class TableWriter {
     server: TableServer,
     { database, table }: TableName,
     sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
+    /** Written in one statement. */
+    rowsAtOnce = batchRows,
   ): Promise<TableWriter> {
     const name = `${database}.${table}`;
     if (!/^[A-Za-z_]\w*\.[A-Za-z_]\w*$/.test(name))
@@ -69,23 +76,30 @@ export class TableWriter {
           : `${name} is no table of activities: ${unfit.join(', ')} missing.`,
         false,
       );
-    return new TableWriter(server, name, fittingColumns(types), sleep);
+    return new TableWriter(server, name, fittingColumns(types), sleep, rowsAtOnce);
   }
 
   async add(activities: Iterable<Activity>): Promise<void> {
     for (const activity of activities) {
-      const waiting = activity.type === ActivityType.kubernetes ? this.#requests : this.#batch;
+      const waiting = this.#placeOf(activity);
       const known = waiting.get(activity.id);
       if (known) this.counts.merged += 1;
       waiting.set(activity.id, known ? mergeActivities(known, activity).activity : activity);
-      if (this.#batch.size >= batchRows) await this.#flushBatch();
+      if (this.#batch.size >= this.#rowsAtOnce) await this.#flushBatch();
       if (this.#requests.size >= mostWaiting) await this.#flushRequests();
+      if (this.#programs.size >= mostWaiting) await this.#flushPrograms();
     }
+  }
+
+  #placeOf({ type, attributes }: Activity): Map<string, Activity> {
+    if (type === ActivityType.kubernetes) return this.#requests;
+    return type === ActivityType.command && attributes.has('execId') ? this.#programs : this.#batch;
   }
 
   /** Writes what is left. */
   async end(): Promise<void> {
     await this.#flushBatch();
+    await this.#flushPrograms();
     await this.#flushRequests();
   }
 
@@ -93,6 +107,13 @@ export class TableWriter {
     const batch = this.#batch;
     this.#batch = new Map();
     await this.#flush([...batch.values()]);
+  }
+
+  async #flushPrograms(): Promise<void> {
+    const programs = [...this.#programs.values()];
+    this.#programs = new Map();
+    for (let from = 0; from < programs.length; from += this.#rowsAtOnce)
+      await this.#flush(programs.slice(from, from + this.#rowsAtOnce));
   }
 
   async #flushRequests(): Promise<void> {

@@ -125,7 +125,7 @@ function entries(activities, query) {
   const found = matching(activities, query, BigInt(from), BigInt(to));
   if (order === 'oldest') found.reverse();
   const end = begin + limit;
-  const page = { total: found.length, ...(isAt && { offset: begin, certainty: 'exact' }) };
+  const page = { total: found.length, certainty: 'exact', ...(isAt && { offset: begin }) };
   if (!isAt && end < found.length) page.next = writeCursor(from, to, end);
   if (!isAt && begin > 0) page.prev = writeCursor(from, to, Math.max(0, begin - limit));
   return { page, lines: found.slice(begin, end).map(({ text }) => text) };

@@ -254,6 +254,17 @@ describe('a breach of the protocol', () => {
       counting('/groups', (body) => ({ ...body, groups: (body['groups'] as unknown[]).slice(1) })),
       /GET \/groups counts what \/entries sends/,
     ],
+    'pages that are exact, and something that did not answer': [
+      { page: (one) => ({ ...one, page: { ...one.page, silent: ['store-2'] } }) },
+      /says what its pages are worth.*something did not answer/,
+    ],
+    'a worth that stands on some pages only': [
+      {
+        page: (one, query) =>
+          query.has('cursor') ? { ...one, page: { total: one.page['total'], next: one.page['next'] } } : one,
+      },
+      /says what its pages are worth: 1 of \d+ pages do/,
+    ],
     'values that do not add up': [counting('/values', (body) => ({ ...body, absent: 9 })), /numbers that add up/],
     'exact values, and something that did not answer': [
       counting('/values', (body) => ({ ...body, silent: ['store-2'] })),

@@ -1,18 +1,31 @@
 /**
  * What every backend promises, whatever it reads from. A backend's own test calls `backendContract` with a way to set one up over given
- * activities, and adds what is special about it.
+ * activities, and adds what is special about it. What does not go for a kind of backend is skipped by name, with the reason.
  */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { activitiesOf } from '../decode/activities-of.js';
 import type { Activity } from '../../src/model/activity.js';
 import { isActivityType } from '../../src/model/activity.js';
-import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { ErrorCode } from '../../src/model/audit-error.js';
 import { compileFilter } from '../../src/model/filter/evaluate.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { Capability } from '../../src/model/source.js';
-import type { Backend, FollowStep, ReadRequest, ReadStep } from '../../workers/ingest/backend.js';
+import type { FollowStep } from '../../workers/ingest/backend.js';
 import type { Faults } from '../servers/faults.js';
+import { contractOfCounting } from './contract-counting.js';
+import { contractOfPages } from './contract-pages.js';
+import {
+  assertSameActivities,
+  contradictionsIn,
+  coveredBy,
+  deliveredBy,
+  idsIn,
+  readAll,
+  readUntilError,
+  withTimeout,
+} from './contract-reading.js';
+import type { ContractOptions, ContractSetup, ContractSubject } from './contract-subject.js';
 import {
   contractActivities,
   contractId,
@@ -23,70 +36,22 @@ import {
   wholeRange,
 } from './contract-activities.js';
 
-export interface ContractSubject {
-  readonly backend: Backend;
-  /** For a backend that can be followed: makes these activities arrive. */
-  readonly arrive?: (activities: readonly Activity[]) => void | Promise<void>;
-  /** For a backend with a server behind it: stands before that server. Waiting must cost no time, then. */
-  readonly faults?: Faults;
-  /** How long the backend wanted to wait, each time; with `faults`. */
-  readonly waitsMs?: readonly number[];
-  /** Lets go of servers and the like. */
-  readonly close?: () => void | Promise<void>;
-}
-
-/** Sets up a backend that holds exactly these activities when it is read (a push backend ignores them: it holds nothing). */
-export type ContractSetup = (activities: readonly Activity[]) => ContractSubject | Promise<ContractSubject>;
-
-export interface ContractOptions {
-  /** False for a backend whose `read` has nothing to deliver. Default true. */
-  readonly holdsActivities?: boolean;
-}
-
-function withTimeout<Value>(promise: Promise<Value>, what: string, lengthMs = 10_000): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} did not settle`)), lengthMs);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
-
-async function readAll(backend: Backend, request: ReadRequest): Promise<ReadStep[]> {
-  const steps: ReadStep[] = [];
-  for await (const step of backend.read(request, new AbortController().signal)) steps.push(step);
-  return steps;
-}
-
-function deliveredBy(steps: readonly (ReadStep | FollowStep)[]): Map<string, Activity> {
-  return new Map(steps.flatMap((step) => activitiesOf(step.decoded)).map((activity) => [activity.id, activity]));
-}
-
-function assertSameActivities(actual: ReadonlyMap<string, Activity>, expected: readonly Activity[]): void {
-  assert.deepEqual([...actual.keys()].sort(), expected.map(({ id }) => id).sort());
-  for (const activity of expected) {
-    const came = actual.get(activity.id);
-    assert.equal(came?.type, activity.type);
-    assert.equal(came?.timeNs, activity.timeNs, 'times are exact to the nanosecond');
-    for (const [name, value] of activity.attributes) assert.equal(came?.attributes.get(name), value, name);
-  }
-}
-
 /** Registers the tests of the contract under `name`. */
-export function backendContract(
-  name: string,
-  setup: ContractSetup,
-  { holdsActivities = true }: ContractOptions = {},
-): void {
+export function backendContract(name: string, setup: ContractSetup, options: ContractOptions = {}): void {
+  const { holdsActivities = true, cannot = {}, losing, twisted, older = 'next' } = options;
   const activities = contractActivities();
   const held = holdsActivities ? activities : [];
 
+  /** For tests of a backend that is asked for a time. */
+  const nothingArrives = 'nothing arrives there';
+  const wholeOnly = 'it cannot be asked for a time: it delivers everything there is';
   const withBackend = async (
-    use: (subject: ContractSubject) => Promise<void>,
+    use: (subject: ContractSubject) => void | Promise<void>,
     holds: readonly Activity[] = activities,
   ): Promise<void> => {
     const subject = await setup(holds);
     try {
-      await withTimeout(use(subject), 'the test', 30_000);
+      await withTimeout(Promise.resolve(use(subject)), 'the test', 30_000);
     } finally {
       await subject.close?.();
     }
@@ -138,9 +103,9 @@ export function backendContract(
         if (!backend.wholeOnly) assert.ok(coveredFromNs !== undefined && coveredFromNs <= wholeRange.fromNs);
       }));
 
-    it('delivers newest first: what is said to be covered is not added to later', () =>
+    it('delivers newest first: what is said to be covered is not added to later', (t) =>
       withBackend(async ({ backend }) => {
-        if (backend.wholeOnly) return;
+        if (backend.wholeOnly) return t.skip(wholeOnly);
         let coveredFromNs = wholeRange.toNs;
         for (const step of await readAll(backend, { range: wholeRange })) {
           for (const { timeNs } of activitiesOf(step.decoded)) assert.ok(timeNs < coveredFromNs);
@@ -148,9 +113,9 @@ export function backendContract(
         }
       }));
 
-    it('delivers only the asked range and types where it can be asked for them', () =>
+    it('delivers only the asked range and types where it can be asked for them', (t) =>
       withBackend(async ({ backend }) => {
-        if (backend.wholeOnly) return;
+        if (backend.wholeOnly) return t.skip(wholeOnly);
         const range = { fromNs: activities[100]?.timeNs ?? 0n, toNs: activities[200]?.timeNs ?? 0n };
         const steps = await readAll(backend, { range, types: ['command', 'fileaccess'] });
         const expected = activities.filter(
@@ -179,7 +144,7 @@ export function backendContract(
         }, reason);
       }));
 
-    it('stops in the midst of reading when it is cancelled, by throwing the reason', () =>
+    it('stops in the midst of reading when it is cancelled, by throwing the reason', (t) =>
       withBackend(async ({ backend }) => {
         const controller = new AbortController();
         const reason = new Error('taken back in the midst');
@@ -189,12 +154,13 @@ export function backendContract(
             controller.abort(reason);
           }
         };
-        if (holdsActivities) await assert.rejects(withTimeout(read(), 'reading'), reason);
+        if (!holdsActivities) return t.skip('there is nothing to be read, it is only followed');
+        await assert.rejects(withTimeout(read(), 'reading'), reason);
       }));
 
-    it('delivers what arrives while it is followed, and stops by throwing the reason', () =>
+    it('delivers what arrives while it is followed, and stops by throwing the reason', (t) =>
       withBackend(async ({ backend, arrive }) => {
-        if (!backend.follow || !arrive) return;
+        if (!backend.follow || !arrive) return t.skip(nothingArrives);
         const controller = new AbortController();
         const reason = new Error('no longer followed');
         const arriving = activities.slice(-5).map((activity, index): Activity => ({
@@ -227,9 +193,9 @@ export function backendContract(
         );
       }));
 
-    it('stops following at once when nothing arrives and it is cancelled', () =>
+    it('stops following at once when nothing arrives and it is cancelled', (t) =>
       withBackend(async ({ backend }) => {
-        if (!backend.follow) return;
+        if (!backend.follow) return t.skip(nothingArrives);
         const controller = new AbortController();
         const reason = new Error('no longer followed');
         const follow = async (): Promise<void> => {
@@ -240,9 +206,9 @@ export function backendContract(
         await assert.rejects(withTimeout(followed, 'following'), reason);
       }));
 
-    it('gives the records behind an activity it delivered, none behind a strange one, and stops when it is cancelled', () =>
+    it('gives the records behind an activity it delivered, none behind a strange one, and stops when it is cancelled', (t) =>
       withBackend(async ({ backend }) => {
-        if (!backend.raw) return;
+        if (!backend.raw) return t.skip('it gives no single records');
         await readAll(backend, { range: wholeRange });
         const known = activities[42]!;
         const records = await backend.raw(known, new AbortController().signal);
@@ -307,9 +273,9 @@ export function backendContract(
   });
 
   describe(`${name} keeps the contract of its capabilities`, () => {
-    it('filters where it says that it can: all that matches comes, and nothing else', () =>
+    it('filters where it says that it can: all that matches comes, and nothing else', (t) =>
       withBackend(async ({ backend }) => {
-        if (backend.wholeOnly) return;
+        if (backend.wholeOnly) return t.skip(wholeOnly);
         const { filter } = parseFilter('kubernetes.pod.name = "pod-3" and hostname != "node-1"');
         const matching = held.filter(compileFilter(filter));
         assert.ok(matching.length > 10);
@@ -318,9 +284,9 @@ export function backendContract(
         assertSameActivities(came, canFilter ? matching : held);
       }));
 
-    it('never leaves out what matches, however little of a filter it can take', () =>
+    it('never leaves out what matches, however little of a filter it can take', (t) =>
       withBackend(async ({ backend }) => {
-        if (backend.wholeOnly) return;
+        if (backend.wholeOnly) return t.skip(wholeOnly);
         for (const text of [
           'kubernetes.pod.name = pod-3 and unforeseen contains "7"',
           'kubernetes.pod.name = pod-3 or (hostname = node-1 and not pid > 1200)',
@@ -334,9 +300,10 @@ export function backendContract(
         }
       }));
 
-    it('takes hostile names and values in a filter for what they are', () =>
+    it('takes hostile names and values in a filter for what they are', (t) =>
       withBackend(async ({ backend }) => {
-        if (backend.wholeOnly || !(await backend.capabilities(new AbortController().signal)).includes('filter')) return;
+        const known = await backend.capabilities(new AbortController().signal);
+        if (!known.includes(Capability.filter)) return t.skip('its capabilities do not name filter');
         for (const text of injections) {
           const { filter, errors } = parseFilter(text);
           assert.deepEqual(errors, [], text);
@@ -345,10 +312,11 @@ export function backendContract(
         }
       }));
 
-    it('traces where it says that it can, knows no trace of a stranger, and stops when it is cancelled', () =>
+    it('traces where it says that it can, knows no trace of a stranger, and stops when it is cancelled', (t) =>
       withBackend(async ({ backend }) => {
         const { signal } = new AbortController();
-        if (!(await backend.capabilities(signal)).includes(Capability.trace)) return;
+        if (!(await backend.capabilities(signal)).includes(Capability.trace))
+          return t.skip('its capabilities do not name trace');
         await readAll(backend, { range: wholeRange });
         const session = held.find(({ type }) => type === 'kubernetes')!;
         const trace = await backend.trace?.(session.id, signal);
@@ -366,15 +334,17 @@ export function backendContract(
   describe(`${name} keeps the contract of servers`, () => {
     /** Only for a backend with a server behind it. */
     const withServer = (
-      use: (subject: ContractSubject & { readonly faults: Faults }, waitsMs: readonly number[]) => Promise<void>,
+      t: TestContext,
+      use: (subject: ContractSubject & { readonly faults: Faults }, waitsMs: readonly number[]) => void | Promise<void>,
     ): Promise<void> =>
       withBackend(async (subject) => {
         const { faults, waitsMs = [] } = subject;
-        if (faults) await use({ ...subject, faults }, waitsMs);
+        if (!faults) return t.skip(cannot.faults ?? 'there is no server behind it');
+        await use({ ...subject, faults }, waitsMs);
       });
 
-    it('tries again what may go through the next time, tells so, and loses nothing', () =>
-      withServer(async ({ backend, faults }) => {
+    it('tries again what may go through the next time, tells so, and loses nothing', (t) =>
+      withServer(t, async ({ backend, faults }) => {
         faults.add([{ status: 503 }, 'broken', { status: 500 }, 'cut']);
         const steps = await readAll(backend, { range: wholeRange });
         assert.ok(faults.areOver);
@@ -383,8 +353,8 @@ export function backendContract(
         assert.equal(coveredBy(steps), wholeRange.fromNs);
       }));
 
-    it('waits as long as the server says, in seconds or until a date, and does not call that a failure', () =>
-      withServer(async ({ backend, faults }, waitsMs) => {
+    it('waits as long as the server says, in seconds or until a date, and does not call that a failure', (t) =>
+      withServer(t, async ({ backend, faults }, waitsMs) => {
         const soon = new Date(Date.now() + 90_000).toUTCString();
         faults.add(Array.from({ length: 8 }, (_, at) => ({ status: 429, retryAfter: at === 0 ? soon : '7' })));
         const steps = await readAll(backend, { range: wholeRange });
@@ -396,8 +366,8 @@ export function backendContract(
           assert.ok(at === 0 ? waitMs > 60_000 && waitMs <= 91_000 : waitMs === 7_000, String(waitMs));
       }));
 
-    it('gives up what fails again and again, with an error that may be tried again later', () =>
-      withServer(async ({ backend, faults }) => {
+    it('gives up what fails again and again, with an error that may be tried again later', (t) =>
+      withServer(t, async ({ backend, faults }) => {
         faults.add(Array.from({ length: 50 }, () => ({ status: 500 })));
         const { error } = await readUntilError(backend);
         assert.equal(error.code, ErrorCode.backendFailed);
@@ -405,8 +375,8 @@ export function backendContract(
         assert.ok(!faults.areOver, 'it gave up before it wore the server out');
       }));
 
-    it('is not stubborn where it is not allowed', () =>
-      withServer(async ({ backend, faults }) => {
+    it('is not stubborn where it is not allowed', (t) =>
+      withServer(t, async ({ backend, faults }) => {
         for (const status of [401, 403]) {
           faults.add([{ status }]);
           const { error } = await readUntilError(backend);
@@ -415,16 +385,16 @@ export function backendContract(
         }
       }));
 
-    it('says what came where a page to sign in came in place of activities', () =>
-      withServer(async ({ backend, faults }) => {
+    it('says what came where a page to sign in came in place of activities', (t) =>
+      withServer(t, async ({ backend, faults }) => {
         faults.add(['web-page']);
         const { error } = await readUntilError(backend);
         assert.equal(error.code, ErrorCode.badAnswer);
         assert.match(error.message, /text\/html/);
       }));
 
-    it('keeps what came before it failed, and says how far that goes', () =>
-      withServer(async ({ backend, faults }) => {
+    it('keeps what came before it failed, and says how far that goes', (t) =>
+      withServer(t, async ({ backend, faults }) => {
         const { error, steps } = await readUntilError(backend, (step) => {
           if (step.coveredFromNs !== undefined) faults.add(Array.from({ length: 50 }, () => ({ status: 500 })));
         });
@@ -435,9 +405,9 @@ export function backendContract(
         for (const { id, timeNs } of held) if (timeNs >= coveredFromNs) assert.ok(came.has(id));
       }));
 
-    it('follows over what goes wrong', () =>
-      withServer(async ({ backend, arrive, faults }) => {
-        if (!backend.follow || !arrive) return;
+    it('follows over what goes wrong', (t) =>
+      withServer(t, async ({ backend, arrive, faults }) => {
+        if (!backend.follow || !arrive) return t.skip(nothingArrives);
         const reason = new Error('enough');
         const controller = new AbortController();
         const arriving = {
@@ -462,29 +432,46 @@ export function backendContract(
         assert.ok(states.includes('interrupted'));
       }));
   });
-}
 
-const idsIn = (steps: readonly ReadStep[]): readonly string[] =>
-  steps.flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id));
-const contradictionsIn = (steps: readonly ReadStep[]): readonly string[] =>
-  steps.flatMap(({ contradiction }) => contradiction ?? []);
-const coveredBy = (steps: readonly ReadStep[]): bigint | undefined =>
-  steps.findLast(({ coveredFromNs }) => coveredFromNs !== undefined)?.coveredFromNs;
+  describe(`${name} keeps the contract of what it says about itself`, () => {
+    it('tells of what its source lost, at its time, and delivers the rest', async (t) => {
+      if (!losing) return t.skip(cannot.gaps ?? 'nobody said why: its source tells of nothing that it lost');
+      const { backend, gap, range, close } = await losing(activities);
+      try {
+        const steps = await readAll(backend, { range });
+        const gaps = steps.flatMap(({ decoded }) => decoded?.gaps ?? []);
+        assert.deepEqual(
+          gaps.map((one) => one.range),
+          [gap.range],
+        );
+        assert.notEqual(gaps[0]?.statedBy.trim(), '');
+        const inGap = ({ timeNs }: Activity): boolean => timeNs >= gap.range.fromNs && timeNs < gap.range.toNs;
+        const came = deliveredBy(steps);
+        for (const activity of held) assert.ok(came.has(activity.id) || inGap(activity), activity.id);
+        if (!backend.wholeOnly) assert.equal(coveredBy(steps), range.fromNs);
+      } finally {
+        await close?.();
+      }
+    });
 
-/** Reads what must fail; `between` runs after each step. */
-async function readUntilError(
-  backend: Backend,
-  between: (step: ReadStep) => void = () => {},
-): Promise<{ readonly error: AuditError; readonly steps: readonly ReadStep[] }> {
-  const steps: ReadStep[] = [];
-  try {
-    for await (const step of backend.read({ range: wholeRange }, new AbortController().signal)) {
-      steps.push(step);
-      between(step);
-    }
-  } catch (error) {
-    assert.ok(error instanceof AuditError, String(error));
-    return { error, steps };
-  }
-  throw new Error('reading went through');
+    it('is looked at in everything that it can do', (t) =>
+      withBackend(async (subject) => {
+        if (!options.cannot && !losing && !twisted) return t.skip('it was not said what it cannot do');
+        const { backend, arrive, faults, pushDown } = subject;
+        assert.equal(
+          backend.follow !== undefined,
+          arrive !== undefined,
+          'what can be followed has to be made to arrive',
+        );
+        assert.ok(losing !== undefined || cannot.gaps !== undefined, 'a gap, or why there is none');
+        assert.ok(twisted !== undefined || backend.wholeOnly || cannot.pages !== undefined, 'pages, or why none');
+        assert.ok(faults !== undefined || backend.wholeOnly || cannot.faults !== undefined, 'faults, or why none');
+        const known = await backend.capabilities(new AbortController().signal);
+        if (known.includes(Capability.trace)) assert.equal(typeof backend.trace, 'function');
+        if (known.includes(Capability.answer)) assert.ok(backend.pushDown ?? pushDown);
+      }));
+  });
+
+  contractOfPages(name, activities, { twisted, older, why: cannot.pages ?? 'no pages of it are changed on their way' });
+  contractOfCounting(name, activities, setup);
 }

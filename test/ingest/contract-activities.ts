@@ -50,3 +50,12 @@ export const injections: readonly string[] = [
 ];
 
 export const wholeRange: TimeRange = { fromNs: firstNs - second, toNs: firstNs + 400n * second };
+
+const lossNs = firstNs + 150n * second;
+/** Tetragon says every minute what it left out in that minute. */
+export const lossRange: TimeRange = { fromNs: lossNs - 60n * second, toNs: lossNs + 1n };
+export const lossLine = `${JSON.stringify({
+  rate_limit_info: { number_of_dropped_process_events: '7' },
+  node_name: 'node-1',
+  time: `${new Date(Number(lossNs / 1_000_000n)).toISOString().slice(0, -1)}456789Z`,
+})}\n`;

@@ -12,7 +12,7 @@ import { createDecoder } from '../../workers/decode/decoder.js';
 import type { ReadStep } from '../../workers/ingest/backend.js';
 import { FileBackend } from '../../workers/ingest/file.js';
 import { backendContract } from './backend-contract.js';
-import { contractActivities } from './contract-activities.js';
+import { contractActivities, lossLine, lossRange, wholeRange } from './contract-activities.js';
 import { openLines } from './open-lines.js';
 
 const encoder = new TextEncoder();
@@ -60,16 +60,37 @@ async function withServer(use: (baseUrl: string) => Promise<void>, status: numbe
   }
 }
 
-backendContract('a file of lines', (activities) => ({ backend: backendOf(fileOf('a.jsonl', openLines(activities))) }));
-backendContract('a gzip file', (activities) => ({
-  backend: backendOf(fileOf('a.jsonl.gz', gzipSync(openLines(activities)))),
-}));
-backendContract('several files', (activities) => ({
-  backend: backendOf(
-    fileOf('a.jsonl', openLines(activities.slice(0, 100))),
-    fileOf('a.jsonl', openLines(activities.slice(100))),
-  ),
-}));
+backendContract('a file of lines', (activities) => ({ backend: backendOf(fileOf('a.jsonl', openLines(activities))) }), {
+  losing: (activities) => ({
+    backend: backendOf(fileOf('a.jsonl', openLines(activities) + lossLine)),
+    ...{ gap: { range: lossRange }, range: wholeRange },
+  }),
+});
+backendContract(
+  'a gzip file',
+  (activities) => ({ backend: backendOf(fileOf('a.jsonl.gz', gzipSync(openLines(activities)))) }),
+  {
+    losing: (activities) => ({
+      backend: backendOf(fileOf('a.jsonl.gz', gzipSync(lossLine + openLines(activities)))),
+      ...{ gap: { range: lossRange }, range: wholeRange },
+    }),
+  },
+);
+backendContract(
+  'several files',
+  (activities) => ({
+    backend: backendOf(
+      fileOf('a.jsonl', openLines(activities.slice(0, 100))),
+      fileOf('a.jsonl', openLines(activities.slice(100))),
+    ),
+  }),
+  {
+    losing: (activities) => ({
+      backend: backendOf(fileOf('a.jsonl', openLines(activities)), fileOf('tetragon.log', lossLine)),
+      ...{ gap: { range: lossRange }, range: wholeRange },
+    }),
+  },
+);
 
 describe('reading files', () => {
   it('tells the progress of each file by its name, also when two have the same', async () => {

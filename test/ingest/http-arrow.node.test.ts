@@ -14,8 +14,13 @@ import type { ReadStep } from '../../workers/ingest/backend.js';
 import { AuditError } from '../../src/model/audit-error.js';
 import { startServer } from '../../stories/demo/server.js';
 import { arrowStream } from '../decode/arrow-encode.js';
-import { withServer, type Call } from '../servers/local-server.js';
-import { activities, newestFirst, range } from './http-subject.js';
+import type { ServerResponse } from 'node:http';
+import type { Activity } from '../../src/model/activity.js';
+import { EntriesServer } from '../servers/entries-server.js';
+import { Faults } from '../servers/faults.js';
+import { localServer, withServer, type Call } from '../servers/local-server.js';
+import { backendContract } from './backend-contract.js';
+import { activities, hasty, newestFirst, range } from './http-subject.js';
 
 const loadArrowDecoder = () => new ArrowLoader().load();
 const mediaType = 'application/vnd.apache.arrow.stream';
@@ -103,6 +108,45 @@ async function served(
     async ({ url }) => use(url, accepted),
   );
 }
+
+/** The open protocol, its pages as columns. */
+class ArrowServer extends EntriesServer {
+  readonly #held: Activity[];
+
+  constructor(held: readonly Activity[]) {
+    super(held, { capabilities });
+    this.#held = [...held];
+  }
+
+  override arrive(arriving: readonly Activity[]): void {
+    this.#held.push(...arriving);
+    super.arrive(arriving);
+  }
+
+  override send(response: ServerResponse, { rows, page }: ReturnType<EntriesServer['page']>): void {
+    const byId = new Map(this.#held.map((one) => [one.id, one]));
+    const sent = rows.flatMap((row) => byId.get((row as { readonly id: string }).id) ?? []);
+    response.writeHead(200, { 'Content-Type': mediaType });
+    response.end(arrowStream(sent, { rowsABatch: 30, page }));
+  }
+}
+
+backendContract(
+  'a server of the open protocol that sends Arrow',
+  async (held) => {
+    const arrow = new ArrowServer(held);
+    const faults = new Faults();
+    const server = await localServer((call) => (faults.take(call) ? undefined : arrow.answer(call)));
+    const { backend, waitsMs } = hasty(server.url, { pollEveryMs: 20 }, undefined, loadArrowDecoder);
+    return { backend, faults, waitsMs, arrive: (arriving) => arrow.arrive(arriving), close: () => server.close() };
+  },
+  {
+    cannot: {
+      gaps: 'the protocol has no word for what a collector lost',
+      pages: 'what is done with pages is the same as with lines; what Arrow can do wrong has tests of its own',
+    },
+  },
+);
 
 describe('a backend that sends Arrow', () => {
   it('is asked for it, and gives every activity, page by page, as columns', async () => {

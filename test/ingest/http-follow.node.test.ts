@@ -192,6 +192,50 @@ describe('following by asking again and again', () => {
     );
   });
 
+  it('asks again for all of a time of which only the newest page came', async () => {
+    const entries = new EntriesServer([...activities, ...arriving(0, 60)], { capabilities: protocolOne() });
+    let isDown = true;
+    await withServer(
+      (call) => {
+        const isOlder = call.url.pathname === '/entries' && call.url.searchParams.has('cursor');
+        if (isOlder && isDown) sendJson(call.response, { message: 'down' }, 500);
+        else entries.answer(call);
+      },
+      async ({ url }) => {
+        const steps = await follow(hasty(url, { pollEveryMs: 1, pageSize: 20 }).backend, (ids, all) => {
+          // Each page is a question of its own: the first is answered, the next one given up after five tries.
+          if (all.filter(({ state }) => state === 'interrupted').length >= 5) isDown = false;
+          return ids.size === 60 || (!isDown && all.at(-1)?.coveredToNs !== undefined);
+        });
+        assert.deepEqual(new Set(deliveredIds(steps)), new Set(idsOf(arriving(0, 60))));
+      },
+    );
+  });
+
+  it('is no following where what came is not all that there is by the server’s own count', async () => {
+    let isHonest = false;
+    const entries = new EntriesServer([...activities, ...arriving(0, 3)], { capabilities: protocolOne() });
+    await withServer(
+      (call) => {
+        if (call.url.pathname !== '/entries') return entries.answer(call);
+        const { rows, page } = entries.page(call.url);
+        entries.send(call.response, { rows, page: { ...page, total: isHonest ? rows.length : rows.length + 7 } });
+      },
+      async ({ url }) => {
+        const steps = await follow(hasty(url, { pollEveryMs: 1 }).backend, (_, all) => {
+          const interruptions = all.filter(({ state }) => state === 'interrupted');
+          isHonest = interruptions.length >= 2;
+          return isHonest && all.at(-1)?.state === 'polling' && all.at(-1)?.coveredToNs !== undefined;
+        });
+        const interrupted = steps.filter(({ state }) => state === 'interrupted');
+        assert.match(interrupted[0]?.error?.message ?? '', /counts 10 activities and sent only 3/);
+        assert.deepEqual(new Set(deliveredIds(steps)), new Set(idsOf(arriving(0, 3))));
+        const first = steps.findIndex(({ coveredToNs }) => coveredToNs !== undefined);
+        assert.ok(first > steps.findLastIndex(({ state }) => state === 'interrupted'));
+      },
+    );
+  });
+
   it('goes on after failures and says that it was interrupted', async () => {
     const entries = new EntriesServer([...activities, ...arriving(0, 1)], { capabilities: protocolOne() });
     await withServer(

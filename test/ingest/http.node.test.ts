@@ -2,28 +2,48 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { EntriesServer, protocolOne } from '../servers/entries-server.js';
-import { Faults } from '../servers/faults.js';
-import { localServer, sendJson, withServer } from '../servers/local-server.js';
-import { backendContract, type ContractSubject } from './backend-contract.js';
-import { activities, allIds, hasty, newestFirst, range, read, second } from './http-subject.js';
-import type { Activity } from '../../src/model/activity.js';
+import { sendJson, withServer } from '../servers/local-server.js';
+import { countingSubject } from '../servers/counting-subject.js';
+import { statedRow, TraceServer, type TraceAnswer } from '../servers/trace-server.js';
+import { backendContract } from './backend-contract.js';
+import {
+  activities,
+  allIds,
+  behind,
+  hasty,
+  newestFirst,
+  range,
+  read,
+  second,
+  servedBy,
+  twistedBehind,
+} from './http-subject.js';
 import type { EntriesOptions } from '../servers/entries-server.js';
 import { activitiesOf } from '../decode/activities-of.js';
 
-const setup =
-  (options: EntriesOptions) =>
-  async (held: readonly Activity[]): Promise<ContractSubject> => {
-    const entries = new EntriesServer(held, options);
-    const faults = new Faults();
-    const server = await localServer((call) => (faults.take(call) ? undefined : entries.answer(call)));
-    const { backend, waitsMs } = hasty(`${server.url}/audit`, { pollEveryMs: 20 });
-    return { backend, faults, waitsMs, arrive: (arriving) => entries.arrive(arriving), close: () => server.close() };
-  };
-
-backendContract('a server of the open protocol with a stream', setup({ capabilities: protocolOne('stream') }));
-backendContract('a server of the open protocol with filters', setup({ capabilities: protocolOne('stream', 'filter') }));
-backendContract('a server of the open protocol without a stream', setup({ capabilities: protocolOne() }));
-backendContract('a server of the published API', setup({ pageSize: 200, ndjson: false }));
+const gaps = 'the protocol has no word for what a collector lost';
+for (const [name, options] of Object.entries<EntriesOptions>({
+  'a server of the open protocol with a stream': { capabilities: protocolOne('stream') },
+  'a server of the open protocol with filters': { capabilities: protocolOne('stream', 'filter') },
+  'a server of the open protocol without a stream': { capabilities: protocolOne() },
+  'a server of the published API': { pageSize: 200, ndjson: false },
+}))
+  backendContract(name, servedBy(options), { cannot: { gaps }, twisted: twistedBehind(options) });
+backendContract(
+  'a server of the open protocol with traces',
+  behind((held) => {
+    const answer = (id: string): TraceAnswer => {
+      const session = held.find((one) => one.id === id && one.type === 'kubernetes');
+      return session ? { session: id, rows: [statedRow(session, 'exact', [id])] } : 404;
+    };
+    return new TraceServer(held, answer, ['trace', 'stream']);
+  }),
+  { cannot: { gaps }, twisted: twistedBehind({ capabilities: protocolOne('trace', 'stream') }) },
+);
+backendContract('a server of the open protocol that counts', countingSubject, {
+  cannot: { gaps },
+  twisted: twistedBehind({ capabilities: protocolOne() }),
+});
 
 describe('reading from a server', () => {
   it('pages newest first, and says after every page how far down it is complete', async () => {
@@ -105,9 +125,11 @@ describe('reading from a server', () => {
     );
   });
 
-  it('sends a filter only to a server that can filter, and none that is too long for it', async () => {
+  it('sends a filter only to a server that takes any, and none that is too long for it', async () => {
     const { filter } = parseFilter('comm = "grep" and not pid > 5');
     for (const [capabilities, sent] of [
+      [{ ...protocolOne('filter'), operators: ['='] }, null],
+      [{ ...protocolOne('filter'), attributes: ['comm', 'pid'] }, null],
       [protocolOne('filter'), 'comm = grep and not pid > 5'],
       [protocolOne(), null],
       [{ protocol: 1, capabilities: ['filter'], limits: { pageSize: 100, filterLength: 5 } }, null],

@@ -6,7 +6,7 @@ import type { FollowStep } from '../../workers/ingest/backend.js';
 import { PushBackend } from '../../workers/ingest/push.js';
 import type { PushReading } from '../../workers/ingest/push-queue.js';
 import { backendContract } from './backend-contract.js';
-import { contractActivities } from './contract-activities.js';
+import { contractActivities, lossLine, lossRange } from './contract-activities.js';
 import { openLines } from './open-lines.js';
 import { activitiesOf } from '../decode/activities-of.js';
 
@@ -19,7 +19,7 @@ backendContract(
     const backend = new PushBackend({ createDecoder });
     return { backend, arrive: (activities) => void backend.push({ activities }) };
   },
-  { holdsActivities: false },
+  { holdsActivities: false, cannot: { gaps: 'activities are handed in, and nothing beside them' } },
 );
 backendContract(
   'bytes handed in',
@@ -27,7 +27,7 @@ backendContract(
     const backend = new PushBackend({ createDecoder });
     return { backend, arrive: (activities) => void backend.push({ bytes: encoder.encode(openLines(activities)) }) };
   },
-  { holdsActivities: false },
+  { holdsActivities: false, cannot: { gaps: 'there is nothing to be read; a gap that is pushed is looked at below' } },
 );
 
 const named = (id: string): Activity => ({ ...contractActivities()[0]!, id });
@@ -69,6 +69,17 @@ describe('pushing', () => {
     void backend.push({ activities: contractActivities() });
     const steps = await followUntil(backend, 300);
     assert.equal(steps.flatMap((step) => activitiesOf(step.decoded)).length, 300);
+  });
+
+  it('hands on what a collector says that it lost, with the activities beside it', async () => {
+    const backend = new PushBackend({ createDecoder });
+    void backend.push({ bytes: encoder.encode(lossLine + openLines(contractActivities().slice(0, 3))) });
+    const steps = await followUntil(backend, 3);
+    const gaps = steps.flatMap(({ decoded }) => decoded?.gaps ?? []);
+    assert.deepEqual(
+      gaps.map(({ range, dropped }) => [range, dropped]),
+      [[lossRange, 7]],
+    );
   });
 
   it('keeps for the next follower what the last one did not get', async () => {

@@ -11,7 +11,12 @@ import { withClockMoved as movedBackend } from '../../workers/ingest/clock-offse
 import { FileBackend } from '../../workers/ingest/file.js';
 import { SeveralBackend } from '../../workers/ingest/several.js';
 import { activitiesOf } from '../decode/activities-of.js';
+import { protocolOne } from '../servers/entries-server.js';
 import { backendContract } from './backend-contract.js';
+import type { ContractSubject } from './contract-subject.js';
+import { lossLine, lossRange, wholeRange } from './contract-activities.js';
+import { servedBy, twistedBehind } from './http-subject.js';
+import { forgetfulSysdig, sysdigSubject } from './sysdig-subject.js';
 import { openLines } from './open-lines.js';
 
 const nothing = { problems: [], gaps: [], skipped: 0, records: 0 };
@@ -68,19 +73,69 @@ async function read(backend: Backend, range: TimeRange): Promise<{ steps: ReadSt
 const timesIn = (steps: readonly (ReadStep | FollowStep)[]): readonly bigint[] =>
   steps.flatMap(({ decoded }) => activitiesOf(decoded).map(({ timeNs }) => timeNs)).sort((a, b) => Number(a - b));
 
-backendContract('several backends: files beside files', (activities) => {
-  const half = Math.floor(activities.length / 2);
-  const parts = [activities.slice(0, half), activities.slice(half)];
-  return {
-    backend: new SeveralBackend(
-      parts.map((part, index) => {
-        const files = [{ name: `${index}.jsonl`, blob: new Blob([openLines(part)]) }];
-        const backend = new FileBackend({ kind: 'file', files }, { baseUrl: 'http://127.0.0.1/', createDecoder });
-        return { name: `${index}.jsonl`, hasFiles: true, backend };
-      }),
-    ),
-  };
-});
+const filesBeside = (parts: readonly string[]): SeveralBackend =>
+  new SeveralBackend(
+    parts.map((part, index) => {
+      const files = [{ name: `${index}.jsonl`, blob: new Blob([part]) }];
+      const backend = new FileBackend({ kind: 'file', files }, { baseUrl: 'http://127.0.0.1/', createDecoder });
+      return { name: `${index}.jsonl`, hasFiles: true, backend };
+    }),
+  );
+
+backendContract(
+  'several backends: files beside files',
+  (activities) => {
+    const half = Math.floor(activities.length / 2);
+    return { backend: filesBeside([openLines(activities.slice(0, half)), openLines(activities.slice(half))]) };
+  },
+  {
+    losing: (activities) => ({
+      backend: filesBeside([openLines(activities), lossLine]),
+      ...{ gap: { range: lossRange }, range: wholeRange },
+    }),
+  },
+);
+
+const named = (name: string, backend: Backend) => ({ name, hasFiles: false, backend });
+/** Every other activity on a server of the open protocol, the rest at Sysdig; what may go wrong goes wrong with the first. */
+async function serverBesideSysdig(
+  held: readonly Activity[],
+  from: (held: readonly Activity[]) => Promise<ContractSubject>,
+): Promise<ContractSubject> {
+  const server = await from(held.filter((_, index) => index % 2 === 0));
+  const sysdig = await sysdigSubject(held.filter((_, index) => index % 2 === 1));
+  const backend = new SeveralBackend([named('a', server.backend), named('b', sysdig.backend)]);
+  const close = async (): Promise<void> => void (await Promise.all([server.close?.(), sysdig.close()]));
+  return { ...server, backend, close };
+}
+const streaming = { capabilities: protocolOne('stream', 'filter') };
+
+backendContract(
+  'several backends: a server beside Sysdig',
+  (activities) => serverBesideSysdig(activities, servedBy(streaming)),
+  {
+    twisted: (activities, twist) => serverBesideSysdig(activities, (held) => twistedBehind(streaming)(held, twist)),
+    losing: async (activities) => {
+      const lost = await forgetfulSysdig(activities, 'v1');
+      const files = [{ name: 'a.jsonl', blob: new Blob([openLines(activities.slice(-20))]) }];
+      const file = new FileBackend({ kind: 'file', files }, { baseUrl: 'http://127.0.0.1/', createDecoder });
+      return { ...lost, backend: new SeveralBackend([named('a', lost.backend), named('b', file)]) };
+    },
+  },
+);
+
+backendContract(
+  'several backends: two servers with a stream',
+  async (activities) => {
+    const [a, b] = [
+      await servedBy(streaming)(activities.slice(0, 140)),
+      await servedBy(streaming)(activities.slice(140)),
+    ];
+    const close = async (): Promise<void> => void (await Promise.all([a.close?.(), b.close?.()]));
+    return { ...b, backend: new SeveralBackend([named('a', a.backend), named('b', b.backend)]), close };
+  },
+  { cannot: { gaps: 'the protocol has no word for what a collector lost', pages: 'as with a server beside Sysdig' } },
+);
 
 describe('Several backends', () => {
   const range = { fromNs: 0n, toNs: 100n };

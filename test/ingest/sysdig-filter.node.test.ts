@@ -119,6 +119,10 @@ describe('a filter for Sysdig', () => {
       '"free text"',
       'comm = "back\\\\slash"',
       'comm = "line\nbreak"',
+      'comm = "half \ud800"',
+      'comm starts with a',
+      'comm not exists',
+      'not (comm = a or pid = 5 and cmdline contains x)',
       'comm in (a, "back\\\\slash")',
     ])
       assert.equal(pushed(ours), '', ours);
@@ -131,6 +135,10 @@ describe('a filter for Sysdig', () => {
     const values = Array.from({ length: 400 }, (_, at) => `"value ${at}"`).join(', ');
     assert.equal(pushed(`comm in (${values}) and pid = 5`), 'pid = "5"');
     assert.equal(pushed(`${long(1_500)} or ${long(1_000)}`), '');
+    // Each is nine characters of an address.
+    assert.equal(pushed(`comm = "${'日'.repeat(600)}"`), `comm = "${'日'.repeat(600)}"`);
+    assert.equal(pushed(`comm = "${'日'.repeat(700)}" and pid = 5`), 'pid = "5"');
+    assert.equal(pushed(`comm = "${'\\"'.repeat(1_100)}"`), '', 'each is written as two');
   });
 
   it('stands behind the caller’s own condition, and then has no or', () => {

@@ -1,12 +1,14 @@
 /** What the tests of the Sysdig backend have in common: a strict server, and a backend for which waiting moves the server's clock. */
 import type { Activity } from '../../src/model/activity.js';
-import type { SysdigSource } from '../../src/model/source.js';
+import type { SysdigApi, SysdigSource } from '../../src/model/source.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import { SysdigBackend } from '../../workers/ingest/sysdig.js';
 import { Faults } from '../servers/faults.js';
 import { localServer, type LocalServer } from '../servers/local-server.js';
 import { sysdigHeaders, SysdigServer, type SysdigServerOptions } from '../servers/sysdig-server.js';
-import type { ContractSubject } from './backend-contract.js';
+import { twistingProxy, type PageDocument, type Twisted } from '../servers/twisting-proxy.js';
+import type { ContractSubject, GapSubject } from './contract-subject.js';
+import { wholeRange } from './contract-activities.js';
 
 export interface SysdigSubject extends ContractSubject {
   readonly backend: SysdigBackend;
@@ -26,8 +28,9 @@ export async function sysdigSubject(
   source: Partial<SysdigSource> = {},
 ): Promise<SysdigSubject> {
   const waitsMs: number[] = [];
-  const nowMs = (): number => Date.now() + waitsMs.reduce((sum, waitMs) => sum + waitMs, 0);
-  const sysdig = new SysdigServer(held, { now: nowMs, ...options });
+  const { now = Date.now } = options;
+  const nowMs = (): number => now() + waitsMs.reduce((sum, waitMs) => sum + waitMs, 0);
+  const sysdig = new SysdigServer(held, { ...options, now: nowMs });
   const faults = new Faults();
   const server = await localServer((call) => (faults.take(call) ? undefined : sysdig.answer(call)));
   const backend = new SysdigBackend(
@@ -58,6 +61,32 @@ export async function sysdigSubject(
     arrive: (arriving) => sysdig.arrive(arriving),
     close: () => server.close(),
   };
+}
+
+/** Its pages, 100 activities each, changed on their way. */
+export async function twistedSysdig(
+  held: readonly Activity[],
+  api: SysdigApi,
+  twist: (page: PageDocument, turn: number) => Twisted,
+): Promise<ContractSubject> {
+  const sysdig = new SysdigServer(held, { api });
+  const server = await localServer((call) => sysdig.answer(call));
+  const proxy = await twistingProxy(server.url, twist);
+  const { backend, close } = await sysdigSubject(held, { api }, { url: proxy.url, pageSize: 100 });
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([close(), proxy.close()]);
+    await server.close();
+  };
+  return { backend, close: closeAll };
+}
+
+/** It keeps what happened in its last day: the first half of the activities is older. */
+export async function forgetfulSysdig(held: readonly Activity[], api: SysdigApi): Promise<GapSubject> {
+  const middleNs = held[Math.floor(held.length / 2)]!.timeNs;
+  const nowMs = Math.ceil(Number(middleNs) / 1e6) + 86_400_000;
+  const subject = await sysdigSubject(held, { api, now: () => nowMs }, { keptDays: 1 });
+  const gap = { range: { fromNs: wholeRange.fromNs, toNs: BigInt(nowMs - 86_400_000) * 1_000_000n } };
+  return { ...subject, gap, range: wholeRange };
 }
 
 /** As `sysdigSubject`, closed when `use` is done with it. */

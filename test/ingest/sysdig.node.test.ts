@@ -10,10 +10,17 @@ import { activitiesOf } from '../decode/activities-of.js';
 import { localServer } from '../servers/local-server.js';
 import { backendContract } from './backend-contract.js';
 import { activities, allIds, idsOf, newestFirst, range, read, second } from './http-subject.js';
-import { sysdigSubject, withSysdig, type SysdigSubject } from './sysdig-subject.js';
+import { forgetfulSysdig, sysdigSubject, twistedSysdig, withSysdig, type SysdigSubject } from './sysdig-subject.js';
 
-backendContract('Sysdig’s published API', (held) => sysdigSubject(held));
-backendContract('Sysdig’s older API', (held) => sysdigSubject(held, { api: 'legacy' }));
+for (const [name, api, older] of [
+  ['Sysdig’s published API', 'v1', 'next'],
+  ['Sysdig’s older API', 'legacy', 'prev'],
+] as const)
+  backendContract(name, (held) => sysdigSubject(held, { api }), {
+    older,
+    twisted: (held, twist) => twistedSysdig(held, api, twist),
+    losing: (held) => forgetfulSysdig(held, api),
+  });
 
 const day = 86_400n * second;
 const filterOf = (text: string) => parseFilter(text).filter;

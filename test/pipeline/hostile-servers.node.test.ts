@@ -167,3 +167,47 @@ for (const [name, kind] of Object.entries(kinds)) {
     });
   });
 }
+
+describe('activities that come more than once', () => {
+  /** The last rows of a page again at the beginning of the next. */
+  const overlapping = () => {
+    let last: PageDocument['data'] = [];
+    return ({ data, page }: PageDocument): PageDocument => {
+      const sent = [...last.slice(-7), ...data];
+      last = data;
+      return { data: sent, page };
+    };
+  };
+
+  for (const [name, kind] of Object.entries(kinds))
+    it(`count once, and all of them are there, from pages that overlap of ${name}`, async () => {
+      const { error, answer, problems } = await outcomeOf(kind, overlapping());
+      assert.equal(error, null);
+      assert.equal(answer.totals?.matching, activities.length);
+      assert.equal(answer.coverage.certainty, 'exact');
+      assert.deepEqual(problems.problems, []);
+    });
+
+  it('count once where two servers have them', async () => {
+    const server = new EntriesServer(activities, { capabilities: protocolOne() });
+    const [first, second] = [
+      await localServer((call) => server.answer(call)),
+      await localServer((call) => server.answer(call)),
+    ];
+    const sources = [
+      { kind: 'http', url: first.url },
+      { kind: 'http', url: second.url },
+    ] as const;
+    try {
+      await withEngine({ kind: 'several', sources }, async (api) => {
+        const { error, answer, problems } = await load(api);
+        assert.equal(error, null);
+        assert.equal(answer.totals?.matching, activities.length);
+        assert.equal(answer.coverage.certainty, 'exact');
+        assert.deepEqual(problems.problems, []);
+      });
+    } finally {
+      await Promise.all([first.close(), second.close()]);
+    }
+  });
+});

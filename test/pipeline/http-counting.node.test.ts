@@ -6,6 +6,8 @@ import { everything } from '../../src/model/filter/ast.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import type { Query } from '../../src/model/query.js';
 import type { HttpSource } from '../../src/model/source.js';
+import type { EngineApi } from '../../src/protocol/engine-api.js';
+import { exportManifest } from '../../src/store/export-manifest.js';
 import { localServer, type LocalServer } from '../servers/local-server.js';
 import { decoded, firstNs, randomLines, startReference, type RunningReference } from '../servers/reference-subject.js';
 import { exported, value, withEngine } from './engine-subject.js';
@@ -163,6 +165,111 @@ describe('an engine over a server of the open protocol', () => {
       const { trace } = await value(api.ask(1, 'a', asking({ trace: { activityId: command.id } })));
       assert.ok(trace);
       assert.match((await value(api.raw(2, command.id))).records?.[0]?.text ?? JSON.stringify(command.id), /id/);
+    });
+  });
+
+  describe('exports', () => {
+    type Body = {
+      readonly page: object;
+      readonly data: readonly { readonly id: string }[];
+      readonly [name: string]: unknown;
+    };
+    const query = { range, filter: everything };
+    const changing = async (by: (path: string, body: Body) => object, use: () => Promise<void>): Promise<void> => {
+      change = (url, text) =>
+        url.pathname === '/capabilities' ? text : JSON.stringify(by(url.pathname, JSON.parse(text) as Body));
+      await use();
+      change = (_, text) => text;
+    };
+    const exporting = (use: (api: EngineApi) => Promise<void>): Promise<void> =>
+      withEngine(source({ pushDown: 'always', pageSize: 20 }), use);
+
+    it('are refused where more came than was counted: the oldest of it would be missing', () =>
+      changing(
+        (path, body) =>
+          path === '/counts'
+            ? { certainty: 'exact', total: 100, byType: { command: 100, connection: 0, kubernetes: 0, fileaccess: 0 } }
+            : body,
+        () =>
+          exporting(async (api) => {
+            await assert.rejects(exported(api, { query }), {
+              code: 'backend-failed',
+              message: /has more activities by now than the file would hold\. Export again\./,
+            });
+          }),
+      ));
+
+    it('are refused where a part of the server falls silent after all were counted', () =>
+      changing(
+        (path, body) =>
+          path === '/entries' ? { ...body, page: { ...body.page, certainty: 'at least', silent: ['store-2'] } } : body,
+        () =>
+          exporting(async (api) => {
+            await assert.rejects(exported(api, { query }), {
+              code: 'backend-failed',
+              message: /A part of the cluster behind .* does not answer \(store-2\)/,
+            });
+          }),
+      ));
+
+    it('say that they are a part, and of what, where that was known when all were counted', () =>
+      changing(
+        (path, body) => {
+          const worth = { certainty: 'at least', parts: 3, silent: ['store-2'] };
+          return path === '/entries' ? { ...body, page: { ...body.page, ...worth } } : { ...body, ...worth };
+        },
+        () =>
+          exporting(async (api) => {
+            const start = await value(api.beginExport(7, { format: 'ndjson', query, timeZone: 'UTC' }));
+            assert.equal(start.rows, all.length);
+            assert.equal(start.coverage.certainty, Certainty.atLeast);
+            const { rowsDone } = await value(api.nextPiece(7));
+            assert.equal(rowsDone, all.length);
+            const manifest = exportManifest({
+              ...{ format: 'ndjson', query, filterText: '', timeZone: 'UTC', matching: start.rows, rows: rowsDone },
+              ...{ bytes: 1, sha256: '', nowMs: 0, coverage: start.coverage, revision: start.revision },
+            });
+            assert.equal(manifest.coverage.certainty, 'at least');
+            assert.deepEqual(manifest.coverage.reasons, ['shards']);
+            const name = new URL(proxy.url).host;
+            assert.deepEqual(manifest.coverage.countedBy, { name, shards: 3, silent: ['store-2'] });
+          }),
+      ));
+
+    it('hold each activity once where the end of a page comes again with the next', async () => {
+      let last: Body['data'] = [];
+      await changing(
+        (path, body) => {
+          if (path !== '/entries') return body;
+          const data = [...last, ...body.data];
+          last = body.data.slice(-3);
+          return { ...body, data };
+        },
+        () =>
+          exporting(async (api) => {
+            const { text } = await exported(api, { query });
+            const ids = text
+              .trimEnd()
+              .split('\n')
+              .map((line) => (JSON.parse(line) as { readonly id: string }).id);
+            assert.equal(new Set(ids).size, all.length);
+            assert.equal(ids.length, all.length);
+          }),
+      );
+    });
+
+    it('are refused where pages are out of order, or lead on by what is no cursor', async () => {
+      for (const twist of [
+        (body: Body) => ({ ...body, data: body.data.toReversed() }),
+        (body: Body) => ({ ...body, page: { ...body.page, next: { after: 5 } } }),
+      ])
+        await changing(
+          (path, body) => (path === '/entries' ? twist(body) : body),
+          () =>
+            exporting(async (api) => {
+              await assert.rejects(exported(api, { query }), { code: 'bad-answer', message: /not what was asked for/ });
+            }),
+        );
     });
   });
 });

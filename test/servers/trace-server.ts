@@ -16,9 +16,13 @@ export class TraceServer {
     this.#answer = answer;
   }
 
+  arrive(activities: readonly Activity[]): void {
+    this.#entries.arrive(activities);
+  }
+
   answer(call: Call): void {
     const { response, url } = call;
-    const id = /^\/trace\/([^/]+)$/.exec(url.pathname)?.[1];
+    const id = /\/trace\/([^/]+)$/.exec(url.pathname)?.[1];
     if (id === undefined) return this.#entries.answer(call);
     const answer = this.#answer(decodeURIComponent(id));
     if (typeof answer === 'number') return sendJson(response, { type: 'error', message: 'as the test says' }, answer);

@@ -12,6 +12,7 @@ const publishedRangeNs = 14n * 86_400_000_000_000n;
 
 /** What a server of the open protocol says about itself. */
 export interface ServerCapabilities {
+  /** `filter` only where it takes any. */
   readonly known: readonly Capability[];
   /** It is the published API: JSON documents only. */
   readonly isPublished: boolean;
@@ -75,11 +76,14 @@ export function readCapabilities(name: string, contentType: string, body: string
     throw badAnswer(
       `${name} speaks version ${excerpt(String(protocol), 20)} of the open protocol; this view understands version 1.`,
     );
+  // One that takes a part of the language would refuse the rest: it is left to the engine.
+  const takesAll = document['operators'] === undefined && document['attributes'] === undefined;
+  const isKnown = (one: unknown): one is Capability => isCapability(one) && (takesAll || one !== Capability.filter);
   const { pageSize, rangeNs, filterLength } = isObject(document['limits']) ? document['limits'] : nothing;
   return {
     isPublished: false,
     document,
-    known: Array.isArray(capabilities) ? [...new Set(capabilities.filter(isCapability))] : [],
+    known: Array.isArray(capabilities) ? [...new Set(capabilities.filter(isKnown))] : [],
     pageSize: isCount(pageSize) ? pageSize : publishedPageSize,
     ...(isCount(rangeNs) && { rangeNs: BigInt(rangeNs) }),
     ...(Array.isArray(mediaTypes) && mediaTypes.includes(arrowMediaType) && { sendsArrow: true }),

@@ -2,7 +2,7 @@ import { timesIn, type CreateDecoder } from '../../src/model/reading.js';
 import { AuditError, ErrorCode, toErrorData } from '../../src/model/audit-error.js';
 import { toEpochNs, type DurationMs, type EpochNs } from '../../src/model/units.js';
 import type { FollowStep } from './backend.js';
-import { FailedTry } from './http-failure.js';
+import { badAnswer, FailedTry } from './http-failure.js';
 import { HttpReading, type ReadingOptions } from './http-reading.js';
 import { overlapNs, readStream, StreamPosition } from './http-stream.js';
 import { TryBudget } from './http-tries.js';
@@ -80,6 +80,9 @@ export class HttpFollowing {
       const againNs = newestNs === undefined ? this.#fromNs : newestNs - overlapNs;
       const fromNs = againNs > this.#fromNs ? againNs : this.#fromNs;
       const upToNs = askedNs > fromNs ? askedNs : fromNs;
+      let contradiction: string | undefined;
+      // The newest come first: only a reading that is complete has all up to them.
+      let latestNs = newestNs;
       try {
         for await (const step of new HttpReading(
           this.#options,
@@ -87,11 +90,15 @@ export class HttpFollowing {
           this.#signal,
         ).steps()) {
           if (step.waiting) yield { state: 'interrupted', error: step.waiting.error };
+          contradiction ??= step.contradiction;
           if (!step.decoded) continue;
           for (const timeNs of timesIn(step.decoded))
-            if (newestNs === undefined || timeNs > newestNs) newestNs = timeNs;
+            if (latestNs === undefined || timeNs > latestNs) latestNs = timeNs;
           yield { state: 'polling', decoded: step.decoded, ...(coveredToNs !== undefined && { coveredToNs }) };
         }
+        // What came is kept; it is not all there is, or not what was asked for.
+        if (contradiction !== undefined) throw badAnswer(contradiction).error;
+        newestNs = latestNs;
         const completeNs = askedNs - overlapNs;
         if (completeNs > (coveredToNs ?? this.#fromNs)) coveredToNs = completeNs;
         yield { state: 'polling', ...(coveredToNs !== undefined && { coveredToNs }) };

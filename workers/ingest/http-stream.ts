@@ -7,6 +7,8 @@ import type { HttpConnection } from './http-connection.js';
 /** Activities come late by so much in the ordinary way of things: what is asked for again after a break, and not yet called complete. */
 export const overlapNs = 10_000n * nsPerMs;
 
+/** Nobody reads it: pages are asked for in place of the stream, then. */
+const notAStream = '';
 /** An event that is longer than this is none. */
 const longestEvent = 16 * 1_024 * 1_024;
 
@@ -79,9 +81,7 @@ export async function* readStream(
   );
   if (answer.contentType !== 'text/event-stream') {
     answer.close();
-    throw badAnswer(
-      `${name} answered with ${answer.contentType || 'something without a content type'} where a stream of events was expected.`,
-    );
+    throw badAnswer(notAStream);
   }
   yield {};
   const decoder = createDecoder({ source: name, format: WireFormat.open });
@@ -108,7 +108,7 @@ export async function* readStream(
   });
   for await (const chunk of answer.chunks) {
     unfinished += chunk.byteLength;
-    if (unfinished > longestEvent) throw badAnswer(`${name} sends an event that does not end.`);
+    if (unfinished > longestEvent) throw badAnswer(notAStream);
     parser.feed(texts.decode(chunk, { stream: true }));
     if (lines === '') {
       yield {};

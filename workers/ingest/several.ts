@@ -124,7 +124,8 @@ export class SeveralBackend implements Backend {
     for (const part of this.#parts) part.forget();
   }
 
-  async *read(request: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadStep> {
+  /** The filter is left to the engine: not all of them would take it. */
+  async *read({ filter: _, ...request }: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadStep> {
     signal.throwIfAborted();
     const { range } = request;
     const failures: unknown[] = [];

@@ -7,6 +7,8 @@ import type { SysdigAttribute, SysdigAttributes, SysdigType } from './sysdig-att
 
 /** As published. */
 export const longestSysdigFilter = 2_048;
+/** As it stands in an address, of which many servers take 8 kB in all. */
+const longestWritten = 6_000;
 
 /** A condition on data sources, for the API that has no parameter for them. */
 export const typesCondition = (types: readonly ActivityType[]): string =>
@@ -24,7 +26,7 @@ export interface SysdigFilter {
  * What it finds by that is never less than what the filter matches. `and` is a condition of the caller's own in front of it.
  *
  * Left out: patterns, address blocks, free text and time, whose meaning there is not published; `contains` and `exists`, which its grammar lacks;
- * and every value with a backslash or a control character, for which it has no way of writing.
+ * and every value with a backslash, a control character or half a character, for which it, or the address, has no way of writing.
  */
 export function sysdigFilter(filter: Filter, attributes: SysdigAttributes, and = ''): SysdigFilter {
   const accepts = (clause: Clause): boolean => clauseText(clause, attributes) !== null;
@@ -34,7 +36,7 @@ export function sysdigFilter(filter: Filter, attributes: SysdigAttributes, and =
   const texts = terms.flatMap((term) => elementText(term, attributes) ?? []);
   if (isOr) {
     const text = texts.join(' or ');
-    return text.length <= longestSysdigFilter ? { text, isWhole: isEverything(rest) } : { text: '', isWhole: false };
+    return fits(text) ? { text, isWhole: isEverything(rest) } : { text: '', isWhole: false };
   }
   // The shortest first: so most of them find room.
   const sorted = texts.toSorted((a, b) => a.length - b.length);
@@ -42,12 +44,15 @@ export function sysdigFilter(filter: Filter, attributes: SysdigAttributes, and =
   let taken = 0;
   for (const element of sorted) {
     const longer = text === '' ? element : `${text} and ${element}`;
-    if (longer.length > longestSysdigFilter) break;
+    if (!fits(longer)) break;
     text = longer;
     taken += 1;
   }
   return { text, isWhole: taken === texts.length && isEverything(rest) };
 }
+
+const fits = (text: string): boolean =>
+  text.length <= longestSysdigFilter && encodeURIComponent(text).length <= longestWritten;
 
 function elementText(term: Filter, attributes: SysdigAttributes): string | null {
   switch (term.kind) {
@@ -104,6 +109,6 @@ function isPlain({ text, pattern }: FilterValue, type: SysdigType): boolean {
   }
 }
 
-const hasNoSpelling = /[\\\u0000-\u001f\u007f]/;
+const hasNoSpelling = /[\\\u0000-\u001f\u007f\p{Cs}]/u;
 
 const quoted = ({ text }: FilterValue): string => `"${text.replaceAll('"', '\\"')}"`;

@@ -1220,8 +1220,6 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'サインインのページか、バックエンドではないアドレスの可能性があります。',
   '{0} What came before is kept; the rest of the time cannot be loaded.':
     '{0}それまでに届いた内容は残りますが、残りの期間は読み込めません。',
-  '{0} answered with {1} where a stream of events was expected.': '{0} はイベントストリームではなく {1} を返しました。',
-  '{0} sends an event that does not end.': '{0} が終わりのないイベントを送っています。',
   'the stream was closed': 'ストリームが閉じられました',
   '{0} was asked for {1} and {2} Its answer begins: {3}': '{0} に {1} を求めましたが、{2}応答の先頭: {3}',
   'its answer has another shape than the protocol says.': '応答の形式がプロトコルと異なります。',

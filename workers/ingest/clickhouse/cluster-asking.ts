@@ -93,7 +93,7 @@ export class ClusterAsking {
       signal.throwIfAborted();
       if (!(thrown instanceof LostShards) || cluster === null) throw thrown;
       const silent = await this.#missing(facts, thrown, signal);
-      const value = await this.#steady(facts, signal, { skip_unavailable_shards: '1' }, work);
+      const value = await this.#steady(facts, signal, withoutMissing, work);
       return { value, completeness: { ...ofShards, silent } };
     }
   }
@@ -112,14 +112,14 @@ export class ClusterAsking {
     signal: AbortSignal,
     work: (asking: Asking) => Promise<Value>,
   ): Promise<Value> {
-    if (!facts.skipsShards || this.#isSilent) return this.#steady(facts, signal, {}, work);
+    if (!facts.skipsShards || this.#isSilent) return this.#steady(facts, signal, [], work);
     try {
-      return await this.#steady(facts, signal, { skip_unavailable_shards: '0' }, work);
+      return await this.#steady(facts, signal, [['skip_unavailable_shards', '0']], work);
     } catch (thrown) {
       signal.throwIfAborted();
       if (!isForbidden(thrown)) throw thrown;
       this.#isSilent = true;
-      return this.#steady(facts, signal, {}, work);
+      return this.#steady(facts, signal, [], work);
     }
   }
 
@@ -127,10 +127,10 @@ export class ClusterAsking {
   async #missing({ name, shards }: TableFacts, lost: LostShards, signal: AbortSignal): Promise<readonly string[]> {
     let answered: number;
     try {
-      const rows = await this.#rows(sql`SELECT count() FROM ${name}`, signal, {
-        skip_unavailable_shards: '1',
-        distributed_group_by_no_merge: '1',
-      });
+      const rows = await this.#rows(sql`SELECT count() FROM ${name}`, signal, [
+        ...withoutMissing,
+        ['distributed_group_by_no_merge', '1'],
+      ]);
       answered = rows.length;
     } catch (thrown) {
       signal.throwIfAborted();
@@ -178,7 +178,7 @@ export class ClusterAsking {
       mark,
     });
     // Which parts answer may be others the next time.
-    const keeps = settings.skip_unavailable_shards !== '1';
+    const keeps = settings !== withoutMissing;
     const ask = (statement: Sql): Promise<readonly AnswerRow[]> => this.#rows(statement, signal, settings);
     return {
       table,
@@ -194,6 +194,7 @@ export class ClusterAsking {
   }
 }
 
+const withoutMissing: ServerSettings = [['skip_unavailable_shards', '1']];
 const leftOutInSilence = 'those that its settings leave out, if any';
 
 function isForbidden(thrown: unknown): boolean {

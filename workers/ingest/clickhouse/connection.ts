@@ -20,13 +20,14 @@ const longestParameters = 4_000;
 export type Cell = string | number | readonly Cell[];
 export type AnswerRow = readonly Cell[];
 
-/** What of the user's profile is otherwise for one statement. */
-export interface ServerSettings {
-  /** Leaves out shards that cannot be reached, or does not. Out only for answers of which that is known and said. */
-  readonly skip_unavailable_shards?: '0' | '1';
-  /** A row of each shard that answers, in place of one of all. */
-  readonly distributed_group_by_no_merge?: '1';
-}
+/**
+ * What of the user's profile is otherwise for one statement: whether shards that cannot be reached are left out (only for answers of which that is known
+ * and said), and whether each shard that answers gives a row of its own. Texts, since names of members are shortened in what is shipped.
+ */
+export type ServerSettings = readonly (readonly [
+  name: 'skip_unavailable_shards' | 'distributed_group_by_no_merge',
+  value: '0' | '1',
+])[];
 
 /** All but the first two are the world's own unless a test brings others. */
 export interface ClickHouseOptions extends ConnectionOptions {
@@ -91,7 +92,7 @@ export class ClickHouseConnection {
    *
    * @throws FailedTry what went wrong; the signal's reason soon after it aborts, and then the query is ended on the server.
    */
-  async rows(statement: Sql, signal: AbortSignal, settings: ServerSettings = {}): Promise<readonly AnswerRow[]> {
+  async rows(statement: Sql, signal: AbortSignal, settings: ServerSettings = []): Promise<readonly AnswerRow[]> {
     signal.throwIfAborted();
     const queryId = randomId();
     const end = (): void => this.#kill(queryId);
@@ -125,7 +126,7 @@ export class ClickHouseConnection {
           ['query_id', queryId],
           // The server looks at the whole answer before it sends the first byte: an error is never found behind rows.
           ['wait_end_of_query', '1'],
-          ...Object.entries(settings),
+          ...settings,
           ...rendered.parameters.map(([name, value]) => [`param_${name}`, value] as const),
         ],
         accept: 'application/json',

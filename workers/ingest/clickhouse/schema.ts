@@ -38,23 +38,23 @@ export const attributeColumns: readonly AttributeColumn[] = attributeNames.map((
 const integer = 'Int64';
 const texts = 'Array(String)';
 
-/** The columns that every table has to have, and their types. */
-const needed: Readonly<Record<string, string>> = {
-  time_ns: integer,
-  type: 'Enum8',
-  id: 'String',
-  id_lower: 'String',
-  irregular: 'UInt8',
-  search: 'String',
-  'other.name': texts,
-  'other.kind': 'Array(UInt8)',
-  'other.text': texts,
-  'other.lower': texts,
-  'other.numeral': texts,
-  'other.special': texts,
-  'numeric.name': texts,
-  'numeric.key': texts,
-};
+/** The columns that every table has to have, and their types. Texts: names of members are shortened in what is shipped. */
+const needed: readonly (readonly [column: string, type: string])[] = [
+  ['time_ns', integer],
+  ['type', 'Enum8'],
+  ['id', 'String'],
+  ['id_lower', 'String'],
+  ['irregular', 'UInt8'],
+  ['search', 'String'],
+  ['other.name', texts],
+  ['other.kind', 'Array(UInt8)'],
+  ['other.text', texts],
+  ['other.lower', texts],
+  ['other.numeral', texts],
+  ['other.special', texts],
+  ['numeric.name', texts],
+  ['numeric.key', texts],
+];
 
 const ofKind: Readonly<Record<AttributeKind, string>> = {
   [AttributeKind.text]: 'String',
@@ -74,7 +74,7 @@ const isOf = (type: string, types: ColumnTypes, column: string): boolean =>
 
 /** Names of columns that a table of activities lacks, or that are of another type. */
 export const unfitColumns = (types: ColumnTypes): readonly string[] =>
-  Object.keys(needed).filter((column) => !isOf(needed[column]!, types, column));
+  needed.flatMap(([column, type]) => (isOf(type, types, column) ? [] : column));
 
 /** The attributes whose columns a table has. */
 export const fittingColumns = (types: ColumnTypes): ReadonlyMap<string, AttributeColumn> =>

@@ -88,7 +88,7 @@ const workerCore = (id, { getModuleInfo }) => {
     return 'tree';
   // Whoever asks a server needs all of these, and each file is a request.
   if (
-    /workers\/(ingest\/(guarded-fetch|http-connection|http-failure|http-stall|http-tries)|pipeline\/(follower|loader|reading))\.ts$/.test(
+    /workers\/(ingest\/(guarded-fetch|http-(connection|failure|following|page-watch|reading|row-ids|stall|stream|tries))|pipeline\/(follower|loader|reading))\.ts$|eventsource-parser/.test(
       id,
     )
   )
@@ -96,21 +96,26 @@ const workerCore = (id, { getModuleInfo }) => {
   // What reads pushes on a thread of its own is the same that reads them here, and a filter's words are read by what tests them.
   if (/workers\/(api\/reader|pipeline\/(reader-api|reading-thread|read-pushes))\.ts$|trusted-url\.ts$/.test(id))
     return 'read-pushes';
+  // Whoever has a problem to tell of has read something.
+  if (id.endsWith('src/model/problem-kind.ts')) return 'stream-decoder';
   if (/src\/model\/filter\/(literal|clause-test)\.ts$/.test(id)) return 'clause-test';
   if (/src\/model\/filter\/(ast|glob|normalise|enabled-part)\.ts$/.test(id)) return 'normalise';
   const seen = new Set();
   const waiting = [id];
   let opens = false;
+  let decodes = false;
   for (let at = 0; at < waiting.length; at += 1) {
     const info = getModuleInfo(waiting[at]);
     if (!info || seen.has(info.id)) continue;
     seen.add(info.id);
     if (info.isEntry) return 'core';
     opens ||= info.id.endsWith('workers/pipeline/cache.ts');
+    decodes ||= info.id.endsWith('workers/decode/stream-decoder.ts');
     waiting.push(...info.importers);
   }
   // Every engine opens a cache: what other parts need of its code, they take from there.
-  return opens ? 'cache' : null;
+  if (opens) return 'cache';
+  return decodes && id.includes('/workers/decode/') ? 'stream-decoder' : null;
 };
 
 /**

@@ -1,5 +1,6 @@
 /** `load FILE...`: logs of any readable format into a ClickHouse table. */
 import { parseArgs } from 'node:util';
+import type { Gap } from '../model/coverage.js';
 import { WireFormat } from '../model/reading.js';
 import { createStatements } from '../../workers/ingest/clickhouse/create-table.js';
 import { loadLogs, type LoadProgress } from './load-logs.js';
@@ -62,6 +63,9 @@ async function main(): Promise<number> {
       if (problems <= mostProblemsShown) process.stderr.write(`${visible(sentence)}\n`);
     },
   });
+  if (problems > mostProblemsShown)
+    process.stderr.write(`${whole(problems - mostProblemsShown)} more records could not be read.\n`);
+  for (const gap of done.gaps.slice(0, mostProblemsShown)) process.stderr.write(`${visible(gapSentence(gap))}\n`);
   process.stdout.write(`${summary(done, Date.now() - beganMs)}\n`);
   return done.unreadable > 0 ? exitCode.unreadable : exitCode.loaded;
 }
@@ -128,8 +132,16 @@ function progressLine(progress: LoadProgress, tookMs: number): string {
 const counts = ({ activities, written, present, merged, unreadable }: LoadProgress): string =>
   `${whole(activities)} read, ${whole(written)} written, ${whole(present)} were there, ${whole(merged)} put together${unreadable > 0 ? `, ${whole(unreadable)} unreadable` : ''}`;
 
+function gapSentence({ range, dropped, statedBy }: Gap): string {
+  const [from, to] = [range.fromNs, range.toNs].map((ns) => new Date(Number(ns / 1_000_000n)).toISOString());
+  return `${dropped === undefined ? 'Events' : `${whole(dropped)} events`} from ${from} to ${to} are missing in the log (${statedBy}); the table does not say so.`;
+}
+
 const summary = (progress: LoadProgress, tookMs: number): string =>
-  `${counts(progress)} in ${(tookMs / 1_000).toFixed(1)} seconds`;
+  `${counts(progress)}${gapCount(progress.gaps.length)} in ${(tookMs / 1_000).toFixed(1)} seconds`;
+
+const gapCount = (count: number): string =>
+  count === 0 ? '' : `, ${whole(count)} ${count === 1 ? 'gap' : 'gaps'} in the logs`;
 
 main().then(
   (code) => (process.exitCode = code),

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { Gap } from '../model/coverage.js';
 import type { Decoded, WireFormat } from '../model/reading.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
 import type { TableWriter, WriterCounts } from './table-writer.js';
@@ -17,6 +18,8 @@ export interface LoadProgress extends WriterCounts {
   readonly bytesTotal: number;
   /** Records that could not be read. */
   readonly unreadable: number;
+  /** Stretches of time in which, by the logs' own word, events are missing. The table does not know of them. */
+  readonly gaps: readonly Gap[];
   readonly activities: number;
 }
 
@@ -35,10 +38,12 @@ export async function loadLogs(
   { format, told = () => {}, problem = () => {} }: LoadOptions = {},
 ): Promise<LoadProgress> {
   const sizes = await Promise.all(files.map(async (file) => (file === '-' ? 0 : (await stat(file)).size)));
-  const bytesTotal = sizes.reduce((sum, size) => sum + size, 0);
+  // How long the standard input is nobody knows.
+  const bytesTotal = files.includes('-') ? 0 : sizes.reduce((sum, size) => sum + size, 0);
   let bytesRead = 0;
   let unreadable = 0;
   let activities = 0;
+  const gaps = new Map<string, Gap>();
   let current = { file: '', fileNumber: 0 };
   const progress = (): LoadProgress => ({
     ...writer.counts,
@@ -48,6 +53,7 @@ export async function loadLogs(
     bytesTotal,
     unreadable,
     activities,
+    gaps: [...gaps.values()],
   });
   const take = async (decoded: Decoded): Promise<void> => {
     for (const { reason, source, line, lost } of decoded.problems) {
@@ -55,6 +61,7 @@ export async function loadLogs(
       unreadable += 1;
       problem(`${source}${line === undefined ? '' : `:${line}`}: ${reason}`);
     }
+    for (const gap of decoded.gaps) gaps.set(gap.id ?? `${gap.range.fromNs} ${gap.range.toNs} ${gap.statedBy}`, gap);
     activities += decoded.activities.length;
     await writer.add(decoded.activities);
     told(progress());

@@ -2,15 +2,15 @@
 import { ActivityType, type Activity } from '../model/activity.js';
 import { mergeActivities } from '../../workers/columns/activity-merge.js';
 import { encodeRow } from '../../workers/ingest/clickhouse/encode-row.js';
-import { attributeColumns, fits, neededColumns, type AttributeColumn } from '../../workers/ingest/clickhouse/schema.js';
+import { fittingColumns, unfitColumns, type AttributeColumn } from '../../workers/ingest/clickhouse/schema.js';
 import { Dialect, sql, texts } from '../../workers/ingest/clickhouse/sql.js';
 import { TableServerError, type TableServer } from './table-server.js';
 
 const batchRows = 20_000;
 /** So many ids fit into one statement of any server. */
 const idsAtOnce = 1_500;
-/** Requests of the API server come in several records: they are put together until the end, as far as this goes. */
-const mostWaiting = 100_000;
+/** Requests of the API server, and programs whose end is told by a record of its own, come in several records: they are put together until the end, as far as this goes. */
+const mostWaiting = 50_000;
 const retryAfterMs: readonly number[] = [1_000, 5_000, 20_000];
 
 export interface WriterCounts {
@@ -33,16 +33,21 @@ export class TableWriter {
   readonly #name: string;
   readonly #columns: ReadonlyMap<string, AttributeColumn>;
   readonly #sleep: (ms: number) => Promise<void>;
+  readonly #rowsAtOnce: number;
   #batch = new Map<string, Activity>();
   /** Of the API server: later records of them may come. */
   #requests = new Map<string, Activity>();
+  /** Programs that may have an end. */
+  #programs = new Map<string, Activity>();
 
   private constructor(
     server: TableServer,
     name: string,
     columns: ReadonlyMap<string, AttributeColumn>,
     sleep: (ms: number) => Promise<void>,
+    rowsAtOnce: number,
   ) {
+    this.#rowsAtOnce = rowsAtOnce;
     this.#server = server;
     this.#name = name;
     this.#columns = columns;
@@ -54,6 +59,8 @@ export class TableWriter {
     server: TableServer,
     { database, table }: TableName,
     sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
+    /** Written in one statement. */
+    rowsAtOnce = batchRows,
   ): Promise<TableWriter> {
     const name = `${database}.${table}`;
     if (!/^[A-Za-z_]\w*\.[A-Za-z_]\w*$/.test(name))
@@ -61,32 +68,38 @@ export class TableWriter {
     const where = sql`database = ${texts([database])} AND table = ${texts([table])}`;
     const { text } = sql`SELECT name, type FROM system.columns WHERE ${where}`.render(Dialect.hex);
     const types = new Map((await server.rows(text)).map(([column = '', type = '']) => [column, type] as const));
-    const unfit = [...neededColumns].filter(([column, type]) => !type.test(types.get(column) ?? ''));
+    const unfit = unfitColumns(types);
     if (unfit.length > 0)
       throw new TableServerError(
         types.size === 0
           ? `There is no table ${name}. --create makes it.`
-          : `${name} is no table of activities: ${unfit.map(([column]) => column).join(', ')} missing.`,
+          : `${name} is no table of activities: ${unfit.join(', ')} missing.`,
         false,
       );
-    const columns = attributeColumns.filter((column) => fits(column, types));
-    return new TableWriter(server, name, new Map(columns.map((column) => [column.attribute, column])), sleep);
+    return new TableWriter(server, name, fittingColumns(types), sleep, rowsAtOnce);
   }
 
   async add(activities: Iterable<Activity>): Promise<void> {
     for (const activity of activities) {
-      const waiting = activity.type === ActivityType.kubernetes ? this.#requests : this.#batch;
+      const waiting = this.#placeOf(activity);
       const known = waiting.get(activity.id);
       if (known) this.counts.merged += 1;
       waiting.set(activity.id, known ? mergeActivities(known, activity).activity : activity);
-      if (this.#batch.size >= batchRows) await this.#flushBatch();
+      if (this.#batch.size >= this.#rowsAtOnce) await this.#flushBatch();
       if (this.#requests.size >= mostWaiting) await this.#flushRequests();
+      if (this.#programs.size >= mostWaiting) await this.#flushPrograms();
     }
+  }
+
+  #placeOf({ type, attributes }: Activity): Map<string, Activity> {
+    if (type === ActivityType.kubernetes) return this.#requests;
+    return type === ActivityType.command && attributes.has('execId') ? this.#programs : this.#batch;
   }
 
   /** Writes what is left. */
   async end(): Promise<void> {
     await this.#flushBatch();
+    await this.#flushPrograms();
     await this.#flushRequests();
   }
 
@@ -94,6 +107,13 @@ export class TableWriter {
     const batch = this.#batch;
     this.#batch = new Map();
     await this.#flush([...batch.values()]);
+  }
+
+  async #flushPrograms(): Promise<void> {
+    const programs = [...this.#programs.values()];
+    this.#programs = new Map();
+    for (let from = 0; from < programs.length; from += this.#rowsAtOnce)
+      await this.#flush(programs.slice(from, from + this.#rowsAtOnce));
   }
 
   async #flushRequests(): Promise<void> {

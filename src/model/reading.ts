@@ -5,7 +5,10 @@
 import type { Activity } from './activity.js';
 import type { ActivityBlock } from './activity-block.js';
 import type { Gap } from './coverage.js';
+import type { ProblemKind } from './problem-kind.js';
 import type { Bytes, EpochNs } from './units.js';
+
+export { ProblemKind } from './problem-kind.js';
 
 /** The wire formats that can be read. */
 export const WireFormat = {
@@ -25,26 +28,6 @@ export const WireFormat = {
   kubearmor: 'kubearmor',
 } as const;
 export type WireFormat = (typeof WireFormat)[keyof typeof WireFormat];
-
-export const ProblemKind = {
-  /** Not JSON, or cut off. */
-  notJson: 'not-json',
-  /** JSON, but of no known format, or of another than the rest of the file. */
-  notRecognised: 'not-recognised',
-  /** The format is clear, but something needed is missing or makes no sense (no time, time out of range). */
-  invalid: 'invalid',
-  /** Longer than a record may be. */
-  tooLong: 'too-long',
-  /** Bytes that are not UTF-8; the record was read with replacement characters. */
-  encoding: 'encoding',
-  /** The record was read, but one of its values was left out. */
-  valueDropped: 'value-dropped',
-  /** Two records with one id and different content. */
-  conflict: 'conflict',
-  /** The backend broke its own word: order, time, numbers, cursors. */
-  contradiction: 'contradiction',
-} as const;
-export type ProblemKind = (typeof ProblemKind)[keyof typeof ProblemKind];
 
 /** Something in the input that a person should know of. */
 export interface Problem {

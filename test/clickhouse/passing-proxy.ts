@@ -15,7 +15,7 @@ export interface Passing {
   /** Whether the call has been dealt with. What ends a query is not asked about. */
   readonly take?: (call: Call) => boolean;
   /** Of pages of rows; `turn` counts them from 1. */
-  readonly twist?: (page: AnswerDocument, turn: number) => Twisted;
+  readonly twist?: (page: AnswerDocument, turn: number) => Twisted | Promise<Twisted>;
 }
 
 const isPage = (statement: string): boolean => /ORDER BY `time_ns` .* LIMIT /s.test(statement);
@@ -39,7 +39,7 @@ export async function passingProxy(upstream: string, { take, twist }: Passing): 
       response.end(content);
     };
     if (!twist || !answer.ok || !isPage(body)) return send(answer.headers.get('content-type') ?? '', came);
-    const twisted = twist(JSON.parse(came) as AnswerDocument, (turn += 1));
+    const twisted = await twist(JSON.parse(came) as AnswerDocument, (turn += 1));
     if ('text' in twisted) send(twisted.contentType, twisted.text);
     else send('application/json', JSON.stringify({ ...twisted, rows: twisted.data.length }));
   });

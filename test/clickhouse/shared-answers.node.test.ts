@@ -80,6 +80,26 @@ describe('answers that parts of a view have in common', () => {
     assert.equal(open[0]!.signal.aborted, true);
   });
 
+  it('go where there are many, those first that nobody has used for longest', async () => {
+    const shared = new SharedAnswers();
+    const made = server();
+    const take = async (key: string): Promise<void> => {
+      const asked = shared.take({ ...made.statement, key }, never);
+      await soon();
+      made.open.at(-1)?.answer(1);
+      await asked;
+    };
+    await take('used');
+    for (let at = 0; at < 15; at += 1) await take(`other ${at}`);
+    await take('used');
+    for (let at = 15; at < 30; at += 1) await take(`other ${at}`);
+    assert.equal(made.open.length, 31);
+    await take('used');
+    assert.equal(made.open.length, 31);
+    await take('other 0');
+    assert.equal(made.open.length, 32);
+  });
+
   it('forget failures', async () => {
     const { statement, open } = server();
     const shared = new SharedAnswers();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { describe, it } from 'node:test';
-import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { AuditError, ErrorCode, toErrorData } from '../../src/model/audit-error.js';
 import { ClickHouseConnection } from '../../workers/ingest/clickhouse/connection.js';
 import { sql } from '../../workers/ingest/clickhouse/sql.js';
 import { withServer } from '../servers/local-server.js';
@@ -20,8 +20,9 @@ async function outcome(answer: (response: ServerResponse) => void): Promise<Audi
   await withServer(
     ({ response }) => answer(response),
     async ({ url }) => {
-      await connect(url)
-        .rows(sql`SELECT 1`, never)
+      const connection = connect(url);
+      await connection
+        .patiently(() => connection.rows(sql`SELECT 1`, never), never)
         .then(
           (rows) => assert.fail(`it was taken for an answer: ${JSON.stringify(rows)}`),
           (thrown: unknown) => (failure = thrown),
@@ -120,5 +121,42 @@ describe('a server that is no ClickHouse server, or a strange one', () => {
       },
       async ({ url }) => assert.deepEqual(await connect(url).rows(sql`SELECT 1`, never), [['1']]),
     );
+  });
+
+  it('is asked as the host’s own pages are, where a proxy of the host adds the account', async () => {
+    const sent: { readonly url: URL; readonly init: RequestInit }[] = [];
+    const answer: typeof fetch = (input, init = {}) => {
+      sent.push({ url: new URL(input as string), init });
+      return Promise.resolve(new Response(JSON.stringify({ meta: [{ name: '1' }], data: [['1']], rows: 1 })));
+    };
+    const options = { ...hasty().options, baseUrl: 'https://portal.example/', fetch: answer };
+    for (const credentials of ['omit', 'same-origin', 'include', undefined] as const) {
+      const connection = new ClickHouseConnection(
+        { kind: 'clickhouse', url: '/clickhouse/', headers: { 'X-Team': 'blue' }, ...(credentials && { credentials }) },
+        options,
+      );
+      await connection.rows(sql`SELECT 1`, never);
+      const { url, init } = sent.pop()!;
+      assert.equal(url.origin, 'https://portal.example');
+      assert.equal(init.credentials, credentials ?? 'same-origin');
+      assert.equal(new Headers(init.headers).get('x-team'), 'blue');
+      assert.equal(url.searchParams.get('user'), null);
+      assert.equal(url.searchParams.get('password'), null);
+    }
+  });
+
+  it('is never named with its password where it cannot be reached or refuses', async () => {
+    const source = { kind: 'clickhouse', user: 'reader', password: 'zqzpass', idleTimeoutMs: 2_000 } as const;
+    for (const url of ['http://127.0.0.1:1/', 'http://reader:zqzpass@127.0.0.1:1/']) {
+      const told = await (async () => {
+        const connection = new ClickHouseConnection({ ...source, url }, hasty().options);
+        return connection.patiently(() => connection.rows(sql`SELECT 1`, never), never);
+      })().then(
+        () => assert.fail(),
+        (thrown: unknown) => thrown,
+      );
+      assert.ok(told instanceof AuditError);
+      assert.doesNotMatch(JSON.stringify(toErrorData(told)), /zqzpass/);
+    }
   });
 });

@@ -125,7 +125,7 @@ test('loading stops where no more may be held, and the rest is not called covere
   let room = 2;
   const { loader, coverage } = start(backend, () => --room > 0);
   await loader.load(1, range);
-  assert.equal(loader.limitReached, true);
+  assert.equal(loader.circumstances.limitReached, true);
   assert.deepEqual(coverage.covered, [{ fromNs: 60n, toNs: 100n }]);
 });
 

@@ -43,11 +43,11 @@ export class Batch {
   readonly fromNs: EpochNs;
   /** Time of the last row: inclusive. */
   readonly lastNs: EpochNs;
-  #timeColumn: TimeColumn | null;
-  #columnBytesHeld = 0;
+  private timeColumn: TimeColumn | null;
+  private columnBytesHeld = 0;
   /** Parts with columns that are in the cache only. */
-  #lacking = 0;
-  #ordered: readonly (readonly [string, Column])[] | null = null;
+  private lacking = 0;
+  private ordered: readonly (readonly [string, Column])[] | null = null;
 
   constructor(
     readonly type: ActivityType,
@@ -58,11 +58,11 @@ export class Batch {
     private readonly columns: Map<string, Column>,
     private stored: StoredBatch | null = null,
   ) {
-    this.#timeColumn = times instanceof Float64Array ? TimeColumn.of(times) : times;
+    this.timeColumn = times instanceof Float64Array ? TimeColumn.of(times) : times;
     this.count = stored?.count ?? this.times.count;
     this.fromNs = stored ? baseNs : this.timeAt(0);
     this.lastNs = stored ? stored.lastNs : this.timeAt(this.count - 1);
-    this.#look();
+    this.look();
   }
 
   /** What is in the cache, with nothing of it in memory yet. */
@@ -72,16 +72,16 @@ export class Batch {
 
   /** Bytes in memory. */
   get byteLength(): number {
-    return this.#columnBytesHeld + (this.#timeColumn?.byteLength ?? 0) + (this.idColumn?.byteLength ?? 0);
+    return this.columnBytesHeld + (this.timeColumn?.byteLength ?? 0) + (this.idColumn?.byteLength ?? 0);
   }
 
   /** Nanoseconds after `baseNs`, a row each. */
   get times(): TimeColumn {
-    return this.#timeColumn ?? this.#missing({ kind: 'times' });
+    return this.timeColumn ?? this.missing({ kind: 'times' });
   }
 
   get ids(): IdColumn {
-    return this.idColumn ?? this.#missing({ kind: 'ids' });
+    return this.idColumn ?? this.missing({ kind: 'ids' });
   }
 
   /** Of one attribute; `undefined` where no row has it. */
@@ -89,7 +89,7 @@ export class Batch {
     const column = this.columns.get(name);
     if (this.stored) {
       const part = this.stored.partOf(name);
-      if (part && !column) this.#missing({ kind: 'column', name });
+      if (part && !column) this.missing({ kind: 'column', name });
       part?.touch();
     }
     return column;
@@ -105,9 +105,9 @@ export class Batch {
     const { stored } = this;
     if (!stored) return this.columns;
     stored.touchColumns();
-    return (this.#ordered ??= Array.from(
+    return (this.ordered ??= Array.from(
       stored.names,
-      (name) => [name, this.columns.get(name) ?? this.#missing({ kind: 'all' })] as const,
+      (name) => [name, this.columns.get(name) ?? this.missing({ kind: 'all' })] as const,
     ));
   }
 
@@ -117,11 +117,11 @@ export class Batch {
     if (!stored) return [];
     switch (need.kind) {
       case 'times':
-        return this.#timeColumn ? [] : [timesPart];
+        return this.timeColumn ? [] : [timesPart];
       case 'ids':
         return this.idColumn ? [] : [idsPart];
       case 'all':
-        return this.#lacking === 0 ? [] : stored.columnParts.flatMap((part) => (part.resident ? [] : [part.name]));
+        return this.lacking === 0 ? [] : stored.columnParts.flatMap((part) => (part.resident ? [] : [part.name]));
       case 'column': {
         const part = stored.partOf(need.name);
         return part && !part.resident ? [part.name] : [];
@@ -131,21 +131,21 @@ export class Batch {
 
   /** Whether nothing of it is in the cache only. */
   get isWhole(): boolean {
-    return this.#lacking === 0 && this.#timeColumn !== null && this.idColumn !== null;
+    return this.lacking === 0 && this.timeColumn !== null && this.idColumn !== null;
   }
 
   /** Takes a part into memory. */
   fill({ times, ids, columns }: PartContent): void {
-    this.#timeColumn ??= times && TimeColumn.of(times);
+    this.timeColumn ??= times && TimeColumn.of(times);
     this.idColumn ??= ids;
     for (const [name, column] of columns) if (!this.columns.has(name)) this.columns.set(name, column);
-    this.#look();
+    this.look();
   }
 
   /** Says where all of it is stored, so that columns may go from memory. */
   storedAs(stored: StoredBatch | null): void {
     this.stored = stored;
-    this.#look();
+    this.look();
   }
 
   get storedForm(): StoredBatch | null {
@@ -154,10 +154,10 @@ export class Batch {
 
   /** Lets go of the columns of a stored part. Gives the bytes that are free now. */
   release(columns: readonly string[]): number {
-    const before = this.#columnBytesHeld;
+    const before = this.columnBytesHeld;
     for (const name of columns) this.columns.delete(name);
-    this.#look();
-    return before - this.#columnBytesHeld;
+    this.look();
+    return before - this.columnBytesHeld;
   }
 
   /** The same rows, all in memory for as long as somebody keeps it. */
@@ -186,19 +186,19 @@ export class Batch {
     return { id: this.ids.textAt(row), type: this.type, timeNs: this.timeAt(row), attributes };
   }
 
-  #missing(need: BatchNeed): never {
+  private missing(need: BatchNeed): never {
     throw new NotResident(this, need);
   }
 
   /** Which stored parts are in memory, and what that takes. */
-  #look(): void {
+  private look(): void {
     shareCells(this.columns);
-    this.#columnBytesHeld = bytesOf(this.columns.values());
-    this.#ordered = null;
-    this.#lacking = 0;
+    this.columnBytesHeld = bytesOf(this.columns.values());
+    this.ordered = null;
+    this.lacking = 0;
     for (const part of this.stored?.columnParts ?? []) {
       part.resident = part.columns.every((name) => this.columns.has(name));
-      if (!part.resident) this.#lacking += 1;
+      if (!part.resident) this.lacking += 1;
     }
   }
 }

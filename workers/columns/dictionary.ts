@@ -19,58 +19,58 @@ export function valueText(value: AttributeValue): string {
  * unused, so that whatever holds codes, in memory or in the cache, stays right.
  */
 export class Dictionary {
-  #values: (AttributeValue | undefined)[] = [''];
-  readonly #texts = new Map<string, Code>();
-  readonly #numbers = new Map<number, Code>();
-  readonly #lists = new Map<string, Code>();
-  #textBytes = 0;
+  private values: (AttributeValue | undefined)[] = [''];
+  private readonly texts = new Map<string, Code>();
+  private readonly numbers = new Map<number, Code>();
+  private readonly lists = new Map<string, Code>();
+  private textBytes = 0;
   /** Values from this code on need not be found by value yet; 0: all are. */
-  #restoredFrom: Code = 0;
+  private restoredFrom: Code = 0;
   /** Values that are no texts. */
-  #others = 0;
-  #gone = 0;
-  readonly #blockCodes = new WeakMap<readonly AttributeValue[], Uint32Array>();
+  private others = 0;
+  private gone = 0;
+  private readonly blockCodes = new WeakMap<readonly AttributeValue[], Uint32Array>();
 
   /** Codes handed out, the absent one included: every code is below it. */
   get size(): number {
-    return this.#values.length;
+    return this.values.length;
   }
 
   /** Whether all values are texts: then every text has one code only. */
   get plain(): boolean {
-    return this.#others === 0;
+    return this.others === 0;
   }
 
   /** Values that are there. */
   get held(): number {
-    return this.#values.length - 1 - this.#gone;
+    return this.values.length - 1 - this.gone;
   }
 
   /** An estimate of the memory it takes. */
   get byteLength(): number {
-    return this.#textBytes + this.held * 56 + this.#gone * 8;
+    return this.textBytes + this.held * 56 + this.gone * 8;
   }
 
   /** The code of a value, a new one where it is new. */
   encode(value: AttributeValue): Code {
-    if (this.#restoredFrom > 0) this.enter(Infinity);
+    if (this.restoredFrom > 0) this.enter(Infinity);
     if (typeof value === 'string') {
-      const known = this.#texts.get(value);
+      const known = this.texts.get(value);
       if (known !== undefined) return known;
-      this.#texts.set(value, this.#values.length);
-      return this.#append(value, value.length);
+      this.texts.set(value, this.values.length);
+      return this.append(value, value.length);
     }
     if (typeof value === 'number') {
-      const known = this.#numbers.get(value);
+      const known = this.numbers.get(value);
       if (known !== undefined) return known;
-      this.#numbers.set(value, this.#values.length);
-      return this.#append(value, 8);
+      this.numbers.set(value, this.values.length);
+      return this.append(value, 8);
     }
     const key = JSON.stringify(value);
-    const known = this.#lists.get(key);
+    const known = this.lists.get(key);
     if (known !== undefined) return known;
-    this.#lists.set(key, this.#values.length);
-    return this.#append(Object.freeze([...value]), key.length * 2);
+    this.lists.set(key, this.values.length);
+    return this.append(Object.freeze([...value]), key.length * 2);
   }
 
   /**
@@ -78,11 +78,11 @@ export class Dictionary {
    * every value of the list need be held.
    */
   codesOf(distinct: readonly AttributeValue[]): Uint32Array {
-    const known = this.#blockCodes.get(distinct);
+    const known = this.blockCodes.get(distinct);
     if (known && known.length >= distinct.length) return known;
     const codes = new Uint32Array(Math.max(16, distinct.length + (distinct.length >>> 1)));
     if (known) codes.set(known);
-    this.#blockCodes.set(distinct, codes);
+    this.blockCodes.set(distinct, codes);
     return codes;
   }
 
@@ -91,59 +91,59 @@ export class Dictionary {
    * somebody asks for the code of one, or `enter` has time for it.
    */
   restore(values: Iterable<AttributeValue | undefined>): void {
-    if (this.#restoredFrom === 0) this.#restoredFrom = this.#values.length;
+    if (this.restoredFrom === 0) this.restoredFrom = this.values.length;
     for (const value of values) {
-      if (typeof value === 'string') this.#append(value, value.length);
-      else if (typeof value === 'number') this.#append(value, 8);
-      else if (value) this.#append(Object.freeze([...value]), JSON.stringify(value).length * 2);
+      if (typeof value === 'string') this.append(value, value.length);
+      else if (typeof value === 'number') this.append(value, 8);
+      else if (value) this.append(Object.freeze([...value]), JSON.stringify(value).length * 2);
       else {
-        this.#values.push(undefined);
-        this.#gone += 1;
+        this.values.push(undefined);
+        this.gone += 1;
       }
     }
   }
 
   /** The value behind a code that `encode` gave; not for the absent code, nor where the value is gone. */
   value(code: Code): AttributeValue {
-    return this.#values[code]!;
+    return this.values[code]!;
   }
 
   /** Whether a code stands for a value that is there. */
   has(code: Code): boolean {
-    return code !== 0 && this.#values[code] !== undefined;
+    return code !== 0 && this.values[code] !== undefined;
   }
 
   /** The same codes, but for those that are not used; what reads this one meanwhile goes on finding them. */
   without(isUsed: (code: Code) => boolean): Dictionary {
     const rest = new Dictionary();
-    rest.restore(this.#values.slice(1).map((value, at) => (isUsed(at + 1) ? value : undefined)));
+    rest.restore(this.values.slice(1).map((value, at) => (isUsed(at + 1) ? value : undefined)));
     return rest;
   }
 
   /** Makes some more restored values ready to be found by value; false once all are. */
   enter(most: number): boolean {
-    if (this.#restoredFrom === 0) return false;
-    const end = Math.min(this.#values.length, this.#restoredFrom + most);
-    for (let code = this.#restoredFrom; code < end; code += 1) {
-      const value = this.#values[code];
-      if (typeof value === 'string') this.#texts.set(value, code);
-      else if (typeof value === 'number') this.#numbers.set(value, code);
-      else if (value) this.#lists.set(JSON.stringify(value), code);
+    if (this.restoredFrom === 0) return false;
+    const end = Math.min(this.values.length, this.restoredFrom + most);
+    for (let code = this.restoredFrom; code < end; code += 1) {
+      const value = this.values[code];
+      if (typeof value === 'string') this.texts.set(value, code);
+      else if (typeof value === 'number') this.numbers.set(value, code);
+      else if (value) this.lists.set(JSON.stringify(value), code);
     }
-    this.#restoredFrom = end < this.#values.length ? end : 0;
-    return this.#restoredFrom > 0;
+    this.restoredFrom = end < this.values.length ? end : 0;
+    return this.restoredFrom > 0;
   }
 
-  #append(value: AttributeValue, bytes: number): Code {
-    this.#textBytes += bytes;
-    if (typeof value !== 'string') this.#others += 1;
-    return this.#values.push(value) - 1;
+  private append(value: AttributeValue, bytes: number): Code {
+    this.textBytes += bytes;
+    if (typeof value !== 'string') this.others += 1;
+    return this.values.push(value) - 1;
   }
 }
 
 /** The dictionaries of all attributes, by name. */
 export class Dictionaries {
-  readonly #byName = new Map<string, Dictionary>();
+  private readonly byName = new Map<string, Dictionary>();
 
   /** @param codes The same object wherever codes mean the same, if their values are there. */
   constructor(readonly codes: object = {}) {}
@@ -151,28 +151,28 @@ export class Dictionaries {
   /** With some dictionaries in the place of others, which have values for the same codes. */
   replaced(by: ReadonlyMap<string, Dictionary>): Dictionaries {
     const next = new Dictionaries(this.codes);
-    for (const [name, dictionary] of this.#byName) next.#byName.set(name, by.get(name) ?? dictionary);
+    for (const [name, dictionary] of this.byName) next.byName.set(name, by.get(name) ?? dictionary);
     return next;
   }
 
   /** The dictionary of an attribute, a new one where there was none. */
   of(name: string): Dictionary {
-    let dictionary = this.#byName.get(name);
-    if (!dictionary) this.#byName.set(name, (dictionary = new Dictionary()));
+    let dictionary = this.byName.get(name);
+    if (!dictionary) this.byName.set(name, (dictionary = new Dictionary()));
     return dictionary;
   }
 
   find(name: string): Dictionary | undefined {
-    return this.#byName.get(name);
+    return this.byName.get(name);
   }
 
   names(): Iterable<string> {
-    return this.#byName.keys();
+    return this.byName.keys();
   }
 
   get byteLength(): number {
     let bytes = 0;
-    for (const dictionary of this.#byName.values()) bytes += dictionary.byteLength;
+    for (const dictionary of this.byName.values()) bytes += dictionary.byteLength;
     return bytes;
   }
 }

@@ -38,22 +38,22 @@ const leastSlotBits = 8;
  * from there when a table grows.
  */
 export class IdIndex {
-  #segments: Segment[] = newSegments();
-  #live = 0;
+  private segments: Segment[] = newSegments();
+  private live = 0;
 
   constructor(private readonly hashAt: (place: Place) => number) {}
 
   get byteLength(): number {
-    return this.#segments.reduce((bytes, { cells }) => bytes + cells.byteLength, 0);
+    return this.segments.reduce((bytes, { cells }) => bytes + cells.byteLength, 0);
   }
 
   get count(): number {
-    return this.#live;
+    return this.live;
   }
 
   /** The place with this hash whose row `isSame` says is the one, or -1. */
   find(hash: number, isSame: (place: Place) => boolean): Place {
-    const { cells, tagMask, placeBits } = this.#segments[hash >>> 24]!;
+    const { cells, tagMask, placeBits } = this.segments[hash >>> 24]!;
     const size = cells.length;
     const tag = (hash << placeBits) & tagMask;
     let at = homeOf(hash, size);
@@ -70,50 +70,49 @@ export class IdIndex {
 
   /** Adds a place whose id is not in the index. Rows that are in it can be asked for their hashes meanwhile. */
   insert(hash: number, place: Place): void {
-    const segment = this.#segments[hash >>> 24]!;
-    if (segment.used + 1 > segment.cells.length * fullest)
-      this.#rebuild(segment, grownSize(segment), segment.placeBits);
-    this.#widen(segment, place);
+    const segment = this.segments[hash >>> 24]!;
+    if (segment.used + 1 > segment.cells.length * fullest) this.rebuild(segment, grownSize(segment), segment.placeBits);
+    this.widen(segment, place);
     put(segment, hash, place);
     segment.used += 1;
     segment.live += 1;
-    this.#live += 1;
+    this.live += 1;
   }
 
   /** The same id is somewhere else now. */
   move(hash: number, from: Place, to: Place): void {
-    const segment = this.#segments[hash >>> 24]!;
-    this.#widen(segment, to);
+    const segment = this.segments[hash >>> 24]!;
+    this.widen(segment, to);
     segment.cells[indexOf(segment, hash, from)] = cellOf(segment, hash, to);
   }
 
   remove(hash: number, place: Place): void {
-    const segment = this.#segments[hash >>> 24]!;
+    const segment = this.segments[hash >>> 24]!;
     segment.cells[indexOf(segment, hash, place)] = gone;
     segment.live -= 1;
-    this.#live -= 1;
+    this.live -= 1;
   }
 
   /** Makes a table anew that is much too large, or nearly full; false where none is. */
   fit(): boolean {
-    const segment = this.#segments.find(isUnfit);
-    if (segment) this.#rebuild(segment, Math.ceil(segment.live / fitted) + firstCells, segment.placeBits);
+    const segment = this.segments.find(isUnfit);
+    if (segment) this.rebuild(segment, Math.ceil(segment.live / fitted) + firstCells, segment.placeBits);
     return segment !== undefined;
   }
 
   clear(): void {
-    this.#segments = newSegments();
-    this.#live = 0;
+    this.segments = newSegments();
+    this.live = 0;
   }
 
   /** Makes a slot fit into the cells. */
-  #widen(segment: Segment, place: Place): void {
+  private widen(segment: Segment, place: Place): void {
     const slot = slotOf(place) + 1;
     if (slot >>> (segment.placeBits - rowBits) === 0) return;
-    this.#rebuild(segment, segment.cells.length, rowBits + 32 - Math.clz32(slot));
+    this.rebuild(segment, segment.cells.length, rowBits + 32 - Math.clz32(slot));
   }
 
-  #rebuild(segment: Segment, size: number, placeBits: number): void {
+  private rebuild(segment: Segment, size: number, placeBits: number): void {
     const { cells: old, tagMask } = segment;
     segment.cells = new Uint32Array(size);
     segment.placeBits = placeBits;

@@ -18,28 +18,28 @@ export interface NewestActivities {
 export class Residence {
   /** As they were kept beside the batches. */
   newest: NewestActivities | null = null;
-  #bringing: Bring | null = null;
-  #users = 0;
-  #relieve: () => void = () => {};
+  private bringing: Bring | null = null;
+  private users = 0;
+  private relieve: () => void = () => {};
 
   /** `relieve` runs whenever nobody uses columns any more. */
   readFrom(bringing: Bring, relieve: () => void): void {
-    this.#bringing = bringing;
-    this.#relieve = relieve;
+    this.bringing = bringing;
+    this.relieve = relieve;
   }
 
   get inUse(): boolean {
-    return this.#users > 0;
+    return this.users > 0;
   }
 
   /** Nothing that is in memory goes while the work is under way. */
   async during<Value>(work: () => Promise<Value>): Promise<Value> {
-    this.#users += 1;
+    this.users += 1;
     try {
       return await work();
     } finally {
-      this.#users -= 1;
-      if (this.#users === 0) this.#relieve();
+      this.users -= 1;
+      if (this.users === 0) this.relieve();
     }
   }
 
@@ -67,5 +67,5 @@ export class Residence {
   }
 
   /** Where nothing is stored, nothing is missing. */
-  readonly bring: Bring = async (batches, needs) => this.#bringing?.(batches, needs);
+  readonly bring: Bring = async (batches, needs) => this.bringing?.(batches, needs);
 }

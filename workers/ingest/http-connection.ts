@@ -235,6 +235,9 @@ function parseBase(address: string, baseUrl: string): URL {
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new AuditError(ErrorCode.badRequest, `A backend has an address with http or https, not “${url.protocol}”.`);
+  // No browser takes it, and its complaint has the whole address in it.
+  if (url.username || url.password)
+    throw new AuditError(ErrorCode.badRequest, 'The address of a backend holds no name and no password.');
   return url;
 }
 

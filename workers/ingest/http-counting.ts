@@ -1,4 +1,4 @@
-import { activityTypes, type ActivityType } from '../../src/model/activity.js';
+import type { ActivityType } from '../../src/model/activity.js';
 import { everything } from '../../src/model/filter/ast.js';
 import {
   FacetOrder,
@@ -6,14 +6,13 @@ import {
   type BinsWanted,
   type Facet,
   type FacetWanted,
-  type Query,
   type Totals,
   type Tree,
 } from '../../src/model/query.js';
 import { gridOf, startMsOf } from './bin-grid.js';
 import { GroupBranch, mostGroups, refuseGroups } from './group-branch.js';
 import type { Ask, Asked, HttpAsking } from './http-asking.js';
-import { cannotAnswer } from './push-down.js';
+import { cannotAnswer, sumOf, typesOf } from './push-down.js';
 
 const mostBroken = 50;
 
@@ -108,9 +107,3 @@ export class HttpCounting {
     return answer.facet(attribute);
   }
 }
-
-const typesOf = ({ types }: Pick<Query, 'types'>): readonly ActivityType[] =>
-  activityTypes.filter((type) => !types || types.includes(type));
-
-export const sumOf = (counts: Readonly<Record<ActivityType, number>>, types: readonly ActivityType[]): number =>
-  types.reduce((sum, type) => sum + counts[type], 0);

@@ -7,13 +7,21 @@ import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { DurationMs, RowIndex } from '../../src/model/units.js';
 import { HttpAsking, timeOf, type Ask, type Asked, type Parameters } from './http-asking.js';
 import { notAsked, type CountedAnswer } from './http-counted.js';
-import { HttpCounting, sumOf } from './http-counting.js';
+import { HttpCounting } from './http-counting.js';
 import { fetchEntry } from './http-entry.js';
 import { incomplete } from './http-failure.js';
 import type { FollowingOptions } from './http-following.js';
 import type { HttpOffer } from './http-offer.js';
 import { largestPage } from './http-reading.js';
-import { answerParts, type PushDown, type PushedAnswer, type PushedCount, type PushedQuery } from './push-down.js';
+import {
+  answerParts,
+  isInOrder,
+  sumOf,
+  type PushDown,
+  type PushedAnswer,
+  type PushedCount,
+  type PushedQuery,
+} from './push-down.js';
 
 export interface HttpPushDownOptions {
   readonly reading: FollowingOptions;
@@ -200,11 +208,3 @@ interface Page {
 }
 
 const orderName = (order: RowOrder): string => (order === RowOrder.oldestFirst ? 'oldest' : 'newest');
-
-function isInOrder(activities: readonly Activity[], order: RowOrder, { fromNs, toNs }: TimeRange): boolean {
-  return activities.every(({ timeNs }, at) => {
-    const before = activities[at - 1]?.timeNs ?? timeNs;
-    const isNext = order === RowOrder.oldestFirst ? before <= timeNs : before >= timeNs;
-    return isNext && timeNs >= fromNs && timeNs < toNs;
-  });
-}

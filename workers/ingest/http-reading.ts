@@ -202,4 +202,5 @@ export class HttpReading {
 }
 
 const rest = 'What came before is kept; the rest of the time cannot be loaded.';
-const nothing: Decoded = { activities: [], problems: [], gaps: [], skipped: 0, records: 0 };
+/** Came of some input. */
+export const nothing: Decoded = { activities: [], problems: [], gaps: [], skipped: 0, records: 0 };

@@ -6,6 +6,7 @@ export const mostTries = 5;
 const mostPatience = 20;
 const longestPatienceMs = 15 * 60_000;
 const firstDelayMs = 500;
+const leastDelayMs = 250;
 const longestDelayMs = 30_000;
 
 /** Resolves after so long; rejects with the signal's reason when that aborts first. */
@@ -83,7 +84,7 @@ export class TryBudget {
   #patience = 0;
 
   /** `endless`: never gives up on what may go through later. `mostMs`: for what somebody waits for: all waits together are no longer. */
-  constructor(random: () => number, endless = false, mostMs: DurationMs = Infinity) {
+  constructor(random: () => number, endless = false, mostMs = Infinity) {
     this.#random = random;
     this.#endless = endless;
     this.#leftMs = mostMs;
@@ -96,28 +97,24 @@ export class TryBudget {
   }
 
   /** How long to wait before the next try. Throws the failure's error where there is to be none. */
-  delayAfter(failure: FailedTry): DurationMs {
-    const delayMs = this.#delayAfter(failure);
-    this.#leftMs -= delayMs;
-    if (this.#leftMs < 0) throw this.#outOfPatience(failure.error, delayMs);
+  delayAfter({ remedy, error, afterMs }: FailedTry): DurationMs {
+    if (remedy === 'stop') throw error;
+    const isPatient = remedy === 'wait';
+    const nth = isPatient ? (this.#patience += 1) : (this.#failures += 1);
+    const askedMs = afterMs ?? (isPatient ? this.#backoff(nth + 1) : 0);
+    const delayMs = Math.min(Math.max(askedMs, isPatient ? leastDelayMs : this.#backoff(nth)), longestPatienceMs);
+    // What a server says of itself may end anyhow.
+    const said = /[.!?…。]$/.test(error.message) ? error.message : `${error.message}.`;
+    if (!this.#endless) {
+      if (!isPatient && nth >= mostTries) throw givenUp(error, `${said} Tried ${mostTries} times.`);
+      this.#leftMs -= delayMs;
+      if (this.#leftMs < 0 || (isPatient && (askedMs > longestPatienceMs || nth > mostPatience))) {
+        const minutes = Math.ceil(askedMs / 60_000);
+        const when = minutes > 1 ? `Try again in about ${minutes} minutes.` : 'Try again later.';
+        throw givenUp(error, `${said} ${when}`);
+      }
+    }
     return delayMs;
-  }
-
-  #delayAfter(failure: FailedTry): DurationMs {
-    if (failure.remedy === 'stop') throw failure.error;
-    if (failure.remedy === 'wait') return this.#patientDelay(failure);
-    this.#failures++;
-    if (this.#failures >= mostTries && !this.#endless)
-      throw givenUp(failure.error, `${sentenceOf(failure.error)} Tried ${mostTries} times.`);
-    return Math.min(Math.max(this.#backoff(this.#failures), failure.afterMs ?? 0), longestPatienceMs);
-  }
-
-  #patientDelay(failure: FailedTry): DurationMs {
-    this.#patience++;
-    const delayMs = failure.afterMs ?? this.#backoff(this.#patience + 1);
-    if (this.#endless) return Math.min(Math.max(delayMs, 250), longestPatienceMs);
-    if (delayMs > longestPatienceMs || this.#patience > mostPatience) throw this.#outOfPatience(failure.error, delayMs);
-    return Math.max(delayMs, 250);
   }
 
   /** Doubles each time; half of it is chance, so that many pages do not come back at one moment. */
@@ -125,15 +122,6 @@ export class TryBudget {
     const fullMs = Math.min(firstDelayMs * 2 ** Math.min(nth - 1, 10), longestDelayMs);
     return fullMs * (0.5 + this.#random() / 2);
   }
-
-  #outOfPatience(error: AuditError, delayMs: DurationMs): AuditError {
-    const minutes = Math.ceil(delayMs / 60_000);
-    const when = minutes > 1 ? `Try again in about ${minutes} minutes.` : 'Try again later.';
-    return givenUp(error, `${sentenceOf(error)} ${when}`);
-  }
 }
-
-/** What a server says of itself may end anyhow. */
-const sentenceOf = ({ message }: AuditError): string => (/[.!?…。]$/.test(message) ? message : `${message}.`);
 
 const givenUp = ({ code, detail }: AuditError, message: string): AuditError => retryable(code, message, detail).error;

@@ -1,7 +1,18 @@
-import type { Activity } from '../../src/model/activity.js';
+import { activityTypes, type Activity, type ActivityType } from '../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { Certainty } from '../../src/model/coverage.js';
-import type { Answer, Bins, BinsWanted, Facet, FacetWanted, Query, Rows, Totals, Tree } from '../../src/model/query.js';
+import {
+  RowOrder,
+  type Answer,
+  type Bins,
+  type BinsWanted,
+  type Facet,
+  type FacetWanted,
+  type Query,
+  type Rows,
+  type Totals,
+  type Tree,
+} from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { RowIndex } from '../../src/model/units.js';
 
@@ -115,4 +126,19 @@ export interface PushDown {
   changes(signal: AbortSignal): AsyncIterable<void>;
   /** Resolves when the backend has been told of everything that was taken back: who closes waits for it, or it is never told. */
   settled(): Promise<void>;
+}
+
+export const typesOf = ({ types }: Pick<Query, 'types'>): readonly ActivityType[] =>
+  activityTypes.filter((type) => !types || types.includes(type));
+
+export const sumOf = (counts: Readonly<Record<ActivityType, number>>, types: readonly ActivityType[]): number =>
+  types.reduce((sum, type) => sum + counts[type], 0);
+
+/** Whether rows are of the time that was asked for, and stand as they were to stand. */
+export function isInOrder(activities: readonly Activity[], order: RowOrder, { fromNs, toNs }: TimeRange): boolean {
+  return activities.every(({ timeNs }, at) => {
+    const before = activities[at - 1]?.timeNs ?? timeNs;
+    const isNext = order === RowOrder.oldestFirst ? before <= timeNs : before >= timeNs;
+    return isNext && timeNs >= fromNs && timeNs < toNs;
+  });
 }

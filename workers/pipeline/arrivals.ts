@@ -1,6 +1,6 @@
 import type { Activity } from '../../src/model/activity.js';
 import { loadPart } from '../../src/model/load-part.js';
-import { ProblemKind, type Decoded } from '../../src/model/reading.js';
+import type { Decoded } from '../../src/model/reading.js';
 import { allTime } from '../../src/model/time-range.js';
 import type { AddResult, Holdings } from '../columns/holdings.js';
 import type { CoverageMap } from './coverage-map.js';
@@ -31,7 +31,7 @@ export function createArrivals({ holdings, coverage, problems, name, arrived, ad
   const note = ({ conflicts }: Pick<AddResult, 'conflicts'>): void => {
     problems.add(
       conflicts.map(({ id, attribute, kept, dropped }) => ({
-        kind: ProblemKind.conflict,
+        kind: 'conflict',
         source: name,
         reason: `Two records have the id ${id} and different values for ${attribute}; the first one is shown.`,
         excerpt: `${attribute}: ${kept} | ${dropped}`.slice(0, 1_000),

@@ -15,13 +15,13 @@ import type { EpochNs } from '../../src/model/units.js';
 export interface CoverageCircumstances {
   /** Activities held in the range, whatever the filter. */
   readonly held: number;
-  readonly loading: boolean;
+  readonly loading?: boolean | undefined;
   /** Further files are being read into a time that counts as held. */
   readonly adding: boolean;
-  readonly failed: boolean;
-  readonly limitReached: boolean;
+  readonly failed?: boolean;
+  readonly limitReached?: boolean;
   readonly lost: number;
-  readonly contradicted: boolean;
+  readonly contradicted?: boolean;
   readonly sourceRefused: boolean;
 }
 

@@ -4,7 +4,8 @@ import type { AccessPort } from '../../src/protocol/access-api.js';
 import type { OpenOptions } from '../../src/protocol/engine-api.js';
 import { createBackend } from './create-backend.js';
 
-const defaults = { maxBytes: 512 * 2 ** 20, maxAgeDays: 14 };
+const usualMaxBytes = 536_870_912;
+const usualMaxAgeDays = 14;
 const dayMs = 86_400_000;
 
 /** What an engine is made of that is loaded or opened first, side by side. */
@@ -18,7 +19,7 @@ export async function engineParts(options: OpenOptions, access?: AccessPort) {
         )
       : Promise.resolve(undefined);
   const creating = fetching.then((fetchWith) => createBackend(options.source, options.baseUrl, fetchWith));
-  const { key, maxBytes = defaults.maxBytes, maxAgeDays = defaults.maxAgeDays } = options.cache;
+  const { key, maxBytes = usualMaxBytes, maxAgeDays = usualMaxAgeDays } = options.cache;
   const opening = caching.then(({ backendAddress, openCache }) =>
     openCache({
       ...(key && { key }),

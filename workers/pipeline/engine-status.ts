@@ -35,14 +35,11 @@ export function engineStatus(parts: StatusParts): EngineStatus {
     activities: holdings.activities,
     ...(extent && { extent }),
     load: {
-      state: parts.isRestoring ? LoadState.loading : (main?.state ?? LoadState.idle),
-      missing: main?.missing ?? [],
+      state: LoadState.idle,
+      missing: [],
+      ...main,
+      ...(parts.isRestoring && { state: LoadState.loading }),
       loadedActivities: holdings.activities,
-      ...(main?.share !== undefined && { share: main.share }),
-      ...(main?.expected !== undefined && { expectedActivities: main.expected }),
-      ...(main?.silentSinceMs !== undefined && { silentSinceMs: main.silentSinceMs }),
-      ...(main?.retryAtMs !== undefined && { retryAtMs: main.retryAtMs }),
-      ...(main?.error && { error: main.error }),
     },
     live: parts.live,
     cache: {

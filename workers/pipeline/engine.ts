@@ -34,7 +34,8 @@ import type { PushedAnswers } from './pushed-questions.js';
 import { Questions } from './questions.js';
 import { nextTurn } from './turn.js';
 
-const defaults = { maxActivities: 2_000_000, maxMemoryBytes: 2 ** 30 };
+const usualMaxActivities = 2_000_000;
+const usualMaxMemoryBytes = 1_073_741_824;
 /** The first question comes first; if none comes, other work begins after so long. */
 const firstAnswerMs = 300;
 
@@ -59,7 +60,6 @@ export class Engine {
   readonly #caretaker: LazyCaretaker;
   /** Files of everything that matches, and more that is loaded late. */
   readonly records: LazyRecords;
-  readonly #maxActivities: number;
   readonly #changed: () => void;
   #answered: () => void = () => {};
   readonly #firstAnswer = new Promise<void>((resolve) => (this.#answered = resolve));
@@ -79,12 +79,17 @@ export class Engine {
     this.#backend = backend;
     this.#cache = cache;
     this.#changed = changed;
-    this.#maxActivities = options.maxActivities ?? defaults.maxActivities;
-    this.#queries = new QueryEngine(this.#holdings);
-    this.#caretaker = new LazyCaretaker({
+    const maxActivities = options.maxActivities ?? usualMaxActivities;
+    const host = {
       holdings: this.#holdings,
       coverage: this.#coverage,
-      maxActivities: this.#maxActivities,
+      problems: this.#problems,
+      maxActivities,
+      changed,
+    };
+    this.#queries = new QueryEngine(this.#holdings);
+    this.#caretaker = new LazyCaretaker({
+      ...host,
       quiet: () => {
         this.#pushes.rest();
         this.#arrivals.join();
@@ -99,12 +104,9 @@ export class Engine {
         this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
     );
     this.#questions = new Questions((query, signal) => this.#answer(query, signal));
-    const host = { coverage: this.#coverage, changed };
-    this.#pushed = pushed?.({ ...host, maxActivities: this.#maxActivities }) ?? null;
+    this.#pushed = pushed?.(host) ?? null;
     const arrivals = (this.#arrivals = createArrivals({
       ...host,
-      holdings: this.#holdings,
-      problems: this.#problems,
       name: backend.name,
       arrived: () => this.#caretaker.arrived(),
       added: () => {
@@ -115,7 +117,7 @@ export class Engine {
     this.#loading = createLoading(created, {
       ...host,
       arrivals,
-      hasRoom: () => this.#holdings.activities < this.#maxActivities,
+      hasRoom: () => this.#holdings.activities < maxActivities,
     });
     this.#follower =
       reading && new reading.Follower(backend, { ...host, take: (decoded) => arrivals.take(decoded, false) });
@@ -123,7 +125,7 @@ export class Engine {
     this.#keeper = new keeper(cache, this.#holdings, this.#coverage, this.#problems, {
       liveEnd: () => this.#follower?.coveredToNs,
       lost: () => void this.#repair(),
-      maxMemoryBytes: options.maxMemoryBytes ?? defaults.maxMemoryBytes,
+      maxMemoryBytes: options.maxMemoryBytes ?? usualMaxMemoryBytes,
       settled: () => this.#caretaker.settled,
       changed,
     });
@@ -219,9 +221,7 @@ export class Engine {
     return this.#questions.run(askId, async (signal) => {
       await this.#enter();
       const held = await this.#reading(() => this.#holdings.activity(activityId));
-      const activity = held ?? (await this.#pushed?.activity(activityId, signal));
-      if (!activity)
-        throw new AuditError(ErrorCode.badRequest, 'This activity is not loaded (any more).', { retryable: true });
+      const activity = held ?? (await this.#pushed?.activity(activityId, signal)) ?? null;
       return this.records.raw(activity, this.#loading.backends, signal);
     });
   }
@@ -331,11 +331,11 @@ export class Engine {
   }
 
   #coverageOf(range: TimeRange): Coverage {
-    const state = this.#loading.state();
+    const circumstances = this.#loading.circumstances();
     return this.#coverage.of(range, {
-      ...state,
+      ...circumstances,
       held: this.#queries.countHeld(range),
-      loading: this.#restoring || state.loading,
+      loading: this.#restoring || circumstances.loading,
       lost: this.#problems.lost,
       sourceRefused: this.#arrivals.sources.hasRefused,
     });

@@ -34,7 +34,7 @@ export class LazyRecords {
     this.#exports?.then((exports) => exports.endAll(error)).catch(() => {});
   }
 
-  async raw(activity: Activity, backends: readonly Backend[], signal: AbortSignal): Promise<RawEvent> {
+  async raw(activity: Activity | null, backends: readonly Backend[], signal: AbortSignal): Promise<RawEvent> {
     return (await loadRecords()).rawEvent(activity, backends, signal);
   }
 

@@ -25,7 +25,7 @@ export interface LoadProgress {
   readonly state: LoadState;
   readonly missing: readonly TimeRange[];
   readonly share?: number;
-  readonly expected?: number;
+  readonly expectedActivities?: number;
   readonly silentSinceMs?: EpochMs;
   readonly retryAtMs?: EpochMs;
   readonly error?: ErrorData;
@@ -51,7 +51,7 @@ export class Loader {
   #full = false;
   #closed = false;
   #wholeRead = false;
-  contradicted = false;
+  #contradicted = false;
 
   constructor(backend: Backend, host: LoaderHost) {
     this.#backend = backend;
@@ -62,11 +62,14 @@ export class Loader {
   get active(): boolean {
     return this.#running !== null && this.#loads.size > 0 && !this.#error;
   }
-  get failed(): boolean {
-    return this.#error !== null;
-  }
-  get limitReached(): boolean {
-    return this.#full;
+  /** What it says of how far an answer reaches. */
+  get circumstances() {
+    return {
+      loading: this.active,
+      failed: this.#error !== null,
+      limitReached: this.#full,
+      contradicted: this.#contradicted,
+    };
   }
 
   get progress(): LoadProgress {
@@ -90,7 +93,7 @@ export class Loader {
             : LoadState.idle,
       missing: this.#backend.wholeOnly ? [] : missing,
       ...(typeof share === 'number' && this.active && { share }),
-      ...(expected !== undefined && { expected }),
+      ...(expected !== undefined && { expectedActivities: expected }),
       ...(this.active && !this.#waiting && this.#lastByteMs !== null && { silentSinceMs: this.#lastByteMs }),
       ...(this.#waiting && { retryAtMs: this.#waiting.atMs, error: this.#waiting.error }),
       ...(this.#error && { error: toErrorData(this.#error) }),
@@ -130,7 +133,7 @@ export class Loader {
     this.#wholeRead = false;
     this.#full = false;
     this.#error = null;
-    this.contradicted = false;
+    this.#contradicted = false;
     this.#reading?.abort(new Preempted());
     this.#wake();
   }
@@ -195,7 +198,7 @@ export class Loader {
     for await (const step of this.#backend.read({ range }, signal)) {
       this.#waiting = step.waiting;
       if (!step.waiting) this.#lastByteMs = Date.now();
-      if (step.contradiction !== undefined) this.contradicted = true;
+      if (step.contradiction !== undefined) this.#contradicted = true;
       perSource.set(step.source, { read: step.bytesRead, total: step.bytesTotal ?? 0 });
       this.#bytes = [...perSource.values()].reduce(
         (sum, s) => ({ read: sum.read + s.read, total: sum.total + s.total }),

@@ -39,13 +39,7 @@ export function createLoading(created: CreatedBackend, { arrivals, hasRoom, ...h
     added,
     progress: () => all().map((loader) => loader.progress),
     /** What loading says of how far an answer reaches. */
-    state: () => ({
-      loading: first?.active ?? false,
-      adding: added.some((loader) => loader.active),
-      failed: first?.failed ?? false,
-      limitReached: first?.limitReached ?? false,
-      contradicted: first?.contradicted ?? false,
-    }),
+    circumstances: () => ({ ...first?.circumstances, adding: added.some((loader) => loader.active) }),
     /** What is wanted, though it may come in another way than by loading. */
     want: (range: TimeRange) => (asked = range),
     load: async (loadId: number, range: TimeRange): Promise<void> =>

@@ -1,4 +1,4 @@
-import { ProblemKind, type Problem } from '../../src/model/reading.js';
+import type { Problem } from '../../src/model/reading.js';
 import type { ProblemPage } from '../../src/protocol/engine-api.js';
 
 const keptAtMost = 10_000;
@@ -28,7 +28,7 @@ export class ProblemLog {
     for (const problem of problems) {
       this.#total++;
       if (problem.lost) this.#lost++;
-      if (problem.kind === ProblemKind.conflict) this.#conflicts++;
+      if (problem.kind === 'conflict') this.#conflicts++;
       if (this.#kept.length < keptAtMost) this.#kept.push(problem);
     }
   }

@@ -11,25 +11,25 @@ const sliceMs = 10;
 
 /** Cuts long work into slices between which messages get in. */
 export class Pace {
-  #sliceEndMs = performance.now() + sliceMs;
+  private sliceEndMs = performance.now() + sliceMs;
 
   constructor(private readonly control: AnswerControl) {
-    this.#stopIfAborted();
+    this.stopIfAborted();
   }
 
   /** True where it is time for `rest`. */
   get due(): boolean {
-    return performance.now() >= this.#sliceEndMs;
+    return performance.now() >= this.sliceEndMs;
   }
 
   /** @throws AuditError `cancelled`, or what the signal was aborted with. */
   async rest(): Promise<void> {
     await this.control.yieldNow?.();
-    this.#stopIfAborted();
-    this.#sliceEndMs = performance.now() + sliceMs;
+    this.stopIfAborted();
+    this.sliceEndMs = performance.now() + sliceMs;
   }
 
-  #stopIfAborted(): void {
+  private stopIfAborted(): void {
     const { signal } = this.control;
     if (!signal?.aborted) return;
     const reason: unknown = signal.reason;

@@ -56,25 +56,25 @@ interface Matched {
 
 /** Answers questions over what the holdings hold, each over one moment of them. */
 export class QueryEngine {
-  #dictionaries: Dictionaries | null = null;
+  private dictionaries: Dictionaries | null = null;
   /** Loaded when it is first needed. */
-  #closer: typeof CloserLook | null = null;
-  #narrowed: Narrowing | null = null;
-  #trees: typeof TreeOfGroups | null = null;
-  #groupings: Groupings | null = null;
-  #masks: MaskCache | null = null;
-  readonly #maskCacheBytes: Bytes;
+  private closer: typeof CloserLook | null = null;
+  private narrowed: Narrowing | null = null;
+  private trees: typeof TreeOfGroups | null = null;
+  private groupings: Groupings | null = null;
+  private masks: MaskCache | null = null;
+  private readonly maskCacheBytes: Bytes;
   /** Number and latest of the batches that caches were last brought in line with. */
-  #followed = '';
-  readonly #lines = new RowLines(() => this.closerLook());
-  readonly #traces: LazyTraces;
+  private followed = '';
+  private readonly lines = new RowLines(() => this.closerLook());
+  private readonly traces: LazyTraces;
 
   constructor(
     private readonly holdings: Holdings,
     { maskCacheBytes = 64 * 2 ** 20 }: QueryEngineOptions = {},
   ) {
-    this.#maskCacheBytes = maskCacheBytes;
-    this.#traces = new LazyTraces(holdings);
+    this.maskCacheBytes = maskCacheBytes;
+    this.traces = new LazyTraces(holdings);
   }
 
   /**
@@ -82,28 +82,28 @@ export class QueryEngine {
    */
   async answer(query: Query, coverageOf: CoverageOf, control: AnswerControl = {}): Promise<Answer> {
     if (!isPlain(query)) (await this.closerLook()).checkQuery(query);
-    return this.#reading(() => this.#answerNow(query, coverageOf, control));
+    return this.reading(() => this.answerNow(query, coverageOf, control));
   }
 
   /** What no first answer needs; loaded ahead of the questions that do. */
   async closerLook(): Promise<typeof CloserLook> {
-    if (this.#closer) return this.#closer;
+    if (this.closer) return this.closer;
     const closer = await loadPart('filters', () => import('./closer-look.js'));
-    this.#lines.keep(new closer.MadeRows());
-    return (this.#closer = closer);
+    this.lines.keep(new closer.MadeRows());
+    return (this.closer = closer);
   }
 
   /** With what has to be brought from the cache first. */
-  #reading<Value>(work: () => Promise<Value>): Promise<Value> {
+  private reading<Value>(work: () => Promise<Value>): Promise<Value> {
     const { residence } = this.holdings;
     return residence.during(() => residence.retrying(() => [], work, true));
   }
 
-  async #answerNow(query: Query, coverageOf: CoverageOf, control: AnswerControl): Promise<Answer> {
+  private async answerNow(query: Query, coverageOf: CoverageOf, control: AnswerControl): Promise<Answer> {
     const startedMs = performance.now();
     const pace = new Pace(control);
     const snapshot = this.holdings.snapshot();
-    this.#follow(snapshot);
+    this.follow(snapshot);
     const { want, range } = query;
     const { dictionaries } = snapshot;
     const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
@@ -118,36 +118,36 @@ export class QueryEngine {
     const coverage = coverageOf(range, chosen);
     const layout = want.bins && (binLayout(want.bins, range) ?? (await this.closerLook()).refuseBins(want.bins, range));
 
-    const matched = await brought(() => this.#match(query, snapshot, new Set(counting), pace));
+    const matched = await brought(() => this.match(query, snapshot, new Set(counting), pace));
     const ofChosen = matched.filter(({ held }) => chosen.includes(held.batch.type));
     const selections = ofChosen.map(({ byScope }) => byScope);
 
     const totals = want.totals ? totalsOf(matched, ofChosen) : undefined;
     const counted =
       want.bins && layout
-        ? await brought(() => this.#bins(want.bins!, layout, chosen, selections, dictionaries, pace))
+        ? await brought(() => this.bins(want.bins!, layout, chosen, selections, dictionaries, pace))
         : undefined;
     const bins =
       counted && layout
         ? { ...counted, states: withHeld(binStates(layout, range, coverage), counted.series) }
         : undefined;
     const tree = want.tree
-      ? await brought(() => this.#tree(want.tree!.attributes, ofChosen, dictionaries, pace))
+      ? await brought(() => this.tree(want.tree!.attributes, ofChosen, dictionaries, pace))
       : undefined;
     const facets: Facet[] = [];
     for (const wanted of want.facets ?? [])
       facets.push(await brought(async () => (await this.closerLook()).facet(wanted, selections, dictionaries, pace)));
     const rows =
       known?.(selections) ??
-      (want.rows && (await brought(() => this.#lines.page(want.rows!, selections, dictionaries, pace))));
+      (want.rows && (await brought(() => this.lines.page(want.rows!, selections, dictionaries, pace))));
     const maker = want.process && this.holdings.activity(want.process.ofActivityId);
     const process = maker && (await brought(async () => (await this.closerLook()).processOf(maker, snapshot, pace)));
     const located =
-      want.locate && (await brought(() => this.#lines.locate(want.locate!, selections, dictionaries, pace)));
+      want.locate && (await brought(() => this.lines.locate(want.locate!, selections, dictionaries, pace)));
     const coverageAll = (of: TimeRange): Coverage => coverageOf(of, activityTypes);
-    const trace = want.trace && (await brought(() => this.#traces.trace(want.trace!, snapshot, coverageAll, pace)));
+    const trace = want.trace && (await brought(() => this.traces.trace(want.trace!, snapshot, coverageAll, pace)));
     const asked = want.attributions === 'rows' ? rows?.activities.map(({ id }) => id) : want.attributions?.ids;
-    const attributions = asked && (await brought(() => this.#traces.attributions(asked, snapshot, pace)));
+    const attributions = asked && (await brought(() => this.traces.attributions(asked, snapshot, pace)));
     return {
       revision: snapshot.revision,
       coverage,
@@ -171,14 +171,14 @@ export class QueryEngine {
     coverageOf: CoverageOf,
     control: AnswerControl = {},
   ): Promise<SnapshotRows> {
-    return this.#reading(async () => {
+    return this.reading(async () => {
       const { SnapshotRows } = await this.closerLook();
       const pace = new Pace(control);
       const snapshot = this.holdings.snapshot();
-      this.#follow(snapshot);
+      this.follow(snapshot);
       const chosen = activityTypes.filter((type) => !query.types || query.types.includes(type));
       const coverage = coverageOf(query.range, chosen);
-      const matched = await this.#match({ ...query, want: {} }, snapshot, new Set(chosen), pace);
+      const matched = await this.match({ ...query, want: {} }, snapshot, new Set(chosen), pace);
       const selections = matched.map(({ byScope }) => byScope).filter(({ count }) => count > 0);
       await this.holdings.residence.bring(
         selections.map(({ batch }) => batch),
@@ -204,36 +204,36 @@ export class QueryEngine {
   }
 
   /** Forgets what was computed for batches and values that are gone. */
-  #follow(snapshot: Snapshot): void {
-    if (this.#dictionaries !== snapshot.dictionaries) {
+  private follow(snapshot: Snapshot): void {
+    if (this.dictionaries !== snapshot.dictionaries) {
       // Where codes mean the same, values went that nothing has any more: what was found in batches stays right.
-      if (this.#dictionaries?.codes !== snapshot.dictionaries.codes) this.#masks?.clear();
-      this.#dictionaries = snapshot.dictionaries;
-      this.#narrowed = null;
-      this.#groupings = null;
+      if (this.dictionaries?.codes !== snapshot.dictionaries.codes) this.masks?.clear();
+      this.dictionaries = snapshot.dictionaries;
+      this.narrowed = null;
+      this.groupings = null;
     }
     const uids = new Set(snapshot.batches.map(({ uid }) => uid));
     // Batches that are merged get a uid higher than any before; ones that go without another make them fewer.
     const batches = `${uids.size} ${Math.max(...uids)}`;
-    if (batches === this.#followed) return;
-    this.#followed = batches;
-    this.#groupings?.keepOnly(uids);
-    this.#masks?.keepOnly(uids);
-    this.#masks?.fit(this.#maskBytes);
+    if (batches === this.followed) return;
+    this.followed = batches;
+    this.groupings?.keepOnly(uids);
+    this.masks?.keepOnly(uids);
+    this.masks?.fit(this.maskBytes);
   }
 
-  get #maskBytes(): Bytes {
+  private get maskBytes(): Bytes {
     const wanted = Math.max(leastMaskBytes, (this.holdings.activities * rememberedMasks) / 8);
-    return Math.min(this.#maskCacheBytes, wanted);
+    return Math.min(this.maskCacheBytes, wanted);
   }
 
-  async #match(
+  private async match(
     query: Query,
     { batches, dictionaries }: Snapshot,
     types: ReadonlySet<ActivityType>,
     pace: Pace,
   ): Promise<readonly Matched[]> {
-    const narrow = isPlain(query) ? everyRow : await (await this.#narrowing(dictionaries)).to(query, pace);
+    const narrow = isPlain(query) ? everyRow : await (await this.narrowing(dictionaries)).to(query, pace);
     const matched: Matched[] = [];
     for (const held of batches) {
       const { batch } = held;
@@ -246,28 +246,28 @@ export class QueryEngine {
     return matched;
   }
 
-  async #narrowing(dictionaries: Dictionaries): Promise<Narrowing> {
+  private async narrowing(dictionaries: Dictionaries): Promise<Narrowing> {
     const { MaskCache, Narrowing } = await this.closerLook();
-    if (this.#narrowed?.dictionaries === dictionaries) return this.#narrowed;
-    const narrowing = new Narrowing(dictionaries, (this.#masks ??= new MaskCache(this.#maskBytes)));
+    if (this.narrowed?.dictionaries === dictionaries) return this.narrowed;
+    const narrowing = new Narrowing(dictionaries, (this.masks ??= new MaskCache(this.maskBytes)));
     // While the part came, everything may have been cleared.
-    if (this.#dictionaries === dictionaries) this.#narrowed = narrowing;
+    if (this.dictionaries === dictionaries) this.narrowed = narrowing;
     return narrowing;
   }
 
   /** What groups; loaded ahead of the questions that do. */
   async treeOfGroups(): Promise<typeof TreeOfGroups> {
-    return (this.#trees ??= await loadPart('groups', () => import('./tree.js')));
+    return (this.trees ??= await loadPart('groups', () => import('./tree.js')));
   }
 
-  async #groupingOf(attributes: readonly string[], dictionaries: Dictionaries): Promise<Grouping> {
+  private async groupingOf(attributes: readonly string[], dictionaries: Dictionaries): Promise<Grouping> {
     const { Groupings } = await this.treeOfGroups();
     // While the part came, everything may have been cleared.
-    if (this.#dictionaries !== dictionaries) return new Groupings().of(attributes);
-    return (this.#groupings ??= new Groupings()).of(attributes);
+    if (this.dictionaries !== dictionaries) return new Groupings().of(attributes);
+    return (this.groupings ??= new Groupings()).of(attributes);
   }
 
-  async #tree(
+  private async tree(
     attributes: readonly string[],
     ofChosen: readonly Matched[],
     dictionaries: Dictionaries,
@@ -275,10 +275,10 @@ export class QueryEngine {
   ): Promise<Tree> {
     const { groupTree } = await this.treeOfGroups();
     const parts = ofChosen.map(({ held, byFilter }): TreePart => ({ held, selection: byFilter }));
-    return groupTree(attributes, await this.#groupingOf(attributes, dictionaries), parts, dictionaries, pace);
+    return groupTree(attributes, await this.groupingOf(attributes, dictionaries), parts, dictionaries, pace);
   }
 
-  async #bins(
+  private async bins(
     { widthMs, breakdown }: BinsWanted,
     layout: BinLayout,
     types: readonly ActivityType[],
@@ -288,7 +288,7 @@ export class QueryEngine {
   ): Promise<Omit<Bins, 'states'>> {
     const frame = { startMs: startMsOf(layout), widthMs, count: layout.count };
     if (breakdown) {
-      const grouping = await this.#groupingOf([breakdown.attribute], dictionaries);
+      const grouping = await this.groupingOf([breakdown.attribute], dictionaries);
       const { breakdownSeries } = await this.closerLook();
       const series = await breakdownSeries(breakdown.limit, layout, grouping, selections, dictionaries, pace);
       return { ...frame, series };
@@ -296,7 +296,7 @@ export class QueryEngine {
     const series = types.map((type) => ({ type, counts: new Uint32Array(layout.count) }));
     for (const selection of selections) {
       const counts = series.find(({ type }) => type === selection.batch.type)?.counts;
-      if (counts && !this.#trees?.countTicks(layout, selection, counts, dictionaries))
+      if (counts && !this.trees?.countTicks(layout, selection, counts, dictionaries))
         countBins(layout, selection, counts);
       if (pace.due) await pace.rest();
     }

@@ -11,11 +11,11 @@ export type Direction = 1 | -1;
 /** Goes over the rows of a selection one by one, without counting them. */
 export class RowCursor {
   readonly batch: Batch;
-  readonly #times: TimeColumn;
-  readonly #mask: RowMask | null;
-  readonly #from: number;
-  readonly #to: number;
-  readonly #baseFromReferenceNs: number;
+  private readonly times: TimeColumn;
+  private readonly mask: RowMask | null;
+  private readonly from: number;
+  private readonly to: number;
+  private readonly baseFromReferenceNs: number;
 
   /** At a selected row. Times are compared as distances from `referenceNs`, which should be close to them. */
   constructor(
@@ -25,11 +25,11 @@ export class RowCursor {
     referenceNs: EpochNs,
   ) {
     this.batch = batch;
-    this.#times = batch.times;
-    this.#mask = mask;
-    this.#from = from;
-    this.#to = to;
-    this.#baseFromReferenceNs = Number(batch.baseNs - referenceNs);
+    this.times = batch.times;
+    this.mask = mask;
+    this.from = from;
+    this.to = to;
+    this.baseFromReferenceNs = Number(batch.baseNs - referenceNs);
   }
 
   get row(): number {
@@ -38,34 +38,34 @@ export class RowCursor {
 
   /** To the next row in the direction; false where there is none. */
   step(): boolean {
-    this.at = this.direction === 1 ? this.#rowBehind() : this.#rowBefore();
+    this.at = this.direction === 1 ? this.rowBehind() : this.rowBefore();
     return this.at >= 0;
   }
 
   /** Whether this row comes before the other one's in order of (time, id). */
   isBefore(other: RowCursor): boolean {
-    const timeNs = this.#baseFromReferenceNs + this.#times.at(this.at);
-    const otherNs = other.#baseFromReferenceNs + other.#times.at(other.at);
+    const timeNs = this.baseFromReferenceNs + this.times.at(this.at);
+    const otherNs = other.baseFromReferenceNs + other.times.at(other.at);
     if (timeNs !== otherNs && Number.isSafeInteger(timeNs) && Number.isSafeInteger(otherNs)) return timeNs < otherNs;
-    return compareKeys(this.#key(), other.#key()) < 0;
+    return compareKeys(this.key(), other.key()) < 0;
   }
 
-  #key(): RowKey {
+  private key(): RowKey {
     return keyOfRow(this.batch, this.at);
   }
 
-  #rowBehind(): number {
+  private rowBehind(): number {
     const row = this.at + 1;
-    if (row >= this.#to) return -1;
-    if (!this.#mask) return row;
-    const next = nextRow(this.#mask, row);
-    return next < this.#to ? next : -1;
+    if (row >= this.to) return -1;
+    if (!this.mask) return row;
+    const next = nextRow(this.mask, row);
+    return next < this.to ? next : -1;
   }
 
-  #rowBefore(): number {
+  private rowBefore(): number {
     const row = this.at - 1;
-    if (row < this.#from) return -1;
-    return this.#mask ? rowAtOrBefore(this.#mask, row) : row;
+    if (row < this.from) return -1;
+    return this.mask ? rowAtOrBefore(this.mask, row) : row;
   }
 }
 

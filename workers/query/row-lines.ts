@@ -11,14 +11,14 @@ import type { Selection } from './selection.js';
 
 /** Lines of the list: pages of them, and where an activity stands among them. */
 export class RowLines {
-  #lines: FoldedLines | null = null;
-  #made: MadeRows | null = null;
+  private lines: FoldedLines | null = null;
+  private made: MadeRows | null = null;
 
   constructor(private readonly closer: () => Promise<typeof CloserLook>) {}
 
   /** From now on, objects of rows are kept from page to page. */
   keep(made: MadeRows): void {
-    this.#made ??= made;
+    this.made ??= made;
   }
 
   page(
@@ -29,11 +29,11 @@ export class RowLines {
   ): Rows | Promise<Rows> {
     const { fold } = wanted;
     if (!fold || fold.mode === FoldMode.none) {
-      const rowOf: MakeRow = this.#made?.page(dictionaries) ?? ((batch, row) => batch.activityAt(row, dictionaries));
+      const rowOf: MakeRow = this.made?.page(dictionaries) ?? ((batch, row) => batch.activityAt(row, dictionaries));
       if (wanted.offset <= fewSteps) return rowPage(wanted, selections, rowOf);
       return this.closer().then(({ deepPage }) => rowPage(wanted, selections, rowOf, deepPage));
     }
-    return this.#folded().then((lines) => lines.page({ ...wanted, fold }, selections, dictionaries, pace));
+    return this.folded().then((lines) => lines.page({ ...wanted, fold }, selections, dictionaries, pace));
   }
 
   locate(
@@ -45,12 +45,12 @@ export class RowLines {
     const { fold } = wanted;
     if (!fold || fold.mode === FoldMode.none)
       return this.closer().then(({ locateRow }) => locateRow(wanted, selections));
-    return this.#folded().then((lines) => lines.locate({ ...wanted, fold }, selections, dictionaries, pace));
+    return this.folded().then((lines) => lines.locate({ ...wanted, fold }, selections, dictionaries, pace));
   }
 
-  async #folded(): Promise<FoldedLines> {
-    if (this.#lines) return this.#lines;
+  private async folded(): Promise<FoldedLines> {
+    if (this.lines) return this.lines;
     const { FoldedLines } = await loadPart('folded lines', () => import('./folded-lines.js'));
-    return (this.#lines ??= new FoldedLines());
+    return (this.lines ??= new FoldedLines());
   }
 }

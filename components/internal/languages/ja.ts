@@ -1143,6 +1143,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'the connection broke after {0} bytes': '{0} バイトで接続が切れました',
   '{0} bytes were announced and {1} came': '{0} バイトの予告に対し {1} バイトしか届きませんでした',
   '\u201c{0}\u201d is not the address of a backend.': '「{0}」はバックエンドのアドレスではありません。',
+  'The address of a backend holds no name and no password.':
+    'バックエンドのアドレスにユーザー名とパスワードは含められません。',
   'A backend has an address with http or https, not \u201c{0}\u201d.':
     'バックエンドのアドレスは http または https です。「{0}」は使えません。',
   'The token that the page gave has characters that HTTP does not allow.':
@@ -1230,8 +1232,6 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'answered with that of another session.': '別のセッションのものが返りました。',
 
   // ClickHouse.
-  'A part of the cluster behind {0} does not answer ({1}): what is loaded would not be all there is.':
-    '{0} のクラスターの一部が応答しません（{1}）。読み込んでも全体にはなりません。',
   'one that was not named': '名前の分からない一部',
   'those that its settings leave out, if any': '設定で除かれた部分（ある場合）',
   '{0} sends more than {1} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.':
@@ -1250,10 +1250,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'This question is too much for {0}: {1} Ask for a shorter time, or narrow the filter.':
     'この問い合わせは {0} には大きすぎます: {1} 期間を短くするか、フィルターで絞り込んでください。',
   '{0} has no such table: {1}': '{0} にそのテーブルはありません: {1}',
-  '{0} is busy: {1}': '{0} は混み合っています: {1}',
   '{0} could not answer: {1}': '{0} は応答できませんでした: {1}',
-  'The server sent something else than it was asked for: rows of another time or in another order, or what is no row or number.':
-    'サーバーから求めたものと違う応答が届きました。時刻や並び順の異なる行、または行や数値として読めないデータです。',
+  'The server sent something that was not asked for.': 'サーバーから求めたものと違う応答が届きました。',
   '\u201c{0}\u201d cannot be a database or table here: letters, digits and underscores are allowed, and no digit first.':
     '「{0}」はデータベース名やテーブル名に使えません。使えるのは英数字とアンダースコアで、先頭に数字は置けません。',
   'There is no table \u201c{0}.{1}\u201d on {2}.': '{2} にテーブル「{0}.{1}」はありません。',

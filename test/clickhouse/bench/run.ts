@@ -1,9 +1,9 @@
 /**
- * `npm run bench:clickhouse -- [--rows N] [--folder FOLDER] [--statements]`: a view over many activities on a cluster of two servers on this machine. The
+ * `npm run bench:clickhouse -- [--rows N] [--folder FOLDER] [--statements] [--kill]`: a view over many activities on a cluster of two servers on this machine. The
  * engine runs here as it does in the worker, and is asked what filter bar, graph, groups and list ask at each step; between it and the cluster stands a
  * proxy that counts what comes. What the page does with it is not measured. `first` is when all but the groups are there. `worked` is the time that
  * processors worked for both servers: unlike seconds it hardly depends on what else the machine does. With a folder the activities are made once and
- * stay; `--url` asks servers that run already.
+ * stay; `--url` asks servers that run already. `--kill` kills one of the servers in the midst of statements at the end.
  */
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,7 @@ import { value } from '../../pipeline/engine-subject.js';
 import { createTables } from '../filling.js';
 import { startCluster, withoutCluster } from '../two-shards.js';
 import { countingProxy } from './counting-proxy.js';
+import { measureLostShard } from './lost-shard.js';
 import { fillShard, madeDays, madeFromMs } from './made-activities.js';
 
 const { values } = parseArgs({
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     folder: { type: 'string' },
     url: { type: 'string' },
     statements: { type: 'boolean', default: false },
+    kill: { type: 'boolean', default: false },
   },
 });
 
@@ -136,6 +138,7 @@ async function main(): Promise<void> {
             `    ${tookMs.toFixed(0).padStart(6)} ms ${String(rowsRead).padStart(9)} rows ${(bytesRead / 1e6).toFixed(1).padStart(7)} MB  ${text.slice(0, 240)}`,
           );
     }
+    if (values.kill && cluster) await measureLostShard(cluster, days);
   } finally {
     await api.close();
     await proxy.close();

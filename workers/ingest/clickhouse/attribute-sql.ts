@@ -17,18 +17,20 @@ export interface TableView {
   readonly irregular: ReadonlySet<string>;
 }
 
-const otherName = identifier('other.name');
-const otherKind = identifier('other.kind');
-const otherText = identifier('other.text');
-const otherLower = identifier('other.lower');
+export const otherName = identifier('other.name');
+export const otherKind = identifier('other.kind');
+export const otherText = identifier('other.text');
+export const otherLower = identifier('other.lower');
 const otherNumeral = identifier('other.numeral');
 const otherSpecial = identifier('other.special');
 const numericName = identifier('numeric.name');
 const numericKey = identifier('numeric.key');
-const timeNs = identifier('time_ns');
-const id = identifier('id');
+export const timeNs = identifier('time_ns');
+export const id = identifier('id');
 const idLower = identifier('id_lower');
 const type = identifier('type');
+/** As the schema numbers data sources. */
+export const typeCode = sql`toInt8(${type})`;
 
 export interface Shown {
   readonly expression: Sql;
@@ -105,8 +107,7 @@ export class AttributeSql {
   /** The elements as texts, each once. */
   get elements(): Sql {
     if (this.#intrinsic) return sql`array(${this.#intrinsicText})`;
-    const entries = sql`arrayFilter((t, n, k) -> n = ${text(this.#name)} AND k != ${EntryKind.emptyList}, ${otherText}, ${otherName}, ${otherKind})`;
-    return this.#both(entries, (column) => columnElements(column));
+    return this.#both(this.#entriesOf(otherText), columnElements);
   }
 
   /** Whether the elements are one text at most, which `shown` gives. */

@@ -24,14 +24,14 @@ export class ClickHouseBackend implements Backend {
     const { now = Date.now } = options;
     const connection = new ClickHouseConnection(source, options);
     const { name, http, waits, random } = connection;
-    const pushDown = new ClickHousePushDown(connection, source, now);
+    const pages = new ClickHousePages(connection, new ClickHousePushDown(connection, source, now, true));
     this.name = name;
-    this.pushDown = pushDown;
+    this.pushDown = new ClickHousePushDown(connection, source, now);
     this.#waits = waits;
     this.#pollMs = source.pollEveryMs ?? defaultPollMs;
     this.#reading = {
       ...{ connection: http, waits, random, now },
-      pages: () => Promise.resolve(new ClickHousePages(connection, pushDown)),
+      pages: () => Promise.resolve(pages),
       hasStream: () => Promise.resolve(false),
       // Rows are no text to be decoded.
       createDecoder: () => {

@@ -1,11 +1,11 @@
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { EpochMs } from '../../../src/model/units.js';
-import { FailedTry, incomplete } from '../http-failure.js';
+import { FailedTry } from '../http-failure.js';
 import { unlessAborted } from '../http-tries.js';
 import type { Completeness } from '../push-down.js';
 import type { TableView } from './attribute-sql.js';
-import type { AnswerRow, AskSettings, ClickHouseConnection } from './connection.js';
+import type { AnswerRow, ServerSettings, ClickHouseConnection } from './connection.js';
 import { LostShards } from './failure.js';
 import { rowsSql } from './filter-sql.js';
 import { SharedAnswers } from './shared-answers.js';
@@ -37,6 +37,8 @@ export class ClusterAsking {
   readonly #shared: SharedAnswers;
   #facts: Promise<TableFacts> | null = null;
   #irregular: TableView['irregular'] | null = null;
+  /** Whoever asks tries again by himself: failures come as `FailedTry`, at once, and a missing part is one. */
+  readonly #isTriedOnce: boolean;
   /** The server may leave out shards and say nothing, and this user cannot forbid it. */
   #isSilent = false;
 
@@ -44,8 +46,10 @@ export class ClusterAsking {
     connection: ClickHouseConnection,
     source: Pick<ClickHouseSource, 'database' | 'table'>,
     now?: () => EpochMs,
+    isTriedOnce = false,
   ) {
     this.#connection = connection;
+    this.#isTriedOnce = isTriedOnce;
     this.#source = source;
     this.#shared = new SharedAnswers(now);
   }
@@ -73,59 +77,59 @@ export class ClusterAsking {
 
   /**
    * Does some work of statements over everything there is. Where a part of the cluster cannot be reached, over the rest of it: that is told by `completeness`,
-   * with the addresses of what is missing. A part that is lost in the midst of a statement makes it fail. `isTriedOnce`: so does every part that is missing,
-   * and nothing is asked twice.
+   * with the addresses of what is missing. A part that is lost in the midst of a statement makes it fail.
    */
   async whole<Value>(
     signal: AbortSignal,
     work: (asking: Asking) => Promise<Value>,
-    own: AskSettings = {},
   ): Promise<{ readonly value: Value; readonly completeness: Completeness }> {
-    const facts = await this.#connection.patiently(() => this.#inspected(signal), signal, own);
+    const facts = await this.#again(() => this.#inspected(signal), signal);
     const { cluster, shards } = facts;
     const ofShards = cluster === null ? {} : { shards: shards.length };
     try {
-      const value = await this.#allOrNothing(facts, signal, own, work);
+      const value = await this.#allOrNothing(facts, signal, work);
       return { value, completeness: { ...ofShards, silent: this.#isSilent ? [leftOutInSilence] : [] } };
     } catch (thrown) {
       signal.throwIfAborted();
       if (!(thrown instanceof LostShards) || cluster === null) throw thrown;
       const silent = await this.#missing(facts, thrown, signal);
-      const value = await this.#steady(facts, signal, { skipsShards: true }, work);
+      const value = await this.#steady(facts, signal, { skip_unavailable_shards: '1' }, work);
       return { value, completeness: { ...ofShards, silent } };
     }
+  }
+
+  #again<Value>(work: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
+    return this.#isTriedOnce ? work() : this.#connection.patiently(work, signal);
+  }
+
+  #rows(statement: Sql, signal: AbortSignal, settings: ServerSettings): Promise<readonly AnswerRow[]> {
+    return this.#again(() => this.#connection.rows(statement, signal, settings), signal);
   }
 
   /** Where the user's profile lets the server leave out shards and say nothing, it is told not to. Who may not tell it that never has a whole answer. */
   async #allOrNothing<Value>(
     facts: TableFacts,
     signal: AbortSignal,
-    own: AskSettings,
     work: (asking: Asking) => Promise<Value>,
   ): Promise<Value> {
-    if (!facts.skipsShards || this.#isSilent) return this.#steady(facts, signal, own, work);
+    if (!facts.skipsShards || this.#isSilent) return this.#steady(facts, signal, {}, work);
     try {
-      return await this.#steady(facts, signal, { ...own, skipsShards: false }, work);
+      return await this.#steady(facts, signal, { skip_unavailable_shards: '0' }, work);
     } catch (thrown) {
       signal.throwIfAborted();
       if (!isForbidden(thrown)) throw thrown;
       this.#isSilent = true;
-      return this.#steady(facts, signal, own, work);
+      return this.#steady(facts, signal, {}, work);
     }
-  }
-
-  /** Rows of the rest are not what was asked for. */
-  incomplete(silent: readonly string[]): AuditError {
-    return incomplete(this.#connection.name, silent).error;
   }
 
   /** The shards that are missing, by address as far as they are named. @throws AuditError where nothing can be had without them. */
   async #missing({ name, shards }: TableFacts, lost: LostShards, signal: AbortSignal): Promise<readonly string[]> {
     let answered: number;
     try {
-      const rows = await this.#connection.rows(sql`SELECT count() FROM ${name}`, signal, {
-        skipsShards: true,
-        isPerShard: true,
+      const rows = await this.#rows(sql`SELECT count() FROM ${name}`, signal, {
+        skip_unavailable_shards: '1',
+        distributed_group_by_no_merge: '1',
       });
       answered = rows.length;
     } catch (thrown) {
@@ -143,11 +147,11 @@ export class ClusterAsking {
   async #steady<Value>(
     facts: TableFacts,
     signal: AbortSignal,
-    settings: AskSettings,
+    settings: ServerSettings,
     work: (asking: Asking) => Promise<Value>,
   ): Promise<Value> {
     const find = (): Promise<TableView['irregular']> =>
-      irregularAttributes(facts, (statement) => this.#connection.rows(statement, signal, settings));
+      irregularAttributes(facts, (statement) => this.#rows(statement, signal, settings));
     let irregular = (this.#irregular ??= await find());
     for (let tries = 1; ; tries += 1) {
       const value = await work(this.#asking(facts, irregular, signal, settings));
@@ -163,13 +167,10 @@ export class ClusterAsking {
     { name: table, columns, dialect }: TableFacts,
     irregular: TableView['irregular'],
     signal: AbortSignal,
-    settings: AskSettings,
+    settings: ServerSettings,
   ): Asking {
-    // Whoever waits for what several want tries again by himself: nobody else's patience is worth more than his own.
-    const askFor = (statement: Sql) => (own: AbortSignal) =>
-      this.#connection.rows(statement, own, { ...settings, isTriedOnce: true });
-    const patiently = <Value>(work: () => Promise<Value>): Promise<Value> =>
-      this.#connection.patiently(work, signal, settings);
+    // Whoever waits for what several want tries again by himself: nobody's patience is another's.
+    const askFor = (statement: Sql) => (own: AbortSignal) => this.#connection.rows(statement, own, settings);
     const mark = askFor(sql`SELECT count() FROM ${table}`);
     const share = (statement: Sql) => ({
       key: statement.render(Dialect.hex).text,
@@ -177,16 +178,17 @@ export class ClusterAsking {
       mark,
     });
     // Which parts answer may be others the next time.
-    const keeps = settings.skipsShards !== true;
-    const ask = (statement: Sql): Promise<readonly AnswerRow[]> => patiently(() => askFor(statement)(signal));
+    const keeps = settings.skip_unavailable_shards !== '1';
+    const ask = (statement: Sql): Promise<readonly AnswerRow[]> => this.#rows(statement, signal, settings);
     return {
       table,
       view: { columns, irregular },
       ask,
       from: (time, narrowed) => rowsSql(table, time, narrowed, dialect),
-      shared: (statement) => (keeps ? patiently(() => this.#shared.take(share(statement), signal)) : ask(statement)),
+      shared: (statement) =>
+        keeps ? this.#again(() => this.#shared.take(share(statement), signal), signal) : ask(statement),
       known: (statement) =>
-        keeps ? patiently(() => this.#shared.known(share(statement), signal)) : Promise.resolve(null),
+        keeps ? this.#again(() => this.#shared.known(share(statement), signal), signal) : Promise.resolve(null),
       quiet: () => this.#shared.quiet(),
     };
   }

@@ -17,19 +17,15 @@ const killWithin: DurationMs = 5_000;
 /** Longer values would make an address that servers and proxies refuse. */
 const longestParameters = 4_000;
 
-/** None at all, or by somebody in between. */
-const unanswered: ReadonlySet<number | undefined> = new Set([undefined, 502, 504]);
-
 export type Cell = string | number | readonly Cell[];
 export type AnswerRow = readonly Cell[];
 
-export interface AskSettings {
-  /** Leaves out shards that cannot be reached, or does not. Out only for answers of which that is known and said. As the user's profile says where absent. */
-  readonly skipsShards?: boolean;
+/** What of the user's profile is otherwise for one statement. */
+export interface ServerSettings {
+  /** Leaves out shards that cannot be reached, or does not. Out only for answers of which that is known and said. */
+  readonly skip_unavailable_shards?: '0' | '1';
   /** A row of each shard that answers, in place of one of all. */
-  readonly isPerShard?: boolean;
-  /** For whoever tries again by himself: a failure comes as a `FailedTry`, at once. */
-  readonly isTriedOnce?: boolean;
+  readonly distributed_group_by_no_merge?: '1';
 }
 
 /** All but the first two are the world's own unless a test brings others. */
@@ -47,10 +43,10 @@ export class ClickHouseConnection {
   readonly #account: readonly (readonly [string, string])[];
   dialect: Dialect = Dialect.hex;
   #bytes = 0;
-  readonly #ending = new Set<Promise<void>>();
+  #ended: Promise<unknown> = Promise.resolve();
 
   constructor(source: ClickHouseSource, options: ClickHouseOptions) {
-    const { url, headers, credentials, idleTimeoutMs = defaultIdleMs, user, password } = source;
+    const { url, headers, credentials, idleTimeoutMs = defaultIdleMs } = source;
     this.http = new HttpConnection(
       { url, idleTimeoutMs, ...(headers && { headers }), ...(credentials && { credentials }) },
       options,
@@ -58,10 +54,10 @@ export class ClickHouseConnection {
     this.name = this.http.name;
     this.waits = new Waits(options.sleep ?? realSleep);
     this.random = options.random ?? Math.random;
-    this.#account = [
-      ...(user === undefined ? [] : [['user', user] as const]),
-      ...(password === undefined ? [] : [['password', password] as const]),
-    ];
+    this.#account = (['user', 'password'] as const).flatMap((name) => {
+      const value = source[name];
+      return value === undefined ? [] : [[name, value] as const];
+    });
   }
 
   /** Received so far. */
@@ -71,31 +67,18 @@ export class ClickHouseConnection {
 
   /** Resolves when the server has heard of every query that it need not go on with. */
   async settled(): Promise<void> {
-    await Promise.all(this.#ending);
+    await this.#ended;
   }
 
-  /**
-   * The rows of an answer, all of them, in the order of the columns asked for.
-   *
-   * @throws AuditError what went wrong; the signal's reason soon after it aborts, and then the query is ended on the server.
-   */
-  rows(statement: Sql, signal: AbortSignal, settings: AskSettings = {}): Promise<readonly AnswerRow[]> {
-    return this.patiently(() => this.#try(statement, signal, settings), signal, settings);
-  }
-
-  /** Asks again where that may help: a few times, each after a while. */
-  async patiently<Value>(
-    ask: () => Promise<Value>,
-    signal: AbortSignal,
-    { isTriedOnce = false }: AskSettings = {},
-  ): Promise<Value> {
+  /** Does the work again where that may help: a few times, each after a while. @throws AuditError where it does not. */
+  async patiently<Value>(work: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
     const budget = new TryBudget(this.random, false, longestWaits);
     for (;;) {
       try {
-        return await ask();
+        return await work();
       } catch (thrown) {
         signal.throwIfAborted();
-        if (isTriedOnce || !(thrown instanceof FailedTry)) throw thrown;
+        if (!(thrown instanceof FailedTry)) throw thrown;
         // What takes too long takes as long the next time.
         if (thrown.error.code === ErrorCode.timeout || thrown.status === 504) throw thrown.error;
         await this.waits.wait(budget.delayAfter(thrown), signal);
@@ -103,7 +86,12 @@ export class ClickHouseConnection {
     }
   }
 
-  async #try(statement: Sql, signal: AbortSignal, settings: AskSettings): Promise<readonly AnswerRow[]> {
+  /**
+   * The rows of an answer, all of them, in the order of the columns asked for. Asked once.
+   *
+   * @throws FailedTry what went wrong; the signal's reason soon after it aborts, and then the query is ended on the server.
+   */
+  async rows(statement: Sql, signal: AbortSignal, settings: ServerSettings = {}): Promise<readonly AnswerRow[]> {
     signal.throwIfAborted();
     const queryId = randomId();
     const end = (): void => this.#kill(queryId);
@@ -111,9 +99,8 @@ export class ClickHouseConnection {
     try {
       return this.#parse(...(await this.#send(statement, queryId, signal, settings)));
     } catch (thrown) {
-      // Where the server itself did not answer, nobody knows whether it still works.
-      if (thrown instanceof FailedTry && thrown.remedy === 'retry' && unanswered.has(thrown.status))
-        this.#kill(queryId);
+      // Without a whole answer, or with one of a gateway, nobody knows whether the server still works for it.
+      if (thrown instanceof FailedTry && (thrown.status ?? 504) === 504) this.#kill(queryId);
       throw thrown;
     } finally {
       signal.removeEventListener('abort', end);
@@ -124,7 +111,7 @@ export class ClickHouseConnection {
     statement: Sql,
     queryId: string,
     signal: AbortSignal,
-    settings: AskSettings,
+    settings: ServerSettings,
   ): Promise<readonly [text: string, contentType: string]> {
     const inOnePiece = sql`${statement} FORMAT JSONCompact`;
     let rendered = inOnePiece.render(this.dialect);
@@ -138,7 +125,7 @@ export class ClickHouseConnection {
           ['query_id', queryId],
           // The server looks at the whole answer before it sends the first byte: an error is never found behind rows.
           ['wait_end_of_query', '1'],
-          ...settingParameters(settings),
+          ...Object.entries(settings),
           ...rendered.parameters.map(([name, value]) => [`param_${name}`, value] as const),
         ],
         accept: 'application/json',
@@ -153,12 +140,10 @@ export class ClickHouseConnection {
     for await (const chunk of answer.chunks) {
       length += chunk.byteLength;
       this.#bytes += chunk.byteLength;
-      if (length > longestAnswer) {
-        this.#kill(queryId);
+      if (length > longestAnswer)
         throw badAnswer(
           `${this.name} sends more than ${longestAnswer / 2 ** 20} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.`,
         );
-      }
       text += decoder.decode(chunk, { stream: true });
     }
     return [text + decoder.decode(), answer.contentType];
@@ -179,15 +164,10 @@ export class ClickHouseConnection {
             ))
       );
     }
-    const fields = new Map<string, unknown>(
-      typeof answer === 'object' && answer !== null ? Object.entries(answer) : [],
-    );
-    const exception = fields.get('exception');
+    const { exception, data, meta, rows } = Object(answer) as Readonly<Record<string, unknown>>;
     if (typeof exception === 'string')
       throw clickHouseFailure(this.name, 500, exception) ?? badAnswer(`${this.name} broke off: ${excerpt(exception)}`);
-    const data = fields.get('data');
-    const meta = fields.get('meta');
-    if (!Array.isArray(data) || !Array.isArray(meta) || Number(fields.get('rows')) !== data.length)
+    if (!Array.isArray(data) || !Array.isArray(meta) || Number(rows) !== data.length)
       throw badAnswer(`${this.name} sent an answer that is not complete: rows are missing from it.`);
     for (const row of data as readonly unknown[])
       if (!Array.isArray(row) || row.length !== meta.length || !row.every(isCell))
@@ -199,24 +179,16 @@ export class ClickHouseConnection {
   #kill(queryId: string): void {
     const parameters = [...this.#account, ['query_id', randomId()] as const];
     const body = `KILL QUERY WHERE query_id = '${queryId}' ASYNC`;
-    const ended: Promise<void> = this.http
+    const killing = this.http
       .open({ path: '/', parameters, accept: 'text/plain', body }, AbortSignal.timeout(killWithin))
       .then((answer) => answer.close())
-      .catch(() => {})
-      .finally(() => this.#ending.delete(ended));
-    this.#ending.add(ended);
+      .catch(() => {});
+    this.#ended = Promise.all([this.#ended, killing]);
   }
 }
 
 function isCell(value: unknown): value is Cell {
   return typeof value === 'string' || typeof value === 'number' || (Array.isArray(value) && value.every(isCell));
-}
-
-function settingParameters({ skipsShards, isPerShard }: AskSettings): readonly (readonly [string, string])[] {
-  return [
-    ...(skipsShards === undefined ? [] : [['skip_unavailable_shards', skipsShards ? '1' : '0'] as const]),
-    ...(isPerShard ? [['distributed_group_by_no_merge', '1'] as const] : []),
-  ];
 }
 
 /** 32 hexadecimal digits. */

@@ -15,7 +15,8 @@ import { narrowedSql, rangeSql } from './filter-sql.js';
 import { countOf, list } from './row-cells.js';
 import { codeUnitKey } from './scalar-sql.js';
 import { allOf, no, not, sql, text, yes, type Sql } from './sql.js';
-import { sumOf, timeCounts, typesOf } from './time-counts.js';
+import { sumOf, typesOf } from '../push-down.js';
+import { timeCounts } from './time-counts.js';
 import { gridOf, startMsOf } from '../bin-grid.js';
 import { valueSeries } from './value-series.js';
 

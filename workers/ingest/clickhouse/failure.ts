@@ -3,24 +3,29 @@ import type { DurationMs } from '../../../src/model/units.js';
 import { excerpt, FailedTry, type Remedy } from '../http-failure.js';
 
 /** Codes by which a server says that it could not reach others of its cluster, or lost them in the midst of a query. */
-const lostShardCodes: ReadonlySet<number> = new Set([3, 32, 209, 210, 279, 519]);
+const lostShardCodes: readonly number[] = [3, 32, 209, 210, 279, 519];
 /** Refused: wrong user, wrong password, no right, a read-only user who would change something. */
-const forbiddenCodes: ReadonlySet<number> = new Set([164, 192, 193, 194, 195, 291, 497, 516]);
+const forbiddenCodes: readonly number[] = [164, 192, 193, 194, 195, 291, 497, 516];
 /** Too much memory, too long, too many rows or bytes. */
-const tooMuchCodes: ReadonlySet<number> = new Set([158, 159, 160, 241, 307, 396]);
+const tooMuchCodes: readonly number[] = [158, 159, 160, 241, 307, 396];
 /** Too many queries at once, no free connection or thread: nothing is wrong with the question. */
-const busyCodes: ReadonlySet<number> = new Set([202, 203, 439]);
+const busyCodes: readonly number[] = [202, 203, 439];
 /** Somebody ended the query: who did would have to do so again. */
-const endedCodes: ReadonlySet<number> = new Set([394, 735]);
+const endedCodes: readonly number[] = [394, 735];
 
-/** A part of the cluster is not there; `shards` are the addresses that the server named. */
+/** A part of the cluster behind `name` is not there; `shards` are the addresses that the server named. */
 export class LostShards extends AuditError {
   constructor(
-    message: string,
-    detail: string,
+    name: string,
     readonly shards: readonly string[],
+    detail?: string,
   ) {
-    super(ErrorCode.backendFailed, message, { detail, retryable: true });
+    const which = shards.length > 0 ? ` (${shards.join(', ')})` : '';
+    super(
+      ErrorCode.backendFailed,
+      `A part of the cluster behind ${name} does not answer${which}: no number can be given for the whole.`,
+      { retryable: true, ...(detail !== undefined && { detail }) },
+    );
   }
 }
 
@@ -49,24 +54,25 @@ export function clickHouseFailure(
       status,
       afterMs,
     });
-  if (lostShardCodes.has(code)) {
-    const shards = [...new Set(Array.from(said.matchAll(/\(?\b([\w.-]+:\d{2,5})\b/g), ([, address = '']) => address))];
-    const which = shards.length > 0 ? ` (${shards.join(', ')})` : '';
-    const message = `A part of the cluster behind ${name} does not answer${which}: no number can be given for the whole.`;
-    return new FailedTry(new LostShards(message, detail, shards), 'stop', { status });
+  if (lostShardCodes.includes(code)) {
+    const shards = [...new Set(said.match(/\b[\w.-]+:\d{2,5}\b/g))];
+    return new FailedTry(new LostShards(name, shards, detail), 'stop', { status });
   }
-  if (endedCodes.has(code)) return make(ErrorCode.cancelled, `The question was ended on ${name}.`, 'stop');
-  if (forbiddenCodes.has(code))
+  if (endedCodes.includes(code)) return make(ErrorCode.cancelled, `The question was ended on ${name}.`, 'stop');
+  if (forbiddenCodes.includes(code))
     return make(ErrorCode.forbidden, `${name} does not allow this: ${excerpt(said, 200)}`, 'stop');
-  if (tooMuchCodes.has(code))
+  if (tooMuchCodes.includes(code))
     return make(
       ErrorCode.backendFailed,
       `This question is too much for ${name}: ${excerpt(said, 200)} Ask for a shorter time, or narrow the filter.`,
       'stop',
     );
-  if (busyCodes.has(code) || status === 429 || status === 503)
-    return make(ErrorCode.rateLimited, `${name} is busy: ${excerpt(said, 200)}`, 'wait');
   if (code === 60 || code === 81)
     return make(ErrorCode.badRequest, `${name} has no such table: ${excerpt(said, 200)}`, 'stop');
-  return make(ErrorCode.backendFailed, `${name} could not answer: ${excerpt(said, 300)}`, 'stop');
+  const isBusy = busyCodes.includes(code) || status === 429 || status === 503;
+  return make(
+    isBusy ? ErrorCode.rateLimited : ErrorCode.backendFailed,
+    `${name} could not answer: ${excerpt(said, 300)}`,
+    isBusy ? 'wait' : 'stop',
+  );
 }

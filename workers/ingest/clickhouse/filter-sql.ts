@@ -1,4 +1,4 @@
-import { activityTypes, isActivityType } from '../../../src/model/activity.js';
+import { activityTypes, isActivityType, type Activity } from '../../../src/model/activity.js';
 import { attributeNames, AttributeKind } from '../../../src/model/attribute-names.js';
 import { ComparisonOperator, type Filter } from '../../../src/model/filter/ast.js';
 import { IntrinsicAttribute, intrinsicAttribute, resolveAttribute } from '../../../src/model/filter/attribute-name.js';
@@ -6,13 +6,19 @@ import { enabledPart } from '../../../src/model/filter/enabled-part.js';
 import { escapeGlob } from '../../../src/model/filter/glob.js';
 import type { Query, Scope } from '../../../src/model/query.js';
 import { intersectRange, type TimeRange } from '../../../src/model/time-range.js';
-import { AttributeSql, type TableView } from './attribute-sql.js';
+import {
+  AttributeSql,
+  id as idColumn,
+  otherLower,
+  otherName,
+  timeNs,
+  typeCode,
+  type TableView,
+} from './attribute-sql.js';
 import { wellFormed } from './encode-row.js';
-import { globSql, testOf } from './scalar-sql.js';
+import { codeUnitKey, globSql, testOf } from './scalar-sql.js';
 import { searchSeparator, typeCodes } from './schema.js';
 import { allOf, anyOf, commas, Dialect, identifier, no, not, sql, text, texts, yes, type Sql } from './sql.js';
-
-const timeNs = identifier('time_ns');
 
 /** Whether a row passes the filter. */
 export function filterSql(filter: Filter, view: TableView): Sql {
@@ -57,10 +63,9 @@ function freeText(wanted: string, view: TableView): Sql {
   const times = attributeNames.filter(({ kind }) => kind === AttributeKind.time).map(({ name }) => name);
   const unsearched = texts([...times, IntrinsicAttribute.timestamp, 'time']);
   const contains = globSql(`*${escapeGlob(needle)}*`, sql`l`);
-  const names = identifier('other.name');
   return anyOf([
     ...searched.map(({ attribute }) => new AttributeSql(attribute, { ...view, irregular: new Set() }).passes(test)),
-    sql`arrayExists((n, l) -> n NOT IN (${unsearched}) AND ${contains}, ${names}, ${identifier('other.lower')})`,
+    sql`arrayExists((n, l) -> n NOT IN (${unsearched}) AND ${contains}, ${otherName}, ${otherLower})`,
   ]);
 }
 
@@ -93,7 +98,13 @@ export function rangeSql(range: TimeRange): Sql {
 export function typesSql({ types }: Pick<Query, 'types'>): Sql {
   if (!types || activityTypes.every((type) => types.includes(type))) return yes;
   const codes = activityTypes.filter((type) => types.includes(type)).map((type) => sql`${typeCodes[type]}`);
-  return codes.length === 0 ? no : sql`toInt8(${identifier('type')}) IN (${commas(codes)})`;
+  return codes.length === 0 ? no : sql`${typeCode} IN (${commas(codes)})`;
+}
+
+/** Rows that come before (`>`: newer) or behind (`<`) one, in the order of time and ids. */
+export function beyondSql(than: Sql, { timeNs: atNs, id }: Pick<Activity, 'timeNs' | 'id'>): Sql {
+  const isSameTime = sql`${timeNs} = ${atNs} AND ${codeUnitKey(idColumn)} ${than} ${codeUnitKey(text(id))}`;
+  return sql`(${timeNs} ${than} ${atNs} OR (${isSameTime}))`;
 }
 
 /** What stands behind `FROM` for rows of a time that are narrowed further. */

@@ -5,25 +5,26 @@ import { RowOrder, type Query, type Rows } from '../../../src/model/query.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { TimeRange } from '../../../src/model/time-range.js';
 import type { EpochMs, EpochNs, RowIndex } from '../../../src/model/units.js';
+import { incomplete } from '../http-failure.js';
 import {
   answerParts,
   PushedPart,
+  typesOf,
   type PushDown,
   type PushedAnswer,
   type PushedCount,
   type PushedQuery,
 } from '../push-down.js';
-import { columnPresent } from './attribute-sql.js';
+import { columnPresent, id, otherName, timeNs } from './attribute-sql.js';
 import { ClusterAsking, type Asking } from './cluster-asking.js';
-import type { AskSettings, ClickHouseConnection } from './connection.js';
+import type { AnswerRow, ClickHouseConnection } from './connection.js';
 import { bins, facet, totals } from './counted-parts.js';
-import { narrowedSql, rangeSql } from './filter-sql.js';
+import { beyondSql, narrowedSql, rangeSql } from './filter-sql.js';
 import { tree } from './group-tree.js';
 import { countOf, RowCells } from './row-cells.js';
 import { RowSlices } from './row-slices.js';
-import { codeUnitKey } from './scalar-sql.js';
 import { allOf, commas, identifier, sql, text, yes, type Sql } from './sql.js';
-import { timeCounts, typesOf } from './time-counts.js';
+import { timeCounts } from './time-counts.js';
 
 const defaultPollMs = 5_000;
 const pageRows = 2_000;
@@ -31,9 +32,6 @@ const pageRows = 2_000;
 const mostTimes = 20_000;
 
 type Asked = Omit<Query, 'want'>;
-
-const timeNs = identifier('time_ns');
-const id = identifier('id');
 
 /** Whole questions as SQL to one table. */
 export class ClickHousePushDown implements PushDown {
@@ -43,9 +41,10 @@ export class ClickHousePushDown implements PushDown {
   readonly #pollMs: number;
   readonly #times = new Map<string, EpochNs>();
 
-  constructor(connection: ClickHouseConnection, source: ClickHouseSource, now?: () => EpochMs) {
+  /** `isTriedOnce`: for whoever tries again by himself; failures come as `FailedTry`, at once. */
+  constructor(connection: ClickHouseConnection, source: ClickHouseSource, now?: () => EpochMs, isTriedOnce = false) {
     this.#connection = connection;
-    this.#cluster = new ClusterAsking(connection, source, now);
+    this.#cluster = new ClusterAsking(connection, source, now, isTriedOnce);
     this.#pollMs = source.pollEveryMs ?? defaultPollMs;
   }
 
@@ -92,7 +91,7 @@ export class ClickHousePushDown implements PushDown {
       const found = columns.map((column, at) => sql`max(${columnPresent(column)}) AS ${identifier(`has${at}`)}`);
       const [[present = []], other] = await Promise.all([
         found.length > 0 ? ask(sql`SELECT ${commas(found)} FROM ${rowsFrom}`) : [],
-        ask(sql`SELECT DISTINCT arrayJoin(${identifier('other.name')}) AS attribute FROM ${rowsFrom} LIMIT 10000`),
+        ask(sql`SELECT DISTINCT arrayJoin(${otherName}) AS attribute FROM ${rowsFrom} LIMIT 10000`),
       ]);
       const inColumns = columns.flatMap(({ attribute }, at) => (Number(present[at]) === 1 ? attribute : []));
       return new Set([...inColumns, ...other.map(([attribute]) => String(attribute))]);
@@ -108,7 +107,7 @@ export class ClickHousePushDown implements PushDown {
     told: readonly string[] = [],
   ): AsyncGenerator<readonly Activity[], void, undefined> {
     let left = limit;
-    const { pages } = await this.selected(query, signal, { rows: Math.min(pageRows, limit), told });
+    const { pages } = await this.selected(query, signal, Math.min(pageRows, limit), told);
     for await (const page of pages) {
       yield page.slice(0, left);
       left -= page.length;
@@ -120,23 +119,16 @@ export class ClickHousePushDown implements PushDown {
   async selected(
     query: Asked,
     signal: AbortSignal,
-    { rows, told = [], ...settings }: AskSettings & { readonly rows: number; readonly told?: readonly string[] },
+    rows: number,
+    told: readonly string[] = [],
   ): Promise<{ readonly total: number; readonly pages: AsyncGenerator<readonly Activity[], void, undefined> }> {
-    const { value: slices, completeness } = await this.#cluster.whole(
-      signal,
-      (asking) => this.#slicesOf(query, asking),
-      settings,
+    const { value: slices, completeness } = await this.#cluster.whole(signal, (asking) =>
+      this.#slicesOf(query, asking),
     );
     const untold = completeness.silent.filter((part) => !told.includes(part));
-    if (untold.length > 0) throw this.#cluster.incomplete(untold);
-    return { total: slices.total, pages: this.#remembered(slices.pages(rows)) };
-  }
-
-  async *#remembered(pages: AsyncIterable<readonly Activity[]>): AsyncGenerator<readonly Activity[], void, undefined> {
-    for await (const page of pages) {
-      this.#remember(page);
-      yield page;
-    }
+    // Rows of the rest are not what was asked for.
+    if (untold.length > 0) throw incomplete(this.#connection.name, untold).error;
+    return { total: slices.total, pages: slices.pages(rows) };
   }
 
   settled(): Promise<void> {
@@ -176,9 +168,7 @@ export class ClickHousePushDown implements PushDown {
     asking: Asking,
   ): Promise<Rows> {
     const slices = await this.#slicesOf(query, asking);
-    const activities = await slices.page(offset, limit, order);
-    this.#remember(activities);
-    return { offset, order, total: slices.total, activities };
+    return { offset, order, total: slices.total, activities: await slices.page(offset, limit, order) };
   }
 
   async #slicesOf(query: Asked, asking: Asking): Promise<RowSlices> {
@@ -187,7 +177,15 @@ export class ClickHousePushDown implements PushDown {
     const counts = await timeCounts(query, asking);
     const narrowed = narrowedSql(query, view);
     const rowsFrom = (time: Sql, first: boolean): Sql => from(time, first ? allOf([time, narrowed]) : narrowed);
-    return new RowSlices({ rowsFrom, cells, parts: counts.stretches(typesOf(query)), ask, shared });
+    const read = (row: AnswerRow): Activity => this.#remembered(cells.activity(row));
+    return new RowSlices({
+      rowsFrom,
+      select: cells.select,
+      read,
+      parts: counts.stretches(typesOf(query)),
+      ask,
+      shared,
+    });
   }
 
   async #locate(
@@ -202,13 +200,10 @@ export class ClickHousePushDown implements PushDown {
       sql`SELECT toString(${timeNs}) FROM ${from(allOf([time, this.#isId(wanted)]), narrowed)} LIMIT 1`,
     );
     if (!row) return null;
-    const atNs = BigInt(String(row[0]));
-    const key = codeUnitKey(id);
-    const ownKey = codeUnitKey(text(wanted));
-    const before =
-      order === RowOrder.newestFirst
-        ? sql`(${timeNs} > ${atNs} OR (${timeNs} = ${atNs} AND ${key} > ${ownKey}))`
-        : sql`(${timeNs} < ${atNs} OR (${timeNs} = ${atNs} AND ${key} < ${ownKey}))`;
+    const before = beyondSql(order === RowOrder.newestFirst ? sql`>` : sql`<`, {
+      timeNs: BigInt(String(row[0])),
+      id: wanted,
+    });
     const [counted] = await ask(sql`SELECT count() FROM ${from(allOf([time, before]), narrowed)}`);
     return countOf(counted?.[0]);
   }
@@ -217,9 +212,7 @@ export class ClickHousePushDown implements PushDown {
     const cells = new RowCells(view.columns.values());
     const [row] = await ask(sql`SELECT ${cells.select} FROM ${table} WHERE ${this.#isId(wanted)} LIMIT 1`);
     if (!row) return null;
-    const activity = cells.activity(row);
-    this.#remember([activity]);
-    return activity;
+    return this.#remembered(cells.activity(row));
   }
 
   /** Where the time of an activity is known, the server looks nowhere else. */
@@ -229,14 +222,10 @@ export class ClickHousePushDown implements PushDown {
     return knownNs === undefined ? isIt : allOf([sql`${timeNs} = ${knownNs}`, isIt]);
   }
 
-  #remember(activities: readonly Activity[]): void {
-    for (const { id: known, timeNs: atNs } of activities) {
-      this.#times.delete(known);
-      this.#times.set(known, atNs);
-    }
-    for (const oldest of this.#times.keys()) {
-      if (this.#times.size <= mostTimes) break;
-      this.#times.delete(oldest);
-    }
+  #remembered(activity: Activity): Activity {
+    this.#times.delete(activity.id);
+    this.#times.set(activity.id, activity.timeNs);
+    if (this.#times.size > mostTimes) this.#times.delete(this.#times.keys().next().value!);
+    return activity;
   }
 }

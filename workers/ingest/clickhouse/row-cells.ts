@@ -1,7 +1,7 @@
 import type { Activity, ActivityType, AttributeValue } from '../../../src/model/activity.js';
 import { AttributeKind } from '../../../src/model/attribute-names.js';
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
-import { columnPresent } from './attribute-sql.js';
+import { columnPresent, id, otherKind, otherName, otherText, timeNs, typeCode } from './attribute-sql.js';
 import type { AnswerRow, Cell } from './connection.js';
 import { EntryKind, typeCodes, type AttributeColumn } from './schema.js';
 import { commas, identifier, sql, type Sql } from './sql.js';
@@ -18,12 +18,12 @@ export class RowCells {
   constructor(columns: Iterable<AttributeColumn>) {
     this.#columns = [...columns];
     this.select = commas([
-      sql`toString(${identifier('time_ns')})`,
-      sql`toInt8(${identifier('type')})`,
-      identifier('id'),
-      identifier('other.name'),
-      identifier('other.kind'),
-      identifier('other.text'),
+      sql`toString(${timeNs})`,
+      typeCode,
+      id,
+      otherName,
+      otherKind,
+      otherText,
       ...this.#columns.map((column) => {
         const cell = identifier(column.column);
         const isInteger = column.kind === AttributeKind.number || column.kind === AttributeKind.time;
@@ -48,10 +48,7 @@ export class RowCells {
 
 /** Nothing of such an answer can be believed. */
 export const strange = (): AuditError =>
-  new AuditError(
-    ErrorCode.badAnswer,
-    'The server sent something else than it was asked for: rows of another time or in another order, or what is no row or number.',
-  );
+  new AuditError(ErrorCode.badAnswer, 'The server sent something that was not asked for.');
 
 /** @throws AuditError for what is no count. */
 export function countOf(cell: Cell | undefined): number {

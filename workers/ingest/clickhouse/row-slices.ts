@@ -5,10 +5,13 @@
 import type { Activity } from '../../../src/model/activity.js';
 import { RowOrder } from '../../../src/model/query.js';
 import type { EpochNs } from '../../../src/model/units.js';
+import { isInOrder } from '../push-down.js';
 import type { AnswerRow } from './connection.js';
-import { countOf, strange, type RowCells } from './row-cells.js';
+import { id, timeNs } from './attribute-sql.js';
+import { beyondSql } from './filter-sql.js';
+import { countOf, strange } from './row-cells.js';
 import { codeUnitKey } from './scalar-sql.js';
-import { allOf, identifier, sql, text, type Sql } from './sql.js';
+import { allOf, sql, yes, type Sql } from './sql.js';
 
 /** Stretches that a time is cut into. */
 const cuts = 512n;
@@ -18,7 +21,8 @@ const fewRows = 2_000;
 export interface SliceSource {
   /** What stands behind `FROM` for rows of a time, bounded by this. `first`: the time is looked at before any other column is read. */
   readonly rowsFrom: (time: Sql, first: boolean) => Sql;
-  readonly cells: RowCells;
+  readonly select: Sql;
+  readonly read: (row: AnswerRow) => Activity;
   /** All of them, counted by time, oldest first. */
   readonly parts: readonly Stretch[];
   readonly ask: (statement: Sql) => Promise<readonly AnswerRow[]>;
@@ -33,8 +37,7 @@ export interface Stretch {
   readonly count: number;
 }
 
-const timeNs = identifier('time_ns');
-const idKey = codeUnitKey(identifier('id'));
+const idKey = codeUnitKey(id);
 
 /** The rows of one question at about one moment. */
 export class RowSlices {
@@ -85,11 +88,12 @@ export class RowSlices {
       const oldestFirst = stretch === this.#whole ? this.#source.parts : await this.#cut(stretch);
       const parts = order === RowOrder.oldestFirst ? oldestFirst : [...oldestFirst].reverse();
       const chosen: Stretch[] = [];
+      let reached = before;
       for (const part of parts) {
-        const isBefore = before + part.count <= offset;
-        if (isBefore && chosen.length === 0) before += part.count;
-        else if (part.count > 0) chosen.push(part);
-        if (chosen.reduce((sum, { count }) => sum + count, before) >= offset + wanted) break;
+        if (reached >= offset + wanted) break;
+        reached += part.count;
+        if (reached <= offset) before = reached;
+        else chosen.push(part);
       }
       const narrowed = joined(chosen);
       if (
@@ -129,36 +133,24 @@ export class RowSlices {
     offset: number,
     after?: Activity,
   ): Promise<readonly Activity[]> {
-    const { ask, cells } = this.#source;
-    const isDown = order === RowOrder.newestFirst;
-    const direction = isDown ? sql`DESC` : sql`ASC`;
+    const { ask, select, read } = this.#source;
+    const direction = order === RowOrder.newestFirst ? sql`DESC` : sql`ASC`;
     const endNs = after ? after.timeNs + 1n : toNs;
-    const further = after ? [sql`(${timeNs} < ${after.timeNs} OR ${idKey} < ${codeUnitKey(text(after.id))})`] : [];
+    const behind = after ? beyondSql(sql`<`, after) : yes;
     const rows = await ask(
-      sql`SELECT ${cells.select} FROM ${this.#within(fromNs, endNs, true, further)} ORDER BY ${timeNs} ${direction}, ${idKey} ${direction} LIMIT ${offset}, ${limit}`,
+      sql`SELECT ${select} FROM ${this.#within(fromNs, endNs, true, behind)} ORDER BY ${timeNs} ${direction}, ${idKey} ${direction} LIMIT ${offset}, ${limit}`,
     );
-    const activities = rows.map((row) => cells.activity(row));
-    const isWrong = activities.some((activity, at) => {
-      const before = activities[at - 1];
-      const isOutside = activity.timeNs < fromNs || activity.timeNs >= endNs;
-      return isOutside || (before && (isDown ? isAfter(activity, before) : isAfter(before, activity)));
-    });
+    const activities = rows.map(read);
     const [first] = activities;
-    if (isWrong || activities.length > limit || (first && after && !isAfter(after, first))) throw strange();
+    const isOld = first && after?.timeNs === first.timeNs && first.id >= after.id;
+    if (isOld || rows.length > limit || !isInOrder(activities, order, { fromNs, toNs: endNs })) throw strange();
     return activities;
   }
 
-  #within(fromNs: EpochNs, toNs: EpochNs, first: boolean, further: readonly Sql[] = []): Sql {
-    return this.#source.rowsFrom(
-      allOf([sql`${timeNs} >= ${fromNs}`, sql`${timeNs} <= ${toNs - 1n}`, ...further]),
-      first,
-    );
+  #within(fromNs: EpochNs, toNs: EpochNs, first: boolean, further = yes): Sql {
+    return this.#source.rowsFrom(allOf([sql`${timeNs} >= ${fromNs}`, sql`${timeNs} <= ${toNs - 1n}`, further]), first);
   }
 }
-
-/** Whether one comes after the other in the order of time, and of ids where that is the same. */
-export const isAfter = (one: Activity, other: Activity): boolean =>
-  one.timeNs > other.timeNs || (one.timeNs === other.timeNs && one.id > other.id);
 
 function joined(parts: readonly Stretch[]): Stretch | null {
   const [first] = parts;

@@ -35,42 +35,53 @@ export const attributeColumns: readonly AttributeColumn[] = attributeNames.map((
   return { attribute: name, kind, column, ...(isAddress && { keyColumn: `${column}_key` }) };
 });
 
-/** The columns that every table has to have, and by what they begin in the server's own words. */
-export const neededColumns: ReadonlyMap<string, RegExp> = new Map([
-  ['time_ns', /^Int64$/],
-  ['type', /^Enum8\(/],
-  ['id', /^String$/],
-  ['id_lower', /^String$/],
-  ['irregular', /^UInt8$/],
-  ['search', /^String$/],
-  ['other.name', /^Array\((LowCardinality\()?String\)?\)$/],
-  ['other.kind', /^Array\(UInt8\)$/],
-  ['other.text', /^Array\(String\)$/],
-  ['other.lower', /^Array\(String\)$/],
-  ['other.numeral', /^Array\(String\)$/],
-  ['other.special', /^Array\(String\)$/],
-  ['numeric.name', /^Array\((LowCardinality\()?String\)?\)$/],
-  ['numeric.key', /^Array\(String\)$/],
-]);
+const integer = 'Int64';
+const texts = 'Array(String)';
 
-const isText = /^(LowCardinality\()?String\)?$/;
-const isTexts = /^Array\((LowCardinality\()?String\)?\)$/;
+/** The columns that every table has to have, and their types. */
+const needed: Readonly<Record<string, string>> = {
+  time_ns: integer,
+  type: 'Enum8',
+  id: 'String',
+  id_lower: 'String',
+  irregular: 'UInt8',
+  search: 'String',
+  'other.name': texts,
+  'other.kind': 'Array(UInt8)',
+  'other.text': texts,
+  'other.lower': texts,
+  'other.numeral': texts,
+  'other.special': texts,
+  'numeric.name': texts,
+  'numeric.key': texts,
+};
 
-/** Whether columns of these types (as `system.columns` names them) hold the attribute. */
-export function fits({ kind, column, keyColumn }: AttributeColumn, types: ReadonlyMap<string, string>): boolean {
-  const type = types.get(column) ?? '';
-  const keyType = keyColumn === undefined ? '' : (types.get(keyColumn) ?? '');
-  switch (kind) {
-    case AttributeKind.text:
-      return isText.test(type);
-    case AttributeKind.number:
-    case AttributeKind.time:
-      return type === 'Int64';
-    case AttributeKind.address:
-      return isText.test(type) && isText.test(keyType);
-    case AttributeKind.textList:
-      return isTexts.test(type);
-    case AttributeKind.addressList:
-      return isTexts.test(type) && isTexts.test(keyType);
-  }
-}
+const ofKind: Readonly<Record<AttributeKind, string>> = {
+  [AttributeKind.text]: 'String',
+  [AttributeKind.number]: integer,
+  [AttributeKind.time]: integer,
+  [AttributeKind.address]: 'String',
+  [AttributeKind.textList]: texts,
+  [AttributeKind.addressList]: texts,
+};
+
+/** Types of columns by their names, as `system.columns` gives them. */
+export type ColumnTypes = ReadonlyMap<string, string>;
+
+/** Texts of few values are texts, and what an enumeration holds is its own business. */
+const isOf = (type: string, types: ColumnTypes, column: string): boolean =>
+  types.get(column)?.replace(/LowCardinality\((\w+)\)|\(.*=.*/, '$1') === type;
+
+/** Names of columns that a table of activities lacks, or that are of another type. */
+export const unfitColumns = (types: ColumnTypes): readonly string[] =>
+  Object.keys(needed).filter((column) => !isOf(needed[column]!, types, column));
+
+/** The attributes whose columns a table has. */
+export const fittingColumns = (types: ColumnTypes): ReadonlyMap<string, AttributeColumn> =>
+  new Map(
+    attributeColumns
+      .filter(({ kind, column, keyColumn = column }) =>
+        [column, keyColumn].every((one) => isOf(ofKind[kind], types, one)),
+      )
+      .map((column) => [column.attribute, column]),
+  );

@@ -63,6 +63,8 @@ export class SharedAnswers {
       this.#drop(key, held);
       return null;
     }
+    // What is used stays longest.
+    if (this.#held.delete(key)) this.#held.set(key, held);
     return this.#wait(key, held, signal);
   }
 
@@ -122,20 +124,16 @@ export class SharedAnswers {
     return held;
   }
 
-  #wait(key: string, held: Held, signal: AbortSignal): Promise<Rows> {
-    if (held.answeredMs !== null) return held.rows;
+  async #wait(key: string, held: Held, signal: AbortSignal): Promise<Rows> {
     held.waiting += 1;
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        held.waiting -= 1;
-        if (held.waiting === 0 && held.answeredMs === null) {
-          this.#drop(key, held);
-          held.control.abort(signal.reason);
-        }
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      held.rows.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-    });
+    try {
+      return await unlessAborted(held.rows, signal);
+    } finally {
+      held.waiting -= 1;
+      if (held.waiting === 0 && held.answeredMs === null) {
+        this.#drop(key, held);
+        held.control.abort(signal.reason);
+      }
+    }
   }
 }

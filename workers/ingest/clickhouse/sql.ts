@@ -141,17 +141,9 @@ function hexLiteral(value: string): string {
   return `unhex('${digits}')`;
 }
 
-const escapes: ReadonlyMap<string, string> = new Map([
-  ['\\', '\\\\'],
-  ['\0', '\\0'],
-  ['\b', '\\b'],
-  ['\f', '\\f'],
-  ['\n', '\\n'],
-  ['\r', '\\r'],
-  ['\t', '\\t'],
-]);
+const escaped = '\\\0\b\f\n\r\t';
 
 /** Parameters are read as the cells of a tab-separated file. */
 function escapeParameter(value: string): string {
-  return value.replace(/[\\\0\b\f\n\r\t]/g, (character) => escapes.get(character) ?? character);
+  return value.replace(/[\\\0\b\f\n\r\t]/g, (character) => `\\${'\\0bfnrt'[escaped.indexOf(character)] ?? ''}`);
 }

@@ -2,13 +2,15 @@
 import { activityTypes, type ActivityType } from '../../../src/model/activity.js';
 import type { BinSeries, BinsWanted, Query } from '../../../src/model/query.js';
 import { intersectRange, type TimeRange } from '../../../src/model/time-range.js';
+import { typeCode } from './attribute-sql.js';
 import type { Asking } from './cluster-asking.js';
 import type { AnswerRow } from './connection.js';
 import { filterSql, rangeSql, scopeSql } from './filter-sql.js';
 import { countOf } from './row-cells.js';
 import { typeCodes } from './schema.js';
-import { allOf, identifier, sql } from './sql.js';
+import { allOf, sql } from './sql.js';
 import { gridOf, type TimeGrid } from '../bin-grid.js';
+import { sumOf } from '../push-down.js';
 import { isSumOf, ownGrid, placeSql } from './time-grid.js';
 import type { Stretch } from './row-slices.js';
 
@@ -17,12 +19,6 @@ type Counts = Record<ActivityType, number>;
 
 /** Above all codes of data sources. */
 const codes = 8;
-
-export const typesOf = ({ types }: Pick<Query, 'types'>): readonly ActivityType[] =>
-  activityTypes.filter((type) => !types || types.includes(type));
-
-export const sumOf = (counts: Counts, types: readonly ActivityType[]): number =>
-  types.reduce((sum, type) => sum + counts[type], 0);
 
 export class TimeCounts {
   readonly #grid: TimeGrid;
@@ -90,7 +86,7 @@ export async function timeCounts(query: Asked, asking: Asking, bins?: BinsWanted
   if (grid.count === 0) return new TimeCounts(grid, range, 0, []);
   const { place, first } = placeSql(grid, { range });
   const rows = await shared(
-    sql`SELECT (${place}) * ${codes} + toInt8(${identifier('type')}) AS cell, count() FROM ${from(rangeSql(range), narrowed)} GROUP BY cell`,
+    sql`SELECT (${place}) * ${codes} + ${typeCode} AS cell, count() FROM ${from(rangeSql(range), narrowed)} GROUP BY cell`,
   );
   return new TimeCounts(grid, range, first, rows);
 }

@@ -3,9 +3,9 @@ import type { Query } from '../../../src/model/query.js';
 import { intersectRange, type TimeRange } from '../../../src/model/time-range.js';
 import { floorDivide, type DurationMs, type EpochMs } from '../../../src/model/units.js';
 import { gridOf, type TimeGrid } from '../bin-grid.js';
-import { identifier, sql, type Sql } from './sql.js';
+import { timeNs } from './attribute-sql.js';
+import { sql, type Sql } from './sql.js';
 
-const timeNs = identifier('time_ns');
 const largest = 2n ** 63n - 1n;
 /** What the table can hold. */
 const possible: TimeRange = { fromNs: 0n, toNs: largest + 1n };

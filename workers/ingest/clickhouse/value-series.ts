@@ -2,7 +2,6 @@
 import type { BinSeries, BinsWanted, Query } from '../../../src/model/query.js';
 import { AttributeSql } from './attribute-sql.js';
 import type { Asking } from './cluster-asking.js';
-import type { Cell } from './connection.js';
 import { narrowedSql, rangeSql } from './filter-sql.js';
 import { countOf } from './row-cells.js';
 import { codeUnitKey, oneOf } from './scalar-sql.js';
@@ -31,9 +30,6 @@ export async function valueSeries(
   const present = cells.filter((cell) => read(cell) !== null);
   const named = [...present.slice(0, limit), ...(absent === undefined ? [] : [absent])];
   const empty = (): Uint32Array => new Uint32Array(grid.count);
-  const fill = (counts: Uint32Array, at: Cell | undefined, count: Cell | undefined): void => {
-    counts[first + countOf(at)]! += countOf(count);
-  };
   const series = named.map((cell) => ({ cell, value: read(cell), counts: empty() }));
   const other = empty();
   const known = named.length === 0 ? no : oneOf(expression, named);
@@ -43,7 +39,7 @@ export async function valueSeries(
   for (const [value, at, count] of rows) {
     const cell = String(value).slice(1);
     const counts = value === '' ? other : series.find((one) => one.cell === cell)?.counts;
-    if (counts) fill(counts, at, count);
+    if (counts) counts[first + countOf(at)]! += countOf(count);
   }
   return [
     ...series.map(({ value, counts }) => ({ value, counts })),

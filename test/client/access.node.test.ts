@@ -297,7 +297,7 @@ describe('a fetch of the host’s own', () => {
               await new Promise((resolve) => setTimeout(resolve, 1));
               controller.enqueue(
                 new TextEncoder().encode(
-                  `${JSON.stringify({ id: `e${pulled}`, type: 'command', timestamp: String(range.fromNs + BigInt(pulled)) })}\n`,
+                  `${JSON.stringify({ id: `e${pulled}`, type: 'command', timestamp: String(range.toNs - BigInt(pulled)) })}\n`,
                 ),
               );
             },

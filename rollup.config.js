@@ -97,7 +97,7 @@ const workerCore = (id, { getModuleInfo }) => {
   if (/workers\/(api\/reader|pipeline\/(reader-api|reading-thread|read-pushes))\.ts$|trusted-url\.ts$/.test(id))
     return 'read-pushes';
   if (/src\/model\/filter\/(literal|clause-test)\.ts$/.test(id)) return 'clause-test';
-  if (/src\/model\/filter\/(ast|glob|normalise|enabled-part)\.ts$/.test(id)) return 'normalise';
+  if (/src\/model\/(filter\/(ast|glob|normalise|enabled-part)|ip-address)\.ts$/.test(id)) return 'normalise';
   const seen = new Set();
   const waiting = [id];
   let opens = false;

@@ -99,7 +99,7 @@ const workerCore = (id, { getModuleInfo }) => {
   // Whoever has a problem to tell of has read something.
   if (id.endsWith('src/model/problem-kind.ts')) return 'stream-decoder';
   if (/src\/model\/filter\/(literal|clause-test)\.ts$/.test(id)) return 'clause-test';
-  if (/src\/model\/filter\/(ast|glob|normalise|enabled-part)\.ts$/.test(id)) return 'normalise';
+  if (/src\/model\/(filter\/(ast|glob|normalise|enabled-part)|ip-address)\.ts$/.test(id)) return 'normalise';
   const seen = new Set();
   const waiting = [id];
   let opens = false;

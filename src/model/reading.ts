@@ -101,8 +101,24 @@ export interface Decoder {
   readonly formats: ReadonlyMap<WireFormat, number>;
   /** What the first unrecognised record looked like, for the sentence that refuses a wholly wrong input. */
   readonly seen: string | null;
-  /** Formats of which a record could be any: none was taken, and `format` has to say which one it is. Null, or absent, in all other streams. */
+  /** Formats of which a record could be any: it was not taken, and `format` has to say which one it is. Null, or absent, in all other streams. */
   readonly undecided?: readonly WireFormat[] | null;
+  /** By format: how sure the least sure record was to be of it, up to 1; without those that can be nothing else. Absent where one format was given. */
+  readonly certainties?: ReadonlyMap<WireFormat, number>;
+}
+
+/**
+ * How it is known of what format something is. `certain`: records say so, or have what no other format has; `likely`: records look like it, and like nothing else that is
+ * known; `stated`: somebody said so.
+ */
+export type FormatCertainty = 'certain' | 'likely' | 'stated';
+
+/** A format in a file or stream. */
+export interface FormatFound {
+  readonly format: WireFormat;
+  readonly records: number;
+  /** Absent where the protocol leaves no choice. */
+  readonly certainty?: FormatCertainty;
 }
 export type CreateDecoder = (options: DecoderOptions) => Decoder;
 

@@ -6,7 +6,7 @@ import type { Activity, ActivityType } from '../model/activity.js';
 import type { ErrorData } from '../model/audit-error.js';
 import type { Coverage, Gap } from '../model/coverage.js';
 import type { Answer, Query } from '../model/query.js';
-import type { Problem, WireFormat } from '../model/reading.js';
+import type { FormatFound, Problem, WireFormat } from '../model/reading.js';
 import type { BackendSource, CacheMode } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import type { ClockDifference } from '../model/trace.js';
@@ -86,7 +86,7 @@ export type CacheState = (typeof CacheState)[keyof typeof CacheState];
 /** One file, or the one backend. */
 export interface SourceStatus {
   readonly name: string;
-  readonly formats: readonly { readonly format: WireFormat; readonly records: number }[];
+  readonly formats: readonly FormatFound[];
   readonly bytesRead: Bytes;
   readonly bytesTotal?: Bytes;
   readonly activities: number;

@@ -128,6 +128,31 @@ describe('the whole view', () => {
     view.openFiles([new File([line('z', 9n, 'tar')], 'own.ndjson')]);
     await waitUntil(() => textOf(view).includes('1 activity'), 'the file is shown', { timeout: 8_000 });
     expect(textOf(view)).not.to.include('no source');
+    await waitUntil(() => textOf(view).includes('own.ndjson (the open protocol, certain)'), 'what it was taken for');
+  });
+
+  it('says what files were taken for, and how sure that is', async () => {
+    const audit = { kind: 'Event', apiVersion: 'audit.k8s.io/v1', auditID: 'a', stage: 'ResponseComplete' };
+    const request = { objectRef: { resource: 'pods', subresource: 'exec', namespace: 'app', name: 'web-1' } };
+    const started = { '@timestamp': '2024-05-01T10:00:00Z', process: { pid: 1, executable: '/bin/ls', args: ['ls'] } };
+    const file = (name: string, record: object): object => ({ name, blob: new Blob([JSON.stringify(record)]) });
+    const files = [
+      file('audit.log', { ...audit, ...request, stageTimestamp: '2024-05-01T10:00:01Z' }),
+      file('shipped.log', started),
+      { ...file('told.log', started), format: 'ecs' },
+    ];
+    const view = await fixture<ActivityAuditElement>(
+      html`<activity-audit .source=${{ kind: 'file', files }}></activity-audit>`,
+    );
+    await waitUntil(
+      () =>
+        textOf(view).includes(
+          'audit.log (Kubernetes audit log, certain), shipped.log (Elastic Common Schema, likely), told.log (Elastic Common Schema)',
+        ),
+      'the three files with what they were taken for',
+      { timeout: 8_000 },
+    );
+    await expect(view).to.be.accessible();
   });
 
   it('never says of files that could not be fetched that nothing is in them', async () => {

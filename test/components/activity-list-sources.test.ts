@@ -56,6 +56,25 @@ describe('A file that could be of two formats', () => {
     await waitUntil(() => rows(list) === 1, 'the row is there');
     await waitUntil(() => button(list, /Read as/) === undefined, 'the question is gone');
   }).timeout(40_000);
+
+  it('in some of its records is asked about as well; the others are there meanwhile', async () => {
+    const alert = { rule: 'r', priority: 'Notice', output_fields: { 'evt.type': 'execve', 'proc.name': 'sh' } };
+    const both = { process_exec: { process: { exec_id: 'x', pid: 2, binary: '/bin/sh', start_time: iso(1) } } };
+    const list = await shown(
+      fileOf('falco.log', [
+        { ...alert, time: iso(0) },
+        { ...alert, ...both, time: iso(1) },
+        { ...alert, time: iso(2) },
+      ]),
+    );
+    await waitUntil(() => button(list, /Read as: Falco/) !== undefined, 'the choice is there');
+    expect(text(list)).to.contain('"falco.log" was read in part: some records could be of the formats falco, tetragon');
+    await waitUntil(() => rows(list) === 2, 'what is beyond doubt is shown');
+    expect(text(list)).to.contain('at least');
+    button(list, /Read as: Falco/)!.click();
+    await waitUntil(() => rows(list) === 3, 'the third row is there');
+    await waitUntil(() => button(list, /Read as/) === undefined, 'the question is gone');
+  }).timeout(40_000);
 });
 
 describe('Two logs whose clocks differ', () => {

@@ -54,14 +54,14 @@ describe('Events of the Linux audit daemon that were printed for people', () => 
       [refused.type, serverIp, serverPort, direction, result],
       ['connection', '192.0.2.7', 5432, 'out', 'failed'],
     );
-    const older = decodeOne(
+    const begun = decodeOne(
       event(13, {
-        SOCKADDR: 'saddr=inet6 host:2001:db8::7 serv:443',
+        SOCKADDR: 'saddr={ saddr_fam=inet6 laddr=2001:db8::7 lport=443 }',
         SYSCALL: call('syscall=connect success=no exit=EINPROGRESS(Operation now in progress)'),
       }),
     );
     assert.deepEqual(
-      ['serverIp', 'serverPort', 'result'].map((name) => older.attributes.get(name)),
+      ['serverIp', 'serverPort', 'result'].map((name) => begun.attributes.get(name)),
       ['2001:db8::7', 443, 'in-progress'],
     );
     const opened = decodeOne(

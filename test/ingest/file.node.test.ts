@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { activitiesOf } from '../decode/activities-of.js';
 import type { Activity } from '../../src/model/activity.js';
-import type { Problem } from '../../src/model/reading.js';
+import { WireFormat, type Problem } from '../../src/model/reading.js';
 import type { FileInput } from '../../src/model/source.js';
 import { allTime } from '../../src/model/time-range.js';
 import { createDecoder } from '../../workers/decode/decoder.js';
@@ -100,7 +100,46 @@ describe('reading files', () => {
     const last = steps.at(-1);
     assert.equal(last?.bytesRead, text.length);
     assert.equal(last?.bytesTotal, text.length);
-    assert.deepEqual(last?.formats, [{ format: 'open', records: 300 }]);
+    assert.deepEqual(last?.formats, [{ format: 'open', records: 300, certainty: 'certain' }]);
+  });
+
+  it('tells how sure the format is', async () => {
+    const timestamp = '2024-05-01T10:00:00Z';
+    const certain = { kind: 'Event', apiVersion: 'audit.k8s.io/v1', auditID: 'a', stage: 'ResponseComplete' };
+    const likely = { '@timestamp': timestamp, process: { pid: 1, executable: '/bin/ls', command_line: 'ls' } };
+    const files = [
+      fileOf('audit.log', JSON.stringify(certain)),
+      fileOf('shipped.log', JSON.stringify(likely)),
+      { ...fileOf('told.log', JSON.stringify(likely)), format: WireFormat.ecs },
+      fileOf('table.log', '#fields\tts\tuid\tid.orig_h\tconn_state\n1.5\tC1\t192.0.2.1\tSF\n'),
+      fileOf('mixed.log', `${JSON.stringify(likely)}\n${JSON.stringify(certain)}`),
+    ];
+    const { steps } = await readAll(backendOf(...files));
+    const told = steps.flatMap(({ done, source, formats }) =>
+      done ? [[source, ...(formats ?? []).map(({ format, certainty }) => `${format} ${certainty}`)]] : [],
+    );
+    assert.deepEqual(told, [
+      ['audit.log', 'kubernetes-audit certain'],
+      ['shipped.log', 'ecs likely'],
+      ['told.log', 'ecs stated'],
+      ['table.log', 'zeek certain'],
+      ['mixed.log', 'ecs likely', 'kubernetes-audit certain'],
+    ]);
+  });
+
+  it('asks about records that could be of two formats, and reads the others', async () => {
+    const falco = { rule: 'r', priority: 'Notice', time: '2024-05-01T10:00:00Z', output_fields: { 'proc.name': 'sh' } };
+    const both = { ...falco, process_exec: { process: { exec_id: 'x', binary: '/bin/sh' } } };
+    const lines = [falco, both, { ...falco, rule: 'r2' }].map((record) => JSON.stringify(record)).join('\n');
+    const { activities, refusals, steps } = await readAll(backendOf(fileOf('falco.log', lines)));
+    assert.equal(activities.length, 2);
+    assert.deepEqual(steps.at(-1)?.candidates, ['falco', 'tetragon']);
+    assert.equal(
+      refusals.get('falco.log'),
+      '"falco.log" was read in part: some records could be of the formats falco, tetragon. Say which one it is.',
+    );
+    const chosen = await readAll(backendOf({ ...fileOf('falco.log', lines), format: WireFormat.falco }));
+    assert.deepEqual([chosen.activities.length, chosen.refusals.size], [3, 0]);
   });
 
   it('counts the compressed bytes of a gzip file', async () => {

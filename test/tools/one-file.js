@@ -152,7 +152,7 @@ export function oneFile({ workerFile, file }) {
         const { code } = await minify(source, {
           ecma: 2022,
           module: true,
-          compress: { passes: 2 },
+          compress: { passes: 2, unsafe_arrows: true, keep_fargs: false },
           format: { comments: false },
         });
         this.emitFile({ type: 'asset', fileName: file, source: code });

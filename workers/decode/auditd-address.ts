@@ -33,15 +33,14 @@ export function socketAddress(digits: string | undefined): SocketAddress | null 
   return { ip: ipv6(bytes.slice(8, 24)), port };
 }
 
-/** In words, as the daemon adds it and `ausearch -i` prints it, since version 2.8 and before. */
-const inWords = /\b(?:laddr=(\S+) lport=(\d+)|host:(\S+) serv:(\d+))/;
+/** In words, as the daemon adds it and `ausearch -i` prints it. */
+const inWords = /laddr=(\S+) lport=(\d+)/;
 
 function addressOf({ fields, message }: AuditLine): SocketAddress | null {
   const read = socketAddress(fields.get('saddr'));
   if (read) return read;
-  const [, laddr, lport, host, serv] = inWords.exec(message) ?? [];
-  const ip = laddr ?? host;
-  return ip === undefined ? null : { ip, port: Number(lport ?? serv) };
+  const [, ip, port] = inWords.exec(message) ?? [];
+  return ip === undefined ? null : { ip, port: Number(port) };
 }
 
 /** With the longest run of zeros left out, as RFC 5952 has it. */

@@ -19,9 +19,8 @@ const names = /(?:^|[\s'])([a-z][\w-]*(?:\[\d+\])?)=/g;
 const words = /(?:^|\s)(a\d{1,7}(?:\[\d{1,7}\])?)=/g;
 /** These stand alone, and may have what looks like a name in them. */
 const alone = /^(proctitle|cwd)=/g;
-const nobody = /^(?:unset|unknown.*|\?|\(null\)|\(none\))$/;
 
-/** As the daemon writes them: texts in quotes, names of users under names in capitals. */
+/** As the daemon writes them: what could be taken for digits in quotes, names of users under names in capitals. */
 export function interpretedFields(type: string, message: string): ReadonlyMap<string, string> {
   const text = message.trim().replace(/\bmsg='/, ' ');
   const pattern = type === 'EXECVE' ? words : /^(?:PROCTITLE|CWD)$/.test(type) ? alone : names;
@@ -31,7 +30,8 @@ export function interpretedFields(type: string, message: string): ReadonlyMap<st
     // The error's name and what it means: `ECONNREFUSED(Connection refused)`.
     if (name === 'exit') return [name, value.replace(/\(.*/s, '')];
     const isName = /^(?:a?uid|ses)$/.test(name) && !/^\d+$/.test(value);
-    return [isName ? name.toUpperCase() : name, nobody.test(value) ? '' : `"${value.replace(/'$/, '')}"`];
+    const written = /^[\dA-F]+$/.test(value) ? `"${value}"` : value.replace(/'$/, '');
+    return [isName ? name.toUpperCase() : name, written];
   });
   // The first of a name counts.
   return new Map(fields.reverse());

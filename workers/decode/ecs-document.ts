@@ -2,7 +2,7 @@ import { isObject, presentText, type JsonObject } from './json.js';
 
 /**
  * A document of the Elastic Common Schema. Shippers write fields as objects inside objects, as names with dots, or as a mixture of both; an answer of a
- * search has the document in `_source`, or its fields, each as a list, in `fields`.
+ * search has the document in `_source`.
  */
 export class EcsDocument {
   readonly #record: JsonObject;
@@ -10,7 +10,7 @@ export class EcsDocument {
   readonly searchId: string | undefined;
 
   constructor(record: JsonObject) {
-    const source = record['_source'] ?? (record['_index'] === undefined ? undefined : record['fields']);
+    const source = record['_source'];
     this.#record = isObject(source) ? source : record;
     this.searchId = isObject(source) ? presentText(record['_id']) : undefined;
   }
@@ -26,7 +26,7 @@ export class EcsDocument {
 
   text(...fields: readonly string[]): string | undefined {
     for (const field of fields) {
-      const value = single(find(this.#record, field));
+      const value = this.get(field);
       const text = presentText(typeof value === 'number' ? String(value) : value);
       if (text !== undefined) return text;
     }

@@ -21,7 +21,7 @@ export const ecs: FormatDecoder = {
   recognise(record) {
     if (answersIn(record).length > 0) return 0.9;
     const document = new EcsDocument(record);
-    if (!document.has('@timestamp') && !(document.has('ecs.version') && document.has('event.created'))) return 0;
+    if (!document.has('@timestamp')) return 0;
     if (document.has('ecs.version')) return 0.95;
     if (['event.kind', 'event.category', 'event.action'].some((field) => document.has(field))) return 0.85;
     const known = ['process.pid', 'process.executable', 'source.ip', 'destination.ip', 'file.path', 'kibana.version'];
@@ -51,7 +51,7 @@ function answersIn(record: JsonObject): readonly JsonObject[] {
 
 function decodeDocument(document: EcsDocument, text: string, type: ActivityType): Meaning {
   // Elasticsearch takes a number as milliseconds.
-  const at = document.get('@timestamp', 'event.created');
+  const at = document.get('@timestamp');
   const epochNs = parseEpochMilliseconds(at);
   const time = epochNs === null ? readTime('This ECS document', [at]) : { timeNs: epochNs };
   if ('missing' in time) return time.missing;

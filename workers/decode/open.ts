@@ -12,8 +12,9 @@ export const open: FormatDecoder = {
     if (isPageFrame(record)) return 0.9;
     const { id, type, timestamp } = record;
     if (typeof type !== 'string' || timestamp === undefined) return 0;
-    if (entryType(type) !== null) return isSysdigEntry(record) ? 0.3 : 0.6;
-    return typeof id === 'string' && numberOf(timestamp) === undefined && isDigits(timestamp) ? 0.5 : 0.1;
+    const isFull = typeof id === 'string' && isDigits(timestamp);
+    if (entryType(type) !== null) return isSysdigEntry(record) ? 0.3 : isFull ? 0.8 : 0.6;
+    return isFull && numberOf(timestamp) === undefined ? 0.5 : 0.1;
   },
 
   decode(record, text) {

@@ -23,8 +23,6 @@ const lists: Readonly<Record<string, (first: unknown) => boolean>> = {
   results: (first) => Array.isArray(first) && isObject(first[0]) && typeof first[0]['field'] === 'string',
   // Azure's event hubs.
   records: (first) => isObject(first) && typeof first['category'] === 'string' && isObject(first['properties']),
-  // What Elastic's packages come to by their own tests.
-  expected: (first) => isObject(first) && isObject(first['ecs']),
   // Google's API.
   entries: (first) => isObject(first) && typeof first['logName'] === 'string',
 };

@@ -13,7 +13,7 @@ import {
 } from '../../src/model/reading.js';
 import { EntryLines } from './entry-lines.js';
 import { EntryMembers } from './entry-members.js';
-import { chooseFormat } from './choose-format.js';
+import { formatChooser } from './choose-format.js';
 import { describeText, describeValue } from './describe.js';
 import type { EnclosedHost, EnclosedReading } from './enclosed-reading.js';
 import type { EnclosedRecord } from './enclosed-record.js';
@@ -57,6 +57,10 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   /** The format of the last record: the next one is most likely of the same. */
   #last: FormatDecoder | null = null;
   #seen: string | null = null;
+  readonly #choose: ReturnType<typeof formatChooser>;
+  readonly #certainties = new Map<WireFormat, number>();
+  /** What the last record could be of, where that is more than one format; and what any was. */
+  #doubt: readonly WireFormat[] | null = null;
   #undecided: readonly WireFormat[] | null = null;
 
   #activities: Activity[] = [];
@@ -86,6 +90,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
     const wanted = textFormats.filter((one) => !isForced || one.format === format);
     // Where a format of text alone is forced, nothing in JSON is of it.
     this.#formatDecoders = isForced && !this.#forced ? [] : formatDecoders;
+    this.#choose = formatChooser(this.#formatDecoders);
     this.#textReaders = wanted.map((one) => ({
       format: one,
       reader: one.createReader((id, at) => onId?.(idKey(id).hash, at.byteOffset)),
@@ -107,6 +112,10 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
 
   get seen(): string | null {
     return this.#seen;
+  }
+
+  get certainties(): ReadonlyMap<WireFormat, number> {
+    return this.#certainties;
   }
 
   get undecided(): readonly WireFormat[] | null {
@@ -164,8 +173,9 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
       this.#records += 1;
       this.#seen ??= describeValue(value);
       const expected = this.#expected ? `of the format ${this.#expected}` : 'of any known format';
-      const reason = this.#undecided
-        ? `This could be of the formats ${this.#undecided.join(', ')}: say which one it is.`
+      const doubt = isObject(value) ? this.#doubt : null;
+      const reason = doubt
+        ? `This could be of the formats ${doubt.join(', ')}: say which one it is.`
         : `This is not ${expected}: ${describeValue(value)}.`;
       this.#report(ProblemKind.notRecognised, reason, shorten(text), at);
       return;
@@ -210,13 +220,19 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   }
 
   #recognise(record: JsonObject): FormatDecoder | null {
+    this.#doubt = null;
     if (this.#forced) return this.#forced.recognise(record) > 0 ? this.#forced : null;
-    if (this.#last && this.#last.recognise(record) >= sureEnough) return this.#last;
-    if (this.#undecided) return null;
-    const chosen = chooseFormat(record, this.#formatDecoders, this.#formats);
-    if (chosen === null || 'decode' in chosen) return chosen;
-    this.#undecided = chosen;
-    return null;
+    if (this.#last?.readsEntries && this.#last.recognise(record) >= sureEnough) return this.#last;
+    const chosen = this.#choose(record);
+    if (!chosen) return null;
+    const { decoder, certainty, candidates } = chosen;
+    if (!decoder) {
+      this.#doubt = candidates;
+      this.#undecided ??= candidates;
+      return null;
+    }
+    if (!(certainty >= this.#certainties.get(decoder.format)!)) this.#certainties.set(decoder.format, certainty);
+    return decoder;
   }
 
   textLine(text: string, at: Position, damaged: boolean): boolean {

@@ -36,7 +36,7 @@ export function createTetragon(): FormatDecoder {
     recognise(record) {
       const kind = kindOf(record);
       if (kind === null) return 0;
-      if (kind === 'test') return ('node_name' in record || 'nodeName' in record) && 'time' in record ? 0.6 : 0;
+      if (kind === 'test') return 'node_name' in record && 'time' in record ? 0.6 : 0;
       return 1;
     },
 

@@ -1,7 +1,7 @@
 import type { Activity, ActivityType } from '../../src/model/activity.js';
 import type { ErrorData } from '../../src/model/audit-error.js';
 import type { Filter } from '../../src/model/filter/ast.js';
-import type { Decoded, WireFormat } from '../../src/model/reading.js';
+import type { Decoded, FormatFound, WireFormat } from '../../src/model/reading.js';
 import type { Capability } from '../../src/model/source.js';
 import type { TraceCertainty } from '../../src/model/trace.js';
 import type { TimeRange } from '../../src/model/time-range.js';
@@ -29,7 +29,7 @@ export interface ReadStep {
   /** Read so far, of this source, in this reading. */
   readonly bytesRead: Bytes;
   readonly bytesTotal?: Bytes;
-  readonly formats?: readonly { readonly format: WireFormat; readonly records: number }[];
+  readonly formats?: readonly FormatFound[];
   /** A try failed; the next one is at `atMs`. */
   readonly waiting?: { readonly atMs: EpochMs; readonly error: ErrorData };
   /** This source is read to its end. */

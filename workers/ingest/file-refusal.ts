@@ -26,11 +26,11 @@ export function refusal({ name, format }: FileInput, { seen, isEmpty, isPart }: 
   return { code: ErrorCode.unknownFormat, message, retryable: false };
 }
 
-/** A file that could be of several formats; `isPart`: something of it was read before that showed. */
+/** A file that could be of several formats; `isPart`: other records of it were read. */
 export function indecision({ name }: FileInput, candidates: readonly WireFormat[], isPart: boolean): ErrorData {
   const formats = candidates.join(', ');
   const message = isPart
-    ? `"${name}" was read in part: the rest could be of the formats ${formats}. Say which one it is.`
+    ? `"${name}" was read in part: some records could be of the formats ${formats}. Say which one it is.`
     : `"${name}" was not read: it could be of the formats ${formats}. Say which one it is.`;
   return { code: ErrorCode.unknownFormat, message, retryable: false };
 }

@@ -1,6 +1,6 @@
 import { toErrorData, type ErrorData } from '../../src/model/audit-error.js';
 import type { Activity } from '../../src/model/activity.js';
-import type { CreateDecoder, Decoded, Decoder, Problem, WireFormat } from '../../src/model/reading.js';
+import type { CreateDecoder, Decoded, Decoder, FormatFound, Problem, WireFormat } from '../../src/model/reading.js';
 import type { Capability, FileInput, FileSource } from '../../src/model/source.js';
 import { withUniqueNames } from '../../src/model/source-names.js';
 import type { Backend, RawRecord, ReadRequest, ReadStep } from './backend.js';
@@ -24,6 +24,8 @@ const bytesAtATime = 160 * 1024;
 /** A file in which nothing was recognised is given up after so many bytes or problems; nobody wants to wait for a film to end. */
 const giveUpAfterBytes = 64 * 1024 * 1024;
 const giveUpAfterProblems = 20_000;
+/** Formats are that sure of a record that says what it is, or has what no other format has. */
+const certainFrom = 0.8;
 
 /**
  * Files, one after another: handed over by the page or fetched from an address, plain or gzip. Holds nothing but where in a file which
@@ -96,6 +98,7 @@ export class FileBackend implements Backend {
     const onId = (idHash: number, byteOffset: number): void => index.add(idHash, byteOffset);
     const reading = new FileReading(
       this.#options.createDecoder({ source, onId, columns: true, ...(format && { format }) }),
+      format !== undefined,
     );
     const step = (part: Partial<ReadStep>): ReadStep => ({
       source,
@@ -120,13 +123,13 @@ export class FileBackend implements Backend {
           const decoded = reading.push(bytes.subarray(from, from + bytesAtATime));
           if (decoded) yield step({ decoded: moveTimes(decoded, clockOffsetMs), formats: reading.formats });
           signal.throwIfAborted();
-          if (reading.undecided) break;
+          if (reading.isAsked) break;
         }
-        if (reading.isHopeless || reading.undecided) break;
+        if (reading.isHopeless || reading.isAsked) break;
       }
       signal.throwIfAborted();
       const candidates = reading.undecided;
-      const decoded = candidates ? null : reading.end();
+      const decoded = reading.isAsked ? null : reading.end();
       if (failure === null && !reading.isHopeless && !candidates) index.end();
       const refused = reading.refuse(input, failure, stream);
       yield step({
@@ -145,21 +148,33 @@ export class FileBackend implements Backend {
 /** The decoding of one file. Until something is recognised, problems are held back: if nothing is, one sentence says it all. */
 class FileReading {
   readonly #decoder: Decoder;
+  readonly #isStated: boolean;
   #bytes = 0;
   #heldBack: Problem[] = [];
   #heldRecords = 0;
 
-  constructor(decoder: Decoder) {
+  constructor(decoder: Decoder, isStated: boolean) {
     this.#decoder = decoder;
+    this.#isStated = isStated;
   }
 
-  get formats(): NonNullable<ReadStep['formats']> {
-    return [...this.#decoder.formats].map(([format, records]) => ({ format, records }));
+  get formats(): readonly FormatFound[] {
+    const { formats, certainties } = this.#decoder;
+    return [...formats].map(([format, records]) => ({
+      format,
+      records,
+      certainty: this.#isStated ? 'stated' : (certainties?.get(format) ?? 1) < certainFrom ? 'likely' : 'certain',
+    }));
   }
 
-  /** Formats that the file could be of, where only a person can tell. */
+  /** Formats that records of it could be of, where only a person can tell. */
   get undecided(): readonly WireFormat[] | null {
     return this.#decoder.undecided ?? null;
+  }
+
+  /** Nothing but that is known of it: a person is asked before the rest is read. */
+  get isAsked(): boolean {
+    return this.undecided !== null && this.#decoder.format === null;
   }
 
   get isHopeless(): boolean {

@@ -73,7 +73,7 @@ export class CoverageMap {
   addGaps(gaps: readonly Gap[]): void {
     if (gaps.length === 0) return;
     this.#changes++;
-    const key = ({ id, range, statedBy, dropped }: Gap) => id ?? `${range.fromNs}-${range.toNs}-${statedBy}-${dropped}`;
+    const key = ({ id, range, statedBy, dropped }: Gap) => id ?? [range.fromNs, range.toNs, statedBy, dropped].join();
     this.#gaps = [...new Map([...this.#gaps, ...gaps].map((gap) => [key(gap), gap] as const)).values()];
   }
 

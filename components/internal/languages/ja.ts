@@ -17,6 +17,8 @@ export const messages: LanguageMessages['messages'] = {
   // The whole view.
   'Width of the details': '詳細の幅',
   'Shown from files opened here: {0}': 'ここで開いたファイルを表示中: {0}',
+  '{0} ({1}, likely)': '{0}（{1}、おそらく）',
+  '{0} ({1}, certain)': '{0}（{1}、確実）',
   'Close the files': 'ファイルを閉じる',
   Understood: '了解',
   'Copy a link to this view': 'この表示へのリンクをコピー',
@@ -1263,8 +1265,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   // Files.
   'Accepted are Kubernetes audit logs, events of Falco, Tetragon, Tracee, Sysdig, KubeArmor, osquery and Cowrie, documents of the Elastic Common Schema, connections of Zeek, lines of the Linux audit daemon, and the open protocol; plain or gzip.':
     '対応形式は Kubernetes 監査ログ、Falco・Tetragon・Tracee・Sysdig・KubeArmor・osquery・Cowrie のイベント、Elastic Common Schema のドキュメント、Zeek の接続、Linux 監査デーモンの行、およびオープンプロトコルです。非圧縮または gzip で読み取れます。',
-  '"{0}" was read in part: the rest could be of the formats {1}. Say which one it is.':
-    '「{0}」は一部だけ読み取りました。残りは次の複数の形式に当てはまります: {1}。どれであるかを選んでください。',
+  '"{0}" was read in part: some records could be of the formats {1}. Say which one it is.':
+    '「{0}」は一部だけ読み取りました。一部のレコードは次の複数の形式に当てはまります: {1}。どれであるかを選んでください。',
   '"{0}" was not read: it could be of the formats {1}. Say which one it is.':
     '「{0}」を読み取りませんでした。次の複数の形式に当てはまります: {1}。どれであるかを選んでください。',
   '"{0}" cannot be read again: it may have been changed, moved or cut off since it was opened.':

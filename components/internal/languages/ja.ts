@@ -1232,6 +1232,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'answered with that of another session.': '別のセッションのものが返りました。',
 
   // ClickHouse.
+  'A part of the cluster behind {0} does not answer ({1}): what is loaded would not be all there is.':
+    '{0} のクラスターの一部が応答しません（{1}）。読み込んでも全体にはなりません。',
   'one that was not named': '名前の分からない一部',
   'those that its settings leave out, if any': '設定で除かれた部分（ある場合）',
   '{0} sends more than {1} MiB for one question; reading was stopped. Ask for less: a shorter time, or a coarser grouping.':

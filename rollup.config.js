@@ -200,7 +200,7 @@ const worker = {
 
     tsShort(),
     askAgain,
-    minify({ unsafe_arrows: true }),
+    minify(),
   ],
 };
 
@@ -253,7 +253,7 @@ const wiki = {
     ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),
     tsShort({ include: /\/workers\/.*\.ts$/ }),
     ts({ exclude: /\/(workers|node_modules)\// }),
-    minify({ unsafe_arrows: true }),
+    minify(),
     integrity('dist/wiki', ['activity-audit.js', 'activity-audit.worker.js']),
   ],
 };

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { minify } from 'terser';
 
 const place = 'src/client/worker-place.ts';
 const arrow = 'workers/decode/arrow.ts';
@@ -135,7 +134,7 @@ export function oneFile({ workerFile, file }) {
     },
     {
       name: 'one-file',
-      async generateBundle(_options, bundle) {
+      generateBundle(_options, bundle) {
         const chunk = (name) => Object.values(bundle).find((one) => one.type === 'chunk' && one.name === name);
         const [page, shared, engine] = ['page', 'shared', 'engine'].map(chunk);
         const others = Object.values(bundle).filter((one) => ![page, shared, engine].includes(one));
@@ -148,14 +147,7 @@ export function oneFile({ workerFile, file }) {
         for (const name of Object.keys(bundle)) delete bundle[name];
         const source = `const ${names.shared}=${sharedText},${names.engine}=${engineText},${names.here}=${names.shared}();${pageText}`;
         if (parse(source).body.some((node) => node.source)) throw new Error('The one file still imports another.');
-        // What the three parts say to each other is shorter once they are one.
-        const { code } = await minify(source, {
-          ecma: 2022,
-          module: true,
-          compress: { passes: 2, unsafe_arrows: true, keep_fargs: false },
-          format: { comments: false },
-        });
-        this.emitFile({ type: 'asset', fileName: file, source: code });
+        this.emitFile({ type: 'asset', fileName: file, source });
         this.emitFile({ type: 'asset', fileName: workerFile, source: `(${engineText})((${sharedText})());\n` });
       },
     },

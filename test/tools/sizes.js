@@ -28,7 +28,7 @@ const budgets = [
   },
   { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 205 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
-  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 327.6, wanted: 110 },
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 328.5, wanted: 110 },
 ];
 
 /** What somebody pays who bundles elements one by one: the four that make a view, with all they share but without the worker; then what each further one adds. */

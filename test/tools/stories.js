@@ -176,7 +176,13 @@ async function thoroughly(page, id) {
 async function inDark(page) {
   await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'dark'));
   await settled(page);
-  const problems = labelled('in the dark', await axe(page, ['color-contrast']));
+  let found = await axe(page, ['color-contrast']);
+  if (found.length > 0) {
+    // On a busy machine a change of colour may begin after the look for such: what is wrong stays wrong.
+    await settled(page);
+    found = await axe(page, ['color-contrast']);
+  }
+  const problems = labelled('in the dark', found);
   await page.evaluate(() => document.documentElement.style.setProperty('color-scheme', 'light'));
   return problems;
 }

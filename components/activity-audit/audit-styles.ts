@@ -172,6 +172,10 @@ export const auditStyles = css`
   .foot .warn {
     color: var(--_warn);
   }
+  .foot .files {
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
   .foot .space {
     flex: 1;
   }

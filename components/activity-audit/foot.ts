@@ -4,16 +4,14 @@ import { formatBytes } from '../../src/format/numbers.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { CacheState } from '../../src/store/engine-status.js';
 import { engineText } from '../internal/engine-text.js';
-import { listText, msg, str, uiLocale } from '../internal/localise.js';
-import { sourceText } from './source-format.js';
-
-/** So many files are named. */
-const mostNamed = 3;
+import { msg, str, uiLocale } from '../internal/localise.js';
+import { sourcesText } from './source-format.js';
 
 /** What is kept where, what the engine had to do without, what files were taken for, and the way to files of one's own. */
 export function renderFoot(store: ActivityStore | null, inert: boolean, openFiles: () => void): TemplateResult {
   const status = store?.status;
   const notice = status?.cache.notice;
+  const files = sourcesText(status?.sources ?? []);
   const cache =
     status && (status.cache.state === CacheState.writing || status.cache.state === CacheState.reading)
       ? msg(str`Kept on this device, encrypted: ${formatBytes(status.cache.bytes, uiLocale())}`)
@@ -30,7 +28,7 @@ export function renderFoot(store: ActivityStore | null, inert: boolean, openFile
           >`
         : nothing
     }
-    <span>${listText((status?.sources ?? []).flatMap(sourceText).slice(0, mostNamed))}</span>
+    ${files ? html`<span class="files">${files}</span>` : nothing}
     <span class="space"></span>
     ${
       status && status.cache.state === CacheState.writing

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Gap } from '../model/coverage.js';
 import { WireFormat } from '../model/reading.js';
 import { createStatements } from '../../workers/ingest/clickhouse/create-table.js';
-import { loadLogs, type LoadProgress } from './load-logs.js';
+import { loadLogs, type Loaded, type LoadProgress } from './load-logs.js';
 import { TableServer, TableServerError } from './table-server.js';
 import { TableWriter } from './table-writer.js';
 
@@ -137,7 +137,7 @@ function gapSentence({ range, dropped, statedBy }: Gap): string {
   return `${dropped === undefined ? 'Events' : `${whole(dropped)} events`} from ${from} to ${to} are missing in the log (${statedBy}); the table does not say so.`;
 }
 
-const summary = (progress: LoadProgress, tookMs: number): string =>
+const summary = (progress: Loaded, tookMs: number): string =>
   `${counts(progress)}${gapCount(progress.gaps.length)} in ${(tookMs / 1_000).toFixed(1)} seconds`;
 
 const gapCount = (count: number): string =>

@@ -18,9 +18,12 @@ export interface LoadProgress extends WriterCounts {
   readonly bytesTotal: number;
   /** Records that could not be read. */
   readonly unreadable: number;
+  readonly activities: number;
+}
+
+export interface Loaded extends LoadProgress {
   /** Stretches of time in which, by the logs' own word, events are missing. The table does not know of them. */
   readonly gaps: readonly Gap[];
-  readonly activities: number;
 }
 
 export interface LoadOptions {
@@ -36,7 +39,7 @@ export async function loadLogs(
   files: readonly string[],
   writer: TableWriter,
   { format, told = () => {}, problem = () => {} }: LoadOptions = {},
-): Promise<LoadProgress> {
+): Promise<Loaded> {
   const sizes = await Promise.all(files.map(async (file) => (file === '-' ? 0 : (await stat(file)).size)));
   // How long the standard input is nobody knows.
   const bytesTotal = files.includes('-') ? 0 : sizes.reduce((sum, size) => sum + size, 0);
@@ -53,7 +56,6 @@ export async function loadLogs(
     bytesTotal,
     unreadable,
     activities,
-    gaps: [...gaps.values()],
   });
   const take = async (decoded: Decoded): Promise<void> => {
     for (const { reason, source, line, lost } of decoded.problems) {
@@ -79,7 +81,7 @@ export async function loadLogs(
   }
   await writer.end();
   told(progress());
-  return progress();
+  return { ...progress(), gaps: [...gaps.values()] };
 }
 
 /** The bytes of a stream, unpacked where it begins as gzip does; several members one after another are fine. */

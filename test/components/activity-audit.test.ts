@@ -155,6 +155,22 @@ describe('the whole view', () => {
     await expect(view).to.be.accessible();
   });
 
+  it('names three of many files, says how many more there are, and lets no name turn the line around', async () => {
+    const names = ['\u202Egol.log', `${'long'.repeat(60)}.log`, 'c.log', 'd.log', 'e.log'];
+    const files = names.map((name, at) => ({ name, blob: new Blob([line(`f${at}`, BigInt(at + 1), 'ls')]) }));
+    const view = await fixture<ActivityAuditElement>(
+      html`<activity-audit .source=${{ kind: 'file', files }}></activity-audit>`,
+    );
+    view.style.width = '375px';
+    await waitUntil(() => /c\.log \([^)]+\), 2 more/.test(textOf(view)), 'three names and the rest', {
+      timeout: 8_000,
+    });
+    expect(textOf(view)).to.include('\\u202egol.log (');
+    expect(textOf(view)).not.to.include('d.log (');
+    const foot = view.shadowRoot!.querySelector('[part=foot]')!;
+    expect(foot.scrollWidth).to.be.at.most(foot.clientWidth);
+  });
+
   it('never says of files that could not be fetched that nothing is in them', async () => {
     const view = await fixture<ActivityAuditElement>(
       html`<activity-audit file="/no-such-log.ndjson"></activity-audit>`,

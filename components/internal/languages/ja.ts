@@ -616,6 +616,7 @@ export const messages: LanguageMessages['messages'] = {
   'the collector dropped events here': 'コレクターがイベントを欠落',
   'some lines could not be read': '読み取れない行あり',
   'there may be more': 'ほかにもある可能性',
+  '{0} more': 'ほか {0} 件',
   '{0} lines could not be read': '読み取れなかった行: {0} 行',
   'The collector dropped events here.': 'この範囲でコレクターがイベントを欠落させました。',
   'The collector dropped {0} events here.': 'この範囲でコレクターがイベント {0} 件を欠落させました。',

@@ -1,4 +1,4 @@
-/** What is wrong with a record, or with what a backend says. */
+/** What is wrong with a record, or with what a backend says. A file of its own: what the worker always loads needs the type alone. */
 export const ProblemKind = {
   /** Not JSON, or cut off. */
   notJson: 'not-json',

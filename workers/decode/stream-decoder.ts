@@ -13,18 +13,11 @@ import {
 } from '../../src/model/reading.js';
 import { EntryLines } from './entry-lines.js';
 import { EntryMembers } from './entry-members.js';
-import { formatChooser } from './choose-format.js';
+import { FormatChoice } from './choose-format.js';
 import { describeText, describeValue } from './describe.js';
 import type { EnclosedHost, EnclosedReading } from './enclosed-reading.js';
 import type { EnclosedRecord } from './enclosed-record.js';
-import {
-  sureEnough,
-  type FormatDecoder,
-  type Meaning,
-  type TextFormat,
-  type TextReader,
-  type TextReading,
-} from './format-decoder.js';
+import type { FormatDecoder, Meaning, TextFormat, TextReader, TextReading } from './format-decoder.js';
 import { isObject, type JsonObject } from './json.js';
 import type { Position, RecordHandler } from './record-handler.js';
 import { RecordReader } from './record-reader.js';
@@ -57,11 +50,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   /** The format of the last record: the next one is most likely of the same. */
   #last: FormatDecoder | null = null;
   #seen: string | null = null;
-  readonly #choose: ReturnType<typeof formatChooser>;
-  readonly #certainties = new Map<WireFormat, number>();
-  /** What the last record could be of, where that is more than one format; and what any was. */
-  #doubt: readonly WireFormat[] | null = null;
-  #undecided: readonly WireFormat[] | null = null;
+  readonly #choice: FormatChoice;
 
   #activities: Activity[] = [];
   #problems: Problem[] = [];
@@ -90,7 +79,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
     const wanted = textFormats.filter((one) => !isForced || one.format === format);
     // Where a format of text alone is forced, nothing in JSON is of it.
     this.#formatDecoders = isForced && !this.#forced ? [] : formatDecoders;
-    this.#choose = formatChooser(this.#formatDecoders);
+    this.#choice = new FormatChoice(this.#formatDecoders, this.#forced);
     this.#textReaders = wanted.map((one) => ({
       format: one,
       reader: one.createReader((id, at) => onId?.(idKey(id).hash, at.byteOffset)),
@@ -115,11 +104,11 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   }
 
   get certainties(): ReadonlyMap<WireFormat, number> {
-    return this.#certainties;
+    return this.#choice.certainties;
   }
 
   get undecided(): readonly WireFormat[] | null {
-    return this.#undecided;
+    return this.#choice.undecided;
   }
 
   push(bytes: Uint8Array): Decoded {
@@ -167,13 +156,13 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   }
 
   record(value: unknown, text: string, at: Position, damaged: boolean): void {
-    const format = isObject(value) ? this.#recognise(value) : null;
+    const format = isObject(value) ? this.#choice.of(value, this.#last) : null;
     if (!format || !isObject(value)) {
       if (isObject(value) && this.#enclosed?.record(value, text, at, damaged)) return;
       this.#records += 1;
       this.#seen ??= describeValue(value);
       const expected = this.#expected ? `of the format ${this.#expected}` : 'of any known format';
-      const doubt = isObject(value) ? this.#doubt : null;
+      const doubt = isObject(value) ? this.#choice.doubt : null;
       const reason = doubt
         ? `This could be of the formats ${doubt.join(', ')}: say which one it is.`
         : `This is not ${expected}: ${describeValue(value)}.`;
@@ -195,7 +184,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   }
 
   document(value: unknown, at: Position): void {
-    const format = isObject(value) ? this.#recognise(value) : null;
+    const format = isObject(value) ? this.#choice.of(value, this.#last) : null;
     if (!format || !isObject(value)) return;
     this.#formats.set(format.format, this.#formats.get(format.format) ?? 0);
     const meaning = format.decode(value, '');
@@ -219,22 +208,6 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
     this.#report(ProblemKind.encoding, reason, excerpt, at, false);
   }
 
-  #recognise(record: JsonObject): FormatDecoder | null {
-    this.#doubt = null;
-    if (this.#forced) return this.#forced.recognise(record) > 0 ? this.#forced : null;
-    if (this.#last?.readsEntries && this.#last.recognise(record) >= sureEnough) return this.#last;
-    const chosen = this.#choose(record);
-    if (!chosen) return null;
-    const { decoder, certainty, candidates } = chosen;
-    if (!decoder) {
-      this.#doubt = candidates;
-      this.#undecided ??= candidates;
-      return null;
-    }
-    if (!(certainty >= this.#certainties.get(decoder.format)!)) this.#certainties.set(decoder.format, certainty);
-    return decoder;
-  }
-
   textLine(text: string, at: Position, damaged: boolean): boolean {
     for (const {
       reader,
@@ -252,7 +225,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   }
 
   enclosed(found: EnclosedRecord, at: Position, damaged: boolean): boolean {
-    const format = this.#recognise(found.value);
+    const format = this.#choice.of(found.value, this.#last);
     if (!format) return false;
     this.#readAs(format, found.value, found.text, at, damaged);
     return true;

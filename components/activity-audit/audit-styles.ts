@@ -173,8 +173,11 @@ export const auditStyles = css`
     color: var(--_warn);
   }
   .foot .files {
+    flex: 100 1 12em;
     min-width: 0;
-    overflow-wrap: anywhere;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .foot .space {
     flex: 1;

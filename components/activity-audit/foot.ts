@@ -28,7 +28,7 @@ export function renderFoot(store: ActivityStore | null, inert: boolean, openFile
           >`
         : nothing
     }
-    ${files ? html`<span class="files">${files}</span>` : nothing}
+    ${files ? html`<span class="files" title=${files}>${files}</span>` : nothing}
     <span class="space"></span>
     ${
       status && status.cache.state === CacheState.writing

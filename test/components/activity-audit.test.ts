@@ -169,6 +169,7 @@ describe('the whole view', () => {
     expect(textOf(view)).not.to.include('d.log (');
     const foot = view.shadowRoot!.querySelector('[part=foot]')!;
     expect(foot.scrollWidth).to.be.at.most(foot.clientWidth);
+    expect(foot.clientHeight, 'one line, or that and its buttons').to.be.at.most(60);
   });
 
   it('never says of files that could not be fetched that nothing is in them', async () => {

@@ -107,9 +107,10 @@ export class HeldBatches {
       : holder.batch.activityAt(rowOf(place), this.dictionaries);
   }
 
-  /** `emptied`: a builder of this data source and era that was sealed. */
-  openBuilder(type: ActivityType, era: bigint, emptied?: BatchBuilder): { builder: BatchBuilder; slot: number } {
-    const builder = emptied ?? new BatchBuilder(type, era, this.dictionaries);
+  /** `used`: a builder of this data source and era that was sealed. */
+  openBuilder(type: ActivityType, era: bigint, used?: BatchBuilder): { builder: BatchBuilder; slot: number } {
+    const builder = used ?? new BatchBuilder(type, era, this.dictionaries);
+    builder.clear();
     const slot = this.takeSlot();
     this.slots[slot] = builder;
     return { builder, slot };

@@ -258,10 +258,8 @@ export class Holdings {
     const key = `${type} ${era}`;
     let open = this.open.get(key);
     if (!open || open.builder.full) {
-      const full = open?.builder;
       if (open) this.held.seal(open.slot, open.builder);
-      full?.clear();
-      this.open.set(key, (open = this.held.openBuilder(type, era, full)));
+      this.open.set(key, (open = this.held.openBuilder(type, era, open?.builder)));
     }
     this.recent.set(type, open);
     return open;

@@ -12,10 +12,10 @@ export class AttributeValues {
   readonly at: number;
   /** Whether the catalogue calls it a number. */
   readonly isNumber: boolean;
-  distinct: AttributeValue[] = [''];
+  readonly distinct: AttributeValue[] = [''];
   /** Memory held, roughly. */
   byteLength = 0;
-  #positions = new Map<string | number, number>();
+  readonly #positions = new Map<string | number, number>();
 
   constructor(name: string, at: number) {
     this.name = name;
@@ -41,13 +41,6 @@ export class AttributeValues {
   reserve(length: number): number {
     this.byteLength += overheadBytes + length;
     return this.distinct.push('') - 1;
-  }
-
-  /** Begins anew. Lists of values that were handed out stay as they are. */
-  reset(): void {
-    this.distinct = [''];
-    this.#positions = new Map();
-    this.byteLength = 0;
   }
 }
 

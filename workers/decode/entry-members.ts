@@ -27,7 +27,7 @@ export class EntryMembers {
   readonly seed = randomSeed();
   table = new MemberTable();
   /** What tokens mean, by the member that they are of; of a group, its number among its meanings. */
-  readonly memo = new TokenMemo();
+  memo = new TokenMemo();
   readonly newValues = new NewValues();
   /** Attributes by their numbers. */
   attributes: AttributeValues[] = [];
@@ -35,8 +35,8 @@ export class EntryMembers {
   /** By the numbers of their records. */
   #members: (EntryMember | undefined)[] = [];
   #groups: (GroupMeanings | undefined)[] = [];
-  #byKey = new Map<string, number>();
-  #byAttribute = new Map<string, AttributeValues>();
+  readonly #byKey = new Map<string, number>();
+  readonly #byAttribute = new Map<string, AttributeValues>();
 
   member(record: number): EntryMember {
     return this.#members[recordNumber(record)]!;
@@ -98,43 +98,19 @@ export class EntryMembers {
 
   /** Keeps what is remembered within bounds, whatever comes. To be called where no row refers to it any more. */
   forgetWhatIsTooMuch(bytes: Bytes = mostBytes): void {
-    if (this.#count >= mostMembers) {
-      this.#forgetEverything();
-      return;
-    }
-    while (this.#byteLength() > bytes) this.#forgetLargest();
+    if (this.#count < mostMembers && this.#byteLength() <= bytes) return;
+    this.attributes = [];
+    this.table = new MemberTable();
+    this.memo = new TokenMemo();
+    this.#count = 0;
+    this.#members = [];
+    this.#groups = [];
+    this.#byKey.clear();
+    this.#byAttribute.clear();
   }
 
   #byteLength(): Bytes {
     const values = this.attributes.reduce((sum, { byteLength }) => sum + byteLength, 0);
     return this.#groups.reduce((sum, groups) => sum + (groups?.byteLength ?? 0), values + this.memo.byteLength);
-  }
-
-  /** The attributes that take more than their share, and all groups: they refer to values that may have gone. */
-  #forgetLargest(): void {
-    const sizes = new Map(this.attributes.map((values) => [values, values.byteLength]));
-    for (const [owner, tokenBytes] of this.memo.bytesByOwner()) {
-      const values = this.#members[owner]?.values;
-      if (values) sizes.set(values, sizes.get(values)! + tokenBytes);
-    }
-    const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-    const gone = new Set([...sizes].filter(([, size]) => size * sizes.size >= total).map(([values]) => values));
-    for (const values of gone) values.reset();
-    for (const groups of this.#groups) groups?.forget();
-    this.memo.keep((owner) => {
-      const values = this.#members[owner]?.values;
-      return values ? !gone.has(values) : false;
-    });
-  }
-
-  #forgetEverything(): void {
-    this.attributes = [];
-    this.table = new MemberTable();
-    this.memo.keep(() => false);
-    this.#count = 0;
-    this.#members = [];
-    this.#groups = [];
-    this.#byKey = new Map();
-    this.#byAttribute = new Map();
   }
 }

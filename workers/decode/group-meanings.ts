@@ -46,14 +46,6 @@ export class GroupMeanings {
     this.starts[this.#count] = end;
     return this.#count - 1;
   }
-
-  forget(): void {
-    this.starts = new Int32Array(64);
-    this.attributes = new Int32Array(512);
-    this.values = new Float64Array(512);
-    this.expected.fill(0);
-    this.#count = 0;
-  }
 }
 
 function grown<Column extends Int32Array | Float64Array>(before: Column, after: Column): Column {

@@ -57,7 +57,7 @@ export class TokenMemo {
   /** What the token at this place means where it stands there, `unknownToken` where it does not. Behind `limit` three bytes must be readable. */
   expect(place: number, view: DataView, from: number, limit: number): number {
     const pool = this.#pool;
-    const length = pool[place + 1]! & ((1 << lengthBits) - 1);
+    const length = this.lengthAt(place);
     return from + length <= limit && isAt(pool, place, view, from, length) ? pool[place + 2]! : unknownToken;
   }
 
@@ -67,7 +67,7 @@ export class TokenMemo {
   }
 
   add(view: DataView, from: number, length: number, hash: number, owner: number, result: number): void {
-    if (this.#count * 3 > this.#mask * 2) this.#enlarge(this.#places.length * 2);
+    if (this.#count * 3 > this.#mask * 2) this.#enlarge();
     const place = this.#poolLength;
     const first = place + headWords;
     const end = first + ((length + 3) >>> 2);
@@ -88,43 +88,6 @@ export class TokenMemo {
     this.place = place;
   }
 
-  /** The memory that tokens take, by owner. */
-  bytesByOwner(): Map<number, Bytes> {
-    const bytes = new Map<number, Bytes>();
-    for (const [owner, , words] of this.#tokens()) bytes.set(owner, (bytes.get(owner) ?? 0) + words * 4 + 6);
-    return bytes;
-  }
-
-  /** Forgets the tokens of all other owners. */
-  keep(isKept: (owner: number) => boolean): void {
-    const before = this.#pool;
-    const kept = [...this.#tokens()].filter(([owner]) => isKept(owner));
-    const words = kept.reduce((sum, [, , size]) => sum + size, 1);
-    this.#pool = new Int32Array(Math.max(firstCapacity * 8, words));
-    this.#poolLength = 1;
-    let capacity = firstCapacity;
-    while (kept.length * 2 > capacity) capacity *= 2;
-    this.#places = new Int32Array(capacity);
-    this.#mask = capacity - 1;
-    this.#count = 0;
-    for (const [, place, size] of kept) {
-      this.#pool.set(before.subarray(place, place + size), this.#poolLength);
-      this.#put(this.#poolLength, before[place]!);
-      this.#poolLength += size;
-    }
-  }
-
-  /** Owner, place and words of each. */
-  *#tokens(): Generator<readonly [owner: number, place: number, words: number]> {
-    const pool = this.#pool;
-    for (let place = 1; place < this.#poolLength;) {
-      const head = pool[place + 1]!;
-      const words = headWords + (((head & ((1 << lengthBits) - 1)) + 3) >>> 2);
-      yield [head >>> lengthBits, place, words];
-      place += words;
-    }
-  }
-
   #put(place: number, hash: number): void {
     const places = this.#places;
     let at = 0;
@@ -138,10 +101,10 @@ export class TokenMemo {
     places[at] = ((hash >>> placeBits) << placeBits) | place;
   }
 
-  #enlarge(capacity: number): void {
+  #enlarge(): void {
     const before = this.#places;
-    this.#places = new Int32Array(capacity);
-    this.#mask = capacity - 1;
+    this.#places = new Int32Array(before.length * 2);
+    this.#mask = before.length * 2 - 1;
     this.#count = 0;
     for (const entry of before) if (entry !== 0) this.#put(entry & placeMask, this.#pool[entry & placeMask]!);
   }

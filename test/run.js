@@ -1,5 +1,5 @@
 // `npm test`: every check and every test, and a closing line `N passed, N failed`. What needs one processor only runs two at a time, the rest
-// one after the other. `node test/run.js types lint` runs only the named steps, in that order.
+// one after the other (`needs` and `narrow` below). `node test/run.js types lint` runs only the named steps, in that order.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -54,11 +54,30 @@ const counted = (pattern, command, args, env) => async () => {
   return { passed, skipped, failed: failed === 0 && (code !== 0 || passed + skipped === 0) ? 1 : failed };
 };
 
-const nodeTests = () =>
-  readdirSync(join(root, 'test'), { recursive: true })
+/** Begun first, so that none of them is left alone at the end. What is missing here only comes later. */
+const longTests = [
+  'trace/attribution',
+  'clickhouse/cluster',
+  'pipeline/keeper',
+  'query/query-engine',
+  'query/bad-input',
+  'ingest/file-raw',
+  'conformance/check-server',
+  'pipeline/exports',
+  'decode/arrow',
+  'demo/protocol',
+  'tools/short-names',
+  'ingest/sysdig',
+].map((name) => `test/${name}.node.test.ts`);
+
+const nodeTests = () => {
+  const rest = readdirSync(join(root, 'test'), { recursive: true })
     .filter((name) => name.endsWith('.node.test.ts'))
-    .map((name) => join('test', name))
+    .map((name) => `test/${name.replaceAll('\\', '/')}`)
+    .filter((name) => !longTests.includes(name))
     .sort();
+  return [...longTests, ...rest];
+};
 
 const tapSummary = /^# pass (\d+)\n# fail (\d+)\n(?:# cancelled \d+\n)?# skipped (\d+)/gm;
 
@@ -81,10 +100,8 @@ const steps = {
       const args = [
         '--import',
         './test/tools/plain-typescript.js',
-        '--test',
-        '--test-reporter=tap',
-        // Left to itself, Node keeps one processor free: on two that is half of them.
-        '--test-concurrency=2',
+        'test/tools/test-files.js',
+        '--at-a-time=2',
         ...nodeTests(),
       ];
       return await counted(tapSummary, process.execPath, args, { PLAIN_TYPESCRIPT: folder })();
@@ -102,21 +119,18 @@ const steps = {
     ...['--import', 'tsx', 'test/bench/run.ts', '--rows', '20000', '--runs', '3'],
     ...['--peers', 'array', '--quick', '--compare', '--built'],
   ]),
-  e2e: counted(tapSummary, process.execPath, () => [
-    '--import',
-    'tsx',
-    '--test',
-    '--test-reporter=tap',
-    '--test-concurrency=2',
+  // The longest first.
+  e2e: counted(tapSummary, process.execPath, [
+    ...['--import', 'tsx', 'test/tools/test-files.js', '--at-a-time=2'],
     'test/e2e/portal.e2e.ts',
     'test/e2e/investigations.e2e.ts',
-    'test/e2e/worker-parts.e2e.ts',
-    'test/e2e/languages.e2e.ts',
-    'test/e2e/strict-policy.e2e.ts',
     'test/e2e/policies.e2e.ts',
     'test/e2e/access.e2e.ts',
     'test/e2e/cluster.e2e.ts',
+    'test/e2e/worker-parts.e2e.ts',
+    'test/e2e/strict-policy.e2e.ts',
     'test/e2e/readme-snippets.e2e.ts',
+    'test/e2e/languages.e2e.ts',
   ]),
   // The archive as somebody gets it. Needs what `types` and `build` made.
   package: counted(tapSummary, process.execPath, () => [
@@ -148,6 +162,20 @@ const steps = {
   },
 };
 
+/** Steps of one processor, in the order in which they are begun: two at a time. */
+const narrow = ['build', 'lint', 'types', 'imports', 'sizes', 'package', 'storybook', 'bench'];
+/** Steps that use all there is: one after the other, beside one narrow step at most. */
+const wide = ['node', 'e2e', 'browser', 'stories'];
+/** What has to be there first. The stories tell what the build's manifest says of the elements. */
+const needs = {
+  sizes: ['build'],
+  package: ['build', 'types'],
+  storybook: ['build'],
+  bench: ['build'],
+  e2e: ['build'],
+  stories: ['storybook'],
+};
+
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in steps));
 if (unknown.length) {
@@ -160,10 +188,11 @@ if (!existsSync(join(root, 'node_modules'))) {
 }
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const rows = [];
-const take = async (names) => {
-  for (const name of names) {
-    say(`\n== ${name}\n`);
-    const begin = Date.now();
+const take = async (name) => {
+  say(`\n== ${name}\n`);
+  const begin = Date.now();
+  if (name === 'storybook') await buildStorybook();
+  else {
     const result = await steps[name]();
     for (const key of Object.keys(sum)) sum[key] += result[key];
     const seconds = ((Date.now() - begin) / 1000).toFixed(0);
@@ -172,25 +201,36 @@ const take = async (names) => {
     );
   }
 };
-if (wanted.length) await take(wanted);
-else {
-  const beside = ['lint', 'imports'];
-  const first = ['types', 'build', 'sizes'];
-  const words = [];
-  const built = take(['types', 'build']);
-  const aside = kept.run(words, async () => {
-    await take(beside);
-    // The stories tell what the build's manifest says of the elements.
-    await built;
-    say('\n== the Storybook that stories opens\n');
-    await buildStorybook();
-  });
-  await built;
-  await take(['sizes']);
-  await aside;
-  process.stdout.write(words.join(''));
-  await take(Object.keys(steps).filter((name) => !first.includes(name) && !beside.includes(name)));
-}
+
+/** All steps. What a narrow one says is shown in one piece at its end. */
+const takeAll = async () => {
+  const waiting = [...narrow, ...wide];
+  const running = new Map();
+  const done = new Set();
+  const begin = (name) => {
+    waiting.splice(waiting.indexOf(name), 1);
+    const words = [];
+    const step = narrow.includes(name)
+      ? kept.run(words, () => take(name)).then(() => void process.stdout.write(words.join('')))
+      : take(name);
+    running.set(
+      name,
+      step.then(() => {
+        running.delete(name);
+        done.add(name);
+      }),
+    );
+  };
+  while (waiting.length || running.size) {
+    const isWideRunning = [...running.keys()].some((name) => wide.includes(name));
+    const next = waiting.find((name) => (needs[name] ?? []).every((needed) => done.has(needed)));
+    if (next && !isWideRunning && running.size < 2) begin(next);
+    else await Promise.race(running.values());
+  }
+};
+
+if (wanted.length) for (const name of wanted) await take(name);
+else await takeAll();
 console.log(`\n${rows.join('\n')}\n`);
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);
 process.exitCode = sum.failed || !sum.passed ? 1 : 0;

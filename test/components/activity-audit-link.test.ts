@@ -13,6 +13,7 @@ const lines = ['curl', 'ab', 'tar']
 let store: ActivityStore;
 beforeEach(async () => {
   store = createStore({ source: { kind: 'push' } });
+  await store.ask({ totals: true });
   await store.push({ bytes: new TextEncoder().encode(lines) });
 });
 afterEach(async () => {

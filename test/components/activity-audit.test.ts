@@ -12,6 +12,7 @@ const lines = line('a', 1n, 'curl') + line('b', 2n, 'Foo') + line('c', 3n, 'Foo'
 let store: ActivityStore;
 beforeEach(async () => {
   store = createStore({ source: { kind: 'push' } });
+  await store.ask({ totals: true });
   await store.push({ bytes: new TextEncoder().encode(lines) });
 });
 afterEach(() => store.dispose());

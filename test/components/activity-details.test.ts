@@ -10,7 +10,7 @@ import { pushStore } from '../../stories/fixtures/push-store.js';
 import { toEpochNs } from '../../src/model/units.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 const stores: ActivityStore[] = [];
 const storeOf = async (activities: readonly Activity[], options = {}): Promise<ActivityStore> => {

@@ -9,7 +9,7 @@ import { activity, clusterActivities, fixtureEndMs } from '../../stories/fixture
 import { pushStore } from '../../stories/fixtures/push-store.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 10_000 });
+  waitFor(condition, message, { interval: 10, timeout: 10_000 });
 
 const stores: ActivityStore[] = [];
 const storeOf = async (activities: readonly Activity[], options = {}): Promise<ActivityStore> => {

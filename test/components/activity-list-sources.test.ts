@@ -5,7 +5,7 @@ import { createStore, type ActivityStore } from '../../src/headless.js';
 import type { FileInput } from '../../src/model/source.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 20_000 });
+  waitFor(condition, message, { interval: 10, timeout: 20_000 });
 
 const fileOf = (name: string, records: readonly object[]): FileInput => ({
   name,

@@ -8,7 +8,7 @@ import { pushStore } from '../../stories/fixtures/push-store.js';
 import { toEpochNs } from '../../src/model/units.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 /** Foo nine times, with one `id` and one `curl` between. */
 const activities = Array.from({ length: 11 }, (_, at) => {

@@ -12,7 +12,7 @@ import { toEpochNs } from '../../src/model/units.js';
 
 /** A machine with much to do may take its time. */
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 const workerUrl = new URL('../client/silent.worker.ts', import.meta.url).href;
 const silentEngine = { mode: 'worker', workerUrl, timeoutMs: 3_600_000 } as const;

@@ -9,7 +9,7 @@ import { clusterActivities } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 const text = (list: ActivityListElement | null): string => list?.shadowRoot?.textContent.replace(/\s+/g, ' ') ?? '';
 const push = { source: { kind: 'push' }, engine: { mode: 'page' } } as const;

@@ -9,7 +9,7 @@ import { clusterActivities, hostileActivities } from '../../stories/fixtures/act
 import { pushStore } from '../../stories/fixtures/push-store.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 const stores: ActivityStore[] = [];
 async function storeOf(filterText = '', view: Partial<ViewState> = {}): Promise<ActivityStore> {

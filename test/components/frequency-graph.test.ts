@@ -10,7 +10,7 @@ import { activity, clusterActivities, fixtureEndMs, hostileActivities } from '..
 import { pushStore } from '../../stories/fixtures/push-store.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 const minute = 60_000;
 const hour = { fromNs: toEpochNs(fixtureEndMs - 60 * minute), toNs: toEpochNs(fixtureEndMs) };
 const wholeHour: Partial<ViewState> = { window: { kind: 'absolute', range: hour }, live: false, timeZone: 'UTC' };

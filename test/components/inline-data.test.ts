@@ -9,7 +9,7 @@ import type { ActivityAuditElement } from '../../components/activity-audit/activ
 import { parseAsOf } from '../../components/activity-provider/store-settings.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 /** All text of an element, through shadow roots and slots. */
 function read(node: Node): string {

@@ -8,7 +8,7 @@ import { activity, clusterActivities, fixtureEndMs } from '../../stories/fixture
 import { pushStore } from '../../stories/fixtures/push-store.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 let store: ActivityStore;
 beforeEach(async () => {

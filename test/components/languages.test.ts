@@ -10,7 +10,7 @@ import { overlapTrace, poorTrace } from '../../stories/fixtures/trace-activities
 import { englishWords, filterSyntax } from '../languages/english-words.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 /** What is read out besides text. */
 const spoken = [

@@ -10,7 +10,7 @@ import { clusterActivities, fixtureEndMs } from '../../stories/fixtures/activiti
 import { pushStore } from '../../stories/fixtures/push-store.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 const minute = 60_000;
 const range = { fromNs: toEpochNs(fixtureEndMs - 40 * minute), toNs: toEpochNs(fixtureEndMs - 30 * minute) };
 const tenMinutes: Partial<ViewState> = { window: { kind: 'absolute', range }, live: false };

@@ -12,7 +12,7 @@ import { pushStore } from '../../stories/fixtures/push-store.js';
 import { benchmarkTrace, overlapTrace, poorTrace, type TraceFixture } from '../../stories/fixtures/trace-activities.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 const stores: ActivityStore[] = [];
 const root = (element: TraceViewElement): ShadowRoot => {

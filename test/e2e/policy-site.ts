@@ -49,7 +49,7 @@ const begin = performance.now();
 const look = () => {
   const view = document.querySelector('activity-audit');
   const text = read(view).replace(/\\s+/g, ' ').trim();
-  const over = /\\d+ activit(y|ies) exact/.test(text) || errors.length > 0 || performance.now() - begin > 20000;
+  const over = /\\d+ activit(y|ies) exact|could not be started/.test(text) || errors.length > 0 || performance.now() - begin > 20000;
   if (!over) return setTimeout(look, 40);
   const way = view.activeStore?.engineWay ?? null;
   const requests = performance.getEntriesByType('resource').map((entry) => entry.name);

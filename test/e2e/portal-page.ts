@@ -83,15 +83,19 @@ export async function textOf(page: Page, tag: string): Promise<string> {
   return String(await page.evaluate(`(${readText})(${JSON.stringify(tag)})`));
 }
 
+/** To read all text of a page takes a while: what is not there soon is looked for less often, so that the page can get on. */
+const soonMs = 50;
+const seldomMs = 250;
+
 /** Waits until an element's text is as wanted, and gives the match. */
 export async function seen(page: Page, tag: string, pattern: RegExp, timeoutMs = 45_000): Promise<RegExpMatchArray> {
   const end = Date.now() + timeoutMs;
-  for (;;) {
+  for (let waitMs = soonMs; ; waitMs = Math.min(waitMs * 1.25, seldomMs)) {
     const text = await textOf(page, tag);
     const found = pattern.exec(text);
     if (found) return found;
     if (Date.now() > end) throw new Error(`<${tag}> never showed ${String(pattern)}; it shows: ${text.slice(0, 600)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }
 

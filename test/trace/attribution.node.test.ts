@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { readRecording, recordingNames } from './recording.js';
+import { readRecording, recordingNames, type RecordingName } from './recording.js';
 import { replay } from './replay.js';
-import { createScene } from './scene.js';
+import { createScene, type Scene } from './scene.js';
 import { attributionsOf, scoreOf, shortfalls, sumOf, type JudgedRow, type Score } from './scoring.js';
-import { Shape, shapes, variants } from './variants.js';
+import { Shape, shapes, variants, type Variant } from './variants.js';
 
 const seed = 1;
 const shapeNames: Readonly<Record<Shape, string>> = {
@@ -12,6 +13,32 @@ const shapeNames: Readonly<Record<Shape, string>> = {
   'with-ids': 'commands that carry the id of their exec',
   tetragon: 'events of Tetragon',
 };
+
+/** What is asked of a scene again: to make one takes longer than to judge it, and a scene takes too much room to be kept. */
+interface SceneFacts {
+  readonly leavesOpen: boolean;
+  readonly linesHash: string;
+}
+const facts = new Map<string, SceneFacts>();
+
+function makeScene(name: RecordingName, variant: Variant, shape: Shape): Scene {
+  const scene = createScene(name, variant, shape, seed);
+  facts.set(`${shape} ${name} ${variant.name}`, {
+    leavesOpen: scene.rows.some(({ knowability }) => knowability === 'unknowable'),
+    linesHash: hashOf(scene),
+  });
+  return scene;
+}
+
+function factsOf(name: RecordingName, variant: Variant, shape: Shape): SceneFacts {
+  const key = `${shape} ${name} ${variant.name}`;
+  if (!facts.has(key)) makeScene(name, variant, shape);
+  const known = facts.get(key);
+  assert.ok(known);
+  return known;
+}
+
+const hashOf = ({ lines }: Scene): string => createHash('sha256').update(lines.join('\n')).digest('hex');
 
 const brief = ({ row, attribution }: JudgedRow): string =>
   `${row.activityId} is ${attribution.certainty} by ${attribution.rule}`;
@@ -27,7 +54,7 @@ describe('Who did it', () => {
     for (const name of recordingNames)
       for (const variant of variants)
         it(`is told as surely as promised from ${shapeNames[shape]} (${name}, ${variant.name})`, async () => {
-          const judged = await attributionsOf(createScene(name, variant, shape, seed));
+          const judged = await attributionsOf(makeScene(name, variant, shape));
           const score = scoreOf(judged);
           scores.push(score);
           const wrong = judged.filter((one) => one.wrong).slice(0, 5);
@@ -77,8 +104,7 @@ for (const name of recordingNames) {
 
     it('leaves some rows open in every shape that has no ids', () => {
       for (const shape of [Shape.plain, Shape.tetragon]) {
-        const scores = variants.map((variant) => createScene(name, variant, shape, seed).rows);
-        assert.ok(scores.every((rows) => rows.some(({ knowability }) => knowability === 'unknowable')));
+        assert.ok(variants.every((variant) => factsOf(name, variant, shape).leavesOpen));
       }
     });
 
@@ -86,8 +112,8 @@ for (const name of recordingNames) {
       for (const shape of shapes) {
         const [variant] = variants;
         assert.ok(variant);
-        const [one, other] = [createScene(name, variant, shape, seed), createScene(name, variant, shape, seed)];
-        assert.deepEqual(one.lines, other.lines);
+        const { linesHash } = factsOf(name, variant, shape);
+        assert.equal(hashOf(createScene(name, variant, shape, seed)), linesHash);
       }
     });
   });

@@ -5,6 +5,7 @@ import { allTime } from '../../src/model/time-range.js';
 import { TraceCertainty, type Attribution } from '../../src/model/trace.js';
 import { protocolVersion, type Outcome } from '../../src/protocol/engine-api.js';
 import { createEngine } from '../../workers/api/engine.js';
+import { firstQuestion } from '../pipeline/engine-subject.js';
 import { Knowability } from './knowability.js';
 import type { Row, Scene } from './scene.js';
 
@@ -55,6 +56,7 @@ export async function attributionsOf(scene: Scene): Promise<readonly JudgedRow[]
         baseUrl: 'https://recordings.example/',
       }),
     );
+    await firstQuestion(engine);
     const pushed = valueOf(await engine.push({ bytes: new TextEncoder().encode(`${scene.lines.join('\n')}\n`) }));
     if (pushed.unreadable > 0) throw new Error(`${pushed.unreadable} lines of ${titleOf(scene)} were not understood.`);
     const judged: JudgedRow[] = [];

@@ -104,11 +104,19 @@ function describeParent({ parent }: Instance, options: SightingOptions): object 
   };
 }
 
-/** Events without an id of their own are named after their content. */
+let decoder: ReturnType<typeof createDecoder> | null = null;
+
+/** Events without an id of their own are named after their content. One decoder reads many lines: to make one takes longer than a line. */
 function decodedId(line: string): string {
-  const decoder = createDecoder({ source: 'recording' });
-  const { activities } = decoder.push(new TextEncoder().encode(`${line}\n`));
-  const [activity] = [...activities, ...decoder.end().activities];
-  if (!activity) throw new Error(`The decoder made nothing of this line: ${line.slice(0, 200)}`);
+  decoder ??= createDecoder({ source: 'recording' });
+  let { activities } = decoder.push(new TextEncoder().encode(`${line}\n`));
+  if (activities.length === 0) {
+    // The first lines wait until it is known what they are.
+    ({ activities } = decoder.end());
+    decoder = null;
+  }
+  const [activity] = activities;
+  if (!activity || activities.length > 1)
+    throw new Error(`The decoder made ${activities.length} activities of this line: ${line.slice(0, 200)}`);
   return activity.id;
 }

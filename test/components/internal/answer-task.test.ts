@@ -7,7 +7,7 @@ import { clusterActivities } from '../../../stories/fixtures/activities.js';
 import { pushStore } from '../../../stories/fixtures/push-store.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
-  waitFor(condition, message, { timeout: 8_000 });
+  waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 interface Call {
   readonly signal: AbortSignal;

@@ -80,7 +80,7 @@ export class FrequencyGraphElement extends LitElement {
     args: (store) =>
       this.#size.widthPx > 0 ? [JSON.stringify(binsWanted(store, this.#size.widthPx, this.#by))] : null,
     isEmpty: ({ answer }) => answer.totals?.matching === 0,
-    together: true,
+    rank: 2,
     coverage: ({ answer }) => answer.coverage,
   });
   readonly #zoomHistory = new ZoomHistory(this, this.#store);
@@ -171,7 +171,8 @@ export class FrequencyGraphElement extends LitElement {
       <div class=${pending && !this.#answer.waiting ? 'frame pending' : 'frame'}>
         ${renderProgress(pending || loading, loading ? store?.status?.load.share : undefined)}
         ${cache(model && store ? this.#renderPicture(model, store) : nothing)}
-        ${store && this.#answer.waiting ? this.#renderUnknown(store) : nothing} ${noteTemplate(this.#answer, store)}
+        ${store && (this.#answer.waiting || (this.#answer.error && !model)) ? this.#renderUnknown(store) : nothing}
+        ${noteTemplate(this.#answer, store)}
       </div>
     </section>`;
   }

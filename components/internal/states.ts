@@ -155,6 +155,9 @@ export const stateStyles = css`
     text-wrap: balance;
     overflow-wrap: anywhere;
   }
+  .state p::first-letter {
+    text-transform: uppercase;
+  }
   .state.error p {
     color: var(--_text);
   }

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { AuditError } from '../../src/model/audit-error.js';
 import type { GroupingChoice } from '../../src/model/groupings.js';
 import type { Answer, Scope, Tree } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
@@ -23,7 +24,7 @@ import { renderTrail } from './scope-trail.js';
 import { scopeTreeStyles } from './scope-tree-styles.js';
 import { ActivityGroupingEvent, ActivityScopeEvent } from './tree-events.js';
 import { keyInTree, rootKey, scopeOf, type TreeLine } from './tree-lines.js';
-import { renderEmptyTree, renderFoot, renderWaitingFoot, renderWaitingTree } from './tree-states.js';
+import { renderEmptyTree, renderFoot, renderUnknownTree, renderWaitingFoot, renderWaitingTree } from './tree-states.js';
 import { renderTools } from './tree-tools.js';
 import { TreeKeys } from './tree-keys.js';
 
@@ -81,7 +82,7 @@ export class ScopeTreeElement extends LitElement {
     args: (store) => [JSON.stringify(store.view.grouping)],
     isEmpty: ({ tree }) => tree.roots.length === 0,
     coverage: ({ answer }) => answer.coverage,
-    together: true,
+    rank: 1,
   });
   readonly #lines = new LinesController(this, {
     tree: () => this.#task.value?.tree ?? null,
@@ -142,7 +143,7 @@ export class ScopeTreeElement extends LitElement {
         ${renderByState(state, value !== undefined, value?.tree.roots.length === 0, {
           initial: () => (this.#task.waiting ? renderWaitingTree() : nothing),
           empty: () => renderEmptyTree(store, value?.answer.coverage ?? null),
-          error: () => (error ? renderError(error, this.#task.retry) : nothing),
+          error: () => (error ? this.#renderFailure(error) : nothing),
           complete: () => (value ? this.#renderTree(store, value) : nothing),
         })}
         <div class="probe" aria-hidden="true"></div>
@@ -194,6 +195,10 @@ export class ScopeTreeElement extends LitElement {
         )}
       </div>
     </div>`;
+  }
+
+  #renderFailure(error: AuditError): TemplateResult {
+    return this.#task.tells(error) ? renderError(error, this.#task.retry) : renderUnknownTree();
   }
 
   readonly #clicked = (event: MouseEvent): void => {

@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { cache } from 'lit/directives/cache.js';
 import { CountScale } from '../../src/charts/count-axis.js';
 import type { TimeTick } from '../../src/charts/time-axis.js';
 import { formatCompactCount } from '../../src/format/numbers.js';
@@ -170,7 +169,7 @@ export class FrequencyGraphElement extends LitElement {
       </div>
       <div class=${pending && !this.#answer.waiting ? 'frame pending' : 'frame'}>
         ${renderProgress(pending || loading, loading ? store?.status?.load.share : undefined)}
-        ${cache(model && store ? this.#renderPicture(model, store) : nothing)}
+        ${model && store ? this.#renderPicture(model, store) : nothing}
         ${store && (this.#answer.waiting || (this.#answer.error && !model)) ? this.#renderUnknown(store) : nothing}
         ${noteTemplate(this.#answer, store)}
       </div>

@@ -1,7 +1,6 @@
 /** The five states of everything that shows data: initial and pending (a thin line, nothing moves), empty, error, complete (the element's own). */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ErrorData } from '../../src/model/audit-error.js';
-import type { AnswerState } from './answer-task.js';
 import { icon, type IconName } from './icons.js';
 import { engineText } from './engine-text.js';
 import { msg, phrase } from './localise.js';
@@ -67,25 +66,6 @@ export function renderMissingProvider(tagName: string): TemplateResult {
     html`${msg('No activity provider.')}
     ${phrase`Put ${code(`<${name}>`)} inside ${code('<activity-provider>')}, name one by ${code('provider="id"')}, or set the property ${code('store')}.`}`,
   );
-}
-
-export interface StateTemplates {
-  readonly initial?: () => unknown;
-  readonly empty: () => unknown;
-  readonly error: () => unknown;
-  readonly complete: () => unknown;
-}
-
-/** While pending, and after an error, the last answer stays where there is one. */
-export function renderByState(
-  state: AnswerState,
-  hasValue: boolean,
-  isEmpty: boolean,
-  templates: StateTemplates,
-): unknown {
-  if (state === 'error') return templates.error();
-  if (!hasValue) return templates.initial?.() ?? nothing;
-  return isEmpty ? templates.empty() : templates.complete();
 }
 
 export const stateStyles = css`

@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { AuditError } from '../../src/model/audit-error.js';
 import type { GroupingChoice } from '../../src/model/groupings.js';
 import type { Answer, Scope, Tree } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
@@ -10,7 +9,7 @@ import { buttonStyles } from '../internal/buttons.js';
 import { localized } from '../internal/language-controller.js';
 import { msg } from '../internal/localise.js';
 import { popoverStyles } from '../internal/popover.js';
-import { renderByState, renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
+import { renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { densityStyles } from '../internal/density-styles.js';
 import { tokens } from '../internal/tokens.js';
@@ -127,7 +126,7 @@ export class ScopeTreeElement extends LitElement {
   protected override render(): TemplateResult {
     const { store, missing } = this.#stores;
     if (!store) return html`${missing ? renderMissingProvider(this.localName) : nothing}`;
-    const { state, value, error, outdated } = this.#task;
+    const { state, value, outdated } = this.#task;
     return html`
       ${this.#grouping.render()}
       ${renderTools({
@@ -139,17 +138,21 @@ export class ScopeTreeElement extends LitElement {
       })}
       ${renderTrail(store.view.scope, (scope) => this.#scopeTo(scope))}
       <div class="body">
-        ${renderProgress(state === 'pending' && (outdated || !value))}
-        ${renderByState(state, value !== undefined, value?.tree.roots.length === 0, {
-          initial: () => (this.#task.waiting ? renderWaitingTree() : nothing),
-          empty: () => renderEmptyTree(store, value?.answer.coverage ?? null),
-          error: () => (error ? this.#renderFailure(error) : nothing),
-          complete: () => (value ? this.#renderTree(store, value) : nothing),
-        })}
+        ${renderProgress(state === 'pending' && (outdated || !value))} ${this.#renderBody(store)}
         <div class="probe" aria-hidden="true"></div>
       </div>
       ${value ? renderFoot(value.tree, value.answer.coverage, this.#lines.found) : this.#task.waiting ? renderWaitingFoot(store) : nothing}
     `;
+  }
+
+  /** While pending, the last answer stays where there is one. */
+  #renderBody(store: ActivityStore): unknown {
+    const { error, value, waiting } = this.#task;
+    if (error) return this.#task.tells(error) ? renderError(error, this.#task.retry) : renderUnknownTree();
+    if (!value) return waiting ? renderWaitingTree() : nothing;
+    return value.tree.roots.length === 0
+      ? renderEmptyTree(store, value.answer.coverage)
+      : this.#renderTree(store, value);
   }
 
   #renderTree(store: ActivityStore, { answer, tree }: Counted): TemplateResult {
@@ -195,10 +198,6 @@ export class ScopeTreeElement extends LitElement {
         )}
       </div>
     </div>`;
-  }
-
-  #renderFailure(error: AuditError): TemplateResult {
-    return this.#task.tells(error) ? renderError(error, this.#task.retry) : renderUnknownTree();
   }
 
   readonly #clicked = (event: MouseEvent): void => {

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Filter } from '../../src/model/filter/ast.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
@@ -113,10 +112,6 @@ export function chipsTemplate(
 ): TemplateResult | typeof nothing {
   if (terms.length === 0) return nothing;
   return html`<div class="chips" role="grid" aria-label=${msg('Conditions')}>
-    ${repeat(
-      terms,
-      (_, index) => index,
-      (term, index) => chipTemplate(term, index, editing === index, actions),
-    )}
+    ${terms.map((term, index) => chipTemplate(term, index, editing === index, actions))}
   </div>`;
 }

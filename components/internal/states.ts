@@ -111,9 +111,11 @@ export const stateStyles = css`
     justify-content: center;
     gap: var(--_space-3);
     min-height: 120px;
-    height: 100%;
     padding: var(--_space-5);
     text-align: center;
+  }
+  .state.missing {
+    height: 100%;
   }
   .state > * {
     flex: none;

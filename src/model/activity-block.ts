@@ -38,7 +38,7 @@ export interface ValueBlock {
   /** Position in `distinct`, one a row; 0 where the row has no value. */
   readonly positions: Uint32Array;
   /**
-   * Every value once; `distinct[0]` stands for none. Grows only, and is the same array in all blocks of a stream, so that a reader may
+   * Mostly every value once; `distinct[0]` stands for none. Grows only, and is the same array in all blocks of a stream, so that a reader may
    * remember what it made of each position.
    */
   readonly distinct: readonly AttributeValue[];

@@ -107,8 +107,9 @@ export class HeldBatches {
       : holder.batch.activityAt(rowOf(place), this.dictionaries);
   }
 
-  openBuilder(type: ActivityType, era: bigint): { builder: BatchBuilder; slot: number } {
-    const builder = new BatchBuilder(type, era, this.dictionaries);
+  /** `emptied`: a builder of this data source and era that was sealed. */
+  openBuilder(type: ActivityType, era: bigint, emptied?: BatchBuilder): { builder: BatchBuilder; slot: number } {
+    const builder = emptied ?? new BatchBuilder(type, era, this.dictionaries);
     const slot = this.takeSlot();
     this.slots[slot] = builder;
     return { builder, slot };

@@ -257,11 +257,12 @@ export class Holdings {
   private builderFor(type: ActivityType, era: bigint): OpenBuilder {
     const key = `${type} ${era}`;
     let open = this.open.get(key);
-    if (open?.builder.full) {
-      this.held.seal(open.slot, open.builder);
-      open = undefined;
+    if (!open || open.builder.full) {
+      const full = open?.builder;
+      if (open) this.held.seal(open.slot, open.builder);
+      full?.clear();
+      this.open.set(key, (open = this.held.openBuilder(type, era, full)));
     }
-    if (!open) this.open.set(key, (open = this.held.openBuilder(type, era)));
     this.recent.set(type, open);
     return open;
   }

@@ -92,6 +92,13 @@ export class OpenColumn {
     return this.inOrder ? findRow(rows, length, row) : rows.subarray(0, length).indexOf(row);
   }
 
+  /** Forgets the values, and keeps the memory for others. */
+  clear(): void {
+    this.codes.length = 0;
+    if (this.numbers) this.numbers.length = 0;
+    this.inOrder = true;
+  }
+
   /** `rowAfter` maps rows to their places in the batch; absent: they stay. Null where no row that is alive has a value. */
   finish(rowCount: number, rowAfter: Uint16Array | null, dead: ReadonlySet<number>): Column | null {
     const codes = (dead.size > 0 ? liveCodes(this.codes, dead) : this.codes).finish(rowCount, rowAfter);

@@ -81,6 +81,11 @@ export class OpenIds {
     return new PackedIds(form, words);
   }
 
+  clear(): void {
+    this.texts.clear();
+    this.textUnits = this.count = 0;
+  }
+
   private grow(): void {
     const forms = new Uint8Array(this.count * 2);
     const words = new Uint32Array(this.count * 8);

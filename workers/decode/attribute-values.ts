@@ -4,7 +4,7 @@ import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js
 /** What a text costs beside its characters: the value, its place in the list and in the index. */
 const overheadBytes = 96;
 
-/** The distinct values of one attribute in one stream, numbered from 1 on in the order of their arrival; 0 stands for none. */
+/** The values of one attribute in one stream, numbered from 1 on in the order of their arrival; 0 stands for none. */
 export class AttributeValues {
   /** Canonical. */
   readonly name: string;
@@ -35,6 +35,12 @@ export class AttributeValues {
       this.byteLength += overheadBytes + (typeof key === 'string' ? key.length * 2 : 0);
     }
     return position;
+  }
+
+  /** Position of a text of so many characters, which may be in the list already and takes its place there before anybody reads it. */
+  reserve(length: number): number {
+    this.byteLength += overheadBytes + length;
+    return this.distinct.push('') - 1;
   }
 
   /** Begins anew. Lists of values that were handed out stay as they are. */

@@ -47,7 +47,7 @@ export class ByteWindow {
 
   /** Forgets what lies before `offset`, copies the rest: the caller's bytes are no longer used afterwards. */
   keepFrom(offset: Bytes): void {
-    const from = offset - this.base;
+    const from = indexOf(offset, this.base);
     const rest = this.bytes.subarray(from, this.length);
     if (rest.length === 0) {
       if (this.#kept.length > keptAtMost) this.#kept = noBytes;
@@ -65,7 +65,7 @@ export class ByteWindow {
 
   /** Looks at earlier bytes again; they must be at hand. */
   goBackTo(offset: Bytes): void {
-    this.next = offset - this.base;
+    this.next = indexOf(offset, this.base);
     this.#lineEnd = -1;
   }
 
@@ -86,6 +86,11 @@ export class ByteWindow {
 
   /** The bytes from an offset that is at hand to an index. */
   slice(offset: Bytes, to: number): Uint8Array {
-    return this.bytes.subarray(offset - this.base, to);
+    return this.bytes.subarray(indexOf(offset, this.base), to);
   }
+}
+
+/** Of the byte at an offset. Said to be a whole number of the processor: behind the first gibibyte, offsets are none, and all indices would be read as such. */
+function indexOf(offset: Bytes, base: Bytes): number {
+  return (offset - base) | 0;
 }

@@ -1,14 +1,28 @@
 import { activityTypes } from '../../src/model/activity.js';
-import { IdForm } from '../../src/model/id-key.js';
-import { Role, slowToken, strictText } from './entry-member.js';
-import { afterGroup, afterMember, lineStart, mostFollowers, noMember, type EntryMembers } from './entry-members.js';
-import { packId } from './id-words.js';
-import { closeBrace, comma, openBrace, quote, space, tab } from './json-bytes.js';
+import { EntryId } from './entry-id.js';
+import { Role, slowToken } from './entry-member.js';
+import type { EntryMembers } from './entry-members.js';
 import { GroupReader } from './group-reader.js';
+import { backslash, closeBrace, comma, openBrace, quote, space, tab } from './json-bytes.js';
 import { LineAttributes } from './line-attributes.js';
+import {
+  afterGroup,
+  attributeAt,
+  followersAt,
+  followersEnd,
+  isNumberAt,
+  keyBytesAt,
+  keyMaskAt,
+  keyStartAt,
+  lineStart,
+  noMember,
+  recordNumber,
+  roleAt,
+} from './member-table.js';
 import { readDigits } from './time-words.js';
-import { failed, TokenScan } from './token-scan.js';
-import { unknownToken } from './token-memo.js';
+import { finish, hashBytes, mix, tailMask } from './token-hash.js';
+import { longestToken, unknownToken } from './token-memo.js';
+import { escapedEnd, failed, tokenEnd } from './token-scan.js';
 
 /** `"labels":` is told from `"attributes":` by its length. */
 const labelsKeyLength = 9;
@@ -16,19 +30,25 @@ const groupBit = 64;
 const neededMembers = (1 << Role.id) | (1 << Role.type) | (1 << Role.timestamp);
 const kubernetesType = activityTypes.indexOf('kubernetes');
 const podName = 'kubernetes.pod.name';
+const everyQuote = 0x22222222;
+const everyBackslash = 0x5c5c5c5c;
+const low = 0x01010101;
+const high = 0x80808080 | 0;
 
 /** What one line of the open protocol says. */
 export class EntryLine {
   /** Number of the data source. */
   type = -1;
   readonly time = new Uint32Array(2);
-  idForm: IdForm = IdForm.text;
-  readonly id = new Uint32Array(4);
-  idText = '';
+  readonly id = new EntryId();
   readonly into = new LineAttributes();
   readonly #members: EntryMembers;
-  readonly #scan: TokenScan;
   readonly #groups: GroupReader;
+  /** Of the token that was read last, and of the one before it. */
+  #hash = 0;
+  #hashBefore = 0;
+  /** Index behind it. */
+  #end = 0;
   /** Of a request to Kubernetes: that it is about pods, the position of its name, that it has members which are read together. */
   #isAboutPods = false;
   #name = 0;
@@ -38,15 +58,15 @@ export class EntryLine {
 
   constructor(members: EntryMembers) {
     this.#members = members;
-    this.#scan = new TokenScan(members.seed);
     this.#groups = new GroupReader(members, this.into);
   }
 
   /** Index behind the line's closing brace, `failed` where it is to be read in another way. Some bytes behind `limit` must be readable. */
   read(bytes: Uint8Array, view: DataView, from: number, limit: number): number {
     const members = this.#members;
-    const { roles, keyBytes } = members;
-    this.into.begin();
+    const { into } = this;
+    let { words, keyWords } = members.table;
+    into.begin();
     this.type = -1;
     this.#isAboutPods = this.#hasRequestMember = false;
     this.#name = 0;
@@ -57,83 +77,89 @@ export class EntryLine {
     let at = from + 1;
     for (;;) {
       while (bytes[at] === space || bytes[at] === tab) at += 1;
-      let member = this.#expected(view, at, limit, place);
-      if (member < 0) {
-        member = members.learn(bytes, at, limit, place, group);
-        if (member < 0) return failed;
+      // The member whose name and colon stand there, of those that are expected; three bytes behind them must be readable.
+      let member: number = noMember;
+      for (let turn = place + followersAt; turn < place + followersEnd; turn += 1) {
+        const follower = words[turn]!;
+        if (follower === noMember) break;
+        const end = at + words[follower + keyBytesAt]!;
+        if (end > limit) continue;
+        let word = words[follower + keyStartAt]!;
+        let next = at;
+        while (next + 4 < end && view.getInt32(next, true) === keyWords[word]) {
+          next += 4;
+          word += 1;
+        }
+        if (next + 4 < end || (view.getInt32(next, true) & words[follower + keyMaskAt]!) !== keyWords[word]) continue;
+        member = follower;
+        at = end;
+        break;
       }
-      place = afterMember + member;
-      at += keyBytes[member]!;
+      if (member === noMember) {
+        member = members.learn(bytes, at, limit, place, group);
+        if (member === noMember) return failed;
+        ({ words, keyWords } = members.table);
+        at += words[member + keyBytesAt]!;
+      }
+      place = member;
       while (bytes[at] === space || bytes[at] === tab) at += 1;
-      const role = roles[member]!;
-      if (role === Role.value) at = this.#readValue(bytes, view, at, limit, member);
-      else if (role >= Role.request) at = this.#readOfRequest(bytes, view, at, limit, member);
+      const role = words[member + roleAt]!;
+      if (role === Role.value) at = this.#readValue(bytes, view, at, limit, member, words);
+      else if (role >= Role.request) at = this.#readOfRequest(bytes, view, at, limit, member, words);
       else {
         // A member that is there twice would have to be read as JSON.parse does.
-        const bit = role === Role.group ? (keyBytes[member] === labelsKeyLength ? groupBit : groupBit * 2) : 1 << role;
+        const isLabels = words[member + keyBytesAt] === labelsKeyLength;
+        const bit = role === Role.group ? (isLabels ? groupBit : groupBit * 2) : 1 << role;
         if ((seen & bit) !== 0) return failed;
         seen |= bit;
         if (role === Role.group) {
           if (bytes[at] !== openBrace) return failed;
           at += 1;
           while (bytes[at] === space || bytes[at] === tab) at += 1;
-          const known = bytes[at] === closeBrace ? at : this.#groups.read(view, at, limit, member, this.#scan.hash);
+          const known =
+            bytes[at] === closeBrace ? at : this.#groups.read(view, at, limit, member, this.#hash, this.#hashBefore);
           if (known === failed) {
             group = member;
-            groupStart = this.into.count;
+            groupStart = into.count;
             continue;
           }
-          place = afterGroup + member;
+          place = afterGroup(member);
           at = known < 0 ? failed : known + 1;
         } else if (role === Role.timestamp) at = readDigits(bytes, at, this.time);
         else if (role === Role.type) at = this.#readType(bytes, view, at, limit, member);
-        else if (role === Role.id) at = this.#readId(bytes, view, at, limit);
+        else if (role === Role.id) at = this.id.read(bytes, at, limit);
         else return failed;
       }
       if (at < 0 || at > limit) return failed;
       while (bytes[at] === space || bytes[at] === tab) at += 1;
-      if (group >= 0 && bytes[at] === closeBrace) {
+      if (group !== noMember && bytes[at] === closeBrace) {
         this.#groups.remember(view, group, groupStart, at);
-        place = afterGroup + group;
+        place = afterGroup(group);
         group = noMember;
         at += 1;
         while (bytes[at] === space || bytes[at] === tab) at += 1;
       }
       if (bytes[at] === comma) at += 1;
-      else if (bytes[at] === closeBrace && group < 0) break;
+      else if (bytes[at] === closeBrace && group === noMember) break;
       else return failed;
     }
     if ((seen & neededMembers) !== neededMembers) return failed;
     return this.type === kubernetesType && !this.#readTogether() ? failed : at + 1;
   }
 
-  /** The member whose name and colon stand there, of those that are expected at this place; three bytes behind them must be readable. */
-  #expected(view: DataView, from: number, limit: number, place: number): number {
-    const { followers, keyBytes, keyStarts, keyMasks, keyWords } = this.#members;
-    const last = (place + 1) * mostFollowers;
-    for (let turn = last - mostFollowers; turn < last; turn += 1) {
-      const follower = followers[turn]!;
-      if (follower < 0) break;
-      let left = keyBytes[follower]!;
-      if (from + left > limit) continue;
-      let word = keyStarts[follower]!;
-      let at = from;
-      for (; left > 4 && view.getInt32(at, true) === keyWords[word]; left -= 4) {
-        at += 4;
-        word += 1;
-      }
-      if (left <= 4 && (view.getInt32(at, true) & keyMasks[follower]!) === keyWords[word]) return follower;
-    }
-    return noMember;
-  }
-
   /** Index behind the value, which becomes one of the line's attributes unless it says nothing. */
-  #readValue(bytes: Uint8Array, view: DataView, from: number, limit: number, member: number): number {
-    const members = this.#members;
-    const attribute = members.attributeOf[member]!;
+  #readValue(
+    bytes: Uint8Array,
+    view: DataView,
+    from: number,
+    limit: number,
+    member: number,
+    words: Int32Array,
+  ): number {
+    const attribute = words[member + attributeAt]!;
     const { into } = this;
     if (!into.note(attribute)) return failed;
-    const isNumber = members.takesNumbers[member] === 1;
+    const isNumber = words[member + isNumberAt] === 1;
     if (isNumber) {
       const end = this.#readSmallInteger(bytes, from);
       if (end > 0) {
@@ -141,23 +167,73 @@ export class EntryLine {
         return end;
       }
     }
-    const scan = this.#scan;
-    if (!scan.read(bytes, view, from, limit)) return failed;
-    let result = members.tokens[member]!.find(view, scan.from, scan.length, scan.hash);
-    if (result === unknownToken) result = this.#learnToken(bytes, view, from, member);
-    if (result === slowToken) return failed;
+    const result =
+      bytes[from] === quote
+        ? this.#readText(bytes, view, from + 1, limit, member)
+        : this.#readToken(bytes, view, from, limit, member);
+    if (result < 0) return failed;
     if (result !== 0) {
-      if (isNumber) into.add(~attribute, Number(members.attributes[attribute]!.distinct[result]));
+      if (isNumber) into.add(~attribute, Number(this.#members.attributes[attribute]!.distinct[result]));
       else into.add(attribute, result);
     }
-    return scan.end;
+    return this.#end;
   }
 
-  #learnToken(bytes: Uint8Array, view: DataView, from: number, member: number): number {
-    const { members, tokens } = this.#members;
-    const scan = this.#scan;
-    const result = members[member]!.interpret(bytes.subarray(from, scan.end));
-    tokens[member]!.add(view, scan.from, scan.length, scan.hash, result);
+  /** What a text means to a member; behind its first quote, four bytes at a time, up to the next quote or backslash. Negative where that is unknown. */
+  #readText(bytes: Uint8Array, view: DataView, from: number, limit: number, member: number): number {
+    const { memo, seed } = this.#members;
+    let hash = seed ^ member;
+    let at = from;
+    let found = 0;
+    let word = 0;
+    const last = Math.min(limit, from + longestToken);
+    for (; at < last; at = (at + 4) | 0) {
+      word = view.getInt32(at, true);
+      const quotes = word ^ everyQuote;
+      const backslashes = word ^ everyBackslash;
+      found = (((quotes - low) & ~quotes) | ((backslashes - low) & ~backslashes)) & high;
+      if (found !== 0) break;
+      hash = mix(hash, word);
+    }
+    if (found === 0) return slowToken;
+    // The lowest mark is the one to be trusted: above it a borrow may have left others.
+    at += (31 - Math.clz32(found & -found)) >>> 3;
+    let length = at + 1 - from;
+    if (bytes[at] === backslash) {
+      length = escapedEnd(bytes, at, last) - from;
+      if (length < 0) return slowToken;
+      hash = hashBytes(view, from, length, seed ^ member);
+    } else hash = finish(mix(hash, (length & 3) === 0 ? word : word & tailMask(length)));
+    this.#hashBefore = this.#hash;
+    this.#hash = hash;
+    this.#end = from + length;
+    if (from + length > limit) return slowToken;
+    const known = memo.find(view, from, length, hash, recordNumber(member));
+    return known === unknownToken ? this.#learn(bytes, view, from, length, member) : known;
+  }
+
+  /** What another token means to a member: a number, a list, a word. */
+  #readToken(bytes: Uint8Array, view: DataView, from: number, limit: number, member: number): number {
+    const end = tokenEnd(bytes, from, limit);
+    const length = end - from;
+    if (length <= 0 || length > longestToken || end >= limit) return slowToken;
+    this.#end = end;
+    const { memo, seed } = this.#members;
+    this.#hash = hashBytes(view, from, length, seed ^ member);
+    const known = memo.find(view, from, length, this.#hash, recordNumber(member));
+    return known === unknownToken ? this.#learn(bytes, view, from, length, member) : known;
+  }
+
+  /** The token is that of `#hash` and `#end`. */
+  #learn(bytes: Uint8Array, view: DataView, from: number, length: number, record: number): number {
+    const { memo, newValues } = this.#members;
+    const end = from + length;
+    const member = this.#members.member(record);
+    const isText = bytes[end - 1] === quote;
+    let result: number = failed;
+    if (isText && member.isPlainText) result = newValues.add(bytes, from, end - 1, member.values!);
+    if (result === failed) result = member.interpret(bytes.subarray(isText ? from - 1 : from, end));
+    memo.add(view, from, length, this.#hash, recordNumber(record), result);
     return result;
   }
 
@@ -177,15 +253,22 @@ export class EntryLine {
   }
 
   /** A value that a request to Kubernetes gives a meaning of its own. */
-  #readOfRequest(bytes: Uint8Array, view: DataView, from: number, limit: number, member: number): number {
+  #readOfRequest(
+    bytes: Uint8Array,
+    view: DataView,
+    from: number,
+    limit: number,
+    member: number,
+    words: Int32Array,
+  ): number {
     const before = this.into.count;
-    const end = this.#readValue(bytes, view, from, limit, member);
-    const { roles, attributeOf, attributes } = this.#members;
-    const attribute = attributeOf[member]!;
-    if (roles[member] === Role.request) this.#hasRequestMember = true;
+    const end = this.#readValue(bytes, view, from, limit, member, words);
+    const role = words[member + roleAt]!;
+    if (role === Role.request) this.#hasRequestMember = true;
     else if (end >= 0 && this.into.count > before) {
+      const attribute = words[member + attributeAt]!;
       const value = this.into.values[before]!;
-      if (roles[member] === Role.resource) this.#isAboutPods = attributes[attribute]!.distinct[value] === 'pods';
+      if (role === Role.resource) this.#isAboutPods = this.#members.attributes[attribute]!.distinct[value] === 'pods';
       else {
         this.#name = value;
         this.#nameAttribute = attribute;
@@ -207,42 +290,8 @@ export class EntryLine {
   }
 
   #readType(bytes: Uint8Array, view: DataView, from: number, limit: number, member: number): number {
-    const scan = this.#scan;
-    if (!scan.read(bytes, view, from, limit)) return failed;
-    const known = this.#members.tokens[member]!.find(view, scan.from, scan.length, scan.hash);
-    this.type = known === unknownToken ? this.#learnToken(bytes, view, from, member) : known;
-    return this.type < 0 ? failed : scan.end;
-  }
-
-  #readId(bytes: Uint8Array, view: DataView, from: number, limit: number): number {
     if (bytes[from] !== quote) return failed;
-    const packed = packedLength(bytes, from + 1);
-    if (packed > 0 && from + packed + 2 <= limit) {
-      this.idForm = packId(bytes, from + 1, packed, this.id, 0);
-      if (this.idForm !== IdForm.text) return from + packed + 2;
-    }
-    const scan = this.#scan;
-    if (!scan.read(bytes, view, from, limit) || scan.hasEscapes) return failed;
-    const length = scan.length - 1;
-    this.idForm = packId(bytes, from + 1, length, this.id, 0);
-    if (this.idForm !== IdForm.text) return scan.end;
-    const text = idText(bytes.subarray(from + 1, from + 1 + length));
-    if (text === null) return failed;
-    this.idText = text;
-    return scan.end;
+    this.type = this.#readText(bytes, view, from + 1, limit, member);
+    return this.type < 0 ? failed : this.#end;
   }
-}
-
-/** An id that says something; null where it does not, or is not written as JSON wants it. */
-function idText(bytes: Uint8Array): string | null {
-  const text = strictText(bytes);
-  if (text === null || text === '' || text === '<NA>') return null;
-  return /[\u0000-\u001f]/.test(text) ? null : text;
-}
-
-/** Bytes up to the next quote where it is as far as behind an id that is packed, 0 elsewhere. */
-function packedLength(bytes: Uint8Array, from: number): number {
-  if (bytes[from + 32] === quote) return 32;
-  if (bytes[from + 16] === quote) return 16;
-  return bytes[from + 36] === quote ? 36 : 0;
 }

@@ -72,6 +72,7 @@ export class EntryLines {
     this.arrivals = 0;
     const filled = this.#rows.filter(({ count }) => count > 0);
     if (filled.length === 0) return [];
+    this.#members.newValues.settle();
     const blocks = filled.map((rows) => rows.take(this.#members.attributes));
     this.#members.forgetWhatIsTooMuch();
     return blocks;
@@ -106,7 +107,8 @@ export class EntryLines {
 
   /** The line as a row. */
   #keep(byteOffset: Bytes): void {
-    const { type, into, time, id, idForm, idText } = this.#line;
+    const { type, into, time, id } = this.#line;
+    const { form, words } = id;
     const { attributes, values, count } = into;
     const rows = this.#rows[type]!;
     rows.reserve();
@@ -124,9 +126,9 @@ export class EntryLines {
     }
     rows.times[row * 2] = time[0]!;
     rows.times[row * 2 + 1] = time[1]!;
-    rows.forms[row] = idForm;
-    for (let word = 0; word < 4; word += 1) rows.ids[row * 4 + word] = id[word]!;
-    if (idForm === IdForm.text) rows.texts.set(row, idText);
+    rows.forms[row] = form;
+    for (let word = 0; word < 4; word += 1) rows.ids[row * 4 + word] = words[word]!;
+    if (form === IdForm.text) rows.texts.set(row, id.text);
     rows.arrivals[row] = this.arrivals;
     rows.count += 1;
     this.arrivals += 1;
@@ -134,6 +136,9 @@ export class EntryLines {
     this.linesRead += 1;
     const { onId } = this.#options;
     if (!onId) return;
-    onId(idForm === IdForm.text ? idKey(idText).hash : hashWords(idForm, id[0]!, id[1]!, id[2]!, id[3]!), byteOffset);
+    onId(
+      form === IdForm.text ? idKey(id.text).hash : hashWords(form, words[0]!, words[1]!, words[2]!, words[3]!),
+      byteOffset,
+    );
   }
 }

@@ -78,8 +78,10 @@ export class EntryMember {
   readonly group: string | null;
   /** The attribute that it is a value of; null for a member that is none. */
   readonly values: AttributeValues | null;
+  /** Whether a text stands for itself, and is not needed before all of a stretch was read. */
+  readonly isPlainText: boolean;
   readonly #key: string;
-  readonly #isPlainText: boolean;
+  readonly #isText: boolean;
 
   /** `key`: the name as it is written, with its quotes. */
   constructor(key: string, name: string, group: string | null, valuesOf: (attribute: string) => AttributeValues) {
@@ -91,7 +93,8 @@ export class EntryMember {
     this.values = valueRoles.has(this.role) ? valuesOf(attribute) : null;
     const kind = attributeKind(attribute);
     const isText = kind === AttributeKind.text || kind === AttributeKind.address;
-    this.#isPlainText = isText && (group !== null || !changed.has(name));
+    this.#isText = isText && (group !== null || !changed.has(name));
+    this.isPlainText = this.#isText && this.role === Role.value;
   }
 
   /**
@@ -99,14 +102,14 @@ export class EntryMember {
    * `values.distinct` as well. By the very rules of the slow way, so that both agree.
    */
   interpret(bytes: Uint8Array): number {
-    if (this.#isPlainText && this.values && isWrittenOut(bytes))
+    if (this.#isText && this.values && isWrittenOut(bytes))
       return this.#position(this.values, strict.decode(bytes.subarray(1, -1)));
     const token = strictText(bytes);
     if (token === null) return slowToken;
     if (this.role === Role.type) return typePosition(parsed(token));
     const { values } = this;
     if (!values) return slowToken;
-    if (this.#isPlainText && token.startsWith('"')) {
+    if (this.#isText && token.startsWith('"')) {
       const text = parsed(token);
       return typeof text === 'string' ? this.#position(values, text) : slowToken;
     }

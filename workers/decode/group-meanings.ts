@@ -3,8 +3,8 @@ import type { Bytes } from '../../src/model/units.js';
 /** After so many groups that did not occur before, remembering has to have been of use for half of all. */
 const trialGroups = 2_048;
 
-/** A power of two. */
-export const expectedCount = 4_096;
+/** Guesses of each kind; a power of two. */
+export const expectedCount = 8_192;
 
 /**
  * What groups of members said, numbered from 0 on: the labels of a pod are the same in each of its activities. Of each the attributes, as numbers that
@@ -17,8 +17,8 @@ export class GroupMeanings {
   values = new Float64Array(512);
   hits = 0;
   misses = 0;
-  /** By some bits of the hash of the value before a group: where the group lies that came behind it last. */
-  readonly expected = new Int32Array(expectedCount);
+  /** By some bits of the hashes of both values before a group, then by those of the last one alone: where the group lies that came behind them last. */
+  readonly expected = new Int32Array(expectedCount * 2);
   #count = 0;
 
   get byteLength(): Bytes {

@@ -1,6 +1,7 @@
-import { type EntryMembers } from './entry-members.js';
+import type { EntryMembers } from './entry-members.js';
 import { expectedCount, type GroupMeanings } from './group-meanings.js';
 import type { LineAttributes } from './line-attributes.js';
+import { recordNumber } from './member-table.js';
 import { finish, mix, tailMask } from './token-hash.js';
 import { unknownToken } from './token-memo.js';
 import { failed } from './token-scan.js';
@@ -31,38 +32,39 @@ export class GroupReader {
   }
 
   /**
-   * Index of the brace that closes a group which is known, `failed` for one to be read member by member, `twice`. `before` is a hash of what came
-   * before it.
+   * Index of the brace that closes a group which is known, `failed` for one to be read member by member, `twice`. `last` and `before` are hashes
+   * of the two values before it.
    */
-  read(view: DataView, from: number, limit: number, member: number, before: number): number {
-    const groups = this.#members.groups[member]!;
-    const memo = this.#members.tokens[member]!;
-    // What a group says mostly goes with the value before it: then it need not be hashed.
-    const guess = before & (expectedCount - 1);
-    const expected = groups.expected[guess]!;
-    if (expected > 0) {
-      const length = memo.lengthAt(expected);
-      if (from + length <= limit && memo.isAt(expected, view, from, length))
-        return this.#take(groups, memo.resultAt(expected)) ? from + length - 1 : twice;
+  read(view: DataView, from: number, limit: number, group: number, last: number, before: number): number {
+    const meanings = this.#members.meanings(group);
+    const { memo } = this.#members;
+    // What a group says mostly goes with the values before it: then it need not be hashed.
+    const byBoth = (last ^ (before >>> 7)) & (expectedCount - 1);
+    const byLast = expectedCount + (last & (expectedCount - 1));
+    for (let guess = byBoth; ; guess = byLast) {
+      const expected = meanings.expected[guess]!;
+      const known = expected > 0 ? memo.expect(expected, view, from, limit) : unknownToken;
+      if (known !== unknownToken) return this.#take(meanings, known) ? from + memo.lengthAt(expected) - 1 : twice;
+      if (guess === byLast) break;
     }
     this.#end = failed;
-    if (groups.isHopeless || !this.#scan(view, from, limit)) return failed;
-    const known = memo.find(view, from, this.#length, this.#hash);
+    if (meanings.isHopeless || !this.#scan(view, from, limit)) return failed;
+    const known = memo.find(view, from, this.#length, this.#hash, recordNumber(group));
     if (known === unknownToken) {
-      groups.misses += 1;
+      meanings.misses += 1;
       return failed;
     }
-    groups.hits += 1;
-    groups.expected[guess] = memo.place;
-    return this.#take(groups, known) ? this.#end : twice;
+    meanings.hits += 1;
+    meanings.expected[byBoth] = meanings.expected[byLast] = memo.place;
+    return this.#take(meanings, known) ? this.#end : twice;
   }
 
   /** Remembers the group that `read` did not know: its attributes are the line's from `start` on, its closing brace is at `end`. */
-  remember(view: DataView, member: number, start: number, end: number): void {
+  remember(view: DataView, group: number, start: number, end: number): void {
     if (end !== this.#end) return;
     const { attributes, values, count } = this.#into;
-    const number = this.#members.groups[member]!.add(attributes, values, start, count);
-    this.#members.tokens[member]!.add(view, this.#from, this.#length, this.#hash, number);
+    const number = this.#members.meanings(group).add(attributes, values, start, count);
+    this.#members.memo.add(view, this.#from, this.#length, this.#hash, recordNumber(group), number);
   }
 
   /** False where the line has one of the attributes already. */
@@ -83,7 +85,7 @@ export class GroupReader {
     let at = from;
     let found = 0;
     const last = Math.min(limit, from + longestGroup);
-    for (; at < last; at += 4) {
+    for (; at < last; at = (at + 4) | 0) {
       const word = view.getInt32(at, true);
       const braces = word ^ everyCloseBrace;
       found = (braces - low) & ~braces & high;

@@ -8,12 +8,12 @@ export class LineAttributes {
   readonly values = new Float64Array(mostMembers + 1);
   count = 0;
   /** By attribute: the last line that had it. */
-  readonly #lastLine = new Float64Array(mostMembers);
+  readonly #lastLine = new Int32Array(mostMembers);
   #line = 0;
 
   begin(): void {
     this.count = 0;
-    this.#line += 1;
+    this.#line = (this.#line + 1) & 0x3fffffff;
   }
 
   /** Notes that the line has the attribute; false where it had it already. */

@@ -1,3 +1,9 @@
+/** Hashes have 30 bits: so many a processor's whole number has in a field of an object, without a box around it. */
+const hashMask = 0x3fff_ffff;
+
+/** To begin hashes with, so that nobody can choose tokens whose hashes meet. */
+export const randomSeed = (): number => Math.floor(Math.random() * 2 ** 30);
+
 /** Continues a hash over the bytes; three bytes behind them must be readable. */
 export function hashBytes(view: DataView, from: number, length: number, seed: number): number {
   let hash = seed;
@@ -13,7 +19,7 @@ export function mix(hash: number, word: number): number {
 
 export function finish(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return mixed ^ (mixed >>> 13);
+  return (mixed ^ (mixed >>> 13)) & hashMask;
 }
 
 /** Of a token's last word, the bytes that belong to it; its length is no multiple of four. */

@@ -7,17 +7,18 @@ export const unknownToken = -2;
 export const longestToken = 16 * 1024;
 
 const longestProbe = 8;
-const firstCapacity = 64;
-/** Words before a token in the pool: its hash, its length in bytes, the result. */
+const firstCapacity = 256;
+/** Words before a token in the pool: its hash, its owner and length in bytes, the result. */
 const headWords = 3;
+const lengthBits = 15;
 /** Of a place: where in the pool the token lies; above it a few bits of the hash. */
 const placeBits = 24;
 const placeMask = (1 << placeBits) - 1;
 
 /**
- * Remembers a number for each JSON token of one member, by the token's bytes as they came: the same bytes mean the same each time. A cache: an
- * entry may be lost where many tokens want one place, so nothing that is crafted makes it slow. What is looked at each time is kept small, so that
- * it stays near the processor.
+ * Remembers a number for each JSON token of a member (its owner), by the token's bytes as they came: the same bytes mean the same each time. A
+ * cache: an entry may be lost where many tokens want one place, so nothing that is crafted makes it slow. One table for all members, and what is
+ * looked at each time is kept small: so it stays near the processor.
  */
 export class TokenMemo {
   /** A position in the pool and bits of the hash, 0 where there is nothing. */
@@ -35,52 +36,41 @@ export class TokenMemo {
     return this.#pool.byteLength + this.#places.byteLength;
   }
 
-  /** Three bytes behind the token must be readable. */
-  find(view: DataView, from: number, length: number, hash: number): number {
+  /** Three bytes behind the token must be readable. `owner` is below 2^16. */
+  find(view: DataView, from: number, length: number, hash: number, owner: number): number {
     const places = this.#places;
+    const pool = this.#pool;
     const mask = this.#mask;
-    const tag = (hash >> placeBits) << placeBits;
+    const head = (owner << lengthBits) | length;
     for (let probe = 0; probe < longestProbe; probe += 1) {
       const entry = places[(hash + probe) & mask]!;
       if (entry === 0) return unknownToken;
-      if (((entry ^ tag) & ~placeMask) !== 0) continue;
       const place = entry & placeMask;
-      const pool = this.#pool;
-      if (pool[place] !== hash || pool[place + 1] !== length) continue;
-      if (!this.isAt(place, view, from, length)) continue;
+      if ((entry ^ hash) >>> placeBits !== 0 || pool[place] !== hash || pool[place + 1] !== head) continue;
+      if (!isAt(pool, place, view, from, length)) continue;
       this.place = place;
       return pool[place + 2]!;
     }
     return unknownToken;
   }
 
+  /** What the token at this place means where it stands there, `unknownToken` where it does not. Behind `limit` three bytes must be readable. */
+  expect(place: number, view: DataView, from: number, limit: number): number {
+    const pool = this.#pool;
+    const length = pool[place + 1]! & ((1 << lengthBits) - 1);
+    return from + length <= limit && isAt(pool, place, view, from, length) ? pool[place + 2]! : unknownToken;
+  }
+
   /** Length of the token at this place. */
   lengthAt(place: number): Bytes {
-    return this.#pool[place + 1]!;
+    return this.#pool[place + 1]! & ((1 << lengthBits) - 1);
   }
 
-  resultAt(place: number): number {
-    return this.#pool[place + 2]!;
-  }
-
-  /** Whether the token at this place stands there; three bytes behind it must be readable. */
-  isAt(place: number, view: DataView, from: number, length: number): boolean {
-    const pool = this.#pool;
-    let word = place + headWords;
-    let at = from;
-    for (let left = length; left >= 4; left -= 4) {
-      if (view.getInt32(at, true) !== pool[word]) return false;
-      at += 4;
-      word += 1;
-    }
-    return (length & 3) === 0 || (view.getInt32(at, true) & tailMask(length)) === pool[word];
-  }
-
-  add(view: DataView, from: number, length: number, hash: number, result: number): void {
-    if (this.#count * 3 > this.#mask * 2) this.#grow();
-    const words = (length + 3) >>> 2;
+  add(view: DataView, from: number, length: number, hash: number, owner: number, result: number): void {
+    if (this.#count * 3 > this.#mask * 2) this.#enlarge(this.#places.length * 2);
     const place = this.#poolLength;
-    const end = place + headWords + words;
+    const first = place + headWords;
+    const end = first + ((length + 3) >>> 2);
     if (end > placeMask) return;
     if (end > this.#pool.length) {
       const grown = new Int32Array(Math.max(this.#pool.length * 2, end));
@@ -89,15 +79,50 @@ export class TokenMemo {
     }
     const pool = this.#pool;
     pool[place] = hash;
-    pool[place + 1] = length;
+    pool[place + 1] = (owner << lengthBits) | length;
     pool[place + 2] = result;
-    for (let word = 0; word < words; word += 1) {
-      pool[place + headWords + word] = view.getInt32(from + word * 4, true);
-    }
+    for (let word = first; word < end; word += 1) pool[word] = view.getInt32(from + (word - first) * 4, true);
     if ((length & 3) !== 0) pool[end - 1]! &= tailMask(length);
     this.#poolLength = end;
     this.#put(place, hash);
     this.place = place;
+  }
+
+  /** The memory that tokens take, by owner. */
+  bytesByOwner(): Map<number, Bytes> {
+    const bytes = new Map<number, Bytes>();
+    for (const [owner, , words] of this.#tokens()) bytes.set(owner, (bytes.get(owner) ?? 0) + words * 4 + 6);
+    return bytes;
+  }
+
+  /** Forgets the tokens of all other owners. */
+  keep(isKept: (owner: number) => boolean): void {
+    const before = this.#pool;
+    const kept = [...this.#tokens()].filter(([owner]) => isKept(owner));
+    const words = kept.reduce((sum, [, , size]) => sum + size, 1);
+    this.#pool = new Int32Array(Math.max(firstCapacity * 8, words));
+    this.#poolLength = 1;
+    let capacity = firstCapacity;
+    while (kept.length * 2 > capacity) capacity *= 2;
+    this.#places = new Int32Array(capacity);
+    this.#mask = capacity - 1;
+    this.#count = 0;
+    for (const [, place, size] of kept) {
+      this.#pool.set(before.subarray(place, place + size), this.#poolLength);
+      this.#put(this.#poolLength, before[place]!);
+      this.#poolLength += size;
+    }
+  }
+
+  /** Owner, place and words of each. */
+  *#tokens(): Generator<readonly [owner: number, place: number, words: number]> {
+    const pool = this.#pool;
+    for (let place = 1; place < this.#poolLength;) {
+      const head = pool[place + 1]!;
+      const words = headWords + (((head & ((1 << lengthBits) - 1)) + 3) >>> 2);
+      yield [head >>> lengthBits, place, words];
+      place += words;
+    }
   }
 
   #put(place: number, hash: number): void {
@@ -110,14 +135,26 @@ export class TokenMemo {
         break;
       }
     }
-    places[at] = ((hash >> placeBits) << placeBits) | place;
+    places[at] = ((hash >>> placeBits) << placeBits) | place;
   }
 
-  #grow(): void {
+  #enlarge(capacity: number): void {
     const before = this.#places;
-    this.#places = new Int32Array(before.length * 2);
-    this.#mask = before.length * 2 - 1;
+    this.#places = new Int32Array(capacity);
+    this.#mask = capacity - 1;
     this.#count = 0;
     for (const entry of before) if (entry !== 0) this.#put(entry & placeMask, this.#pool[entry & placeMask]!);
   }
+}
+
+/** Whether the token at this place of a pool stands there; three bytes behind it must be readable. */
+function isAt(pool: Int32Array, place: number, view: DataView, from: number, length: number): boolean {
+  let word = place + headWords;
+  let at = from;
+  const end = from + (length & ~3);
+  for (; at < end; at = (at + 4) | 0) {
+    if (view.getInt32(at, true) !== pool[word]) return false;
+    word = (word + 1) | 0;
+  }
+  return (length & 3) === 0 || (view.getInt32(at, true) & tailMask(length)) === pool[word];
 }

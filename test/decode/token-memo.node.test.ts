@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { hashBytes, randomSeed } from '../../workers/decode/token-hash.js';
+import { TokenMemo, unknownToken } from '../../workers/decode/token-memo.js';
+
+interface Token {
+  readonly text: string;
+  readonly owner: number;
+}
+
+const seed = randomSeed();
+const tokens: readonly Token[] = Array.from({ length: 3_000 }, (_, at) => ({
+  text: 'x'.repeat(at % 11) + String(at >> 1),
+  owner: 1 + (at % 5),
+}));
+
+function asBytes(text: string): { view: DataView; length: number; hash: number } {
+  const bytes = new TextEncoder().encode(text);
+  const view = new DataView(new ArrayBuffer(bytes.length + 8));
+  new Uint8Array(view.buffer).set(bytes);
+  return { view, length: bytes.length, hash: hashBytes(view, 0, bytes.length, seed) };
+}
+
+function find(memo: TokenMemo, { text, owner }: Token): number {
+  const { view, length, hash } = asBytes(text);
+  return memo.find(view, 0, length, hash, owner);
+}
+
+function filled(): TokenMemo {
+  const memo = new TokenMemo();
+  tokens.forEach(({ text, owner }, at) => {
+    const { view, length, hash } = asBytes(text);
+    memo.add(view, 0, length, hash, owner, at);
+  });
+  return memo;
+}
+
+/** The number it was remembered by last, for a text of an owner that came more than once. */
+const expectedOf = (token: Token): readonly number[] =>
+  tokens.flatMap(({ text, owner }, at) => (text === token.text && owner === token.owner ? [at] : []));
+
+describe('tokens that are remembered', () => {
+  it('are found by their bytes and their owner, or not at all', () => {
+    const memo = filled();
+    let found = 0;
+    for (const token of tokens) {
+      const result = find(memo, token);
+      if (result === unknownToken) continue;
+      found += 1;
+      assert.ok(expectedOf(token).includes(result), token.text);
+      assert.equal(find(memo, { ...token, owner: 9 }), unknownToken);
+    }
+    assert.ok(found > tokens.length * 0.95, `${found} of ${tokens.length}: an entry may be lost, but few are`);
+    assert.equal(find(memo, { text: 'never seen', owner: 1 }), unknownToken);
+  });
+
+  it('are forgotten by owner, and the others stay', () => {
+    const memo = filled();
+    const before = memo.byteLength;
+    const known = tokens.filter((token) => find(memo, token) !== unknownToken);
+    memo.keep((owner) => owner === 2 || owner === 3);
+    assert.ok(memo.byteLength < before);
+    for (const token of known) {
+      const result = find(memo, token);
+      if (token.owner === 2 || token.owner === 3) assert.ok(expectedOf(token).includes(result), token.text);
+      else assert.equal(result, unknownToken);
+    }
+    memo.keep(() => false);
+    assert.ok(tokens.every((token) => find(memo, token) === unknownToken));
+  });
+
+  it('is expected at a place only where it stands there', () => {
+    const memo = new TokenMemo();
+    const { view, length, hash } = asBytes('"shell"');
+    memo.add(view, 0, length, hash, 1, 7);
+    const { place } = memo;
+    assert.equal(memo.lengthAt(place), length);
+    assert.equal(memo.expect(place, view, 0, length), 7);
+    assert.equal(memo.expect(place, view, 0, length - 1), unknownToken, 'not beyond the end');
+    assert.equal(memo.expect(place, asBytes('"shelL"').view, 0, length), unknownToken);
+  });
+});

@@ -1,0 +1,53 @@
+import type { AttributeValues } from './attribute-values.js';
+import { backslash, space } from './json-bytes.js';
+import { failed } from './token-scan.js';
+
+const lastOfAscii = 126;
+/** What says that there is nothing begins with this one. */
+const lessThan = 60;
+const ascii = new TextDecoder();
+
+/** Texts that were not seen before and say what they say, letter by letter: read together, since asking for one at a time takes longer than reading it. */
+export class NewValues {
+  #bytes = new Uint8Array(4_096);
+  #length = 0;
+  readonly #ends: number[] = [];
+  readonly #positions: number[] = [];
+  readonly #values: AttributeValues[] = [];
+
+  /** The position that the text between two quotes has from `settle` on; `failed` where it is to be read in another way. */
+  add(bytes: Uint8Array, from: number, to: number, values: AttributeValues): number {
+    const start = this.#length;
+    if (from >= to || bytes[from] === lessThan) return failed;
+    if (start + to - from > this.#bytes.length) {
+      const grown = new Uint8Array((start + to - from) * 2);
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+    }
+    const target = this.#bytes;
+    for (let at = from; at < to; at += 1) {
+      const byte = bytes[at]!;
+      if (byte < space || byte > lastOfAscii || byte === backslash) return failed;
+      target[start + at - from] = byte;
+    }
+    this.#length = start + to - from;
+    const position = values.reserve(to - from);
+    this.#ends.push(this.#length);
+    this.#positions.push(position);
+    this.#values.push(values);
+    return position;
+  }
+
+  /** Puts all texts into their places. They share the characters of one. */
+  settle(): void {
+    if (this.#length === 0) return;
+    const whole = ascii.decode(this.#bytes.subarray(0, this.#length));
+    let from = 0;
+    for (let at = 0; at < this.#ends.length; at += 1) {
+      const end = this.#ends[at]!;
+      this.#values[at]!.distinct[this.#positions[at]!] = whole.slice(from, end);
+      from = end;
+    }
+    this.#length = this.#ends.length = this.#positions.length = this.#values.length = 0;
+  }
+}

@@ -248,7 +248,7 @@ export class ActivityAuditElement extends LitElement {
       ? renderNoSource(provider, this.#openFiles)
       : html`<div class="view" @keydown=${this.#keyDown}>
         <div class="top" ?inert=${covered}>
-          ${files ? renderOpenedFiles(this.#opened.names, this.#opened.close) : nothing}
+          ${files ? renderOpenedFiles(this.#opened.names, this.#layout.current === Layout.narrow ? 1 : 3, this.#opened.close) : nothing}
           ${renderLinkLosses(this.#link.dropped, this.#link.forget)}
           <div part="toolbar" class="tools">
             ${this.#groups.renderButton()}

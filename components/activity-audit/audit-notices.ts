@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DroppedFromLink } from '../../src/link/view-link.js';
 import { icon, type IconName } from '../internal/icons.js';
-import { listText, msg, str } from '../internal/localise.js';
+import { msg, str } from '../internal/localise.js';
 import { linkNotice } from './link-notice.js';
+import { firstOf } from './source-format.js';
 
-/** What is shown in place of the host's backend, and the way back. */
-export function renderOpenedFiles(fileNames: readonly string[], close: () => void): TemplateResult {
-  const names = listText(fileNames);
+/** What is shown in place of the host's backend, and the way back. So many files are named. */
+export function renderOpenedFiles(fileNames: readonly string[], mostNamed: number, close: () => void): TemplateResult {
+  const names = firstOf(fileNames, mostNamed);
   return notice('', 'file', msg(str`Shown from files opened here: ${names}`), msg('Close the files'), close);
 }
 

@@ -103,7 +103,7 @@ export const auditStyles = css`
   /* A page that gives the view no height of its own gets as many rows as this holds. */
   .body {
     flex: 1 1 420px;
-    min-height: 180px;
+    min-height: min(300px, 100%);
     position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -264,6 +264,7 @@ export const auditStyles = css`
   @container activity-audit (width < 53.846em) {
     .body {
       position: static;
+      min-height: min(480px, 100%);
     }
     .body.open .details {
       width: 100%;

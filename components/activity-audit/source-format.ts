@@ -7,11 +7,22 @@ import { spokenText } from '../internal/visible-text.js';
 const mostNamed = 3;
 const longestName = 60;
 
-/** What files were taken for: the first of them by name, and how many more there are. Empty where there is nothing to say. */
+/** What files were taken for. Empty where there is nothing to say. */
 export function sourcesText(sources: readonly SourceStatus[]): string {
-  const files = sources.flatMap(sourceText);
-  const rest = files.length - mostNamed;
-  return listText([...files.slice(0, mostNamed), ...(rest > 0 ? [msg(str`${rest} more`)] : [])]);
+  return listOf(sources.flatMap(sourceText), mostNamed);
+}
+
+/** The first of the names, and how many more there are. */
+export function firstOf(names: readonly string[], most: number): string {
+  return listOf(
+    names.map((name) => spokenText(name, longestName)),
+    most,
+  );
+}
+
+function listOf(texts: readonly string[], most: number): string {
+  const rest = texts.length - most;
+  return listText([...texts.slice(0, most), ...(rest > 0 ? [msg(str`${rest} more`)] : [])]);
 }
 
 /** A file by its name, with what it is read as and how sure that is; nothing while that is not known, or where there is no choice. */

@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { classMap } from 'lit/directives/class-map.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
 import { FoldMode } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
+import { classNames } from '../internal/class-names.js';
 import { ActivityLiveEvent } from '../internal/events.js';
 import { localized } from '../internal/language-controller.js';
 import { msg, uiLocale } from '../internal/localise.js';
@@ -212,7 +212,7 @@ export class ActivityListElement extends LitElement {
     const { from, to } = this.#viewport.drawn();
     const { lead, trail } = this.#scroller;
     return html`<div
-      class=${classMap({
+      class=${classNames({
         scroller: true,
         wide: context.dated || label.length > 4,
         dated: context.dated,
@@ -242,7 +242,7 @@ export class ActivityListElement extends LitElement {
     >
       ${renderHead(context, label, atMs, this.#columns)}
       <div class="spacer" role="rowgroup">
-        <div class=${classMap({ rows: true, outdated: task.outdated })}>
+        <div class=${classNames({ rows: true, outdated: task.outdated })}>
           ${renderLines(context, this.#rows, this.#edges, this.#slots, from, to)}
         </div>
       </div>

@@ -1,9 +1,9 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { catalogue } from '../../src/model/catalogue.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel, sectionLabel } from '../internal/attribute-label.js';
+import { classNames } from '../internal/class-names.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
@@ -96,7 +96,7 @@ export class ColumnMenu {
         (attribute, at) =>
           html`<li
             draggable="true"
-            class=${classMap({ dragged: attribute === this.#dragged })}
+            class=${classNames({ dragged: attribute === this.#dragged })}
             @dragstart=${(event: DragEvent) => this.#dragStarted(event, attribute)}
             @dragover=${(event: DragEvent) => this.#draggedOver(event, store, chosen, at)}
             @drop=${(event: DragEvent) => event.preventDefault()}

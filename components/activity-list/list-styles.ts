@@ -12,6 +12,7 @@ export const listStyles = css`
     background: var(--_surface);
   }
   .summary {
+    flex: none;
     display: flex;
     align-items: center;
     flex-wrap: wrap;

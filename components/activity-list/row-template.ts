@@ -1,12 +1,12 @@
 import { isPlainText } from '../../src/format/visible-text.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import { formatClock, formatShortDate } from '../../src/format/times.js';
 import { zonedDay } from '../../src/format/time-zone.js';
 import { ActivityType } from '../../src/model/activity.js';
 import { toEpochMs, type EpochNs, type RowIndex } from '../../src/model/units.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel, shortLabel, typeBadge } from '../internal/attribute-label.js';
+import { classNames } from '../internal/class-names.js';
 import { icon } from '../internal/icons.js';
 import { msg, uiLocale } from '../internal/localise.js';
 import { valueState } from '../internal/value-chip.js';
@@ -56,7 +56,7 @@ export function renderRow(
   const isAround = activity.id === context.aroundId;
   return html`<div
     part="row"
-    class=${classMap({
+    class=${classNames({
       row: true,
       'new-day': newDay,
       active: isActive && active.value < 0,
@@ -149,12 +149,12 @@ function renderValue(
   const label = named ? attribute : columns === null ? shortLabel(attribute) : '';
   const state = valueState(store, attribute, value);
   return html`${joint ? html`<span class="joint ${joint === '→' ? 'arrow' : ''}" aria-hidden="true">${joint}</span>` : nothing}<span
-      class=${classMap({ cell: true, emphasised, joined, short, active: isActive })}
+      class=${classNames({ cell: true, emphasised, joined, short, active: isActive })}
       role="gridcell"
       id=${valueId(row, at)}
       aria-label=${isPlainText(value) ? spokenValue(attribute, label, value, bracketed) : nothing}
       >${label ? html`<span class="label">${renderText(label, 40)}</span> ` : nothing}${bracketed ? '[' : nothing}<span
-        class=${classMap({ value: true, mono: true, [state]: state !== 'none' })}
+        class=${classNames({ value: true, mono: true, [state]: state !== 'none' })}
         data-at=${at}
         >${renderText(value, maxRowText)}</span
       >${bracketed ? ']' : nothing}</span
@@ -185,7 +185,7 @@ export function renderPlaceholder(): TemplateResult {
 
 export function renderSkeleton(row: RowIndex, isActive: boolean, lead: number): TemplateResult {
   return html`<div
-    class=${classMap({ row: true, skeleton: true, active: isActive })}
+    class=${classNames({ row: true, skeleton: true, active: isActive })}
     role="row"
     id=${rowId(row)}
     data-row=${row}

@@ -63,7 +63,7 @@ export class RowsController implements ReactiveController {
       isEmpty: ({ answer }) => (answer.rows?.total ?? 0) === 0,
       coverage: ({ answer }) => answer.coverage,
       onValue: (value) => this.#answeredWith(value),
-      together: true,
+      rank: 3,
     });
     this.#newer = new AnswerTask<number>(host, stores, {
       args: (store) => (this.#hold.newerFrom(store) === null ? null : [this.#hold.newerFrom(store)]),

@@ -1,5 +1,5 @@
 /** What is to be said, and asked, about single sources: files of an unclear format, clocks that differ. */
-import type { TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { formatDuration } from '../../src/format/durations.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { ActivityType } from '../../src/model/activity.js';
@@ -39,9 +39,20 @@ function renderRefusal(store: ActivityStore, { name, error, candidates = [] }: S
   return renderNotice(
     choices.length > 0 ? 'warn' : 'danger',
     'file',
-    error ? engineText(error.message) : name,
+    renderReason(error ? engineText(error.message) : name),
     ...choices,
   );
+}
+
+/** The first sentence, and what follows on demand: the list of all formats takes more lines than the rows below it. */
+function renderReason(text: string): unknown {
+  const [, first, rest] = /^(.+?(?:\. |。))(.+)$/s.exec(text) ?? [];
+  return rest
+    ? html`<details>
+        <summary>${first}</summary>
+        ${rest}
+      </details>`
+    : text;
 }
 
 function renderClocks(store: ActivityStore, { joins, sources }: EngineStatus): readonly TemplateResult[] {

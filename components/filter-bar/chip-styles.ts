@@ -108,6 +108,14 @@ export const chipStyles = css`
     inset-inline: 2px auto;
     background: var(--_muted);
   }
+  .chip.unread {
+    background: var(--_warn-soft);
+  }
+  .unread .icon-warning {
+    align-self: center;
+    color: var(--_warn);
+  }
+  .unread .icon-warning,
   .turn .icon,
   .remove .icon {
     width: 12px;

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Filter } from '../../src/model/filter/ast.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
@@ -17,30 +16,42 @@ export interface ChipActions {
 /** Longer values are cut; the tooltip and the text view have them whole. */
 const maxValueLength = 64;
 
+const unread = { negated: false, disabled: false, parts: null };
+
 const cell = (content: TemplateResult | typeof nothing): TemplateResult | typeof nothing =>
   content === nothing ? nothing : html`<span role="gridcell">${content}</span>`;
 
-function chipTemplate(term: Filter, index: number, editing: boolean, actions: ChipActions): TemplateResult {
-  const { text, negated, disabled, parts } = chipParts(term);
+/** A text is a condition that could not be read: it has no effect, and is there to be mended or removed. */
+function chipTemplate(term: Filter | string, index: number, editing: boolean, actions: ChipActions): TemplateResult {
+  const read = typeof term === 'string' ? null : term;
+  const { text, negated, disabled, parts } = read ? chipParts(read) : { ...unread, text: String(term) };
   const spoken = spokenText(text, 120);
   const turn = negated ? msg(str`Ask for instead: ${spoken}`) : msg(str`Leave out instead: ${spoken}`);
   const edit = disabled ? msg(str`Edit, switched off: ${spoken}`) : msg(str`Edit: ${spoken}`);
   const another = msg(str`Or another value: ${spoken}`);
-  const classes = `chip ${negated ? 'negated' : ''} ${disabled ? 'disabled' : ''} ${editing ? 'editing' : ''}`;
+  const classes = `chip ${negated ? 'negated' : ''} ${disabled ? 'disabled' : ''} ${editing ? 'editing' : ''} ${read ? '' : 'unread'}`;
   return html`<div part="chip" class=${classes} role="row" data-index=${index}>
+    ${cell(
+      read
+        ? html`<button
+            type="button"
+            class="turn"
+            aria-label=${turn}
+            title=${`${turn} (N)`}
+            @click=${() => actions.negate(index)}
+          >
+            ${icon(negated ? 'minus' : 'plus')}
+          </button>`
+        : icon('warning'),
+    )}
     ${cell(
       html`<button
         type="button"
-        class="turn"
-        aria-label=${turn}
-        title=${`${turn} (N)`}
-        @click=${() => actions.negate(index)}
+        class="term mono"
+        title=${edit}
+        aria-describedby=${read ? nothing : 'unread'}
+        @click=${() => actions.edit(index)}
       >
-        ${icon(negated ? 'minus' : 'plus')}
-      </button>`,
-    )}
-    ${cell(
-      html`<button type="button" class="term mono" title=${edit} @click=${() => actions.edit(index)}>
         ${
           parts
             ? html`<span class="attribute">${renderText(parts.attribute, maxValueLength)}</span>
@@ -52,7 +63,7 @@ function chipTemplate(term: Filter, index: number, editing: boolean, actions: Ch
       </button>`,
     )}
     ${cell(
-      takesValues(term)
+      read && takesValues(read)
         ? html`<button
             type="button"
             class="another"
@@ -65,17 +76,19 @@ function chipTemplate(term: Filter, index: number, editing: boolean, actions: Ch
         : nothing,
     )}
     ${cell(
-      html`<button
-        type="button"
-        class="toggle"
-        role="switch"
-        aria-checked=${!disabled}
-        aria-label=${msg(str`In effect: ${spoken}`)}
-        title=${disabled ? msg('Switch on again (D)') : msg('Switch off without removing (D)')}
-        @click=${() => actions.toggle(index)}
-      >
-        <span class="track"></span>
-      </button>`,
+      read
+        ? html`<button
+            type="button"
+            class="toggle"
+            role="switch"
+            aria-checked=${!disabled}
+            aria-label=${msg(str`In effect: ${spoken}`)}
+            title=${disabled ? msg('Switch on again (D)') : msg('Switch off without removing (D)')}
+            @click=${() => actions.toggle(index)}
+          >
+            <span class="track"></span>
+          </button>`
+        : nothing,
     )}
     ${cell(
       html`<button
@@ -93,16 +106,12 @@ function chipTemplate(term: Filter, index: number, editing: boolean, actions: Ch
 
 /** The conditions that all have to hold: a grid with a row for each, as far as keys and screen readers are concerned. */
 export function chipsTemplate(
-  terms: readonly Filter[],
+  terms: readonly (Filter | string)[],
   editing: number | null,
   actions: ChipActions,
 ): TemplateResult | typeof nothing {
   if (terms.length === 0) return nothing;
   return html`<div class="chips" role="grid" aria-label=${msg('Conditions')}>
-    ${repeat(
-      terms,
-      (_, index) => index,
-      (term, index) => chipTemplate(term, index, editing === index, actions),
-    )}
+    ${terms.map((term, index) => chipTemplate(term, index, editing === index, actions))}
   </div>`;
 }

@@ -6,6 +6,7 @@ import { disabling } from '../../src/model/filter/normalise.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { printFilter } from '../../src/model/filter/print.js';
 import type { FilterProblem } from '../../src/model/filter/problem.js';
+import { withUnread } from './unread-parts.js';
 
 export const DraftMode = {
   /** Conditions as chips, and a field for the next one. */
@@ -16,8 +17,8 @@ export const DraftMode = {
 export type DraftMode = (typeof DraftMode)[keyof typeof DraftMode];
 
 export interface DraftOptions {
-  /** The filter that is in effect, as text and as understood. */
-  readonly applied: () => { readonly text: string; readonly filter: Filter };
+  /** The filter that is in effect, as text, as understood, and what of it could not be read. */
+  readonly applied: () => { readonly text: string; readonly filter: Filter; readonly unread: readonly string[] };
   readonly apply: (filterText: string) => void;
 }
 
@@ -84,11 +85,17 @@ export class DraftController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Puts a condition into the field. */
+  /** Puts a condition into the field; those that could not be read come after the others, and what is wrong with them is said. */
   edit(index: number): void {
-    const term = conjuncts(this.#options.applied().filter)[index];
-    if (!term) return;
-    this.#set(printFilter(term.kind === 'disabled' ? term.term : term), index);
+    const { filter, unread } = this.#options.applied();
+    const terms = conjuncts(filter);
+    const term = terms[index];
+    const written = unread[index - terms.length];
+    if (term) this.#set(printFilter(term.kind === 'disabled' ? term.term : term), index);
+    else if (written !== undefined) {
+      this.#set(written, index);
+      this.#judge();
+    }
   }
 
   /** Puts a condition into the field with room for one more value. Returns where that goes; null where it takes none. */
@@ -123,7 +130,7 @@ export class DraftController implements ReactiveController {
 
   /** Applies what was typed. Returns false where it cannot be understood. */
   commit(): boolean {
-    const { text: before, filter } = this.#options.applied();
+    const { text: before, filter, unread } = this.#options.applied();
     if (this.#mode === DraftMode.text) {
       if (!this.#judge()) return false;
       if (this.#text.trim() !== before.trim()) this.#options.apply(this.#text.trim());
@@ -136,10 +143,12 @@ export class DraftController implements ReactiveController {
     const index = this.#editing;
     // What was switched off stays so until it is switched on.
     const parsed = this.edited?.kind === 'disabled' && typed !== '' ? disabling(understood) : understood;
-    const next = index === null ? append(filter, parsed) : replaceTerm(filter, index, parsed);
+    const isNew = index === null || index >= conjuncts(filter).length;
+    const next = isNew ? append(filter, parsed) : replaceTerm(filter, index, parsed);
+    const left = unread.filter((_, at) => at + conjuncts(filter).length !== index);
     this.#set('', null);
-    const nextText = printFilter(next);
-    if (nextText !== printFilter(filter)) this.#options.apply(nextText);
+    if (left.length < unread.length || printFilter(next) !== printFilter(filter))
+      this.#options.apply(withUnread(printFilter(next), left));
     return true;
   }
 

@@ -36,6 +36,7 @@ import { messageTemplate } from './message-template.js';
 import { SavedPanel } from './saved-panel.js';
 import { SourcePicker } from './source-picker.js';
 import { suggestionListTemplate } from './suggestion-list-template.js';
+import { unreadParts, withUnread } from './unread-parts.js';
 
 export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
 
@@ -93,7 +94,11 @@ export class FilterBarElement extends LitElement {
     apply: (filter) => this.#applySaved(filter),
   });
   readonly #draft: DraftController = new DraftController(this, {
-    applied: () => ({ text: this.#store.store?.view.filterText ?? '', filter: this.#filter }),
+    applied: () => ({
+      text: this.#store.store?.view.filterText ?? '',
+      filter: this.#filter,
+      unread: this.#unread,
+    }),
     apply: (filterText) => this.#apply(filterText),
   });
   readonly #completion = new CompletionController(this, this.#tools, {
@@ -147,6 +152,11 @@ export class FilterBarElement extends LitElement {
     return this.#store.store?.parsed.filter ?? everything;
   }
 
+  get #unread(): readonly string[] {
+    const { store } = this.#store;
+    return store ? unreadParts(store.view.filterText, store.parsed) : [];
+  }
+
   protected override render(): TemplateResult {
     const { store, missing } = this.#store;
     if (missing) return renderMissingProvider(this.tagName);
@@ -194,7 +204,7 @@ export class FilterBarElement extends LitElement {
   }
 
   #renderChips(): TemplateResult | typeof nothing {
-    return chipsTemplate(conjuncts(this.#filter), this.#draft.editing, {
+    return chipsTemplate([...conjuncts(this.#filter), ...this.#unread], this.#draft.editing, {
       edit: (index) => {
         this.#draft.edit(index);
         this.#field.focusEnd();
@@ -210,15 +220,23 @@ export class FilterBarElement extends LitElement {
   }
 
   #negate(index: number): void {
-    this.#apply(printFilter(negateTerm(this.#filter, index)));
+    this.#change(index, negateTerm);
   }
 
   #toggle(index: number): void {
-    this.#apply(printFilter(toggleDisabled(this.#filter, index)));
+    this.#change(index, toggleDisabled);
   }
 
+  /** What could not be read can be removed, and nothing else. */
   #remove(index: number): void {
-    this.#apply(printFilter(withoutTerm(this.#filter, index)));
+    const at = index - conjuncts(this.#filter).length;
+    if (at < 0) this.#change(index, withoutTerm);
+    else this.#apply(withUnread(printFilter(this.#filter), this.#unread.toSpliced(at, 1)));
+  }
+
+  #change(index: number, change: (filter: Filter, index: number) => Filter): void {
+    if (index < conjuncts(this.#filter).length)
+      this.#apply(withUnread(printFilter(change(this.#filter, index)), this.#unread));
   }
 
   #addValue(index: number): void {

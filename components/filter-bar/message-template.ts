@@ -19,7 +19,7 @@ export function messageTemplate(
   }
   const [left] = store?.parsed.errors ?? [];
   if (!left || draft.mode === DraftMode.text) return nothing;
-  return html`<p part="notice" class="message notice" role="status">
+  return html`<p id="unread" part="notice" class="message notice" role="status">
     ${icon('warning')}
     <span>
       ${msg('A part of the filter was not understood and has no effect.')} ${problemText(left)}

@@ -9,11 +9,12 @@ import type { PlotModel } from './plot-model.js';
 
 /** Beside the legend: how wide a bin is, and what the numbers are worth. */
 export function factsTemplate(
-  { coverage, waiting }: Pick<AnswerTask<unknown>, 'coverage' | 'waiting'>,
+  { coverage, error, waiting }: Pick<AnswerTask<unknown>, 'coverage' | 'error' | 'waiting'>,
   model: PlotModel | null,
   store: ActivityStore | null,
 ): TemplateResult | typeof nothing {
   if (waiting) return html`<span class="facts weak">${waitingText(store?.status ?? null)}</span>`;
+  if (error && !coverage) return html`<span class="facts weak">${msg('not known')}</span>`;
   if (!coverage || !model) return nothing;
   const width = formatDuration(model.bins.widthMs, uiLocale());
   return html`<span class="facts" title=${coverageText(coverage)}>

@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { cache } from 'lit/directives/cache.js';
 import { CountScale } from '../../src/charts/count-axis.js';
 import type { TimeTick } from '../../src/charts/time-axis.js';
 import { formatCompactCount } from '../../src/format/numbers.js';
@@ -80,7 +79,7 @@ export class FrequencyGraphElement extends LitElement {
     args: (store) =>
       this.#size.widthPx > 0 ? [JSON.stringify(binsWanted(store, this.#size.widthPx, this.#by))] : null,
     isEmpty: ({ answer }) => answer.totals?.matching === 0,
-    together: true,
+    rank: 2,
     coverage: ({ answer }) => answer.coverage,
   });
   readonly #zoomHistory = new ZoomHistory(this, this.#store);
@@ -170,8 +169,9 @@ export class FrequencyGraphElement extends LitElement {
       </div>
       <div class=${pending && !this.#answer.waiting ? 'frame pending' : 'frame'}>
         ${renderProgress(pending || loading, loading ? store?.status?.load.share : undefined)}
-        ${cache(model && store ? this.#renderPicture(model, store) : nothing)}
-        ${store && this.#answer.waiting ? this.#renderUnknown(store) : nothing} ${noteTemplate(this.#answer, store)}
+        ${model && store ? this.#renderPicture(model, store) : nothing}
+        ${store && (this.#answer.waiting || (this.#answer.error && !model)) ? this.#renderUnknown(store) : nothing}
+        ${noteTemplate(this.#answer, store)}
       </div>
     </section>`;
   }

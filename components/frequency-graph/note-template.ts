@@ -8,12 +8,13 @@ import { engineText } from '../internal/engine-text.js';
 import { msg } from '../internal/localise.js';
 import { retryAction, type StateAction } from '../internal/states.js';
 
-type Task = Pick<AnswerTask<{ readonly answer: Answer }>, 'error' | 'state' | 'coverage' | 'value' | 'retry'>;
+type Task = Pick<AnswerTask<{ readonly answer: Answer }>, 'error' | 'state' | 'coverage' | 'value' | 'retry' | 'tells'>;
 
 /** One sentence and one action over the picture, whose place it leaves as it is. */
 export function noteTemplate(task: Task, store: ActivityStore | null): TemplateResult | typeof nothing {
   const lost = task.coverage?.certainty === Certainty.unknown ? store?.status?.load.error : undefined;
   const failure = task.error ?? lost;
+  if (failure && !task.tells(failure)) return nothing;
   if (failure) {
     const text = html`${icon('warning')} ${engineText(failure.message)}`;
     return sentence('error', text, retryAction(failure, task.retry));

@@ -1,11 +1,11 @@
 import { initialState, Task } from '@lit/task';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
+import { AuditError, ErrorCode, type ErrorData } from '../../src/model/audit-error.js';
 import type { Coverage } from '../../src/model/coverage.js';
-import type { ViewState } from '../../src/model/view-state.js';
 import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
-import { answerGroup, type AnswerGroup } from './answer-group.js';
+import { asksAnew } from '../../src/store/current-view.js';
+import { answerGroup, type AnswerGroup, type AnswerMember } from './answer-group.js';
 import type { StoreController } from './store-controller.js';
 
 /** What an element shows. `empty` is a complete answer with nothing in it. */
@@ -20,34 +20,28 @@ export interface AnswerTaskOptions<Value> {
   readonly coverage?: (value: Value) => Coverage | null | undefined;
   /** Told of every new answer, before the element renders it. */
   readonly onValue?: (value: Value) => void;
-  /** Whether the element changes in one frame with the others that say so; it then waits for `held` before it updates. */
-  readonly together?: boolean;
+  /**
+   * The element changes in one frame with the others that have a rank, and waits for `held` before it updates. Of those that failed alike, the
+   * one of the highest rank tells why.
+   */
+  readonly rank?: number;
 }
 
 const showPendingAfterMs = 150;
 const silentCodes: readonly ErrorCode[] = [ErrorCode.superseded, ErrorCode.cancelled, ErrorCode.disposed];
-
-/** Selection, zone and pause are no questions. */
-function asksAnew(previous: ViewState, view: ViewState): boolean {
-  return (
-    previous.filterText !== view.filterText ||
-    previous.window !== view.window ||
-    previous.types !== view.types ||
-    previous.scope !== view.scope ||
-    previous.grouping !== view.grouping
-  );
-}
 
 /**
  * The one way in which elements ask: again whenever data, view or arguments change, aborted when the person's question changed or the element
  * left the page. The last value stays while the next is on its way. While data streams in, an answer under way is waited for and then asked
  * again: a stream of changes must not keep every answer from arriving.
  */
-export class AnswerTask<Value> implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+export class AnswerTask<Value> implements ReactiveController, AnswerMember {
+  readonly rank: number;
+  readonly #host: ReactiveControllerHost & Partial<Pick<Element, 'checkVisibility'>>;
   readonly #controller: StoreController;
   readonly #options: AnswerTaskOptions<Value>;
   readonly #task: Task<readonly unknown[], Value>;
+  #group: AnswerGroup | null = null;
   #value: Value | undefined;
   #hasValue = false;
   #error: AuditError | null = null;
@@ -62,11 +56,17 @@ export class AnswerTask<Value> implements ReactiveController {
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost, controller: StoreController, options: AnswerTaskOptions<Value>) {
+    this.rank = options.rank ?? 0;
     this.#host = host;
     this.#controller = controller;
     this.#options = options;
     controller.listen({
-      storeChanged: () => this.#forget(),
+      storeChanged: (store) => {
+        this.#group?.leave(this);
+        this.#group = store && this.rank ? answerGroup(store) : null;
+        this.#group?.join(this);
+        this.#forget();
+      },
       viewChanged: ({ previous, view }) => {
         if (asksAnew(previous, view)) this.#askAtOnce();
       },
@@ -105,6 +105,9 @@ export class AnswerTask<Value> implements ReactiveController {
   get error(): AuditError | null {
     return this.#error;
   }
+  get isSeen(): boolean {
+    return this.#host.checkVisibility?.() ?? true;
+  }
   get coverage(): Coverage | null {
     return (this.#hasValue && this.#options.coverage?.(this.#value as Value)) || null;
   }
@@ -114,19 +117,31 @@ export class AnswerTask<Value> implements ReactiveController {
     return this.#group?.held ?? null;
   }
 
+  /** Whether this element tells of a failure, its own or one of loading; false: another one, which can be seen, does. */
+  tells(failure: ErrorData): boolean {
+    return this.#group?.isTeller(this, failure) ?? true;
+  }
+
+  readonly update = (): void => this.#host.requestUpdate();
+
   /** Asks again, whatever changed or not. */
   refresh(): void {
     this.#version++;
     this.#host.requestUpdate();
   }
 
-  /** For a button: lets the store try again what failed, and asks again. */
+  /** For a button: lets the store try again what failed, and asks again, together with those that failed too. */
   readonly retry = (): void => {
     const { store } = this.#controller;
-    this.#error = null;
+    const failed = this.#group?.failed ?? [this];
     void store?.retry().catch(toldElsewhere); // The store's status tells of it.
-    this.refresh();
+    for (const member of failed) member.askAgain();
   };
+
+  askAgain(): void {
+    this.#fail(null);
+    this.refresh();
+  }
 
   hostConnected(): void {
     this.#connected = true;
@@ -138,11 +153,6 @@ export class AnswerTask<Value> implements ReactiveController {
     this.#task.abort(new AuditError(ErrorCode.cancelled, 'The element left the page.'));
     this.#settled();
     this.#askAgain = false;
-  }
-
-  get #group(): AnswerGroup | null {
-    const { store } = this.#controller;
-    return store && this.#options.together ? answerGroup(store) : null;
   }
 
   /** The engine works while the page renders: the question is put before any element updates, but after all of them know of the change. */
@@ -172,7 +182,7 @@ export class AnswerTask<Value> implements ReactiveController {
       if (signal.aborted) return value;
       this.#value = value;
       this.#hasValue = true;
-      this.#error = null;
+      this.#fail(null);
       this.#options.onValue?.(value);
       this.#settled();
       return value;
@@ -186,7 +196,7 @@ export class AnswerTask<Value> implements ReactiveController {
                 retryable: true,
               });
         if (!silentCodes.includes(error.code)) {
-          this.#error = error;
+          this.#fail(error);
           // What is at hand answers another question of the person: nothing may take its numbers for this one's.
           if (this.#newQuestion) this.#letGo();
         }
@@ -221,13 +231,18 @@ export class AnswerTask<Value> implements ReactiveController {
   #statusChanged(): void {
     const failure = this.#controller.store?.failure ?? null;
     if (failure && !silentCodes.includes(failure.code)) {
-      this.#error = failure;
+      this.#fail(failure);
       this.#engineFailed = true;
     } else if (!failure && this.#engineFailed) {
       this.#engineFailed = false;
-      this.#error = null;
-      this.refresh();
+      this.askAgain();
     }
+  }
+
+  #fail(error: AuditError | null): void {
+    if (error === this.#error) return;
+    this.#error = error;
+    this.#group?.changed();
   }
 
   #letGo(): void {
@@ -237,8 +252,7 @@ export class AnswerTask<Value> implements ReactiveController {
 
   #forget(): void {
     this.#letGo();
-    this.#error = null;
     this.#askAgain = false;
-    this.refresh();
+    this.askAgain();
   }
 }

@@ -1,7 +1,6 @@
 /** The five states of everything that shows data: initial and pending (a thin line, nothing moves), empty, error, complete (the element's own). */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ErrorData } from '../../src/model/audit-error.js';
-import type { AnswerState } from './answer-task.js';
 import { icon, type IconName } from './icons.js';
 import { engineText } from './engine-text.js';
 import { msg, phrase } from './localise.js';
@@ -69,25 +68,6 @@ export function renderMissingProvider(tagName: string): TemplateResult {
   );
 }
 
-export interface StateTemplates {
-  readonly initial?: () => unknown;
-  readonly empty: () => unknown;
-  readonly error: () => unknown;
-  readonly complete: () => unknown;
-}
-
-/** While pending, and after an error, the last answer stays where there is one. */
-export function renderByState(
-  state: AnswerState,
-  hasValue: boolean,
-  isEmpty: boolean,
-  templates: StateTemplates,
-): unknown {
-  if (state === 'error') return templates.error();
-  if (!hasValue) return templates.initial?.() ?? nothing;
-  return isEmpty ? templates.empty() : templates.complete();
-}
-
 export const stateStyles = css`
   .progress {
     position: relative;
@@ -131,9 +111,11 @@ export const stateStyles = css`
     justify-content: center;
     gap: var(--_space-3);
     min-height: 120px;
-    height: 100%;
     padding: var(--_space-5);
     text-align: center;
+  }
+  .state.missing {
+    height: 100%;
   }
   .state > * {
     flex: none;
@@ -154,6 +136,9 @@ export const stateStyles = css`
     color: var(--_muted);
     text-wrap: balance;
     overflow-wrap: anywhere;
+  }
+  .state p::first-letter {
+    text-transform: uppercase;
   }
   .state.error p {
     color: var(--_text);

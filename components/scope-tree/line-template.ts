@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { isPlainText } from '../../src/format/visible-text.js';
 import { Certainty } from '../../src/model/coverage.js';
 import type { TermState } from '../../src/model/filter/edit.js';
+import { classNames } from '../internal/class-names.js';
 import { icon } from '../internal/icons.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { renderValueActions } from '../internal/value-chip.js';
@@ -131,7 +131,7 @@ export function renderLine(line: TreeLine, index: number, context: LineContext):
   return html`<div
     id=${`line-${index}`}
     part="row"
-    class=${classMap({
+    class=${classNames({
       line: true,
       root: line.attribute === null,
       zero: line.count === 0 && certainty !== Certainty.unknown,

@@ -9,7 +9,7 @@ import { buttonStyles } from '../internal/buttons.js';
 import { localized } from '../internal/language-controller.js';
 import { msg } from '../internal/localise.js';
 import { popoverStyles } from '../internal/popover.js';
-import { renderByState, renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
+import { renderError, renderMissingProvider, renderProgress, stateStyles } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { densityStyles } from '../internal/density-styles.js';
 import { tokens } from '../internal/tokens.js';
@@ -23,7 +23,7 @@ import { renderTrail } from './scope-trail.js';
 import { scopeTreeStyles } from './scope-tree-styles.js';
 import { ActivityGroupingEvent, ActivityScopeEvent } from './tree-events.js';
 import { keyInTree, rootKey, scopeOf, type TreeLine } from './tree-lines.js';
-import { renderEmptyTree, renderFoot, renderWaitingFoot, renderWaitingTree } from './tree-states.js';
+import { renderEmptyTree, renderFoot, renderUnknownTree, renderWaitingFoot, renderWaitingTree } from './tree-states.js';
 import { renderTools } from './tree-tools.js';
 import { TreeKeys } from './tree-keys.js';
 
@@ -81,7 +81,7 @@ export class ScopeTreeElement extends LitElement {
     args: (store) => [JSON.stringify(store.view.grouping)],
     isEmpty: ({ tree }) => tree.roots.length === 0,
     coverage: ({ answer }) => answer.coverage,
-    together: true,
+    rank: 1,
   });
   readonly #lines = new LinesController(this, {
     tree: () => this.#task.value?.tree ?? null,
@@ -126,7 +126,7 @@ export class ScopeTreeElement extends LitElement {
   protected override render(): TemplateResult {
     const { store, missing } = this.#stores;
     if (!store) return html`${missing ? renderMissingProvider(this.localName) : nothing}`;
-    const { state, value, error, outdated } = this.#task;
+    const { state, value, outdated } = this.#task;
     return html`
       ${this.#grouping.render()}
       ${renderTools({
@@ -138,17 +138,21 @@ export class ScopeTreeElement extends LitElement {
       })}
       ${renderTrail(store.view.scope, (scope) => this.#scopeTo(scope))}
       <div class="body">
-        ${renderProgress(state === 'pending' && (outdated || !value))}
-        ${renderByState(state, value !== undefined, value?.tree.roots.length === 0, {
-          initial: () => (this.#task.waiting ? renderWaitingTree() : nothing),
-          empty: () => renderEmptyTree(store, value?.answer.coverage ?? null),
-          error: () => (error ? renderError(error, this.#task.retry) : nothing),
-          complete: () => (value ? this.#renderTree(store, value) : nothing),
-        })}
+        ${renderProgress(state === 'pending' && (outdated || !value))} ${this.#renderBody(store)}
         <div class="probe" aria-hidden="true"></div>
       </div>
       ${value ? renderFoot(value.tree, value.answer.coverage, this.#lines.found) : this.#task.waiting ? renderWaitingFoot(store) : nothing}
     `;
+  }
+
+  /** While pending, the last answer stays where there is one. */
+  #renderBody(store: ActivityStore): unknown {
+    const { error, value, waiting } = this.#task;
+    if (error) return this.#task.tells(error) ? renderError(error, this.#task.retry) : renderUnknownTree();
+    if (!value) return waiting ? renderWaitingTree() : nothing;
+    return value.tree.roots.length === 0
+      ? renderEmptyTree(store, value.answer.coverage)
+      : this.#renderTree(store, value);
   }
 
   #renderTree(store: ActivityStore, { answer, tree }: Counted): TemplateResult {

@@ -21,6 +21,9 @@ export function renderEmptyTree(store: ActivityStore, coverage: Coverage | null)
   return renderEmpty(msg('Nothing is loaded yet that could be grouped.'), undefined, 'clock');
 }
 
+/** Why nothing is known is said elsewhere. */
+export const renderUnknownTree = (): TemplateResult => renderEmpty(msg('not known'), undefined, 'warning');
+
 /** Where the lines will be, while none has come yet. */
 export function renderWaitingTree(): TemplateResult {
   return html`<div class="placeholder" aria-hidden="true">

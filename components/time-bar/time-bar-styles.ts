@@ -160,7 +160,6 @@ export const timeBarStyles = css`
   .problem:empty {
     display: none;
   }
-  .help,
   /* In two lines: where one looks at, and how one gets back to it. */
   @container time-bar (width < 80em) {
     .space {

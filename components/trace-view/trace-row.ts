@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { isPlainText } from '../../src/format/visible-text.js';
 import { formatClock, formatInstant, formatShortDate, TimePrecision } from '../../src/format/times.js';
@@ -11,6 +10,7 @@ import { toEpochMs, type EpochNs } from '../../src/model/units.js';
 import { sessionLetter } from '../../src/report/session-letter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel, typeBadge } from '../internal/attribute-label.js';
+import { classNames } from '../internal/class-names.js';
 import { icon } from '../internal/icons.js';
 import { listText, msg, plural, str, uiLocale } from '../internal/localise.js';
 import { valueState } from '../internal/value-chip.js';
@@ -102,7 +102,7 @@ export function renderLine(context: RowContext, line: TraceLine, at: number): Te
   const afterEnd = lineAttribution(line)?.afterEnd ?? false;
   return html`<div
     part="row"
-    class=${classMap({
+    class=${classNames({
       line: true,
       fold: line.kind === 'fold',
       'session-mark': line.kind === 'mark',
@@ -248,18 +248,18 @@ function renderValue(
   return html`${
       word !== '' && !isWord
         ? html`<span
-            class=${classMap({ joint: true, close: joined, short: short && !emphasised, minor })}
+            class=${classNames({ joint: true, close: joined, short: short && !emphasised, minor })}
             aria-hidden="true"
             >${word}</span
           >`
         : nothing
     }<span
-      class=${classMap({ cell: true, emphasised, joined, short, minor: minor && !changed, changed, active: lineActive && active?.value === index })}
+      class=${classNames({ cell: true, emphasised, joined, short, minor: minor && !changed, changed, active: lineActive && active?.value === index })}
       role="gridcell"
       id=${valueId(at, index)}
       aria-label=${plain ? `${spoken}${isWord ? `${word} ` : ''}${spokenText(value, maxRowText)}` : nothing}
       >${plain ? nothing : html`<span class="visually-hidden">${spoken}</span>`}${isWord ? html`<span class="label">${renderText(word, 40)}</span> ` : nothing}<span
-        class=${classMap({ value: true, mono: true, [state]: state !== 'none' })}
+        class=${classNames({ value: true, mono: true, [state]: state !== 'none' })}
         data-at=${index}
         >${renderText(value, maxRowText)}</span
       ></span
@@ -281,7 +281,7 @@ function renderSure(context: RowContext, line: TraceLine, at: number, isActive: 
   if (line.kind === 'mark' && line.mark.kind === 'end') return html`<span class="sure" role="gridcell"></span>`;
   const certainty = lineAttribution(line)?.certainty ?? TraceCertainty.none;
   return html`<span
-    class=${classMap({ sure: true, active: isActive && context.active?.value === index })}
+    class=${classNames({ sure: true, active: isActive && context.active?.value === index })}
     role="gridcell"
     id=${valueId(at, index)}
     data-why

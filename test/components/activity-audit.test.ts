@@ -117,6 +117,51 @@ describe('the whole view', () => {
     await waitUntil(() => rowsSeen() >= 1, 'a row is seen below the graph');
   });
 
+  it('leaves the rows their room on a phone, whatever is said of many files', async () => {
+    const view = await fixture<ActivityAuditElement>(
+      html`<activity-audit .style=${'width: 375px; height: 812px'} theme="light"></activity-audit>`,
+    );
+    const many = Array.from({ length: 60 }, (_, at) => line(`m${at}`, BigInt(10 + at), 'curl')).join('');
+    const long = 'node-with-a-rather-long-name-2026-03-04T16-00-00Z';
+    view.openFiles([
+      ...[1, 2, 3, 4].map((at) => new File([many.replaceAll('"m', `"${at}-`)], `${long}-${at}.ndjson`)),
+      ...[1, 2, 3].map((at) => new File(['hello world\n'], `letter-${at}.txt`)),
+    ]);
+    await waitUntil(() => textOf(view).split('was not read').length === 4, 'three files are refused', {
+      timeout: 12_000,
+    });
+    const list = inside(view, 'activity-list')!;
+    await waitUntil(() => textOf(list).includes('at least 240'), 'the others are read', { timeout: 12_000 });
+    const part = (selector: string) => list.shadowRoot!.querySelector<HTMLElement>(selector)!;
+    const heightOf = (one: Element) => one.getBoundingClientRect().height;
+    // What is above the view names one file and counts the others.
+    const banner = inside(view, '.notice')!;
+    expect(textOf(banner)).to.include('-1.ndjson').and.include('6 more').and.not.include('-2.ndjson');
+    expect(heightOf(banner)).to.be.at.most(90);
+    // The reason of a refusal is there, and the formats that would do once one wants them.
+    const refusal = part('.notice details');
+    expect(refusal.querySelector('summary')!.textContent).to.match(/plain text/);
+    expect(heightOf(refusal)).to.be.at.most(45);
+    refusal.querySelector('summary')!.click();
+    await waitUntil(() => heightOf(refusal) > 90, 'the formats');
+    // Nothing lies over anything else, and the rows have the most of it.
+    const [summary, notices, frame] = ['.summary', '.notices', '.frame'].map((one) =>
+      part(one).getBoundingClientRect(),
+    );
+    expect(part('.summary').scrollHeight).to.be.at.most(summary!.height + 1);
+    expect(notices!.top).to.be.at.least(summary!.bottom);
+    expect(frame!.top).to.be.at.least(notices!.bottom);
+    list.scrollIntoView({ block: 'end' });
+    const foot = inside(view, '.foot')!.getBoundingClientRect();
+    const top = part('.frame').getBoundingClientRect().top;
+    const seen = [...list.shadowRoot!.querySelectorAll('[role="row"][aria-selected]')].filter((row) => {
+      const place = row.getBoundingClientRect();
+      return place.top >= top && place.bottom <= foot.top;
+    });
+    expect(seen.length).to.be.at.least(4);
+    await expect(view).to.be.accessible();
+  }).timeout(40_000);
+
   it('says once where nothing provides activities', async () => {
     const view = await fixture<ActivityAuditElement>(html`<activity-audit></activity-audit>`);
     await waitUntil(() => textOf(view).includes('This view has no source of activities'), 'it says so');

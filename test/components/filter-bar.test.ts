@@ -124,11 +124,50 @@ describe('filter-bar', () => {
 
   it('says what has no effect in a filter that came from elsewhere', async () => {
     const bar = await show(await storeOf('comm = curl and pid >'));
-    expect(chips(bar)).to.deep.equal(['comm = curl']);
+    expect(chips(bar)).to.deep.equal(['comm = curl', 'pid >']);
     expect(text(bar)).to.contain('not understood and has no effect');
+    await expect(bar).to.be.accessible();
     await press(bar, /^Edit as text$/);
     await bar.updateComplete;
     expect(field(bar).value).to.equal('comm = curl and pid >');
+  });
+
+  it('lets what could not be read be removed by mouse and by keys, and keeps it while the rest changes', async () => {
+    const store = await storeOf('pid > and comm = curl and comm in () and namespace = shop');
+    const bar = await show(store);
+    expect(chips(bar)).to.deep.equal(['comm = curl', 'kubernetes.namespace.name = shop', 'pid >', 'comm in ()']);
+    await press(bar, /^Remove: kubernetes.namespace.name = shop$/);
+    expect(chips(bar)).to.deep.equal(['comm = curl', 'pid >', 'comm in ()']);
+    await press(bar, /^Remove: pid >$/);
+    expect(store.view.filterText).to.equal('comm = curl and comm in ()');
+
+    field(bar).focus();
+    await sendKeys({ press: 'ArrowLeft' });
+    expect(focusedText(bar)).to.equal('comm in ()');
+    await sendKeys({ press: 'n' });
+    await sendKeys({ press: 'd' });
+    expect(store.view.filterText).to.equal('comm = curl and comm in ()');
+    await sendKeys({ press: 'Delete' });
+    await bar.updateComplete;
+    expect(store.view.filterText).to.equal('comm = curl');
+    expect(text(bar)).not.to.contain('not understood');
+    expect(focusedText(bar)).to.equal('comm = curl');
+  });
+
+  it('puts what could not be read into the field, says what is wrong with it, and applies it once it is mended', async () => {
+    const store = await storeOf('comm = "abc');
+    const bar = await show(store);
+    expect(chips(bar)).to.deep.equal(['comm = "abc']);
+    root(bar).querySelector<HTMLElement>('.chip .term')!.click();
+    await bar.updateComplete;
+    expect(field(bar).value).to.equal('comm = "abc');
+    expect(alertOf(bar)).to.contain('never closed');
+    await waitUntil(() => root(bar).activeElement === field(bar), 'the field has the focus');
+    await sendKeys({ type: '"' });
+    await sendKeys({ press: 'Enter' });
+    await bar.updateComplete;
+    expect(store.view.filterText).to.equal('comm = abc');
+    expect(chips(bar)).to.deep.equal(['comm = abc']);
   });
 
   it('suggests attributes, operators, and values with their counts', async () => {

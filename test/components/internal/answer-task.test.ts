@@ -26,7 +26,7 @@ class AskingElement extends LitElement {
     args: () => (this.topic === null ? null : [this.topic]),
     ask: (_, signal) => new Promise<number>((resolve, reject) => this.calls.push({ signal, resolve, reject })),
     isEmpty: (value) => value === 0,
-    together: this instanceof GroupedElement,
+    ...(this instanceof GroupedElement && { rank: 1 }),
   });
   protected override render(): unknown {
     return html`${this.task.state} ${this.task.value}`;

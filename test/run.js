@@ -131,6 +131,7 @@ const steps = {
     'test/e2e/strict-policy.e2e.ts',
     'test/e2e/readme-snippets.e2e.ts',
     'test/e2e/languages.e2e.ts',
+    'test/e2e/file-pages.e2e.ts',
   ]),
   // The archive as somebody gets it. Needs what `types` and `build` made.
   package: counted(tapSummary, process.execPath, () => [

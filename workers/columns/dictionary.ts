@@ -54,23 +54,15 @@ export class Dictionary {
   /** The code of a value, a new one where it is new. */
   encode(value: AttributeValue): Code {
     if (this.restoredFrom > 0) this.enter(Infinity);
-    if (typeof value === 'string') {
-      const known = this.texts.get(value);
-      if (known !== undefined) return known;
-      this.texts.set(value, this.values.length);
-      return this.append(value, value.length);
-    }
-    if (typeof value === 'number') {
-      const known = this.numbers.get(value);
-      if (known !== undefined) return known;
-      this.numbers.set(value, this.values.length);
-      return this.append(value, 8);
-    }
-    const key = JSON.stringify(value);
-    const known = this.lists.get(key);
-    if (known !== undefined) return known;
-    this.lists.set(key, this.values.length);
-    return this.append(Object.freeze([...value]), key.length * 2);
+    if (typeof value === 'string') return this.codeOf(this.texts, value, value);
+    if (typeof value === 'number') return this.codeOf(this.numbers, value, value);
+    return this.codeOf(this.lists, JSON.stringify(value), value);
+  }
+
+  private codeOf<Key>(known: Map<Key, Code>, key: Key, value: AttributeValue): Code {
+    let code = known.get(key);
+    if (code === undefined) known.set(key, (code = this.append(value)));
+    return code;
   }
 
   /**
@@ -93,9 +85,7 @@ export class Dictionary {
   restore(values: Iterable<AttributeValue | undefined>): void {
     if (this.restoredFrom === 0) this.restoredFrom = this.values.length;
     for (const value of values) {
-      if (typeof value === 'string') this.append(value, value.length);
-      else if (typeof value === 'number') this.append(value, 8);
-      else if (value) this.append(Object.freeze([...value]), JSON.stringify(value).length * 2);
+      if (value !== undefined) this.append(value);
       else {
         this.values.push(undefined);
         this.gone += 1;
@@ -134,10 +124,11 @@ export class Dictionary {
     return this.restoredFrom > 0;
   }
 
-  private append(value: AttributeValue, bytes: number): Code {
-    this.textBytes += bytes;
-    if (typeof value !== 'string') this.others += 1;
-    return this.values.push(value) - 1;
+  private append(value: AttributeValue): Code {
+    const isText = typeof value === 'string';
+    this.textBytes += isText ? value.length : typeof value === 'number' ? 8 : value.join().length * 2;
+    if (!isText) this.others += 1;
+    return this.values.push(typeof value === 'object' ? Object.freeze([...value]) : value) - 1;
   }
 }
 

@@ -3,7 +3,6 @@ import { AttributeKind, attributeKind, canonicalName } from '../../src/model/att
 import { maxValueLength } from './attribute-writer.js';
 import type { AttributeValues } from './attribute-values.js';
 import { decodeEntry, entryType, isSysdigEntry } from './entry.js';
-import { backslash, quote, space } from './json-bytes.js';
 import { isObject } from './json.js';
 import { parsed } from './record-shape.js';
 
@@ -59,17 +58,6 @@ export function strictText(bytes: Uint8Array): string | null {
   }
 }
 
-/** Whether it is a text in ASCII without escapes, as JSON wants it: what stands between its quotes is what it says. */
-function isWrittenOut(bytes: Uint8Array): boolean {
-  const last = bytes.length - 1;
-  if (last < 1 || bytes[0] !== quote || bytes[last] !== quote) return false;
-  for (let at = 1; at < last; at += 1) {
-    const byte = bytes[at]!;
-    if (byte < space || byte > 126 || byte === backslash || byte === quote) return false;
-  }
-  return true;
-}
-
 /** One member name, of entries or of a group in them, and what its values mean. */
 export class EntryMember {
   readonly name: string;
@@ -102,8 +90,6 @@ export class EntryMember {
    * `values.distinct` as well. By the very rules of the slow way, so that both agree.
    */
   interpret(bytes: Uint8Array): number {
-    if (this.#isText && this.values && isWrittenOut(bytes))
-      return this.#position(this.values, strict.decode(bytes.subarray(1, -1)));
     const token = strictText(bytes);
     if (token === null) return slowToken;
     if (this.role === Role.type) return typePosition(parsed(token));
@@ -111,7 +97,8 @@ export class EntryMember {
     if (!values) return slowToken;
     if (this.#isText && token.startsWith('"')) {
       const text = parsed(token);
-      return typeof text === 'string' ? this.#position(values, text) : slowToken;
+      if (typeof text !== 'string' || text.length > maxValueLength) return slowToken;
+      return text === '' || text === '<NA>' ? 0 : values.positionOf(text);
     }
     const member = `${this.#key}:${token}`;
     const around = '"id":"x","type":"command","timestamp":"1"';
@@ -125,11 +112,6 @@ export class EntryMember {
     const value = attributes.get(values.name);
     if (attributes.size > 1 || value === undefined) return slowToken;
     return values.isNumber && typeof value !== 'number' ? slowToken : values.positionOf(value);
-  }
-
-  #position(values: AttributeValues, text: string): number {
-    if (text.length > maxValueLength) return slowToken;
-    return text === '' || text === '<NA>' ? 0 : values.positionOf(text);
   }
 }
 

@@ -43,7 +43,6 @@ export class AnswerTask<Value> implements ReactiveController, AnswerMember {
   readonly #task: Task<readonly unknown[], Value>;
   #group: AnswerGroup | null = null;
   #value: Value | undefined;
-  #hasValue = false;
   #error: AuditError | null = null;
   #version = 0;
   #running = false;
@@ -87,16 +86,16 @@ export class AnswerTask<Value> implements ReactiveController, AnswerMember {
   get state(): AnswerState {
     if (this.#error) return 'error';
     if (this.#slow) return 'pending';
-    if (this.#hasValue) return this.#options.isEmpty?.(this.#value as Value) ? 'empty' : 'complete';
-    return 'initial';
+    if (this.#value === undefined) return 'initial';
+    return this.#options.isEmpty?.(this.#value) ? 'empty' : 'complete';
   }
   /** True once the first answer has been on its way long enough to be worth a word. */
   get waiting(): boolean {
-    return this.#slow && !this.#hasValue && !this.#error;
+    return this.#slow && this.#value === undefined && !this.#error;
   }
   /** True while the value belongs to another question of the person than the one being asked: to be dimmed. */
   get outdated(): boolean {
-    return this.#slow && this.#hasValue && this.#newQuestion;
+    return this.#slow && this.#value !== undefined && this.#newQuestion;
   }
   /** The last answer, also while the next is pending, or where the same question failed since; undefined before the first. */
   get value(): Value | undefined {
@@ -109,7 +108,7 @@ export class AnswerTask<Value> implements ReactiveController, AnswerMember {
     return this.#host.checkVisibility?.() ?? true;
   }
   get coverage(): Coverage | null {
-    return (this.#hasValue && this.#options.coverage?.(this.#value as Value)) || null;
+    return (this.#value !== undefined && this.#options.coverage?.(this.#value)) || null;
   }
 
   /** Until when the element's next update should wait, so that it changes together with the other parts; null: not at all. */
@@ -181,7 +180,6 @@ export class AnswerTask<Value> implements ReactiveController, AnswerMember {
       const value = await this.#options.ask(store, signal);
       if (signal.aborted) return value;
       this.#value = value;
-      this.#hasValue = true;
       this.#fail(null);
       this.#options.onValue?.(value);
       this.#settled();
@@ -198,7 +196,7 @@ export class AnswerTask<Value> implements ReactiveController, AnswerMember {
         if (!silentCodes.includes(error.code)) {
           this.#fail(error);
           // What is at hand answers another question of the person: nothing may take its numbers for this one's.
-          if (this.#newQuestion) this.#letGo();
+          if (this.#newQuestion) this.#value = undefined;
         }
         this.#settled();
       }
@@ -245,13 +243,8 @@ export class AnswerTask<Value> implements ReactiveController, AnswerMember {
     this.#group?.changed();
   }
 
-  #letGo(): void {
-    this.#value = undefined;
-    this.#hasValue = false;
-  }
-
   #forget(): void {
-    this.#letGo();
+    this.#value = undefined;
     this.#askAgain = false;
     this.askAgain();
   }

@@ -16,17 +16,14 @@ export class EntryId {
   /** Index behind the id whose token begins there, `failed` where it is to be read in another way. */
   read(bytes: Uint8Array, from: number, limit: number): number {
     if (bytes[from] !== quote) return failed;
-    const packed = packedLength(bytes, from + 1);
-    if (packed > 0 && from + packed + 2 <= limit) {
-      this.form = packId(bytes, from + 1, packed, this.words, 0);
-      if (this.form !== IdForm.text) return from + packed + 2;
-    }
-    const end = bytes.indexOf(quote, from + 1);
-    if (end < 0 || end > limit || end - from > longestToken) return failed;
+    const last = Math.min(limit, from + longestToken);
+    let end = from + 1;
+    while (end < last && bytes[end] !== quote) end += 1;
+    if (end === last) return failed;
+    this.form = packId(bytes, from + 1, end - from - 1, this.words, 0);
+    if (this.form !== IdForm.text) return end + 1;
     const id = bytes.subarray(from + 1, end);
     if (id.includes(backslash)) return failed;
-    this.form = packId(bytes, from + 1, id.length, this.words, 0);
-    if (this.form !== IdForm.text) return end + 1;
     const text = idText(id);
     if (text === null) return failed;
     this.text = text;
@@ -39,11 +36,4 @@ function idText(bytes: Uint8Array): string | null {
   const text = strictText(bytes);
   if (text === null || text === '' || text === '<NA>') return null;
   return /[\u0000-\u001f]/.test(text) ? null : text;
-}
-
-/** Bytes up to the next quote where it is as far as behind an id that is packed, 0 elsewhere. */
-function packedLength(bytes: Uint8Array, from: number): number {
-  if (bytes[from + 32] === quote) return 32;
-  if (bytes[from + 16] === quote) return 16;
-  return bytes[from + 36] === quote ? 36 : 0;
 }

@@ -11,9 +11,8 @@ const ascii = new TextDecoder();
 export class NewValues {
   #bytes = new Uint8Array(4_096);
   #length = 0;
-  readonly #ends: number[] = [];
-  readonly #positions: number[] = [];
-  readonly #values: AttributeValues[] = [];
+  /** With their positions, and where their texts end. */
+  readonly #waiting: (readonly [AttributeValues, number, number])[] = [];
 
   /** The position that the text between two quotes has from `settle` on; `failed` where it is to be read in another way. */
   add(bytes: Uint8Array, from: number, to: number, values: AttributeValues): number {
@@ -32,9 +31,7 @@ export class NewValues {
     }
     this.#length = start + to - from;
     const position = values.reserve(to - from);
-    this.#ends.push(this.#length);
-    this.#positions.push(position);
-    this.#values.push(values);
+    this.#waiting.push([values, position, this.#length]);
     return position;
   }
 
@@ -43,11 +40,10 @@ export class NewValues {
     if (this.#length === 0) return;
     const whole = ascii.decode(this.#bytes.subarray(0, this.#length));
     let from = 0;
-    for (let at = 0; at < this.#ends.length; at += 1) {
-      const end = this.#ends[at]!;
-      this.#values[at]!.distinct[this.#positions[at]!] = whole.slice(from, end);
+    for (const [{ distinct }, position, end] of this.#waiting) {
+      distinct[position] = whole.slice(from, end);
       from = end;
     }
-    this.#length = this.#ends.length = this.#positions.length = this.#values.length = 0;
+    this.#length = this.#waiting.length = 0;
   }
 }

@@ -6,7 +6,7 @@ export const unknownToken = -2;
 /** Longer tokens are not worth remembering. */
 export const longestToken = 16 * 1024;
 
-const longestProbe = 8;
+const longestProbe = 16;
 const firstCapacity = 256;
 /** Words before a token in the pool: its hash, its owner and length in bytes, the result. */
 const headWords = 3;
@@ -67,7 +67,7 @@ export class TokenMemo {
   }
 
   add(view: DataView, from: number, length: number, hash: number, owner: number, result: number): void {
-    if (this.#count * 3 > this.#mask * 2) this.#enlarge();
+    if (this.#count * 2 > this.#mask) this.#enlarge();
     const place = this.#poolLength;
     const first = place + headWords;
     const end = first + ((length + 3) >>> 2);

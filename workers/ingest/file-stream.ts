@@ -64,7 +64,7 @@ async function fetchFile(
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof FailedTry) throw cause.error;
-    const message = `"${name}" could not be fetched from ${address.host}: the server cannot be reached, or does not allow this page to read from it.`;
+    const message = `"${name}" could not be fetched from ${address.host || address.pathname}: the server cannot be reached, or does not allow this page to read from it.`;
     throw new AuditError(ErrorCode.unreachable, message, { cause, detail: String(cause), retryable: true });
   }
   if (!response.ok) {

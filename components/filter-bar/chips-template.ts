@@ -24,7 +24,7 @@ const cell = (content: TemplateResult | typeof nothing): TemplateResult | typeof
 /** A text is a condition that could not be read: it has no effect, and is there to be mended or removed. */
 function chipTemplate(term: Filter | string, index: number, editing: boolean, actions: ChipActions): TemplateResult {
   const read = typeof term === 'string' ? null : term;
-  const { text, negated, disabled, parts } = read ? chipParts(read) : { ...unread, text: String(term) };
+  const { text, negated, disabled, parts } = typeof term === 'string' ? { ...unread, text: term } : chipParts(term);
   const spoken = spokenText(text, 120);
   const turn = negated ? msg(str`Ask for instead: ${spoken}`) : msg(str`Leave out instead: ${spoken}`);
   const edit = disabled ? msg(str`Edit, switched off: ${spoken}`) : msg(str`Edit: ${spoken}`);

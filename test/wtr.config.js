@@ -52,8 +52,7 @@ export default {
   ],
   // A browser that starts while everything else does too takes its time.
   browserStartTimeout: 120_000,
-  // Bounds, not expectations: a file's first test loads all modules, beside whatever else the machine does, and Firefox and WebKit draw
-  // without help of hardware here, one file after the other.
-  testFramework: { config: { timeout: 60_000 } },
+  // Bounds, not expectations: Firefox and WebKit draw without help of hardware here, and one file after the other.
+  testFramework: { config: { timeout: engines.some((name) => name !== 'chromium') ? 60_000 : 15_000 } },
   testsFinishTimeout: engines.some((name) => name !== 'chromium') ? 600_000 : 120_000,
 };

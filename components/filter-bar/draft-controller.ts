@@ -143,9 +143,9 @@ export class DraftController implements ReactiveController {
     const index = this.#editing;
     // What was switched off stays so until it is switched on.
     const parsed = this.edited?.kind === 'disabled' && typed !== '' ? disabling(understood) : understood;
-    const isNew = index === null || index >= conjuncts(filter).length;
-    const next = isNew ? append(filter, parsed) : replaceTerm(filter, index, parsed);
-    const left = unread.filter((_, at) => at + conjuncts(filter).length !== index);
+    const { length } = conjuncts(filter);
+    const next = index === null || index >= length ? append(filter, parsed) : replaceTerm(filter, index, parsed);
+    const left = unread.filter((_, at) => at + length !== index);
     this.#set('', null);
     if (left.length < unread.length || printFilter(next) !== printFilter(filter))
       this.#options.apply(withUnread(printFilter(next), left));

@@ -109,8 +109,8 @@ export class FilterBarElement extends LitElement {
   readonly #chips = new ChipFocusController(this, {
     chips: () => this.chipList,
     field: () => this.field,
-    negate: (index) => this.#negate(index),
-    toggle: (index) => this.#toggle(index),
+    negate: (index) => this.#change(index, negateTerm),
+    toggle: (index) => this.#change(index, toggleDisabled),
     addValue: (index) => this.#addValue(index),
     remove: (index) => this.#remove(index),
   });
@@ -209,22 +209,14 @@ export class FilterBarElement extends LitElement {
         this.#draft.edit(index);
         this.#field.focusEnd();
       },
-      negate: (index) => this.#negate(index),
-      toggle: (index) => this.#toggle(index),
+      negate: (index) => this.#change(index, negateTerm),
+      toggle: (index) => this.#change(index, toggleDisabled),
       addValue: (index) => this.#addValue(index),
       remove: (index) => {
         this.#remove(index);
         this.#field.focusEnd();
       },
     });
-  }
-
-  #negate(index: number): void {
-    this.#change(index, negateTerm);
-  }
-
-  #toggle(index: number): void {
-    this.#change(index, toggleDisabled);
   }
 
   /** What could not be read can be removed, and nothing else. */

@@ -15,8 +15,8 @@ export interface CountedSources {
 
 export interface SourceMenuOptions {
   readonly types: readonly ActivityType[];
-  /** undefined: not counted yet. */
-  readonly counted: CountedSources | undefined;
+  /** Nothing: not counted yet. */
+  readonly counted: CountedSources | null | undefined;
   readonly choose: (types: readonly ActivityType[]) => void;
 }
 

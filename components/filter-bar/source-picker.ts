@@ -12,7 +12,7 @@ import { sourceMenuTemplate, type CountedSources } from './source-menu-template.
 export class SourcePicker {
   readonly #choose: (types: readonly ActivityType[]) => void;
   readonly #panel: PopoverController;
-  readonly #totals: AnswerTask<CountedSources | undefined>;
+  readonly #totals: AnswerTask<CountedSources | null>;
 
   constructor(host: StoreHost, stores: StoreController, choose: (types: readonly ActivityType[]) => void) {
     this.#choose = choose;
@@ -21,10 +21,10 @@ export class SourcePicker {
       panel: () => host.shadowRoot?.querySelector<HTMLElement>('#source-dialog'),
       align: 'end',
     });
-    this.#totals = new AnswerTask<CountedSources | undefined>(host, stores, {
+    this.#totals = new AnswerTask<CountedSources | null>(host, stores, {
       ask: async (store, signal) => {
         const { totals, coverage } = await store.ask({ totals: true }, { signal });
-        return totals && { totals, certainty: coverage.certainty };
+        return totals ? { totals, certainty: coverage.certainty } : null;
       },
       args: () => (this.#panel.open ? [] : null),
     });

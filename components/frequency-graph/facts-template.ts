@@ -9,7 +9,7 @@ import type { PlotModel } from './plot-model.js';
 
 /** Beside the legend: how wide a bin is, and what the numbers are worth. */
 export function factsTemplate(
-  { coverage, error, waiting }: Pick<AnswerTask<unknown>, 'coverage' | 'error' | 'waiting'>,
+  { coverage, error, waiting }: Pick<AnswerTask<object>, 'coverage' | 'error' | 'waiting'>,
   model: PlotModel | null,
   store: ActivityStore | null,
 ): TemplateResult | typeof nothing {

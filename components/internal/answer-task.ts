@@ -11,7 +11,8 @@ import type { StoreController } from './store-controller.js';
 /** What an element shows. `empty` is a complete answer with nothing in it. */
 export type AnswerState = 'initial' | 'pending' | 'complete' | 'empty' | 'error';
 
-export interface AnswerTaskOptions<Value> {
+/** `Value`: undefined says that there is none. */
+export interface AnswerTaskOptions<Value extends object | number | null> {
   /** Puts the question. Not called while it answers null to `args`. */
   readonly ask: (store: ActivityStore, signal: AbortSignal) => Promise<Value>;
   /** What the question depends on besides store, view and data, compared one by one; null: do not ask now. */
@@ -35,7 +36,7 @@ const silentCodes: readonly ErrorCode[] = [ErrorCode.superseded, ErrorCode.cance
  * left the page. The last value stays while the next is on its way. While data streams in, an answer under way is waited for and then asked
  * again: a stream of changes must not keep every answer from arriving.
  */
-export class AnswerTask<Value> implements ReactiveController, AnswerMember {
+export class AnswerTask<Value extends object | number | null> implements ReactiveController, AnswerMember {
   readonly rank: number;
   readonly #host: ReactiveControllerHost & Partial<Pick<Element, 'checkVisibility'>>;
   readonly #controller: StoreController;

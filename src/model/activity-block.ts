@@ -1,6 +1,6 @@
 /**
  * Activities of one data source as columns: what a decoder gives that needs no object per activity. Plain data, written once, by whoever
- * decodes; whoever holds activities takes the values over, each distinct one once.
+ * decodes; whoever holds activities takes the values over, each position once.
  */
 import type { ActivityType, AttributeValue } from './activity.js';
 import type { IdForm } from './id-key.js';
@@ -38,7 +38,7 @@ export interface ValueBlock {
   /** Position in `distinct`, one a row; 0 where the row has no value. */
   readonly positions: Uint32Array;
   /**
-   * Mostly every value once; `distinct[0]` stands for none. Grows only, and is the same array in all blocks of a stream, so that a reader may
+   * `distinct[0]` stands for none; a value may be there more than once. Grows only, and is the same array in all blocks of a stream, so that a reader may
    * remember what it made of each position.
    */
   readonly distinct: readonly AttributeValue[];

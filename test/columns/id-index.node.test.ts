@@ -57,7 +57,7 @@ describe('the index of ids', () => {
     const hashOf = (place: Place): number => Math.imul(place ^ (place >>> 15), 0x9e3779b1) >>> 0;
     const index = new IdIndex(hashOf);
     for (let place = 0; place < count; place += 1) index.insert(hashOf(place), place);
-    assert.ok(index.byteLength / count < 12);
+    assert.ok(index.byteLength / count < 8);
     while (index.fit());
     assert.ok(index.byteLength / count < 5.4, String(index.byteLength / count));
     for (let place = 100; place < count; place += 1) index.remove(hashOf(place), place);

@@ -10,15 +10,14 @@ const isPiece = (node) =>
   ts.isTemplateMiddle(node) ||
   ts.isTemplateTail(node);
 
-/** What stands between the marks of a piece of a template (` or `}` before, ` or `${` after), as it was typed. */
-const typed = (source, node) => {
-  const from = node.getStart(source) + 1;
-  const to = node.end - (ts.isTemplateHead(node) || ts.isTemplateMiddle(node) ? 2 : 1);
-  return { from, to, text: source.text.slice(from, to) };
-};
+/** Where it stands between the marks of a piece of a template (` or `}` before, ` or `${` after). */
+const typed = (source, node) => ({
+  from: node.getStart(source) + 1,
+  to: node.end - (ts.isTemplateHead(node) || ts.isTemplateMiddle(node) ? 2 : 1),
+});
 
 /** Comments of the markup go too: none of them marks a place for a value, since pieces end there. */
-export const shortMarkup = (text) => text.replace(/<!--(?:(?!-->)[^])*-->/g, '').replace(/\s*\n\s*/g, ' ');
+export const shortMarkup = (text) => text.replace(/<!--(?:(?!-->)[^])*-->/g, '').replace(/[\t ]*\n[\t\n ]*/g, ' ');
 
 export const shortStyles = (text) => transformSync(text, { loader: 'css', minify: true, charset: 'utf8' }).code.trim();
 
@@ -29,11 +28,11 @@ function shorterPieces(code) {
   const visit = (node) => {
     if (ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag)) {
       const { template } = node;
-      // A backslash is an escape of the literal: such a piece stays as it is, rather than being read and written again.
+      // Each piece is taken as it is meant, and written with the characters that its escapes stand for; where that would need escapes again it
+      // stays as it is.
       const shorten = (piece, change) => {
-        const { from, to, text } = typed(source, piece);
-        const shorter = text.includes('\\') ? text : change(text);
-        if (!/[\\`]|\$\{/.test(shorter)) changes.push({ from, to, text: shorter });
+        const shorter = change(piece.text);
+        if (!/[\\`]|\$\{/.test(shorter)) changes.push({ ...typed(source, piece), text: shorter });
       };
       if (node.tag.text === 'css' && isPiece(template)) shorten(template, shortStyles);
       if (markup.has(node.tag.text))

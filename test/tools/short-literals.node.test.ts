@@ -46,8 +46,19 @@ describe('templates as they are shipped', () => {
     assert.equal(shortLiterals('css`\n/* why */\n.a {\n  inset-inline: 0px;\n}\n`'), 'css`.a{inset-inline:0px}`');
   });
 
-  it('stay as they are where they hold an escape, or values between style rules', () => {
-    for (const code of ["css`\n.a::before { content: '\\\\2026'; }\n`", 'css`\n.a {\n  ${b}\n}`', 'other`\n  x\n`'])
+  it('are written with the characters that their escapes stand for', () => {
+    const style = "css`\n.a::before { content: '\\\\2026\\\\2009'; }\n`";
+    assert.equal(shortLiterals(style), 'css`.a:before{content:"\u2026\u2009"}`');
+    assert.equal(shortLiterals('html`<b>\n  a\\u2009\n</b>`'), 'html`<b> a\u2009 </b>`');
+  });
+
+  it('stay as they are where they need an escape, or hold values between style rules', () => {
+    for (const code of [
+      "css`\n.a::before { content: '\\\\\\\\'; }\n`",
+      'html`\n  a\\\\b`',
+      'css`\n.a {\n  ${b}\n}`',
+      'other`\n  x\n`',
+    ])
       assert.equal(shortLiterals(code), code);
   });
 

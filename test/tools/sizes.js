@@ -28,14 +28,14 @@ const budgets = [
   },
   { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 205 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
-  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 329, wanted: 110 },
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 328.5, wanted: 110 },
 ];
 
 /** What somebody pays who bundles elements one by one: the four that make a view, with all they share but without the worker; then what each further one adds. */
 const modules = fileURLToPath(new URL('../../dist/esm', import.meta.url));
 const four = ['filter-bar', 'frequency-graph', 'scope-tree', 'activity-list'];
 const view = ['activity-provider', ...four];
-const viewBudget = { enforced: 102.4, wanted: 50 };
+const viewBudget = { enforced: 102.2, wanted: 50 };
 const addedBudgets = {
   // The whole view brings all others, the body of a trace when one is asked for.
   'activity-audit': { enforced: 28, wanted: 40 },

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '../../src/model/activity.js';
+import { valueKey } from '../../src/model/value-key.js';
 
 /** Position of a value in a dictionary; 0 stands for "no value". */
 export type Code = number;
@@ -20,9 +21,7 @@ export function valueText(value: AttributeValue): string {
  */
 export class Dictionary {
   private values: (AttributeValue | undefined)[] = [''];
-  private readonly texts = new Map<string, Code>();
-  private readonly numbers = new Map<number, Code>();
-  private readonly lists = new Map<string, Code>();
+  private readonly codes = new Map<string | number, Code>();
   private textBytes = 0;
   /** Values from this code on need not be found by value yet; 0: all are. */
   private restoredFrom: Code = 0;
@@ -54,14 +53,9 @@ export class Dictionary {
   /** The code of a value, a new one where it is new. */
   encode(value: AttributeValue): Code {
     if (this.restoredFrom > 0) this.enter(Infinity);
-    if (typeof value === 'string') return this.codeOf(this.texts, value, value);
-    if (typeof value === 'number') return this.codeOf(this.numbers, value, value);
-    return this.codeOf(this.lists, JSON.stringify(value), value);
-  }
-
-  private codeOf<Key>(known: Map<Key, Code>, key: Key, value: AttributeValue): Code {
-    let code = known.get(key);
-    if (code === undefined) known.set(key, (code = this.append(value)));
+    const key = valueKey(value);
+    let code = this.codes.get(key);
+    if (code === undefined) this.codes.set(key, (code = this.append(value)));
     return code;
   }
 
@@ -116,18 +110,15 @@ export class Dictionary {
     const end = Math.min(this.values.length, this.restoredFrom + most);
     for (let code = this.restoredFrom; code < end; code += 1) {
       const value = this.values[code];
-      if (typeof value === 'string') this.texts.set(value, code);
-      else if (typeof value === 'number') this.numbers.set(value, code);
-      else if (value) this.lists.set(JSON.stringify(value), code);
+      if (value !== undefined) this.codes.set(valueKey(value), code);
     }
     this.restoredFrom = end < this.values.length ? end : 0;
     return this.restoredFrom > 0;
   }
 
   private append(value: AttributeValue): Code {
-    const isText = typeof value === 'string';
-    this.textBytes += isText ? value.length : typeof value === 'number' ? 8 : value.join().length * 2;
-    if (!isText) this.others += 1;
+    this.textBytes += String(value).length;
+    if (typeof value !== 'string') this.others += 1;
     return this.values.push(typeof value === 'object' ? Object.freeze([...value]) : value) - 1;
   }
 }

@@ -96,6 +96,7 @@ export class OpenColumn {
   clear(): void {
     this.codes.length = 0;
     if (this.numbers) this.numbers.length = 0;
+    this.inOrder = true;
   }
 
   /** `rowAfter` maps rows to their places in the batch; absent: they stay. Null where no row that is alive has a value. */

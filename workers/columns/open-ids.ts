@@ -7,11 +7,11 @@ export class OpenIds {
   /** Four a row. */
   private words = new Uint32Array(256);
   private readonly texts = new Map<number, string>();
+  private textUnits = 0;
   count = 0;
 
-  /** An estimate. */
   get byteLength(): number {
-    return this.forms.byteLength + this.words.byteLength + this.texts.size * 99;
+    return this.forms.byteLength + this.words.byteLength + this.texts.size * 48 + this.textUnits * 2;
   }
 
   add(key: IdKey): void {
@@ -23,7 +23,10 @@ export class OpenIds {
     words[row * 4 + 1] = key.word1;
     words[row * 4 + 2] = key.word2;
     words[row * 4 + 3] = key.word3;
-    if (key.form === IdForm.text) this.texts.set(row, key.text);
+    if (key.form === IdForm.text) {
+      this.texts.set(row, key.text);
+      this.textUnits += key.text.length;
+    }
     this.count += 1;
   }
 
@@ -80,7 +83,7 @@ export class OpenIds {
 
   clear(): void {
     this.texts.clear();
-    this.count = 0;
+    this.textUnits = this.count = 0;
   }
 
   private grow(): void {

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '../../src/model/activity.js';
 import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js';
+import { valueKey } from '../../src/model/value-key.js';
 
 /** What a text costs beside its characters: the value, its place in the list and in the index. */
 const overheadBytes = 96;
@@ -26,7 +27,7 @@ export class AttributeValues {
   /** Position of the value, which may be new; -1 for minus zero, which a position could not tell from zero. */
   positionOf(value: AttributeValue): number {
     if (Object.is(value, -0)) return -1;
-    const key = keyOf(value);
+    const key = valueKey(value);
     let position = this.#positions.get(key);
     if (position === undefined) {
       position = this.distinct.length;
@@ -42,10 +43,4 @@ export class AttributeValues {
     this.byteLength += overheadBytes + length;
     return this.distinct.push('') - 1;
   }
-}
-
-/** Different for different values: a list begins with a zero and a bracket, a text that begins with a zero with a zero and a quote. */
-function keyOf(value: AttributeValue): string | number {
-  if (typeof value === 'object') return `\u0000${JSON.stringify(value)}`;
-  return typeof value === 'string' && value.startsWith('\u0000') ? `\u0000"${value}` : value;
 }

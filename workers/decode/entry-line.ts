@@ -181,7 +181,7 @@ export class EntryLine {
 
   /** What a text means to a member; behind its first quote, four bytes at a time, up to the next quote or backslash. Negative where that is unknown. */
   #readText(bytes: Uint8Array, view: DataView, from: number, limit: number, member: number): number {
-    const { memo, seed } = this.#members;
+    const { seed } = this.#members;
     let hash = seed ^ member;
     let at = from;
     let found = 0;
@@ -205,11 +205,7 @@ export class EntryLine {
       hash = hashBytes(view, from, length, seed ^ member);
     } else hash = finish(mix(hash, (length & 3) === 0 ? word : word & tailMask(length)));
     this.#hashBefore = this.#hash;
-    this.#hash = hash;
-    this.#end = from + length;
-    if (from + length > limit) return slowToken;
-    const known = memo.find(view, from, length, hash, recordNumber(member));
-    return known === unknownToken ? this.#learn(bytes, view, from, length, member) : known;
+    return from + length > limit ? slowToken : this.#meaning(bytes, view, from, length, hash, member);
   }
 
   /** What another token means to a member: a number, a list, a word. */
@@ -217,23 +213,22 @@ export class EntryLine {
     const end = tokenEnd(bytes, from, limit);
     const length = end - from;
     if (length <= 0 || length > longestToken || end >= limit) return slowToken;
-    this.#end = end;
-    const { memo, seed } = this.#members;
-    this.#hash = hashBytes(view, from, length, seed ^ member);
-    const known = memo.find(view, from, length, this.#hash, recordNumber(member));
-    return known === unknownToken ? this.#learn(bytes, view, from, length, member) : known;
+    const hash = hashBytes(view, from, length, this.#members.seed ^ member);
+    return this.#meaning(bytes, view, from, length, hash, member);
   }
 
-  /** The token is that of `#hash` and `#end`. */
-  #learn(bytes: Uint8Array, view: DataView, from: number, length: number, record: number): number {
+  /** What this token means, which is found out where it was not seen before. */
+  #meaning(bytes: Uint8Array, view: DataView, from: number, length: number, hash: number, record: number): number {
     const { memo, newValues } = this.#members;
-    const end = from + length;
+    const end = (this.#end = from + length);
+    this.#hash = hash;
+    let result: number = memo.find(view, from, length, hash, recordNumber(record));
+    if (result !== unknownToken) return result;
     const member = this.#members.member(record);
     const isText = bytes[end - 1] === quote;
-    let result: number = failed;
-    if (isText && member.isPlainText) result = newValues.add(bytes, from, end - 1, member.values!);
+    result = isText && member.isPlainText ? newValues.add(bytes, from, end - 1, member.values!) : failed;
     if (result === failed) result = member.interpret(bytes.subarray(isText ? from - 1 : from, end));
-    memo.add(view, from, length, this.#hash, recordNumber(record), result);
+    memo.add(view, from, length, hash, recordNumber(record), result);
     return result;
   }
 

@@ -65,7 +65,7 @@ export class MemberTable {
   }
 }
 
-/** At least twice as long, and with room for a name. */
+/** Twice as long: more than any name takes. */
 function grown(before: Int32Array): Int32Array<ArrayBuffer> {
   const after = new Int32Array(before.length * 2);
   after.set(before);

@@ -181,6 +181,7 @@ export const graphStyles = css`
     }
     .facts {
       flex: 1;
+      white-space: normal;
     }
   }
 `;

@@ -69,4 +69,15 @@ describe('the index of ids', () => {
         place,
       );
   });
+
+  it('is at rest after a few steps, however many ids it holds', () => {
+    for (let count = 1_000; count <= 60_000; count += 1_500) {
+      const hashOf = (place: Place): number => Math.imul(place ^ (place >>> 15), 0x9e3779b1) >>> 0;
+      const index = new IdIndex(hashOf);
+      for (let place = 0; place < count; place += 1) index.insert(hashOf(place), place);
+      let steps = 0;
+      while (index.fit() && steps < 1_000) steps += 1;
+      assert.ok(steps <= 256, `${count} ids: each table once at most, and not ${steps} steps`);
+    }
+  });
 });

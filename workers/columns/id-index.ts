@@ -96,7 +96,7 @@ export class IdIndex {
   /** Makes a table anew that is much too large, or nearly full; false where none is. */
   fit(): boolean {
     const segment = this.segments.find(isUnfit);
-    if (segment) this.rebuild(segment, Math.ceil(segment.live / fitted) + firstCells, segment.placeBits);
+    if (segment) this.rebuild(segment, fittedSize(segment), segment.placeBits);
     return segment !== undefined;
   }
 
@@ -156,6 +156,11 @@ function grownSize({ cells, live }: Segment): number {
 
 function isUnfit({ cells, live, used }: Segment): boolean {
   return cells.length > 8 * firstCells && (live < cells.length * loose || used > cells.length * tight);
+}
+
+/** Neither loose nor tight, however few there are: a table that is made anew must not be unfit again. */
+function fittedSize({ live }: Segment): number {
+  return Math.ceil(live / fitted) + 2;
 }
 
 function tagMaskOf(placeBits: number): number {

@@ -70,10 +70,9 @@ export class EntryLines {
   /** What was read since the last call, one block for each data source that occurred. The stretch ends here. */
   take(): readonly ActivityBlock[] {
     this.arrivals = 0;
-    const filled = this.#rows.filter(({ count }) => count > 0);
-    if (filled.length === 0) return [];
+    // Lines that were left to the slow way have taught something too.
     this.#members.newValues.settle();
-    const blocks = filled.map((rows) => rows.take(this.#members.attributes));
+    const blocks = this.#rows.filter(({ count }) => count > 0).map((rows) => rows.take(this.#members.attributes));
     this.#members.forgetWhatIsTooMuch();
     return blocks;
   }

@@ -6,23 +6,22 @@ const lastOfAscii = 126;
 /** What says that there is nothing begins with this one. */
 const lessThan = 60;
 const ascii = new TextDecoder();
+/** So many bytes are read together. A text keeps those that it was read with in memory as long as it is held itself. */
+const togetherBytes = 4_096;
 
 /** Texts that were not seen before and say what they say, letter by letter: read together, since asking for one at a time takes longer than reading it. */
 export class NewValues {
-  #bytes = new Uint8Array(4_096);
+  #bytes = new Uint8Array(togetherBytes);
   #length = 0;
   /** With their positions, and where their texts end. */
   readonly #waiting: (readonly [AttributeValues, number, number])[] = [];
 
   /** The position that the text between two quotes has from `settle` on; `failed` where it is to be read in another way. */
   add(bytes: Uint8Array, from: number, to: number, values: AttributeValues): number {
-    const start = this.#length;
     if (from >= to || bytes[from] === lessThan) return failed;
-    if (start + to - from > this.#bytes.length) {
-      const grown = new Uint8Array((start + to - from) * 2);
-      grown.set(this.#bytes);
-      this.#bytes = grown;
-    }
+    if (this.#length + to - from > togetherBytes) this.settle();
+    if (to - from > this.#bytes.length) this.#bytes = new Uint8Array(to - from);
+    const start = this.#length;
     const target = this.#bytes;
     for (let at = from; at < to; at += 1) {
       const byte = bytes[at]!;

@@ -17,9 +17,10 @@ export type ReaderRequest =
   /** The next portion of a push; the one behind the last is what is left at the end. */
   | { readonly kind: 'portion'; readonly push: number };
 
-/** A list of values that grows: of it, what was not sent yet. */
+/** The list of an attribute's values, which grows: of it, what was not sent yet. */
 interface PackedValues extends Omit<ValueBlock, 'distinct'> {
-  readonly list: number;
+  /** So many were sent before. None: a list begins, and nothing refers to that of before any more. */
+  readonly sent: number;
   readonly more: readonly AttributeValue[];
 }
 export interface PackedBlock extends Omit<ActivityBlock, 'values'> {
@@ -31,8 +32,8 @@ export interface PackedDecoded extends Omit<Decoded, 'blocks'> {
 
 /** Packs what a thread decodes: values that went over once do not go again. */
 export class Packer {
-  readonly #lists = new WeakMap<readonly AttributeValue[], { readonly list: number; sent: number }>();
-  #next = 0;
+  /** By attribute. */
+  readonly #lists = new Map<string, { readonly distinct: readonly AttributeValue[]; sent: number }>();
 
   pack({ blocks = [], ...rest }: Decoded): PackedDecoded {
     return {
@@ -42,17 +43,18 @@ export class Packer {
   }
 
   #values({ distinct, ...rest }: ValueBlock): PackedValues {
-    let known = this.#lists.get(distinct);
-    if (!known) this.#lists.set(distinct, (known = { list: this.#next++, sent: 0 }));
-    const more = distinct.slice(known.sent);
+    let known = this.#lists.get(rest.name);
+    if (known?.distinct !== distinct) this.#lists.set(rest.name, (known = { distinct, sent: 0 }));
+    const { sent } = known;
     known.sent = distinct.length;
-    return { ...rest, list: known.list, more };
+    return { ...rest, sent, more: distinct.slice(sent) };
   }
 }
 
 /** Unpacks in the order of packing. */
 export class Unpacker {
-  readonly #lists = new Map<number, AttributeValue[]>();
+  /** By attribute. */
+  readonly #lists = new Map<string, AttributeValue[]>();
 
   unpack({ blocks, ...rest }: PackedDecoded): Decoded {
     if (blocks.length === 0) return rest;
@@ -62,9 +64,9 @@ export class Unpacker {
     };
   }
 
-  #values({ list, more, ...rest }: PackedValues): ValueBlock {
-    let distinct = this.#lists.get(list);
-    if (!distinct) this.#lists.set(list, (distinct = []));
+  #values({ sent, more, ...rest }: PackedValues): ValueBlock {
+    let distinct = this.#lists.get(rest.name);
+    if (!distinct || sent === 0) this.#lists.set(rest.name, (distinct = []));
     for (const value of more) distinct.push(value);
     return { ...rest, distinct };
   }

@@ -31,6 +31,8 @@ export function wordsOfForm(form: IdForm): 0 | 2 | 4 {
   return form === IdForm.lowerHex16 || form === IdForm.upperHex16 ? 2 : 4;
 }
 
+/** Hashes begin with it, so that nobody can choose ids whose hashes meet. Another one in every thread: they are not to be sent, nor kept. */
+const seed = Math.floor(Math.random() * 2 ** 32);
 const scratch = new Uint32Array(4);
 const dash = 45;
 const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
@@ -63,7 +65,7 @@ export function unpackId(form: IdForm, words: Uint32Array, at: number): string {
 }
 
 export function hashWords(form: IdForm, word0: number, word1: number, word2: number, word3: number): number {
-  let hash = Math.imul(word0 ^ form, 0x9e3779b1);
+  let hash = Math.imul(word0 ^ form ^ seed, 0x9e3779b1);
   hash = Math.imul((hash ^ (hash >>> 15)) + word1, 0x85ebca6b);
   hash = Math.imul((hash ^ (hash >>> 13)) + word2, 0xc2b2ae35);
   hash = Math.imul((hash ^ (hash >>> 16)) + word3, 0x27d4eb2f);
@@ -71,7 +73,7 @@ export function hashWords(form: IdForm, word0: number, word1: number, word2: num
 }
 
 function hashText(text: string): number {
-  let hash = text.length ^ 0x51ed270b;
+  let hash = text.length ^ seed;
   for (let at = 0; at < text.length; at += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x5bd1e995);
     hash ^= hash >>> 15;

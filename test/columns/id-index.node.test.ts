@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { IdForm, idKey } from '../../src/model/id-key.js';
 import { IdIndex, placeOf, type Place } from '../../workers/columns/id-index.js';
 
 /** Few values, so that many ids have one hash. */
@@ -79,5 +80,21 @@ describe('the index of ids', () => {
       while (index.fit() && steps < 1_000) steps += 1;
       assert.ok(steps <= 256, `${count} ids: each table once at most, and not ${steps} steps`);
     }
+  });
+});
+
+describe('ids that somebody made for it', () => {
+  /** The last word of an id for which the words before it lead to one hash, by the steps of the hash without its beginning. */
+  const crafted = (word0: number): string => {
+    let hash = Math.imul(word0 ^ IdForm.lowerHex, 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    const word3 = (12_345 - (hash ^ (hash >>> 16))) >>> 0;
+    return `${word0.toString(16).padStart(8, '0')}${'0'.repeat(16)}${word3.toString(16).padStart(8, '0')}`;
+  };
+
+  it('have hashes of their own', () => {
+    const hashes = new Set(Array.from({ length: 4_000 }, (_, at) => idKey(crafted(at)).hash));
+    assert.ok(hashes.size > 3_900, `${hashes.size} hashes of 4,000 ids`);
   });
 });

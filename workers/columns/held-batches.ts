@@ -242,7 +242,7 @@ export class HeldBatches {
     let dropped = 0;
     for (const row of rows) {
       if (occupant.dead && hasRow(occupant.dead, row)) continue;
-      this.index.remove(occupant.batch.ids.hashAt(row), placeOf(occupant.slot, row));
+      if (occupant.indexed) this.index.remove(occupant.batch.ids.hashAt(row), placeOf(occupant.slot, row));
       kill(occupant, row);
       dropped += 1;
     }

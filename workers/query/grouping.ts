@@ -12,6 +12,9 @@ import type { Label, RowLabels, ValueLabels } from './value-labels.js';
 /** A place in the tree of all paths of a grouping; 0 is the root. Parents have smaller numbers than their children. */
 export type PathNode = number;
 
+/** With fewer nodes it does not matter how many of them nothing has any more. */
+const fewNodes = 16_384;
+
 /** The values of several attributes as paths, for every batch once. */
 export class Grouping {
   readonly parents: number[] = [0];
@@ -61,6 +64,14 @@ export class Grouping {
   keepOnly(uids: ReadonlySet<number>): void {
     for (const uid of this.byBatch.keys()) if (!uids.has(uid)) this.byBatch.delete(uid);
     for (const uid of this.brief.keys()) if (!uids.has(uid)) this.brief.delete(uid);
+  }
+
+  /** Most of its nodes are of batches that were forgotten: while activities come and go, values such as numbers never end. */
+  get isWorn(): boolean {
+    if (this.parents.length < fewNodes) return false;
+    let leaves = 0;
+    for (const { leaves: ofBatch } of [...this.byBatch.values(), ...this.brief.values()]) leaves += ofBatch.length;
+    return this.parents.length > leaves * this.levels.length * 2;
   }
 
   /** Forgets what was counted last. */

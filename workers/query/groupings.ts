@@ -25,6 +25,9 @@ export class Groupings {
 
   /** Forgets the batches that are not held any more. */
   keepOnly(uids: ReadonlySet<number>): void {
-    for (const grouping of this.byAttributes.values()) grouping.keepOnly(uids);
+    for (const [key, grouping] of this.byAttributes) {
+      grouping.keepOnly(uids);
+      if (grouping.isWorn) this.byAttributes.delete(key);
+    }
   }
 }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Activity, AttributeValue } from '../../src/model/activity.js';
 import { Holdings } from '../../workers/columns/holdings.js';
 import * as upkeep from '../../workers/columns/upkeep.js';
+import { adopted, stored } from './stored-holdings.js';
 
 function activity(id: string, timeNs: bigint, attributes: Record<string, AttributeValue> = {}): Activity {
   return { id, type: 'kubernetes', timeNs, attributes: new Map(Object.entries(attributes)) };
@@ -136,5 +137,19 @@ describe('holdings', () => {
       batches.reduce((sum, { count }) => sum + count, 0),
       3000,
     );
+  });
+
+  it('let the oldest go of what came from the cache, though its ids were not entered yet', async () => {
+    const before = new Holdings(upkeep);
+    before.add(Array.from({ length: 100 }, (_, at) => activity(`id ${at}`, BigInt(at))));
+    const holdings = adopted(stored(before));
+    const batches = holdings.snapshot().batches.map(({ batch }) => batch);
+    await holdings.residence.bring(batches, [{ kind: 'times' }, { kind: 'ids' }]);
+    assert.equal(holdings.dropOldest(20).dropped, 20);
+    assert.equal(holdings.activities, 80);
+    while (await holdings.enterNext());
+    assert.equal(holdings.activities, 80);
+    assert.equal(holdings.has('id 19'), false);
+    assert.equal(holdings.has('id 20'), true);
   });
 });

@@ -247,7 +247,7 @@ export class HeldBatches {
       dropped += 1;
     }
     if (occupant.deadCount === occupant.batch.count) this.release(occupant.slot);
-    else if (dropped > 0 && occupant.batch.isWhole) this.merge([occupant], rewrite([occupant]));
+    else if (dropped > 0 && occupant.indexed && occupant.batch.isWhole) this.merge([occupant], rewrite([occupant]));
     return dropped;
   }
 

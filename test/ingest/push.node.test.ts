@@ -35,15 +35,18 @@ const idsOf = (steps: readonly FollowStep[]): string[] =>
   steps.flatMap((step) => activitiesOf(step.decoded).map(({ id }) => id));
 
 /** Stands for another thread: each portion is one activity and takes so long. */
+/** More than the first portion takes. */
+const twoPortions = encoder.encode('x'.repeat(100_000));
+
 const slowly =
   (asked: string[], ms: number): NonNullable<PushReading['elsewhere']> =>
   ({ name }, ends) => ({
-    count: ends.length + 1,
+    count: ends.length,
     isElsewhere: true,
     next: () => {
       const id = `${name} ${asked.push(name)}`;
       const portion = { ...emptyPortion, activities: [named(id)], records: 1 };
-      return new Promise((resolve) => setTimeout(() => resolve(portion), ms));
+      return new Promise((resolve) => setTimeout(() => resolve([portion]), ms));
     },
   });
 
@@ -143,7 +146,7 @@ describe('pushing', () => {
     const asked: string[] = [];
     const backend = new PushBackend({ createDecoder, elsewhere: slowly(asked, 5) });
     void backend.push({ activities: [named('first')] });
-    const second = backend.push({ bytes: encoder.encode('x'), name: 'second' });
+    const second = backend.push({ bytes: twoPortions, name: 'second' });
     void backend.push({ activities: [named('last')] });
     assert.equal(asked.length, 2);
     const steps = await followUntil(backend, 4);
@@ -157,12 +160,12 @@ describe('pushing', () => {
     const delivered = new Promise<void>((resolve) => (deliver = resolve));
     let portions = 0;
     const slow: PushReading['elsewhere'] = (_, ends) => ({
-      count: ends.length + 1,
+      count: ends.length,
       isElsewhere: true,
       next: async () => {
         const id = `slow ${(portions += 1)}`;
         await delivered;
-        return { ...emptyPortion, activities: [named(id)], records: 1 };
+        return [{ ...emptyPortion, activities: [named(id)], records: 1 }];
       },
     });
     let following: Promise<readonly FollowStep[]> | null = null;
@@ -176,7 +179,7 @@ describe('pushing', () => {
         turn: () => new Promise((next) => setImmediate(next)),
       });
       const lines = (id: string) => encoder.encode(openLines([named(id)]));
-      void backend.push({ bytes: encoder.encode('x'), name: 'slow' });
+      void backend.push({ bytes: twoPortions, name: 'slow' });
       void backend.push({ bytes: lines('a'), name: 'quick' });
       void backend.push({ bytes: lines('b'), name: 'quick too' });
       following = followUntil(backend, 4);

@@ -66,9 +66,10 @@ async function read({ address, lines, pushes, endsAfter, startsWithinMs = 40_000
   for (const [at, portion] of portions.entries()) {
     if (at === endsAfter) thread.close();
     try {
-      const decoded = await portion;
-      told.there.push(...activitiesOf(decoded).map(text));
-      told.problems.push(...decoded.problems.map(({ reason, line, source }) => `${source} ${line}: ${reason}`));
+      for (const decoded of await portion) {
+        told.there.push(...activitiesOf(decoded).map(text));
+        told.problems.push(...decoded.problems.map(({ reason, line, source }) => `${source} ${line}: ${reason}`));
+      }
     } catch (thrown) {
       told.failures.push(String(thrown));
     }
@@ -76,7 +77,7 @@ async function read({ address, lines, pushes, endsAfter, startsWithinMs = 40_000
   for (let push = 0; push < pushes; push += 1) {
     const work = bytesWork(pushed, cuts.ends(bytes), createDecoder);
     for (let portion = 0; portion < work.count; portion += 1)
-      told.here.push(...activitiesOf(await work.next()).map(text));
+      for (const decoded of await work.next()) told.here.push(...activitiesOf(decoded).map(text));
   }
   thread.close();
   return told;

@@ -1,6 +1,7 @@
 import type { Decoder } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 import { relatedDecoders } from '../decode/decoder.js';
+import { portionsIn, readPortion } from '../ingest/push-work.js';
 import { buffersOf, Packer, type PackedDecoded, type ReaderRequest } from '../pipeline/reader-api.js';
 import { readerHello } from '../pipeline/reader-name.js';
 
@@ -18,7 +19,7 @@ export class Reader {
   readonly #readings = new Map<number, Reading>();
 
   /** What a request is answered with; null where it has no answer. */
-  answer(request: ReaderRequest): PackedDecoded | null {
+  answer(request: ReaderRequest): readonly PackedDecoded[] | null {
     if (request.kind === 'push') {
       const { push, bytes, ends, source, format } = request;
       const decoder = this.#create({ source, columns: true, ...(format && { format }) });
@@ -28,12 +29,9 @@ export class Reader {
     const reading = this.#readings.get(request.push);
     if (!reading) throw new RangeError(`Push ${request.push} is not being read.`);
     const { decoder, bytes, ends, portion } = reading;
-    const isEnd = portion === ends.length;
-    if (isEnd) this.#readings.delete(request.push);
     reading.portion += 1;
-    return this.#packer.pack(
-      isEnd ? decoder.end() : decoder.push(bytes.subarray(ends[portion - 1] ?? 0, ends[portion])),
-    );
+    if (reading.portion === portionsIn(ends)) this.#readings.delete(request.push);
+    return readPortion(decoder, bytes, ends, portion).map((decoded) => this.#packer.pack(decoded));
   }
 }
 

@@ -1,6 +1,15 @@
 import type { CreateDecoder, Decoded } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
-import { activitiesWork, bytesWork, Portions, type PushedBytes, type PushedInput, type PushWork } from './push-work.js';
+import {
+  activitiesWork,
+  bytesWork,
+  Portions,
+  portionsIn,
+  type Portion,
+  type PushedBytes,
+  type PushedInput,
+  type PushWork,
+} from './push-work.js';
 
 export interface PushReading {
   readonly createDecoder: CreateDecoder;
@@ -11,15 +20,15 @@ export interface PushReading {
 }
 type NamedBytes = PushedBytes & { readonly name: string };
 
-/** So many portions are made elsewhere at a time, so that nobody waits for the next question there. */
-const portionsElsewhere = 3;
+/** So many portions are asked for elsewhere at a time: as many as are read there while a batch is closed here, when no message is heard. */
+const portionsElsewhere = 12;
 /** So many of those may wait for their turn. */
-const portionsMade = 12;
+const portionsMade = 24;
 /** So many portions are read here before they are needed, while others are waited for. */
 const portionsHere = 6;
 
 interface Asked {
-  readonly portion: Promise<Decoded>;
+  readonly portion: Promise<Portion>;
   settled: boolean;
 }
 
@@ -32,9 +41,11 @@ interface Push {
   readonly count: number;
   /** Portions that were asked for elsewhere, and such as were read here before their turn. */
   readonly asked: Asked[];
-  readonly ready: Decoded[];
+  readonly ready: Portion[];
   /** Portions that were asked for or read. */
   begun: number;
+  /** Portions that were handed out, and what was in them. */
+  handedOut: number;
   readonly portions: Decoded[];
   readonly resolve: (portions: readonly Decoded[]) => void;
   readonly reject: (reason: unknown) => void;
@@ -60,7 +71,7 @@ export class PushQueue {
   /** Resolves with its portions when all of them were handed out. */
   add(pushed: PushedInput): Promise<readonly Decoded[]> {
     const done = new Promise<readonly Decoded[]>((resolve, reject) => {
-      const rest = { work: null, asked: [], ready: [], begun: 0, portions: [], resolve, reject };
+      const rest = { work: null, asked: [], ready: [], begun: 0, handedOut: 0, portions: [], resolve, reject };
       if ('activities' in pushed) {
         const work = activitiesWork(pushed.activities);
         if (work.count === 0) return resolve([]);
@@ -69,34 +80,35 @@ export class PushQueue {
       }
       const named = { ...pushed, name: pushed.name ?? this.#name };
       const ends = this.#cuts.ends(pushed.bytes);
-      this.#pushes.push({ ...rest, count: ends.length + 1, begin: (isHere) => this.#work(named, ends, isHere) });
+      this.#pushes.push({ ...rest, count: portionsIn(ends), begin: (isHere) => this.#work(named, ends, isHere) });
     });
     this.#askElsewhere();
     return done;
   }
 
-  /** The next portion; null where a push was lost and the next one is to be asked for. */
-  async next(): Promise<Decoded | null> {
+  /** The next portion; nothing where a push was lost and the next one is to be asked for. */
+  async next(): Promise<Portion> {
     const push = this.#pushes[0];
-    if (!push) return null;
+    if (!push) return [];
     try {
-      const decoded = await this.#portionOf(push);
-      push.portions.push(decoded);
-      if (push.portions.length === push.count) {
+      const portion = await this.#portionOf(push);
+      push.portions.push(...portion);
+      push.handedOut += 1;
+      if (push.handedOut === push.count) {
         this.#pushes.shift();
         push.resolve(push.portions);
       }
-      return decoded;
+      return portion;
     } catch (thrown) {
       this.#pushes.shift();
       push.reject(thrown);
-      return null;
+      return [];
     } finally {
       this.#askElsewhere();
     }
   }
 
-  async #portionOf(push: Push): Promise<Decoded> {
+  async #portionOf(push: Push): Promise<Portion> {
     const ready = push.ready.shift();
     if (ready) return ready;
     const asked = push.asked.shift();
@@ -112,7 +124,7 @@ export class PushQueue {
   }
 
   /** Reads the next portion of a push here. */
-  #read(push: Push): Decoded | Promise<Decoded> {
+  #read(push: Push): Portion | Promise<Portion> {
     push.work ??= push.begin(true)!;
     push.begun += 1;
     return push.work.next();
@@ -125,9 +137,9 @@ export class PushQueue {
       held += push.ready.length;
       if (held >= portionsHere) return false;
       if (push.work?.isElsewhere || push.begun === push.count) continue;
-      const decoded = this.#read(push);
-      if (decoded instanceof Promise) return false;
-      push.ready.push(decoded);
+      const portion = this.#read(push);
+      if (portion instanceof Promise) return false;
+      push.ready.push(portion);
       return true;
     }
     return false;

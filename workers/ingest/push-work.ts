@@ -1,5 +1,5 @@
 import type { Activity } from '../../src/model/activity.js';
-import type { CreateDecoder, Decoded, WireFormat } from '../../src/model/reading.js';
+import { isNothing, type CreateDecoder, type Decoded, type Decoder, type WireFormat } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 
 /** What a host hands in: bytes of any readable format, or activities. */
@@ -11,13 +11,16 @@ export interface PushedBytes {
   readonly name?: string;
 }
 
+/** What was read of a portion, in order: at the end of a push there may be more than one. */
+export type Portion = readonly Decoded[];
+
 /** The portions of one push, in order. */
 export interface PushWork {
-  /** So many can be asked for. */
+  /** So many can be asked for; at least one. */
   readonly count: number;
   /** Whether they are made elsewhere, at the same time as other things are done: then several are asked for beforehand. */
   readonly isElsewhere: boolean;
-  next(): Decoded | Promise<Decoded>;
+  next(): Portion | Promise<Portion>;
 }
 
 /** Bytes decoded in one portion: about a thousand lines, so that what a portion costs apart from its lines does not show. */
@@ -54,10 +57,10 @@ function portionEnd(bytes: Uint8Array, from: number, portionBytes: number): numb
 
 export function activitiesWork(activities: readonly Activity[]): PushWork {
   let from = 0;
-  const next = (): Decoded => {
+  const next = (): Portion => {
     const portion = activities.slice(from, from + activitiesAtATime);
     from += activitiesAtATime;
-    return { activities: portion, problems: [], gaps: [], skipped: 0, records: portion.length };
+    return [{ activities: portion, problems: [], gaps: [], skipped: 0, records: portion.length }];
   };
   return { count: Math.ceil(activities.length / activitiesAtATime), isElsewhere: false, next };
 }
@@ -70,10 +73,17 @@ export function bytesWork(
 ): PushWork {
   const decoder = createDecoder({ source: name, columns: true, ...(format && { format }) });
   let portion = 0;
-  const next = (): Decoded => {
-    if (portion === ends.length) return decoder.end();
-    const from = portion === 0 ? 0 : ends[portion - 1]!;
-    return decoder.push(bytes.subarray(from, ends[portion++]));
-  };
-  return { count: ends.length + 1, isElsewhere: false, next };
+  return { count: portionsIn(ends), isElsewhere: false, next: () => readPortion(decoder, bytes, ends, portion++) };
+}
+
+/** A push without bytes has a portion too. */
+export const portionsIn = (ends: readonly Bytes[]): number => Math.max(1, ends.length);
+
+/** Reads one portion; the last with what the end of the push makes whole. */
+export function readPortion(decoder: Decoder, bytes: Uint8Array, ends: readonly Bytes[], portion: number): Portion {
+  const end = ends[portion];
+  const read = end === undefined ? [] : [decoder.push(bytes.subarray(ends[portion - 1] ?? 0, end))];
+  if (portion + 1 < ends.length) return read;
+  const rest = decoder.end();
+  return read.length > 0 && isNothing(rest) ? read : [...read, rest];
 }

@@ -3,7 +3,7 @@ import type { Capability } from '../../src/model/source.js';
 import type { EpochNs } from '../../src/model/units.js';
 import type { Backend, FollowStep, ReadRequest, ReadStep } from './backend.js';
 import { PushQueue, type PushReading } from './push-queue.js';
-import type { PushedInput } from './push-work.js';
+import type { Portion, PushedInput } from './push-work.js';
 
 /**
  * The host hands activities in. There is nothing to read; what is pushed goes to whoever follows, portion by portion in the order in which it came,
@@ -49,7 +49,7 @@ export class PushBackend implements Backend {
   async *follow(_fromNs: EpochNs, signal: AbortSignal): AsyncGenerator<FollowStep> {
     signal.throwIfAborted();
     const follower = new Follower();
-    for (const portion of this.#left.splice(0)) follower.take(portion);
+    follower.take(this.#left.splice(0));
     this.#followers.add(follower);
     const wake = (): void => follower.wake();
     signal.addEventListener('abort', wake);
@@ -72,11 +72,10 @@ export class PushBackend implements Backend {
 
   /** Makes the next portion and gives it to all who follow. */
   async #make(): Promise<void> {
-    const decoded = await this.#queue.next();
+    const portion = await this.#queue.next();
     this.#making = null;
-    if (!decoded) return;
-    if (this.#followers.size === 0) this.#left.push(decoded);
-    for (const follower of this.#followers) follower.take(decoded);
+    if (this.#followers.size === 0) this.#left.push(...portion);
+    for (const follower of this.#followers) follower.take(portion);
   }
 }
 
@@ -85,8 +84,8 @@ class Follower {
   #portions: Decoded[] = [];
   #wake: (() => void) | null = null;
 
-  take(portion: Decoded): void {
-    this.#portions.push(portion);
+  take(portion: Portion): void {
+    this.#portions.push(...portion);
     this.wake();
   }
 

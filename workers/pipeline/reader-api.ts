@@ -14,7 +14,7 @@ export type ReaderRequest =
       readonly source: string;
       readonly format?: WireFormat;
     }
-  /** The next portion of a push; the one behind the last is what is left at the end. */
+  /** The next portion of a push. */
   | { readonly kind: 'portion'; readonly push: number };
 
 /** The list of an attribute's values, which grows: of it, what was not sent yet. */
@@ -73,9 +73,9 @@ export class Unpacker {
 }
 
 /** The memory of what was packed, to be moved rather than copied. */
-export function buffersOf({ blocks }: PackedDecoded): ArrayBuffer[] {
+export function buffersOf(portion: readonly PackedDecoded[]): ArrayBuffer[] {
   const buffers = new Set<ArrayBufferLike>();
-  for (const { arrivals, timesNs, ids, values, numbers } of blocks) {
+  for (const { arrivals, timesNs, ids, values, numbers } of portion.flatMap(({ blocks }) => blocks)) {
     for (const { buffer } of [arrivals, timesNs, ids.forms, ids.words]) buffers.add(buffer);
     for (const { positions } of values) buffers.add(positions.buffer);
     for (const column of numbers) buffers.add(column.numbers.buffer);

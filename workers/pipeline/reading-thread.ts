@@ -1,8 +1,7 @@
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
-import type { Decoded } from '../../src/model/reading.js';
 import { trustedScriptUrl } from '../../src/model/trusted-url.js';
 import type { Bytes } from '../../src/model/units.js';
-import type { PushedBytes, PushWork } from '../ingest/push-work.js';
+import { portionsIn, type Portion, type PushedBytes, type PushWork } from '../ingest/push-work.js';
 import { Unpacker, type PackedDecoded, type ReaderRequest } from './reader-api.js';
 import { readerHello, readerName } from './reader-name.js';
 
@@ -20,7 +19,7 @@ export class ReadingThread {
   #unpacker = new Unpacker();
   #pushes = 0;
   /** Those who wait for a portion, in the order of asking. */
-  #waiting: { readonly resolve: (decoded: Decoded) => void; readonly reject: (reason: Error) => void }[] = [];
+  #waiting: { readonly resolve: (portion: Portion) => void; readonly reject: (reason: Error) => void }[] = [];
 
   readonly #address: string;
 
@@ -39,13 +38,13 @@ export class ReadingThread {
     const push = this.#pushes++;
     const moved = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
     this.#post({ kind: 'push', push, bytes: moved, ends, source: name, ...(format && { format }) }, [moved.buffer]);
-    const next = (): Promise<Decoded> =>
+    const next = (): Promise<Portion> =>
       new Promise((resolve, reject) => {
         if (!this.#isRunning) return reject(ended());
         this.#waiting.push({ resolve, reject });
         this.#post({ kind: 'portion', push });
       });
-    return { count: ends.length + 1, isElsewhere: true, next };
+    return { count: portionsIn(ends), isElsewhere: true, next };
   }
 
   /** Nothing has come for a while: the thread and what it learnt need not take memory. */
@@ -79,10 +78,10 @@ export class ReadingThread {
     };
     worker.addEventListener('error', failed);
     worker.addEventListener('messageerror', failed);
-    worker.addEventListener('message', ({ data }: MessageEvent<PackedDecoded | typeof readerHello>) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<readonly PackedDecoded[] | typeof readerHello>) => {
       if (this.#worker !== worker) return;
       if (data === readerHello) this.#isRunning = true;
-      else this.#waiting.shift()?.resolve(this.#unpacker.unpack(data));
+      else this.#waiting.shift()?.resolve(data.map((packed) => this.#unpacker.unpack(packed)));
     });
   }
 

@@ -128,12 +128,6 @@ export const timeLimits: { readonly minNs: EpochNs; readonly maxNs: EpochNs } = 
   maxNs: 2n ** 63n - 1n,
 });
 
-/** Nothing is told by it. */
-export function isNothing(decoded: Decoded): boolean {
-  const { problems, gaps, skipped, records, page } = decoded;
-  return !page && activitiesIn(decoded) + problems.length + gaps.length + skipped + records === 0;
-}
-
 /** Activities in what came, however they are given. */
 export function activitiesIn({ activities, blocks = [] }: Pick<Decoded, 'activities' | 'blocks'>): number {
   return blocks.reduce((sum, { count }) => sum + count, activities.length);

@@ -3,7 +3,7 @@ import type { CodePart, Column, NumberPart } from './column.js';
 import { CodeCells, NumberCells, sparseBelow } from './column-cells.js';
 import { scatterCodes, scatterNumbers, valuesIn } from './column-scatter.js';
 import { denseCodes, denseNumbers, emptyCodes, emptyNumbers } from './column-sealing.js';
-import { compareIds, gatherIds, sliceIds } from './id-column.js';
+import { compareIds, gatherIds, sliceIds } from './id-gathering.js';
 import { hasRow, type RowMask } from './row-mask.js';
 import { rowsInOrder } from './row-order.js';
 

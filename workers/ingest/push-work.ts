@@ -1,5 +1,5 @@
 import type { Activity } from '../../src/model/activity.js';
-import { isNothing, type CreateDecoder, type Decoded, type Decoder, type WireFormat } from '../../src/model/reading.js';
+import { activitiesIn, type CreateDecoder, type Decoded, type Decoder, type WireFormat } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 
 /** What a host hands in: bytes of any readable format, or activities. */
@@ -86,4 +86,10 @@ export function readPortion(decoder: Decoder, bytes: Uint8Array, ends: readonly 
   if (portion + 1 < ends.length) return read;
   const rest = decoder.end();
   return read.length > 0 && isNothing(rest) ? read : [...read, rest];
+}
+
+/** Nothing is told by it. */
+function isNothing(decoded: Decoded): boolean {
+  const { problems, gaps, skipped, records, page } = decoded;
+  return !page && activitiesIn(decoded) + problems.length + gaps.length + skipped + records === 0;
 }

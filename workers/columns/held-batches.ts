@@ -8,28 +8,10 @@ import type { Dictionaries } from './dictionary.js';
 import { PackedIds, type IdColumn } from './id-column.js';
 import { IdIndex, largestSlot, placeOf, rowOf, slotOf, type Place } from './id-index.js';
 import { idKey, type IdKey } from '../../src/model/id-key.js';
-import { addRow, hasRow, maskWords, type RowMask } from './row-mask.js';
+import { kill, type HeldBatch, type Occupant } from './occupant.js';
+import { hasRow, type RowMask } from './row-mask.js';
 
-/** A sealed batch in its place. Rows that were merged into others are dead until the batch is rewritten. */
-export interface HeldBatch {
-  readonly uid: number;
-  readonly slot: number;
-  readonly batch: Batch;
-  readonly dead: RowMask | null;
-  readonly deadCount: number;
-}
-
-interface Occupant {
-  uid: number;
-  slot: number;
-  batch: Batch;
-  dead: RowMask | null;
-  deadCount: number;
-  /** A reader holds `dead`: the next change makes a copy. */
-  deadShared: boolean;
-  /** Its ids are in the index. Not so, until there is time for it, where it came from the cache. */
-  indexed: boolean;
-}
+export type { HeldBatch } from './occupant.js';
 
 /** All batches and open builders, and the index of their ids. Keeps index and batches in step whatever moves. */
 export class HeldBatches {
@@ -307,13 +289,4 @@ export class HeldBatches {
     }
     return slot;
   }
-}
-
-function kill(occupant: Occupant, row: number): void {
-  const words = maskWords(occupant.batch.count);
-  if (!occupant.dead) occupant.dead = new Uint32Array(words);
-  else if (occupant.deadShared) occupant.dead = occupant.dead.slice();
-  occupant.deadShared = false;
-  addRow(occupant.dead, row);
-  occupant.deadCount += 1;
 }

@@ -13,10 +13,11 @@ import {
 } from './json-bytes.js';
 import { JunkReader } from './junk-reader.js';
 import { JsonScan, Stop } from './json-scan.js';
-import { lineRecord } from './line-record.js';
 import { isRecordOfList, parsed } from './record-shape.js';
 import type { LineReader, Position, RecordHandler } from './record-handler.js';
+import { TextReader } from './text-reader.js';
 import { decodeUtf8, Excerpt, excerptOf } from './utf8.js';
+import { WholeLines } from './whole-lines.js';
 
 const Mode = { between: 0, bracket: 1, byteOrderMark: 2, junk: 3, record: 4, text: 5 } as const;
 type Mode = (typeof Mode)[keyof typeof Mode];
@@ -32,8 +33,6 @@ interface OpenList {
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 /** Lists inside lists are followed down to here; deeper ones are read as junk. */
 const maxOpenLists = 8;
-/** No log of text has longer lines; what is longer is not held to be looked at. */
-const longestTextLine = 1024 * 1024;
 
 /**
  * Cuts a stream of bytes into JSON objects: lines, objects one after another however they are laid out, lists, documents with a list of
@@ -42,11 +41,12 @@ const longestTextLine = 1024 * 1024;
  */
 export class RecordReader {
   readonly #handler: RecordHandler;
-  readonly #lineReader: LineReader | null;
   readonly #maxRecordBytes: Bytes;
   readonly #scan = new JsonScan();
   readonly #window = new ByteWindow();
   readonly #junk: JunkReader;
+  readonly #text: TextReader;
+  readonly #whole: WholeLines;
   readonly #lists: OpenList[] = [];
 
   #mode: Mode = Mode.between;
@@ -54,22 +54,19 @@ export class RecordReader {
   /** Whether the bytes from #start on are at hand. Not so for a record that is too long. */
   #held = true;
   readonly #excerpt = new Excerpt();
-  /** Offset up to which the quick way is not tried. */
-  #slowUntil = 0;
   /** Offset up to which a boundary ends a record. */
   #strictUntil = 0;
   /** The document that is open and whose list is closed. */
   #document: OpenList | null = null;
   #markBytes = 0;
-  /** Offset up to which no end of the line of text was found. */
-  #textSeen = 0;
 
   /** `lineReader` is given every line of its own first. */
   constructor(handler: RecordHandler, maxRecordBytes: Bytes, lineReader: LineReader | null = null) {
     this.#handler = handler;
-    this.#lineReader = lineReader;
     this.#maxRecordBytes = maxRecordBytes;
     this.#junk = new JunkReader(this.#window, handler);
+    this.#text = new TextReader(this.#window, handler);
+    this.#whole = new WholeLines({ window: this.#window, scan: this.#scan, handler, maxRecordBytes, lineReader });
   }
 
   /** The bytes may be reused afterwards. */
@@ -87,8 +84,9 @@ export class RecordReader {
       this.#run();
     }
     if (this.#mode === Mode.bracket || this.#mode === Mode.byteOrderMark) this.#beginJunk(this.#start);
-    if (this.#mode === Mode.text && !this.#takeText(this.#window.length)) {
-      this.#beginJunk(this.#start);
+    if (this.#mode === Mode.text) {
+      if (this.#text.end()) this.#mode = Mode.between;
+      else this.#beginJunk(this.#start);
       this.#run();
     }
     this.#junk.end();
@@ -103,7 +101,10 @@ export class RecordReader {
     while (window.next < window.length) {
       if (this.#mode === Mode.record) this.#readRecord();
       else if (this.#mode === Mode.text) {
-        if (!this.#readText()) return;
+        const isTaken = this.#text.read();
+        if (isTaken === null) return;
+        if (isTaken) this.#mode = Mode.between;
+        else this.#beginJunk(this.#start);
       } else if (this.#mode === Mode.junk) {
         if (this.#junk.read()) this.#mode = Mode.between;
       } else this.#readBetween(window.bytes[window.next] ?? 0);
@@ -162,32 +163,9 @@ export class RecordReader {
       default:
         if (!this.#handler.line || this.#lists.length > 0) return this.#beginJunk(this.#here());
         this.#start = this.#here();
-        this.#textSeen = this.#start.byteOffset;
+        this.#text.begin(this.#start);
         this.#mode = Mode.text;
     }
-  }
-
-  /** False where the line's end is not at hand yet; the window stays as it is. */
-  #readText(): boolean {
-    const window = this.#window;
-    const end = window.bytes.subarray(0, window.length).indexOf(newline, this.#textSeen - window.base);
-    const length = (end < 0 ? window.length : end) - window.next;
-    this.#textSeen = window.base + window.length;
-    if (end < 0 && length <= longestTextLine) return false;
-    if (length > longestTextLine || !this.#takeText(end)) this.#beginJunk(this.#start);
-    return true;
-  }
-
-  #takeText(end: number): boolean {
-    const window = this.#window;
-    const from = window.next;
-    const isReturn = window.bytes[end - 1] === carriageReturn;
-    const bytes = window.bytes.subarray(from, isReturn ? end - 1 : end);
-    const { text, damaged } = decodeUtf8(bytes);
-    this.#mode = Mode.between;
-    if (!this.#handler.line?.(text, this.#start, damaged, bytes)) return false;
-    window.next = end;
-    return true;
   }
 
   #here(): Position {
@@ -220,36 +198,11 @@ export class RecordReader {
 
   #beginRecord(): void {
     this.#start = this.#here();
-    if (this.#start.byteOffset >= this.#slowUntil && this.#readLine()) return;
+    if (this.#whole.read(this.#start, this.#lists.length > 0)) return;
     this.#held = true;
     const column = this.#start.byteOffset - this.#scan.lineOffset;
     this.#scan.begin(column, this.#start.byteOffset < this.#strictUntil);
     this.#mode = Mode.record;
-  }
-
-  /** The quick way: the record is the rest of the line. False where that is not so, or the line is not at hand. */
-  #readLine(): boolean {
-    const lineEnd = this.#window.lineEnd();
-    if (lineEnd === this.#window.length) return false;
-    if (this.#readLines()) return true;
-    this.#slowUntil = this.#window.base + lineEnd;
-    const line = lineRecord(this.#window, this.#lists.length > 0, this.#maxRecordBytes);
-    if (!line) return false;
-    this.#window.next = lineEnd;
-    this.#handler.record(line.value, line.text, this.#start, line.damaged);
-    return true;
-  }
-
-  /** As many lines as the line reader takes; false where it takes none. */
-  #readLines(): boolean {
-    const window = this.#window;
-    if (!this.#lineReader || this.#lists.length > 0) return false;
-    const next = this.#lineReader.read(window.bytes, window.next, window.linesEnd(), window.base);
-    if (next === window.next) return false;
-    window.next = next;
-    this.#scan.line += this.#lineReader.linesRead;
-    this.#scan.lineOffset = window.offset;
-    return true;
   }
 
   #readRecord(): void {

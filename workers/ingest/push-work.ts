@@ -1,5 +1,11 @@
 import type { Activity } from '../../src/model/activity.js';
-import { activitiesIn, type CreateDecoder, type Decoded, type Decoder, type WireFormat } from '../../src/model/reading.js';
+import {
+  activitiesIn,
+  type CreateDecoder,
+  type Decoded,
+  type Decoder,
+  type WireFormat,
+} from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 
 /** What a host hands in: bytes of any readable format, or activities. */

@@ -18,6 +18,7 @@ import type { ActivityCache } from '../cache/activity-cache.js';
 import { Holdings } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
 import { QueryEngine } from '../query/query-engine.js';
+import { createAnswers, type Answers } from './answers.js';
 import { createArrivals, type Arrivals } from './arrivals.js';
 import { CoverageMap } from './coverage-map.js';
 import { createBackend } from './create-backend.js';
@@ -50,6 +51,7 @@ export class Engine {
   readonly #coverage = new CoverageMap();
   readonly #problems = new ProblemLog();
   readonly #arrivals: Arrivals;
+  readonly #answers: Answers;
   readonly #questions: Questions;
   readonly #loading: Loading;
   readonly #follower: Follower | null;
@@ -103,7 +105,6 @@ export class Engine {
         (await this.#pushed?.rows(query, signal)) ??
         this.#queries.snapshotRows(query, (range) => this.#coverageOf(range), { signal, yieldNow: nextTurn }),
     );
-    this.#questions = new Questions((query, signal) => this.#answer(query, signal));
     this.#pushed = pushed?.(host) ?? null;
     const arrivals = (this.#arrivals = createArrivals({
       ...host,
@@ -119,6 +120,18 @@ export class Engine {
       arrivals,
       hasRoom: () => this.#holdings.activities < maxActivities,
     });
+    this.#answers = createAnswers({
+      backend,
+      holdings: this.#holdings,
+      queries: this.#queries,
+      records: this.records,
+      loading: this.#loading,
+      pushed: this.#pushed,
+      enter: () => this.#enter(),
+      answered: () => this.#answered(),
+      coverageOf: (range) => this.#coverageOf(range),
+    });
+    this.#questions = new Questions(this.#answers.answer);
     this.#follower =
       reading && new reading.Follower(backend, { ...host, take: (decoded) => arrivals.take(decoded, false) });
     this.#pushes = new LazyPushing((decoded) => arrivals.take(backend.moved?.(decoded) ?? decoded));
@@ -218,12 +231,7 @@ export class Engine {
   }
 
   raw(askId: number, activityId: string): Promise<RawEvent> {
-    return this.#questions.run(askId, async (signal) => {
-      await this.#enter();
-      const held = await this.#reading(() => this.#holdings.activity(activityId));
-      const activity = held ?? (await this.#pushed?.activity(activityId, signal)) ?? null;
-      return this.records.raw(activity, this.#loading.backends, signal);
-    });
+    return this.#questions.run(askId, (signal) => this.#answers.raw(activityId, signal));
   }
 
   problems(offset: number, limit: number): ProblemPage {
@@ -288,46 +296,11 @@ export class Engine {
       }));
   }
 
-  /** Works with what has to be brought from the cache first, where that is so. */
-  #reading<Value>(work: () => Value | Promise<Value>): Promise<Value> {
-    const { residence } = this.#holdings;
-    return residence.during(() => residence.retrying(() => [], work, true));
-  }
-
   /** Something that was asked for is not held any more. */
   async #repair(): Promise<void> {
     this.#changed();
     await this.#free();
     await this.#loading.repair();
-  }
-
-  /** A trace comes from the backend where it has its own; where that fails, the engine's stands in and says so. */
-  async #answer(query: Query, signal: AbortSignal): Promise<Answer> {
-    const counted = await this.#pushed?.answer(query, signal, this.#loading.added.length > 0);
-    if (counted) {
-      this.#answered();
-      return counted;
-    }
-    const { trace, ...others } = query.want;
-    if (trace ?? others.activity ?? others.process ?? others.attributions) await this.#enter();
-    const stated = trace
-      ? await this.records.statedTrace(
-          trace,
-          this.#backend,
-          (id) => this.#holdings.activity(id),
-          (work) => this.#reading(work),
-          signal,
-        )
-      : null;
-    const isStated = stated !== null && 'trace' in stated;
-    const answer = await this.#queries.answer(
-      isStated ? { ...query, want: others } : query,
-      (range) => this.#coverageOf(range),
-      { signal, yieldNow: nextTurn },
-    );
-    this.#answered();
-    if (isStated) return { ...answer, trace: stated.trace };
-    return stated && answer.trace ? { ...answer, trace: { ...answer.trace, backendError: stated.error } } : answer;
   }
 
   #coverageOf(range: TimeRange): Coverage {

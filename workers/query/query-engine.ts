@@ -1,35 +1,24 @@
 import { activityTypes, type ActivityType } from '../../src/model/activity.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import { loadPart } from '../../src/model/load-part.js';
-import {
-  BinState,
-  type Answer,
-  type Bins,
-  type BinSeries,
-  type BinsWanted,
-  type Facet,
-  type Query,
-  type Totals,
-  type Tree,
-} from '../../src/model/query.js';
+import type { Answer, Bins, BinsWanted, Facet, Query, Tree } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { Bytes } from '../../src/model/units.js';
-import type { Batch } from '../columns/batch.js';
 import type { Dictionaries } from '../columns/dictionary.js';
-import type { Holdings, Snapshot, SnapshotBatch } from '../columns/holdings.js';
-import { countRowsBetween } from '../columns/row-mask.js';
+import type { Holdings, Snapshot } from '../columns/holdings.js';
 import type * as CloserLook from './closer-look.js';
 import type { TreePart } from './group-tree.js';
 import type { Grouping } from './grouping.js';
 import type { Groupings } from './groupings.js';
 import { LazyTraces } from './lazy-traces.js';
 import type { MaskCache } from './mask-cache.js';
+import { batchesOf, heldRows, totalsOf, withHeld, type Matched } from './matched.js';
 import { Pace, type AnswerControl } from './pace.js';
 import type { Narrowing } from './narrowing.js';
 import { everyRow, isPlain } from './plain-question.js';
 import type { SnapshotRows } from './snapshot-rows.js';
 import { RowLines } from './row-lines.js';
-import { totalOf, type Selection } from './selection.js';
+import type { Selection } from './selection.js';
 import type * as TreeOfGroups from './tree.js';
 import { binLayout, binStates, countBins, startMsOf, type BinLayout } from './time-bins.js';
 
@@ -43,15 +32,6 @@ export type CoverageOf = (range: TimeRange, types: readonly ActivityType[]) => C
 export interface QueryEngineOptions {
   /** For masks kept between questions, at most; a few bytes an activity are enough. Default 64 MiB. */
   readonly maskCacheBytes?: Bytes;
-}
-
-/** Rows of one batch in the asked time: by the filter, and by filter and scope. */
-interface Matched {
-  readonly held: SnapshotBatch;
-  readonly from: number;
-  readonly to: number;
-  readonly byFilter: Selection;
-  readonly byScope: Selection;
 }
 
 /** Answers questions over what the holdings hold, each over one moment of them. */
@@ -302,30 +282,4 @@ export class QueryEngine {
     }
     return { ...frame, series };
   }
-}
-
-function totalsOf(matched: readonly Matched[], ofChosen: readonly Matched[]): Totals {
-  const byType: Record<ActivityType, number> = { command: 0, connection: 0, kubernetes: 0, fileaccess: 0 };
-  for (const { held, byScope } of matched) byType[held.batch.type] += byScope.count;
-  return {
-    matching: totalOf(ofChosen.map(({ byScope }) => byScope)),
-    byType,
-    held: ofChosen.reduce((sum, { held, from, to }) => sum + heldRows(held, from, to), 0),
-  };
-}
-
-/** Where activities are held, a time that is not known to be complete is at least so many, not unknown. */
-function withHeld(states: readonly BinState[], series: readonly BinSeries[]): readonly BinState[] {
-  return states.map((state, bin) =>
-    state === BinState.unknown && series.some(({ counts }) => (counts[bin] ?? 0) > 0) ? BinState.partial : state,
-  );
-}
-
-function batchesOf({ batches }: Snapshot, types: readonly ActivityType[]): readonly Batch[] {
-  return batches.flatMap(({ batch }) => (types.includes(batch.type) ? batch : []));
-}
-
-/** Live rows from `from` to `to` (exclusive). */
-function heldRows({ dead }: SnapshotBatch, from: number, to: number): number {
-  return Math.max(0, to - from) - (dead ? countRowsBetween(dead, from, to) : 0);
 }

@@ -17,9 +17,10 @@ import {
   type Membership,
 } from './ast.js';
 import { filterAttributeKind, resolveAttribute } from './attribute-name.js';
-import { compileGlob, escapeGlob } from './glob.js';
+import { compileGlob, escapeGlob, globLiteral } from './glob.js';
 import { compareNumerals, numeralKey, numeralOf, parseNumeral, parseTimeNs } from './literal.js';
 import { normaliseValue } from './normalise.js';
+import { containsIgnoringCase } from './text-search.js';
 
 /** A test of single values. */
 export interface ValueTest {
@@ -63,8 +64,7 @@ export function freeTextSearches(attribute: string): boolean {
 
 /** Free text matches an activity when the test passes for an element of any attribute that `freeTextSearches`. Empty text matches all. */
 export function compileFreeText(clause: FreeText): ValueTest {
-  const needle = clause.text.toLowerCase();
-  return textual((value) => value.toLowerCase().includes(needle));
+  return textual(containsIgnoringCase(clause.text));
 }
 
 type TimedTest = ValueTest & Pick<ClauseTest, 'time'>;
@@ -104,6 +104,8 @@ function comparisonTest(operator: ComparisonOperator, value: FilterValue, kind: 
 function partTest(value: FilterValue, before: string, after: string): TimedTest {
   // A lone backslash at the end of a pattern must not take the meaning from `after`.
   const { text, pattern: isPattern } = normaliseValue(value);
+  const literal = isPattern ? globLiteral(text) : text;
+  if (before && after && literal !== undefined) return textual(containsIgnoringCase(literal));
   const pattern = isPattern ? text : escapeGlob(text);
   const matches = compileGlob(before + pattern.toLowerCase() + after);
   return textual((candidate) => matches(candidate.toLowerCase()));

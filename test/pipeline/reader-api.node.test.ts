@@ -34,8 +34,32 @@ test('what crosses to the engine is what was read, and values go over once', () 
   assert.deepEqual(texts(unpacker.unpack(structuredClone(first))), ['ls', 'ls']);
   list.push('ps', 'id');
   const second = packer.pack(decoded(list, [3, 1, 2]));
-  assert.deepEqual(second.blocks[0]!.values[0]!.more, ['ps', 'id']);
+  assert.deepEqual(second.blocks[0]!.more.get(0), ['ps', 'id']);
   assert.deepEqual(texts(unpacker.unpack(structuredClone(second))), ['id', 'ls', 'ps']);
+});
+
+test('columns that lie apart and columns that lie in one array arrive alike, and only the second are moved', () => {
+  const apart: ActivityBlock = {
+    ...decoded(['', 'ls', 'ps'], [2, 0, 1]).blocks![0]!,
+    numbers: [
+      { name: 'pid', numbers: Float64Array.of(1, NaN, 3) },
+      { name: 'ppid', numbers: Float64Array.of(4, 5, NaN) },
+    ],
+  };
+  const cells = Float64Array.of(1, NaN, 3, 0, 4, 5, NaN, 0);
+  const together: ActivityBlock = {
+    ...apart,
+    numbers: [
+      { name: 'pid', numbers: cells.subarray(0, 3) },
+      { name: 'ppid', numbers: cells.subarray(4, 7) },
+    ],
+  };
+  for (const block of [apart, together]) {
+    const packed = new Packer().pack({ ...nothing, blocks: [block] });
+    assert.equal(packed.blocks[0]!.numbers.cells.buffer === cells.buffer, block === together);
+    const { blocks } = new Unpacker().unpack(structuredClone(packed));
+    assert.deepEqual(blocks, [{ ...block, values: block.values.map((values) => ({ ...values })) }]);
+  }
 });
 
 test('when the thread begins its lists anew, what was read before stays as it was, and nobody keeps it but who holds it', async () => {
@@ -53,6 +77,6 @@ test('when the thread begins its lists anew, what was read before stays as it wa
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   assert.ok(typeof collect === 'function');
-  collect();
+  Reflect.apply(collect, null, []);
   assert.equal(list.deref(), undefined);
 });

@@ -7,7 +7,7 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import { ExportFormat } from '../../src/store/export-format.js';
 import type { ExportProgress, ExportResult } from '../../src/store/exporting.js';
 import { AnswerTask } from '../internal/answer-task.js';
-import { activitiesText } from '../internal/coverage-text.js';
+import { activitiesText, amountText } from '../internal/coverage-text.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { icon } from '../internal/icons.js';
 import { engineText } from '../internal/engine-text.js';
@@ -21,7 +21,7 @@ import { renderText, visibleTextStyles } from '../internal/visible-text.js';
 import { ActivityExportEndEvent, ActivityExportEvent } from './export-events.js';
 import { ExportRun, type RunState } from './export-run.js';
 import { exportStyles } from './export-styles.js';
-import { amountText, missingText, rangeText } from './export-text.js';
+import { missingText, rangeText } from './export-text.js';
 import { fileName, saveFile } from './save-file.js';
 
 interface Preview {

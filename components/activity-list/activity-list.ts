@@ -191,7 +191,7 @@ export class ActivityListElement extends LitElement {
       ${this.#tools.now?.renderFind() ?? nothing} ${renderNotices(store, task.coverage, Date.now())}
       <div class="frame">
         ${renderWaiting(this.#rows.task, store)} ${this.#renderGrid(store)} ${this.#overlay.render(store)}
-        ${renderNewer(this.#rows.newCount, this.#showNewest)} ${renderCover(this, this.#rows, store)}
+        ${renderNewer(this.#rows.newer, this.#showNewest)} ${renderCover(this, this.#rows, store)}
         ${this.#clipboard.render()}
       </div>
       ${this.#tools.now?.menu.render() ?? nothing}`;

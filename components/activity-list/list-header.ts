@@ -8,7 +8,7 @@ import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState, type EngineStatus } from '../../src/store/engine-status.js';
 import {
-  activitiesText,
+  amountText,
   coverageText,
   droppedText,
   loadedText,
@@ -41,13 +41,8 @@ export function renderCount(
       ${waiting ? html`<span class="coverage unknown">${waitingText(status)}</span>` : nothing}`;
   const { coverage, totals } = answer;
   const matching = totals?.matching ?? answer.rows?.total ?? 0;
-  const count = activitiesText(matching);
-  const shown =
-    coverage.certainty === Certainty.exact
-      ? count
-      : coverage.certainty === Certainty.unknown
-        ? msg('Activities')
-        : msg(str`at least ${count}`);
+  const { certainty } = coverage;
+  const shown = certainty === Certainty.unknown ? msg('Activities') : amountText(matching, certainty);
   const held = totals?.held ?? matching;
   const heldShown = formatCount(held, uiLocale());
   return html`<strong class="tabular">${shown}</strong>
@@ -57,7 +52,7 @@ export function renderCount(
         : nothing
     }
     ${held > matching ? html`<span class="muted tabular">${msg(str`of ${heldShown} in this window`)}</span>` : nothing}
-    <span class="coverage ${coverage.certainty.replace(' ', '-')}">${coverageWords(coverage, status)}</span>`;
+    <span class="coverage ${certainty.replace(' ', '-')}">${coverageWords(coverage, status)}</span>`;
 }
 
 /** Who asked for folded repeats is told where they are not. */

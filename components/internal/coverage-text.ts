@@ -10,6 +10,21 @@ export function activitiesText(count: number): string {
 }
 
 /** `exact`; `exact, counted by HOST`; `at least: still loading`; `2,315 of about 40,000 loaded`; `not known yet`. */
+/** `2,315 activities`; `at least 2,315 activities`. */
+export function amountText(count: number, certainty: Certainty): string {
+  const activities = activitiesText(count);
+  switch (certainty) {
+    case Certainty.exact:
+      return activities;
+    case Certainty.atLeast:
+      return msg(str`at least ${activities}`);
+    case Certainty.sampled:
+      return msg(str`${activities} of a sample`);
+    case Certainty.unknown:
+      return msg(str`${activities}, and an unknown number more`);
+  }
+}
+
 export function coverageText(coverage: Coverage): string {
   const { certainty, expected, activities, reasons, countedBy } = coverage;
   if (certainty === Certainty.exact)

@@ -9,6 +9,7 @@ import type { Activity } from '../../src/model/activity.js';
 import { clusterActivities, fixtureEndMs, hostileActivities, activity } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
 import { toEpochNs } from '../../src/model/units.js';
+import { delayQuestions, pushUnreadable } from './far-engine.js';
 
 /** A machine with much to do may take its time. */
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
@@ -297,6 +298,39 @@ describe('activity-list', () => {
     await store.push({ activities: [later('x', 5)] });
     await waitUntil(() => hasButton(list, /1 new/), 'the button counts');
     expect(rows(list)[0]?.textContent).not.to.include('later');
+  it('never shows the number that was new before, and says of a lower bound that it is one', async () => {
+    const store = await storeOf(clusterActivities({ count: 400 }));
+    const list = await shown(store);
+    const read = async (): Promise<void> => {
+      grid(list).scrollTop = 1_400;
+      await waitUntil(() => rows(list).some((row) => row.id === 'row-50'), 'the fiftieth row is there');
+    };
+    await read();
+    await store.push({ activities: [later('x', 5), later('y', 6)] });
+    await waitUntil(() => hasButton(list, /^\s*2 new/), 'the button counts');
+    let asked = 0;
+    const waiting: (() => void)[] = [];
+    delayQuestions(store, ({ rows: wanted }) => {
+      if (wanted) return undefined;
+      asked++;
+      return new Promise((go) => waiting.push(go));
+    });
+    button(list, /2 new/).click();
+    await waitUntil(() => !hasButton(list, /new/), 'they are shown');
+    await waitUntil(() => rows(list)[0]?.textContent.includes('later') === true, 'at the top');
+    asked = 0;
+    await read();
+    await waitUntil(() => asked > 0, 'it is asked what is new since');
+    await list.updateComplete;
+    expect(hasButton(list, /new/)).to.equal(false);
+    await pushUnreadable(store);
+    await store.push({ activities: [later('z', 7)] });
+    await waitUntil(() => {
+      waiting.shift()?.();
+      return hasButton(list, /at least 1 new/);
+    }, 'a lower bound');
+  });
+
     button(list, /1 new/).click();
     expect(store.view.live).to.equal(true);
     await waitUntil(() => rows(list)[0]?.textContent.includes('later') === true, 'the new row is shown');

@@ -171,6 +171,7 @@ export const messages: LanguageMessages['messages'] = {
   'This page does not allow copying.': 'このページではコピーが許可されていません。',
   Columns: '列',
   'Search attributes': '属性を検索',
+  'at least {0} new': '新着 {0} 件以上',
   Reset: 'リセット',
   'Rows show the summary of their data source.': '行にはデータソースごとの要約が表示されています。',
   'Shown, in this order; drag to move.': '表示中の列。ドラッグして並べ替えられます。',

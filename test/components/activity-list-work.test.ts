@@ -6,7 +6,9 @@ import { FoldMode } from '../../src/model/query.js';
 import { activity, fixtureEndMs } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
 import { toEpochNs } from '../../src/model/units.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 
+import { delayQuestions, pushUnreadable } from './far-engine.js';
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
   waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
@@ -140,6 +142,65 @@ describe('the surroundings of a row', () => {
 
 describe('finding in the list', () => {
   it('counts over all rows, goes to the next one, and says where it is', async () => {
+  const finding = async (list: ActivityListElement): Promise<HTMLInputElement> => {
+    button(list, /^Find in the list$/).click();
+    await waitUntil(() => root(list).querySelector('.find input') !== null, 'a field to type in');
+    return root(list).querySelector<HTMLInputElement>('.find input')!;
+  };
+  const type = (field: HTMLInputElement, words: string): void => {
+    field.value = words;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  };
+  const found = (list: ActivityListElement): string =>
+    root(list).querySelector('.find [role="status"]')?.textContent.trim() ?? '';
+  const pressIn = (field: HTMLElement, key: string): boolean =>
+    field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+
+  it('never shows the number of one text for the next, and says why there is none', async () => {
+    const list = await shown();
+    const field = await finding(list);
+    type(field, 'curl');
+    await waitUntil(() => found(list) === 'in 1 row', 'it is in one row');
+    let fail: (why: unknown) => void = () => {};
+    let asked = 0;
+    delayQuestions(store, ({ rows: wanted }) => {
+      if (wanted?.limit !== 0) return undefined;
+      asked++;
+      return new Promise((_, reject) => (fail = reject));
+    });
+    type(field, 'Foo');
+    await waitUntil(() => asked > 0, 'it is asked');
+    await list.updateComplete;
+    expect(found(list)).to.equal('');
+    fail(new AuditError(ErrorCode.badRequest, 'The server cannot look for text.'));
+    await waitUntil(() => found(list) === 'The server cannot look for text.', 'the reason');
+    await expect(list).to.be.accessible();
+  });
+
+  it('says where only what is loaded was looked through', async () => {
+    await pushUnreadable(store);
+    const list = await shown();
+    const field = await finding(list);
+    type(field, 'Foo');
+    await waitUntil(() => found(list) === 'in at least 9 rows', 'a lower bound');
+    pressIn(field, 'Enter');
+    await waitUntil(() => found(list) === '1 of at least 9', 'the first of them');
+    type(field, 'nowhere');
+    await waitUntil(() => found(list) === 'not found in what is loaded', 'not: in no row');
+  });
+
+  it('keeps the focus on a button that leads nowhere any more', async () => {
+    const list = await shown();
+    const field = await finding(list);
+    type(field, 'curl');
+    await waitUntil(() => found(list) === 'in 1 row', 'found');
+    button(list, /^Next match$/).focus();
+    type(field, 'nowhere');
+    await waitUntil(() => found(list) === 'not in any row', 'nothing found');
+    expect(root(list).activeElement).to.equal(button(list, /^Next match$/));
+    expect(button(list, /^Next match$/).getAttribute('aria-disabled')).to.equal('true');
+  });
+
     const list = await shown();
     button(list, /^Find in the list$/).click();
     await waitUntil(() => root(list).querySelector('input[type="search"], .find input') !== null, 'a field to type in');

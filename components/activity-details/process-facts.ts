@@ -50,6 +50,13 @@ export function renderProcessSource(
   </p>`;
 }
 
-export function renderNoProcess(): TemplateResult {
-  return html`<p class="source">${msg('The command that started this process is not among what is loaded.')}</p>`;
+/** `failed`: nothing is known of it, since the question could not be answered. */
+export function renderNoProcess(failed: boolean): TemplateResult {
+  return html`<p class="source">
+    ${
+      failed
+        ? msg('The command that started this process could not be looked for.')
+        : msg('The command that started this process is not among what is loaded.')
+    }
+  </p>`;
 }

@@ -78,6 +78,7 @@ export const messages: LanguageMessages['messages'] = {
     'リクエストに実行内容の記録がないため、その時間枠だけを表示できます。',
   'Choose an activity to see all of it here.': 'アクティビティを選ぶと、ここにすべての内容が表示されます。',
   Activity: 'アクティビティ',
+  'Its place in the list could not be found.': 'リスト内での位置を確認できませんでした。',
   'This activity is not loaded.': 'このアクティビティは読み込まれていません。',
   Close: '閉じる',
   'This page may not copy. Select the text and copy it.':
@@ -107,6 +108,8 @@ export const messages: LanguageMessages['messages'] = {
   'Open its command': 'そのコマンド実行を開く',
   'The command that started this process is not among what is loaded.':
     'このプロセスを開始したコマンド実行は、読み込まれた範囲にありません。',
+  'The command that started this process could not be looked for.':
+    'このプロセスを開始したコマンド実行を探せませんでした。',
   'Raw event': '元のイベント',
   'Fetching the raw event': '元のイベントを取得中',
   'There is no record of it to fetch. This is what is held, written anew in the open protocol.':
@@ -168,10 +171,10 @@ export const messages: LanguageMessages['messages'] = {
   'Find in the list (/)': 'リスト内を検索 (/)',
   Activities: 'アクティビティ',
   '{0} new': '新着 {0} 件',
+  'at least {0} new': '新着 {0} 件以上',
   'This page does not allow copying.': 'このページではコピーが許可されていません。',
   Columns: '列',
   'Search attributes': '属性を検索',
-  'at least {0} new': '新着 {0} 件以上',
   Reset: 'リセット',
   'Rows show the summary of their data source.': '行にはデータソースごとの要約が表示されています。',
   'Shown, in this order; drag to move.': '表示中の列。ドラッグして並べ替えられます。',
@@ -219,12 +222,12 @@ export const messages: LanguageMessages['messages'] = {
   'Leave the search': '検索を閉じる',
   'Leave the search (Escape)': '検索を閉じる (Escape)',
   'not in any row': 'どの行にもありません',
+  'not found in what is loaded': '読み込み済みの範囲では見つかりません',
   'in {0} rows': '{0} 行',
+  'in at least {0} rows': '{0} 行以上',
   'from the top again': '先頭に戻りました',
   'from the end again': '末尾に戻りました',
-  'not found in what is loaded': '読み込み済みの範囲では見つかりません',
   '\u00d7 {0}: show the {1} repeats one by one': '× {0}: 繰り返し {1} 件を 1 件ずつ表示',
-  'in at least {0} rows': '{0} 行以上',
   '{0} repeats from {1} to {2}': '繰り返し {0} 件（{1} ～ {2}）',
   Off: 'オフ',
   'One row for every activity': '1 アクティビティを 1 行で表示',

@@ -7,6 +7,7 @@ import type { ActivityStore, SavedFilter } from '../../src/headless.js';
 import type { ViewState } from '../../src/model/view-state.js';
 import { clusterActivities, hostileActivities } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
+import { pushUnreadable } from './far-engine.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
   waitFor(condition, message, { interval: 10, timeout: 8_000 });
@@ -193,6 +194,21 @@ describe('filter-bar', () => {
     await bar.updateComplete;
     expect(store.view.filterText).to.equal('kubernetes.namespace.name = shop');
     expect(chips(bar)).to.deep.equal(['kubernetes.namespace.name = shop']);
+  });
+
+  it('says of each suggested number that it is a lower bound where not all is known, in words to who listens', async () => {
+    const store = await storeOf();
+    await pushUnreadable(store);
+    const bar = await show(store);
+    await type(bar, 'namespace = sho');
+    const counted = (): HTMLElement | null | undefined =>
+      options(bar)
+        .find((option) => /shop/.test(option.textContent))
+        ?.querySelector<HTMLElement>('.count');
+    await waitUntil(() => Boolean(counted()), 'the value with its number');
+    expect(counted()?.querySelector('[aria-hidden]')?.textContent).to.match(/^≥\s\d+$/);
+    expect(counted()?.querySelector('.visually-hidden')?.textContent).to.match(/^at least \d+$/);
+    await expect(bar).to.be.accessible();
   });
 
   it('closes the suggestions on Escape, then gives up what was typed', async () => {
@@ -631,7 +647,7 @@ describe('filter-bar', () => {
     const bar = await show(store);
     await press(bar, /^Data sources/);
     const menu = (): string => root(bar).querySelector('#source-dialog')?.textContent.replace(/\s+/g, ' ') ?? '';
-    await waitUntil(() => /Connections ≥ \d/.test(menu()), 'at least so many');
+    await waitUntil(() => /Connections ≥ \d+\s?at least \d/.test(menu()), 'at least so many');
     await expect(bar).to.be.accessible();
   });
 

@@ -664,6 +664,18 @@ describe('filter-bar', () => {
     await expect(bar).to.be.accessible();
   });
 
+  it('gives the focus back to where it was, where Escape closes a menu that has it', async () => {
+    const bar = await show(await storeOf());
+    const opener = root(bar).querySelector<HTMLElement>('#source-button');
+    opener?.focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => root(bar).querySelector('#source-dialog')?.matches(':popover-open') === true, 'it is open');
+    await sendKeys({ press: 'Tab' });
+    await waitUntil(() => root(bar).activeElement?.closest('#source-dialog') !== null, 'the focus is in it');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => root(bar).activeElement === opener, 'the focus is back');
+  });
+
   it('shows conditions whole on the narrowest phone, without one over the other', async () => {
     const bar = await show(
       await storeOf('kubernetes.namespace.name in (shop, payments) and comm != "nothing-like-it" and pid = 7'),

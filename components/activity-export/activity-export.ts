@@ -111,7 +111,7 @@ export class ActivityExportElement extends LitElement {
           : state.kind === 'done'
             ? this.#renderResult(state.result)
             : html`${this.#renderPreview(store)}
-                ${state.kind === 'failed' ? html`<p class="failure" role="alert">${icon('warning')}${engineText(state.error.message)}</p>` : nothing}
+                ${state.kind === 'failed' ? html`<p class="failure" role="alert">${icon('warning')}${renderText(engineText(state.error.message))}</p>` : nothing}
                 <div class="foot">
                   <button type="submit" part="button" class="button primary">
                     ${state.kind === 'failed' ? msg('Try again') : msg('Make the file')}
@@ -155,7 +155,7 @@ export class ActivityExportElement extends LitElement {
     const { filterText, timeZone } = store.view;
     return html`<div class="facts ${this.#preview.outdated ? 'pending' : ''}">
       ${renderProgress(state === 'pending')}
-      ${error ? html`<p class="failure">${icon('warning')}${engineText(error.message)}</p>` : nothing}
+      ${error ? html`<p class="failure">${icon('warning')}${renderText(engineText(error.message))}</p>` : nothing}
       ${
         value
           ? html`<p class="amount">${amountText(value.matching, value.coverage.certainty)}</p>

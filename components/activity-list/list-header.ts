@@ -19,6 +19,7 @@ import {
 import { engineText } from '../internal/engine-text.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { retryAction } from '../internal/states.js';
+import { renderText } from '../internal/visible-text.js';
 import { renderNotice } from './notice.js';
 import { renderSources } from './source-notices.js';
 
@@ -92,9 +93,11 @@ function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): u
     return renderNotice(
       'danger',
       'warning',
-      load.loadedActivities > 0
-        ? msg(str`Loading stopped: ${why} What was loaded stays.`)
-        : msg(str`Loading stopped: ${why}`),
+      renderText(
+        load.loadedActivities > 0
+          ? msg(str`Loading stopped: ${why} What was loaded stays.`)
+          : msg(str`Loading stopped: ${why}`),
+      ),
       ...(again ? [again] : []),
     );
   }
@@ -103,7 +106,7 @@ function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): u
     return renderNotice(
       'warn',
       'clock',
-      html`<span>${pausedText(load.error?.code, why)}</span>
+      html`<span>${renderText(pausedText(load.error?.code, why))}</span>
         <span class="countdown tabular" aria-hidden="true">${msg(str`Next try in ${left}.`)}</span>`,
       { label: msg('Retry now'), run: retry },
     );

@@ -7,7 +7,6 @@ import { renderValueActions, requestFilter, valueState } from '../internal/value
 import { spokenText } from '../internal/visible-text.js';
 import { lineValues } from './line-facts.js';
 import type { TraceLine } from './trace-lines.js';
-import { lineValues } from './trace-row.js';
 import type { TraceValue } from './trace-values.js';
 
 const leaveAfterMs = 150;

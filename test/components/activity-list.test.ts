@@ -57,7 +57,7 @@ const activeText = (list: ActivityListElement): string =>
     ?.textContent.replace(/\s+/g, ' ')
     .trim() ?? '';
 const valueCell = (list: ActivityListElement, label: string): HTMLElement => {
-  const found = root(list).querySelector<HTMLElement>(`[role="gridcell"][aria-label^="${label}"] .value`);
+  const found = root(list).querySelector<HTMLElement>(`[role="listitem"][aria-label^="${label}"] .value`);
   if (!found) throw new Error(`no value ${label}`);
   return found;
 };
@@ -160,6 +160,29 @@ describe('activity-list', () => {
     expect(store.selected?.id).to.equal('b');
     await list.updateComplete;
     expect(rows(list).map((row) => row.getAttribute('aria-selected'))).to.deep.equal(['false', 'true']);
+  });
+
+  it('has each cell under its own header, however many values a row shows', async () => {
+    const store = await storeOf([later('a', 2, 'curl'), ...clusterActivities({ count: 30 })]);
+    const list = await shown(store);
+    const under = (row: Element): string[] =>
+      [...row.querySelectorAll('[role="gridcell"], [role="columnheader"]')].map((cell) => cell.ariaColIndex ?? '');
+    const expectColumns = (count: number): void => {
+      const columns = Array.from({ length: count }, (_, at) => String(at + 1));
+      expect(grid(list).getAttribute('aria-colcount')).to.equal(String(count));
+      expect(under(root(list).querySelector('.head')!)).to.deep.equal(columns);
+      for (const row of rows(list)) expect(under(row)).to.deep.equal(columns);
+    };
+    expectColumns(4);
+    const details = rows(list)[0]?.querySelector('[aria-colindex="3"]');
+    const values = [...(details?.querySelectorAll('[role="list"] > [role="listitem"]') ?? [])];
+    expect(values.map(({ textContent }) => textContent)).to.deep.equal(['curl', 'curl --now']);
+    store.setView({ columns: ['comm', 'pid', 'kubernetes.pod.name'] });
+    await waitUntil(() => grid(list).getAttribute('aria-colcount') === '6', 'columns');
+    expectColumns(6);
+    expect(root(list).querySelector('.head [aria-colindex="4"]')?.getAttribute('aria-label')).to.equal('Process ID');
+    expect(rows(list)[0]?.querySelector('[aria-colindex="3"]')?.textContent).to.equal('curl');
+    await expect(list).to.be.accessible();
   });
 
   it('is one tab stop, however many rows there are', async () => {
@@ -275,29 +298,6 @@ describe('activity-list', () => {
     await waitUntil(() => !hasButton(list, /new/), 'nothing is new any more');
   });
 
-  it('keeps the row in place when older activities are put in above it', async () => {
-    const store = await storeOf(clusterActivities({ count: 400 }));
-    const list = await shown(store);
-    grid(list).scrollTop = 2_800;
-    await waitUntil(() => Boolean(root(list).getElementById('row-103')?.textContent.trim()), 'rows are loaded');
-    const row = rows(list).find((candidate) => candidate.id === 'row-103');
-    const details = (candidate?: Element) => candidate?.querySelector('.details')?.textContent;
-    const [before, name] = [row?.getBoundingClientRect().top ?? 0, details(row)];
-    const late = clusterActivities({ count: 10, seed: 99, lengthMs: 60_000 });
-    await store.push({ activities: late });
-    await waitUntil(() => text(list).includes('410 activities'), 'they are counted');
-    const same = rows(list).find((candidate) => details(candidate) === name);
-    expect(same?.id).to.equal('row-113');
-    expect(Math.abs((same?.getBoundingClientRect().top ?? 0) - before)).to.be.below(2);
-  });
-
-  it('counts what is new while paused, and the button goes on', async () => {
-    const store = await storeOf(clusterActivities({ count: 20 }));
-    const list = await shown(store);
-    store.setLive(false);
-    await store.push({ activities: [later('x', 5)] });
-    await waitUntil(() => hasButton(list, /1 new/), 'the button counts');
-    expect(rows(list)[0]?.textContent).not.to.include('later');
   it('never shows the number that was new before, and says of a lower bound that it is one', async () => {
     const store = await storeOf(clusterActivities({ count: 400 }));
     const list = await shown(store);
@@ -331,6 +331,29 @@ describe('activity-list', () => {
     }, 'a lower bound');
   });
 
+  it('keeps the row in place when older activities are put in above it', async () => {
+    const store = await storeOf(clusterActivities({ count: 400 }));
+    const list = await shown(store);
+    grid(list).scrollTop = 2_800;
+    await waitUntil(() => Boolean(root(list).getElementById('row-103')?.textContent.trim()), 'rows are loaded');
+    const row = rows(list).find((candidate) => candidate.id === 'row-103');
+    const details = (candidate?: Element) => candidate?.querySelector('.details')?.textContent;
+    const [before, name] = [row?.getBoundingClientRect().top ?? 0, details(row)];
+    const late = clusterActivities({ count: 10, seed: 99, lengthMs: 60_000 });
+    await store.push({ activities: late });
+    await waitUntil(() => text(list).includes('410 activities'), 'they are counted');
+    const same = rows(list).find((candidate) => details(candidate) === name);
+    expect(same?.id).to.equal('row-113');
+    expect(Math.abs((same?.getBoundingClientRect().top ?? 0) - before)).to.be.below(2);
+  });
+
+  it('counts what is new while paused, and the button goes on', async () => {
+    const store = await storeOf(clusterActivities({ count: 20 }));
+    const list = await shown(store);
+    store.setLive(false);
+    await store.push({ activities: [later('x', 5)] });
+    await waitUntil(() => hasButton(list, /1 new/), 'the button counts');
+    expect(rows(list)[0]?.textContent).not.to.include('later');
     button(list, /1 new/).click();
     expect(store.view.live).to.equal(true);
     await waitUntil(() => rows(list)[0]?.textContent.includes('later') === true, 'the new row is shown');

@@ -65,6 +65,7 @@ export class ActivityExportElement extends LitElement {
   });
   readonly #run = new ExportRun(this, (state) => this.#ended(state));
   #isOpen = false;
+  #hadFocus = false;
   #format: ExportFormat = ExportFormat.ndjson;
   #byteOrderMark = false;
 
@@ -76,8 +77,14 @@ export class ActivityExportElement extends LitElement {
   @query('#open') private openButton!: HTMLElement | null;
   @query('#panel') private panel!: HTMLElement | null;
 
+  protected override willUpdate(): void {
+    this.#hadFocus = this.panel?.contains(this.shadowRoot?.activeElement ?? null) ?? false;
+  }
+
   protected override updated(): void {
     this.#panel.place();
+    // The button that was pressed is gone: whoever uses keys goes on in the same panel.
+    if (this.#hadFocus && this.#isOpen && !this.shadowRoot?.activeElement) this.panel?.focus();
   }
 
   protected override render(): unknown {

@@ -1,14 +1,15 @@
 import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../components/activity-list/define.js';
 import type { ActivityListElement } from '../../components/activity-list/activity-list.js';
 import type { ActivityStore } from '../../src/headless.js';
 import { FoldMode } from '../../src/model/query.js';
 import { activity, fixtureEndMs } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
-import { toEpochNs } from '../../src/model/units.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
-
+import { toEpochNs } from '../../src/model/units.js';
 import { delayQuestions, pushUnreadable } from './far-engine.js';
+
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
   waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
@@ -141,7 +142,6 @@ describe('the surroundings of a row', () => {
 });
 
 describe('finding in the list', () => {
-  it('counts over all rows, goes to the next one, and says where it is', async () => {
   const finding = async (list: ActivityListElement): Promise<HTMLInputElement> => {
     button(list, /^Find in the list$/).click();
     await waitUntil(() => root(list).querySelector('.find input') !== null, 'a field to type in');
@@ -201,6 +201,7 @@ describe('finding in the list', () => {
     expect(button(list, /^Next match$/).getAttribute('aria-disabled')).to.equal('true');
   });
 
+  it('counts over all rows, goes to the next one, and says where it is', async () => {
     const list = await shown();
     button(list, /^Find in the list$/).click();
     await waitUntil(() => root(list).querySelector('input[type="search"], .find input') !== null, 'a field to type in');
@@ -227,6 +228,66 @@ describe('columns', () => {
     await expect(list).to.be.accessible();
     store.setView({ columns: null });
     await waitUntil(() => /cwd/.test(text(list)), 'the summary again');
+  });
+});
+
+describe('the panel of columns by keys', () => {
+  const chooser = (list: ActivityListElement): HTMLElement => root(list).querySelector<HTMLElement>('.chooser')!;
+  const open = async (list: ActivityListElement): Promise<void> => {
+    button(list, /^Columns/).click();
+    await waitUntil(() => chooser(list).querySelector('input[type="checkbox"]') !== null, 'the attributes');
+  };
+  const box = (list: ActivityListElement, name: string): HTMLInputElement => {
+    const label = [...chooser(list).querySelectorAll('label')].find((one) => one.textContent.trim().startsWith(name));
+    if (!label) throw new Error(`no attribute ${name} in: ${chooser(list).textContent}`);
+    return label.querySelector('input')!;
+  };
+  const focusedName = (list: ActivityListElement): string =>
+    (root(list).activeElement?.ariaLabel ?? root(list).activeElement?.closest('label')?.textContent ?? '').trim();
+
+  it('keeps the focus where attributes are added, moved and taken away, and says what came of it', async () => {
+    store.setView({ columns: ['pid', 'comm', 'uid'] });
+    const list = await shown();
+    await open(list);
+    const said = (): string => chooser(list).querySelector(':scope > [role="status"]')?.textContent ?? '';
+    for (const [name, next] of [
+      ['Command', 'User ID'],
+      ['User ID', 'Process ID'],
+    ] as const) {
+      box(list, name).focus();
+      box(list, name).click();
+      await waitUntil(() => said() === `${name} is removed.`, 'it is said');
+      expect(focusedName(list)).to.match(new RegExp(`^${next}`));
+    }
+    const added = [...chooser(list).querySelectorAll<HTMLElement>('ul input')][1]!;
+    const neighbour = [...chooser(list).querySelectorAll('ul label')][2]?.textContent.trim();
+    added.focus();
+    added.click();
+    await waitUntil(() => / is column 2 of 2$/.test(said()), 'it is said');
+    expect(focusedName(list)).to.equal(neighbour);
+    const up = button(list, /^Move .* up$/);
+    const moveUp = [...chooser(list).querySelectorAll<HTMLElement>('.chosen button')].filter((one) =>
+      / up$/.test(one.ariaLabel ?? ''),
+    )[1]!;
+    expect(up.getAttribute('aria-disabled')).to.equal('true');
+    moveUp.focus();
+    moveUp.click();
+    await waitUntil(() => / is column 1 of 2$/.test(said()), 'it is first');
+    expect(root(list).activeElement).to.equal(moveUp);
+    expect(moveUp.getAttribute('aria-disabled')).to.equal('true');
+    await expect(list).to.be.accessible();
+  });
+});
+
+describe('the keys of the list', () => {
+  it('are read out where a key asks for them: the focus is in them', async () => {
+    const list = await shown();
+    grid(list).focus();
+    press(list, '?');
+    await waitUntil(() => root(list).querySelector('.keys')?.matches(':popover-open') === true, 'they are shown');
+    expect(root(list).activeElement?.getAttribute('aria-label')).to.equal('Keys of the list');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => root(list).activeElement === grid(list), 'the rows have the focus again');
   });
 });
 

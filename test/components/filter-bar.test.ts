@@ -523,6 +523,29 @@ describe('filter-bar', () => {
       expect(text(bar)).to.contain('None yet.');
     });
 
+    it('keeps the focus in the menu while names are changed and filters go', async () => {
+      const bar = await show(await storeOf('comm = curl'));
+      const focusedName = (): string => nameOf(root(bar).activeElement ?? bar);
+      await openMenu(bar);
+      for (const name of ['One', 'Two']) await saveAs(bar, name);
+      button(bar, /^Rename One/).focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => focusedName() === 'New name for One', 'the field for the name');
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => focusedName() === 'Rename One', 'its button again');
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => focusedName() === 'New name for One', 'the field once more');
+      await sendKeys({ type: 'Zero' });
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => focusedName() === 'Rename Zero', 'the button of the new name');
+      button(bar, /^Delete Zero/).focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => focusedName() === 'Rename Two', 'the neighbour');
+      button(bar, /^Delete Two/).focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => root(bar).activeElement?.id === 'saved-name', 'the name to save one under');
+    });
+
     it('says that a name is taken, and replaces only on the word', async () => {
       const store = await storeOf('comm = curl');
       const bar = await show(store);
@@ -641,6 +664,18 @@ describe('filter-bar', () => {
     expect(store.view.types).to.have.length(4);
   });
 
+  it('gives the focus back to where it was, where Escape closes a menu that has it', async () => {
+    const bar = await show(await storeOf());
+    const opener = root(bar).querySelector<HTMLElement>('#source-button');
+    opener?.focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => root(bar).querySelector('#source-dialog')?.matches(':popover-open') === true, 'it is open');
+    await sendKeys({ press: 'Tab' });
+    await waitUntil(() => root(bar).activeElement?.closest('#source-dialog') !== null, 'the focus is in it');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => root(bar).activeElement === opener, 'the focus is back');
+  });
+
   it('says of each count that it is a lower bound where lines could not be read', async () => {
     const store = await storeOf();
     await store.push({ bytes: new TextEncoder().encode('I0102 no record\n{"kind":\n') });
@@ -662,18 +697,6 @@ describe('filter-bar', () => {
       expect(Math.min(box.width, box.height), nameOf(one)).to.be.at.least(24);
     }
     await expect(bar).to.be.accessible();
-  });
-
-  it('gives the focus back to where it was, where Escape closes a menu that has it', async () => {
-    const bar = await show(await storeOf());
-    const opener = root(bar).querySelector<HTMLElement>('#source-button');
-    opener?.focus();
-    await sendKeys({ press: 'Enter' });
-    await waitUntil(() => root(bar).querySelector('#source-dialog')?.matches(':popover-open') === true, 'it is open');
-    await sendKeys({ press: 'Tab' });
-    await waitUntil(() => root(bar).activeElement?.closest('#source-dialog') !== null, 'the focus is in it');
-    await sendKeys({ press: 'Escape' });
-    await waitUntil(() => root(bar).activeElement === opener, 'the focus is back');
   });
 
   it('shows conditions whole on the narrowest phone, without one over the other', async () => {

@@ -220,10 +220,10 @@ export class ActivityDetailsElement extends LitElement {
   #renderProcess(store: ActivityStore, activity: Activity): unknown {
     const { value: answer, error } = this.#process;
     if (!needsProcess(activity)) return nothing;
-    if (error) return renderNoProcess(true);
+    if (error) return renderNoProcess(error);
     if (answer?.activityId !== activity.id) return nothing;
     const { process } = answer;
-    if (!process) return renderNoProcess(false);
+    if (!process) return renderNoProcess(null);
     const attributes = borrowedAttributes(activity, process);
     if (attributes.length === 0) return nothing;
     return html`<div class="borrowed">

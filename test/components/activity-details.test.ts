@@ -292,6 +292,12 @@ describe('activity-details', () => {
     expect(store.selected?.id).to.equal('p');
     store.select(orphan);
     await waitUntil(() => text(element).includes('is not among what is loaded'), 'it is not found');
+    delayQuestions(store, ({ process: asked }) =>
+      asked ? Promise.reject(new AuditError(ErrorCode.timeout, 'The server was silent.')) : undefined,
+    );
+    store.select(chosen);
+    await waitUntil(() => text(element).includes('The server was silent.'), 'why it is not known');
+    expect(text(element)).not.to.include('is not among what is loaded');
   });
 
   it('tells how a kube exec went: start, end, length and outcome in words', async () => {

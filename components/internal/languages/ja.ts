@@ -108,8 +108,6 @@ export const messages: LanguageMessages['messages'] = {
   'Open its command': 'そのコマンド実行を開く',
   'The command that started this process is not among what is loaded.':
     'このプロセスを開始したコマンド実行は、読み込まれた範囲にありません。',
-  'The command that started this process could not be looked for.':
-    'このプロセスを開始したコマンド実行を探せませんでした。',
   'Raw event': '元のイベント',
   'Fetching the raw event': '元のイベントを取得中',
   'There is no record of it to fetch. This is what is held, written anew in the open protocol.':

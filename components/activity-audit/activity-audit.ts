@@ -6,6 +6,7 @@ import type { BackendSource } from '../../src/model/source.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
 import { buttonStyles } from '../internal/buttons.js';
+import { isForNearer } from '../internal/escape.js';
 import { InlineData } from '../internal/inline-data.js';
 import { localized } from '../internal/language-controller.js';
 import { msg } from '../internal/localise.js';
@@ -287,7 +288,7 @@ export class ActivityAuditElement extends LitElement {
   /** Escape closes the details from anywhere in the view where it means nothing else. */
   readonly #keyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented || this.#groups.isDrawerOpen) return;
-    if ((this.activeStore?.view.selectedId ?? null) === null) return;
+    if ((this.activeStore?.view.selectedId ?? null) === null || isForNearer(event, this.renderRoot)) return;
     if (this.dispatchEvent(new ActivitySelectEvent(null))) this.activeStore?.select(null);
   };
 }

@@ -1,4 +1,5 @@
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { isForNearer } from '../internal/escape.js';
 import { icon } from '../internal/icons.js';
 import { msg } from '../internal/localise.js';
 import { Layout, type LayoutController } from './layout-controller.js';
@@ -9,13 +10,13 @@ export class GroupsPanel implements ReactiveController {
   readonly split: SplitController;
   /** Shown beside the list, where there is room. */
   shown = true;
-  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #host: LitElement;
   readonly #layout: LayoutController;
   readonly #changed: () => void;
   #drawerOpen = false;
   #takesFocus = false;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, layout: LayoutController, changed: () => void) {
+  constructor(host: LitElement, layout: LayoutController, changed: () => void) {
     this.#host = host;
     this.#layout = layout;
     this.#changed = changed;
@@ -42,7 +43,7 @@ export class GroupsPanel implements ReactiveController {
   hostUpdated(): void {
     if (!this.#takesFocus) return;
     this.#takesFocus = false;
-    this.#host.shadowRoot?.querySelector<HTMLElement>(this.isDrawerOpen ? '#groups-close' : '#groups-button')?.focus();
+    this.#host.renderRoot.querySelector<HTMLElement>(this.isDrawerOpen ? '#groups-close' : '#groups-button')?.focus();
   }
 
   hostDisconnected(): void {
@@ -117,7 +118,7 @@ export class GroupsPanel implements ReactiveController {
   };
 
   readonly #keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || isForNearer(event, this.#host.renderRoot)) return;
     event.preventDefault();
     this.#close();
   };

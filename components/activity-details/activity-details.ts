@@ -19,9 +19,9 @@ import { CopyController } from './copy-controller.js';
 import { headingLabel, renderAttribute, type AttributeView } from './detail-attribute.js';
 import { detailSections, type DetailSection } from './detail-sections.js';
 import { renderTime } from './detail-time.js';
-import { renderHeader, renderSteps } from './details-header.js';
+import { renderHeader, renderSteps, renderUnplaced } from './details-header.js';
 import { detailsStyles } from './details-styles.js';
-import { findNeighbours, type Neighbours } from './neighbours.js';
+import { NeighbourSteps, selectedId } from './neighbour-steps.js';
 import {
   borrowedAttributes,
   needsProcess,
@@ -74,6 +74,7 @@ export class ActivityDetailsElement extends LitElement {
   });
   readonly #activity = new AnswerTask<Activity | null>(this, this.#stores, {
     args: (store) => (store.view.selectedId === null ? null : [store.view.selectedId]),
+    about: selectedId,
     ask: async (store, signal) => {
       const id = store.view.selectedId;
       if (id === null || store.selected?.id === id) return store.selected;
@@ -81,18 +82,13 @@ export class ActivityDetailsElement extends LitElement {
     },
     isEmpty: (activity) => activity === null,
   });
-  readonly #neighbours = new AnswerTask<Neighbours | null>(this, this.#stores, {
-    args: (store) => (store.view.selectedId === null ? null : [store.view.selectedId]),
-    ask: async (store, signal) => {
-      const id = store.view.selectedId;
-      return id === null ? null : findNeighbours(store, id, signal);
-    },
-  });
+  readonly #neighbours = new NeighbourSteps(this, this.#stores, (neighbour) => this.#select(neighbour));
   readonly #process = new AnswerTask<ProcessAnswer | null>(this, this.#stores, {
     args: (store) => {
       const activity = this.#shown(store);
       return activity && needsProcess(activity) ? [activity.id] : null;
     },
+    about: (store) => this.#shown(store)?.id ?? null,
     ask: async (store, signal) => {
       const activity = this.#shown(store);
       if (!activity) return null;
@@ -166,9 +162,10 @@ export class ActivityDetailsElement extends LitElement {
     return html`${renderHeader(
         html`<span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span>
           <h2 id="title">${title}</h2>`,
-        renderSteps(activity, this.#neighbours.value, this.#copy, (neighbour) => this.#select(neighbour)),
+        renderSteps(activity, this.#neighbours.known, this.#copy, this.#neighbours.step),
         this.#close,
       )}
+      ${this.#neighbours.task.error ? renderUnplaced(this.#neighbours.task.retry) : nothing}
       ${
         this.#copy.failed
           ? html`<p part="notice" class="notice" role="status">
@@ -221,10 +218,12 @@ export class ActivityDetailsElement extends LitElement {
   }
 
   #renderProcess(store: ActivityStore, activity: Activity): unknown {
-    const answer = this.#process.value;
-    if (!needsProcess(activity) || answer?.activityId !== activity.id) return nothing;
+    const { value: answer, error } = this.#process;
+    if (!needsProcess(activity)) return nothing;
+    if (error) return renderNoProcess(error);
+    if (answer?.activityId !== activity.id) return nothing;
     const { process } = answer;
-    if (!process) return renderNoProcess();
+    if (!process) return renderNoProcess(null);
     const attributes = borrowedAttributes(activity, process);
     if (attributes.length === 0) return nothing;
     return html`<div class="borrowed">
@@ -256,8 +255,7 @@ export class ActivityDetailsElement extends LitElement {
     const newer = key === 'k' || key === 'Alt+ArrowUp';
     if (!newer && key !== 'j' && key !== 'Alt+ArrowDown') return;
     event.preventDefault();
-    const target = newer ? this.#neighbours.value?.newer : this.#neighbours.value?.older;
-    if (target) this.#select(target);
+    this.#neighbours.step(newer ? -1 : 1);
   };
 
   #select(activity: Activity | null): void {

@@ -5,7 +5,7 @@ import { AttributeKind, attributeKind } from '../../src/model/attribute-names.js
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel, sectionLabel } from '../internal/attribute-label.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
-import { renderText } from '../internal/visible-text.js';
+import { renderText, spokenText } from '../internal/visible-text.js';
 import type { CopyController } from './copy-controller.js';
 import type { Heading } from './detail-layout.js';
 import type { DetailAttribute } from './detail-sections.js';
@@ -50,7 +50,7 @@ export function renderAttribute(
       ? plural(all, str`Show ${count} character`, str`Show all ${count} characters`)
       : plural(all, str`Show ${count} value`, str`Show all ${count} values`);
   return html`<div class="attribute">
-    <dt title=${name}>${renderText(label, 120)}</dt>
+    <dt title=${spokenText(name)}>${renderText(label, 120)}</dt>
     <dd>
       ${values.length === 0 ? html`<span class="muted">${msg('empty list')}</span>` : nothing}
       ${shown.map((value, at) => renderValue(view, name, value, at, unfolded))}

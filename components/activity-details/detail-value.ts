@@ -5,7 +5,7 @@ import { attributeLabel } from '../internal/attribute-label.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
 import { renderValueActions, requestFilter, valueState } from '../internal/value-chip.js';
-import { renderText } from '../internal/visible-text.js';
+import { renderText, spokenText } from '../internal/visible-text.js';
 import type { CopyController } from './copy-controller.js';
 
 export interface DetailValue {
@@ -35,7 +35,7 @@ export function renderDetailValue(
   { attribute, value, key, shown, maxLength }: DetailValue,
 ): TemplateResult {
   const state = valueState(store, attribute, value);
-  const label = attributeLabel(attribute);
+  const label = spokenText(attributeLabel(attribute), 80);
   const copyButton = (what: string, text: string, name: string, symbol: 'copy' | 'filter') =>
     html`<button
       type="button"

@@ -1,10 +1,13 @@
 import { html, type TemplateResult } from 'lit';
 import { formatClock, formatDateTime } from '../../src/format/times.js';
 import { zonedDay } from '../../src/format/time-zone.js';
+import type { ErrorData } from '../../src/model/audit-error.js';
 import { ActivityType, type Activity } from '../../src/model/activity.js';
 import { attributeText } from '../../src/model/catalogue.js';
 import { toEpochMs } from '../../src/model/units.js';
+import { engineText } from '../internal/engine-text.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
+import { renderText } from '../internal/visible-text.js';
 import type { DetailAttribute } from './detail-sections.js';
 
 /** The answer to one activity: null where no command is held that started its process. */
@@ -50,6 +53,13 @@ export function renderProcessSource(
   </p>`;
 }
 
-export function renderNoProcess(): TemplateResult {
-  return html`<p class="source">${msg('The command that started this process is not among what is loaded.')}</p>`;
+/** `failure`: why it is not known whether there is one. */
+export function renderNoProcess(failure: ErrorData | null): TemplateResult {
+  return html`<p class="source">
+    ${
+      failure
+        ? renderText(engineText(failure.message))
+        : msg('The command that started this process is not among what is loaded.')
+    }
+  </p>`;
 }

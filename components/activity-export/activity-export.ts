@@ -7,7 +7,7 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import { ExportFormat } from '../../src/store/export-format.js';
 import type { ExportProgress, ExportResult } from '../../src/store/exporting.js';
 import { AnswerTask } from '../internal/answer-task.js';
-import { activitiesText } from '../internal/coverage-text.js';
+import { activitiesText, amountText } from '../internal/coverage-text.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { icon } from '../internal/icons.js';
 import { engineText } from '../internal/engine-text.js';
@@ -21,7 +21,7 @@ import { renderText, visibleTextStyles } from '../internal/visible-text.js';
 import { ActivityExportEndEvent, ActivityExportEvent } from './export-events.js';
 import { ExportRun, type RunState } from './export-run.js';
 import { exportStyles } from './export-styles.js';
-import { amountText, missingText, rangeText } from './export-text.js';
+import { missingText, rangeText } from './export-text.js';
 import { fileName, saveFile } from './save-file.js';
 
 interface Preview {
@@ -65,6 +65,7 @@ export class ActivityExportElement extends LitElement {
   });
   readonly #run = new ExportRun(this, (state) => this.#ended(state));
   #isOpen = false;
+  #hadFocus = false;
   #format: ExportFormat = ExportFormat.ndjson;
   #byteOrderMark = false;
 
@@ -76,8 +77,14 @@ export class ActivityExportElement extends LitElement {
   @query('#open') private openButton!: HTMLElement | null;
   @query('#panel') private panel!: HTMLElement | null;
 
+  protected override willUpdate(): void {
+    this.#hadFocus = this.panel?.contains(this.shadowRoot?.activeElement ?? null) ?? false;
+  }
+
   protected override updated(): void {
     this.#panel.place();
+    // The button that was pressed is gone: whoever uses keys goes on in the same panel.
+    if (this.#hadFocus && this.#isOpen && !this.shadowRoot?.activeElement) this.panel?.focus();
   }
 
   protected override render(): unknown {
@@ -111,7 +118,7 @@ export class ActivityExportElement extends LitElement {
           : state.kind === 'done'
             ? this.#renderResult(state.result)
             : html`${this.#renderPreview(store)}
-                ${state.kind === 'failed' ? html`<p class="failure" role="alert">${icon('warning')}${engineText(state.error.message)}</p>` : nothing}
+                ${state.kind === 'failed' ? html`<p class="failure" role="alert">${icon('warning')}${renderText(engineText(state.error.message))}</p>` : nothing}
                 <div class="foot">
                   <button type="submit" part="button" class="button primary">
                     ${state.kind === 'failed' ? msg('Try again') : msg('Make the file')}
@@ -155,7 +162,7 @@ export class ActivityExportElement extends LitElement {
     const { filterText, timeZone } = store.view;
     return html`<div class="facts ${this.#preview.outdated ? 'pending' : ''}">
       ${renderProgress(state === 'pending')}
-      ${error ? html`<p class="failure">${icon('warning')}${engineText(error.message)}</p>` : nothing}
+      ${error ? html`<p class="failure">${icon('warning')}${renderText(engineText(error.message))}</p>` : nothing}
       ${
         value
           ? html`<p class="amount">${amountText(value.matching, value.coverage.certainty)}</p>

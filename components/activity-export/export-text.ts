@@ -4,26 +4,11 @@ import { zoneLabel } from '../../src/format/time-zone.js';
 import { Certainty, type Coverage } from '../../src/model/coverage.js';
 import { allTime, subtractRanges, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs } from '../../src/model/units.js';
-import { activitiesText, coverageText, droppedText } from '../internal/coverage-text.js';
+import { coverageText, droppedText } from '../internal/coverage-text.js';
 import { listText, msg, plural, str, uiLocale } from '../internal/localise.js';
 
 /** More parts than this are counted. */
 const namedParts = 3;
-
-/** `2,315 activities`; `at least 2,315 activities`. */
-export function amountText(count: number, certainty: Certainty): string {
-  const activities = activitiesText(count);
-  switch (certainty) {
-    case Certainty.exact:
-      return activities;
-    case Certainty.atLeast:
-      return msg(str`at least ${activities}`);
-    case Certainty.sampled:
-      return msg(str`${activities} of a sample`);
-    case Certainty.unknown:
-      return msg(str`${activities}, and an unknown number more`);
-  }
-}
 
 /** `Nov 23, 19:30:00 – Nov 23, 20:30:00 UTC`. */
 export function rangeText({ fromNs, toNs }: TimeRange, timeZone: string): string {

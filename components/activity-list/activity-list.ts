@@ -30,7 +30,7 @@ import { RowCommands } from './row-commands.js';
 import { RowInteraction } from './row-interaction.js';
 import { RowSlots } from './row-slots.js';
 import { RowScroller } from './row-scroller.js';
-import { renderPlaceholder, type RowContext } from './row-template.js';
+import { columnCount, renderPlaceholder, type RowContext } from './row-template.js';
 import { RowsController, type RowAnchor } from './rows-controller.js';
 import { SpokenCount } from './spoken-count.js';
 import { SecondsController } from './seconds-controller.js';
@@ -191,7 +191,7 @@ export class ActivityListElement extends LitElement {
       ${this.#tools.now?.renderFind() ?? nothing} ${renderNotices(store, task.coverage, Date.now())}
       <div class="frame">
         ${renderWaiting(this.#rows.task, store)} ${this.#renderGrid(store)} ${this.#overlay.render(store)}
-        ${renderNewer(this.#rows.newCount, this.#showNewest)} ${renderCover(this, this.#rows, store)}
+        ${renderNewer(this.#rows.newer, this.#showNewest)} ${renderCover(this, this.#rows, store)}
         ${this.#clipboard.render()}
       </div>
       ${this.#tools.now?.menu.render() ?? nothing}`;
@@ -210,7 +210,6 @@ export class ActivityListElement extends LitElement {
     const context = this.#rowContext(store);
     const label = zoneLabel(context.zone, atMs ?? Date.now(), uiLocale());
     const { from, to } = this.#viewport.drawn();
-    const { lead, trail } = this.#scroller;
     return html`<div
       class=${classNames({
         scroller: true,
@@ -224,7 +223,8 @@ export class ActivityListElement extends LitElement {
       role="grid"
       tabindex="0"
       aria-label=${msg('Activities')}
-      aria-rowcount=${total + 1 + lead + trail}
+      aria-rowcount=${total + 1 + this.#scroller.lead + this.#scroller.trail}
+      aria-colcount=${columnCount(context.columns)}
       aria-busy=${task.state === 'pending'}
       aria-keyshortcuts="+ - Enter"
       aria-activedescendant=${this.#grid.activeId(from, to) ?? nothing}

@@ -61,7 +61,7 @@ export class ColumnMenu {
           type="button"
           part="button"
           class="button small"
-          ?disabled=${chosen.length === 0}
+          aria-disabled=${chosen.length === 0}
           @click=${() => this.#set(store, [])}
         >
           ${msg('Reset')}
@@ -118,8 +118,7 @@ export class ColumnMenu {
       ><input
         type="checkbox"
         .checked=${isChosen}
-        @change=${() =>
-          this.#set(store, isChosen ? chosen.filter((other) => other !== attribute) : [...chosen, attribute])}
+        @change=${(event: Event) => this.#toggle(event, store, chosen, attribute)}
       /><span>${renderText(label, 60)}</span>${
         label === attribute ? nothing : html`<code class="muted">${renderText(attribute, 60)}</code>`
       }</label
@@ -139,8 +138,8 @@ export class ColumnMenu {
       part="button"
       class="icon-button small"
       aria-label=${label}
-      ?disabled=${to < 0 || to >= chosen.length}
-      @click=${() => this.#move(store, chosen, attribute, to)}
+      aria-disabled=${to < 0 || to >= chosen.length}
+      @click=${(event: Event) => this.#move(store, chosen, attribute, to, event.currentTarget)}
     >
       ${icon(symbol)}
     </button>`;
@@ -165,19 +164,45 @@ export class ColumnMenu {
     store.setView({ columns: columns.length > 0 ? columns : null }, 'replace');
   }
 
-  #move(store: ActivityStore, chosen: readonly string[], attribute: string, to: number): void {
+  /** What had the focus is in the other list now: the next one of its own takes it, so that keys go on from there. */
+  #toggle({ target }: Event, store: ActivityStore, chosen: readonly string[], attribute: string): void {
+    const isChosen = chosen.includes(attribute);
+    const columns = isChosen ? chosen.filter((other) => other !== attribute) : [...chosen, attribute];
+    const place = columns.length;
+    this.#set(store, columns);
+    this.#said = () =>
+      isChosen
+        ? msg(str`${spokenLabel(attribute)} is removed.`)
+        : msg(str`${spokenLabel(attribute)} is column ${place} of ${place}`);
+    if (!(target instanceof HTMLElement)) return;
+    const [list, panel] = [target.closest('ul, ol'), target.closest('.chooser')];
+    const boxes = (): readonly HTMLElement[] => [...(list?.querySelectorAll<HTMLElement>('input') ?? [])];
+    const at = boxes().indexOf(target);
+    void this.#host.updateComplete.then(() => {
+      const left = list?.isConnected ? boxes() : [];
+      (left[at] ?? left.at(-1) ?? panel?.querySelector('input'))?.focus();
+    });
+  }
+
+  #move(
+    store: ActivityStore,
+    chosen: readonly string[],
+    attribute: string,
+    to: number,
+    focused: EventTarget | null,
+  ): void {
+    if (to < 0 || to >= chosen.length) return;
     this.#set(store, moved(chosen, attribute, to));
     this.#said = () => msg(str`${spokenLabel(attribute)} is column ${to + 1} of ${chosen.length}`);
+    // The moved item may be put in anew, which takes the focus from it.
+    if (focused instanceof HTMLElement) void this.#host.updateComplete.then(() => focused.focus());
   }
 
   #keyDown(event: KeyboardEvent, store: ActivityStore, chosen: readonly string[], attribute: string, at: number): void {
     const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (!event.altKey || by === 0 || at + by < 0 || at + by >= chosen.length) return;
     event.preventDefault();
-    this.#move(store, chosen, attribute, at + by);
-    // The moved item may be put in anew, which takes the focus from it.
-    const target = event.target as HTMLElement;
-    void this.#host.updateComplete.then(() => target.focus());
+    this.#move(store, chosen, attribute, at + by, event.target);
   }
 
   #dragStarted(event: DragEvent, attribute: string): void {

@@ -62,7 +62,12 @@ export class ColumnsController implements ReactiveController {
   renderHeads(columns: readonly string[]): readonly TemplateResult[] {
     return columns.map((attribute, at) => {
       const label = attributeLabel(attribute);
-      return html`<span role="columnheader" class="column-head" title=${spokenText(attribute, 80)}
+      return html`<span
+        role="columnheader"
+        aria-colindex=${3 + at}
+        class="column-head"
+        aria-label=${spokenText(label, 60)}
+        title=${spokenText(attribute, 80)}
         ><span class="column-name">${renderText(label, 60)}</span
         ><span
           class="handle"

@@ -73,6 +73,7 @@ export function renderEdge(
   row: number,
   rowIndex: number,
   isActive: boolean,
+  columns: number,
 ): TemplateResult {
   return html`<div
     class="row edge ${isActive ? 'active' : ''}"
@@ -83,7 +84,7 @@ export function renderEdge(
     aria-rowindex=${rowIndex}
     aria-selected="false"
   >
-    <span class="edge-cell" role="gridcell"
+    <span class="edge-cell" role="gridcell" aria-colindex="1" aria-colspan=${columns}
       ><button type="button" class="link" tabindex="-1">
         ${icon(where === 'newer' ? 'arrow-up' : 'chevron-down')}${label}</button
       ><span class="muted">${detail}</span></span

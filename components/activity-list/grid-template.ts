@@ -9,7 +9,7 @@ import type { ColumnsController } from './columns-controller.js';
 import { renderEdge, type EdgeLines } from './edge-lines.js';
 import { lineKey } from './row-line.js';
 import type { RowSlots } from './row-slots.js';
-import { renderRow, renderSkeleton, rowId, type RowContext } from './row-template.js';
+import { columnCount, renderRow, renderSkeleton, rowId, type RowContext } from './row-template.js';
 import type { RowsController } from './rows-controller.js';
 
 /** The names of the columns; the zone is always in sight. `atMs` is a time in sight, or null where there is none. */
@@ -20,16 +20,18 @@ export function renderHead(
   heads: ColumnsController,
 ): TemplateResult {
   return html`<div part="head" class="head" role="row" aria-rowindex="1">
-    <span role="columnheader"
+    <span role="columnheader" aria-colindex="1"
       >${msg('Time')} <span class="zone">${label}</span>${
         atMs !== null && !dated
           ? html`<span class="visually-hidden">, ${formatLongDate(atMs, zone, uiLocale())}</span>`
           : nothing
       }</span
     >
-    <span role="columnheader">${msg('Source')}</span>
-    ${columns === null ? html`<span role="columnheader">${msg('Details')}</span>` : heads.renderHeads(columns)}
-    <span role="columnheader" class="actions-head"><span class="visually-hidden">${msg('Actions')}</span></span>
+    <span role="columnheader" aria-colindex="2">${msg('Source')}</span>
+    ${columns === null ? html`<span role="columnheader" aria-colindex="3">${msg('Details')}</span>` : heads.renderHeads(columns)}
+    <span role="columnheader" aria-colindex=${columnCount(columns)} class="actions-head"
+      ><span class="visually-hidden">${msg('Actions')}</span></span
+    >
   </div>`;
 }
 
@@ -56,7 +58,15 @@ export function renderLines(
     (row) => {
       const edge = row < 0 ? edges.newer : row >= rows.total ? edges.older : null;
       if (edge)
-        return renderEdge(edge, row < 0 ? 'newer' : 'older', rowId(row), row, row + 2 + context.lead, isActive(row));
+        return renderEdge(
+          edge,
+          row < 0 ? 'newer' : 'older',
+          rowId(row),
+          row,
+          row + 2 + context.lead,
+          isActive(row),
+          columnCount(context.columns),
+        );
       const line = rows.lineAt(row);
       return line
         ? renderRow(context, row, line, row > 0 ? rows.lineAt(row - 1) : undefined)

@@ -7,18 +7,22 @@ import type { ListTools } from './tools-part.js';
 export class KeyHelp {
   readonly #tools: ListTools;
   readonly #popover: PopoverController;
+  readonly #panel: () => HTMLElement | null | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement, tools: ListTools) {
     this.#tools = tools;
+    this.#panel = () => host.shadowRoot?.querySelector<HTMLElement>('.keys');
     this.#popover = new PopoverController(host, {
       button: () => host.shadowRoot?.querySelector<HTMLElement>('.keys-button'),
-      panel: () => host.shadowRoot?.querySelector<HTMLElement>('.keys'),
+      panel: () => this.#panel(),
       align: 'end',
     });
   }
 
   show(): void {
     this.#popover.show();
+    // Asked for by a key, from elsewhere: who listens is to hear of it.
+    this.#panel()?.focus();
   }
 
   render(): TemplateResult {

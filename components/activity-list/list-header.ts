@@ -8,7 +8,7 @@ import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState, type EngineStatus } from '../../src/store/engine-status.js';
 import {
-  activitiesText,
+  amountText,
   coverageText,
   droppedText,
   loadedText,
@@ -19,6 +19,7 @@ import {
 import { engineText } from '../internal/engine-text.js';
 import { msg, plural, str, uiLocale } from '../internal/localise.js';
 import { retryAction } from '../internal/states.js';
+import { renderText } from '../internal/visible-text.js';
 import { renderNotice } from './notice.js';
 import { renderSources } from './source-notices.js';
 
@@ -41,13 +42,8 @@ export function renderCount(
       ${waiting ? html`<span class="coverage unknown">${waitingText(status)}</span>` : nothing}`;
   const { coverage, totals } = answer;
   const matching = totals?.matching ?? answer.rows?.total ?? 0;
-  const count = activitiesText(matching);
-  const shown =
-    coverage.certainty === Certainty.exact
-      ? count
-      : coverage.certainty === Certainty.unknown
-        ? msg('Activities')
-        : msg(str`at least ${count}`);
+  const { certainty } = coverage;
+  const shown = certainty === Certainty.unknown ? msg('Activities') : amountText(matching, certainty);
   const held = totals?.held ?? matching;
   const heldShown = formatCount(held, uiLocale());
   return html`<strong class="tabular">${shown}</strong>
@@ -57,7 +53,7 @@ export function renderCount(
         : nothing
     }
     ${held > matching ? html`<span class="muted tabular">${msg(str`of ${heldShown} in this window`)}</span>` : nothing}
-    <span class="coverage ${coverage.certainty.replace(' ', '-')}">${coverageWords(coverage, status)}</span>`;
+    <span class="coverage ${certainty.replace(' ', '-')}">${coverageWords(coverage, status)}</span>`;
 }
 
 /** Who asked for folded repeats is told where they are not. */
@@ -97,9 +93,11 @@ function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): u
     return renderNotice(
       'danger',
       'warning',
-      load.loadedActivities > 0
-        ? msg(str`Loading stopped: ${why} What was loaded stays.`)
-        : msg(str`Loading stopped: ${why}`),
+      renderText(
+        load.loadedActivities > 0
+          ? msg(str`Loading stopped: ${why} What was loaded stays.`)
+          : msg(str`Loading stopped: ${why}`),
+      ),
       ...(again ? [again] : []),
     );
   }
@@ -108,7 +106,7 @@ function renderLoad({ load }: EngineStatus, nowMs: number, retry: () => void): u
     return renderNotice(
       'warn',
       'clock',
-      html`<span>${pausedText(load.error?.code, why)}</span>
+      html`<span>${renderText(pausedText(load.error?.code, why))}</span>
         <span class="countdown tabular" aria-hidden="true">${msg(str`Next try in ${left}.`)}</span>`,
       { label: msg('Retry now'), run: retry },
     );

@@ -1,12 +1,14 @@
 /** What lies over the rows: that more is on its way, that newer ones are there, or what stands in their place. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
+import { Certainty } from '../../src/model/coverage.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
 import { icon } from '../internal/icons.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 import { renderEmpty, renderError, renderProgress } from '../internal/states.js';
 import { renderEmptyList } from './empty-list.js';
+import type { NewerCount } from './newer-rows.js';
 import type { RowsController } from './rows-controller.js';
 
 /** One line for both: an answer that is on its way, and activities that are. */
@@ -17,11 +19,11 @@ export function renderWaiting({ state, outdated, value }: RowsController['task']
 }
 
 /** The way to rows that came while the person was reading others. */
-export function renderNewer(count: number, show: () => void): TemplateResult | typeof nothing {
+export function renderNewer({ count, certainty }: NewerCount, show: () => void): TemplateResult | typeof nothing {
   if (count === 0) return nothing;
   const shown = formatCount(count, uiLocale());
   return html`<button type="button" part="button" class="button primary small newer" @click=${show}>
-    ${icon('arrow-up')}${msg(str`${shown} new`)}
+    ${icon('arrow-up')}${certainty === Certainty.exact ? msg(str`${shown} new`) : msg(str`at least ${shown} new`)}
   </button>`;
 }
 

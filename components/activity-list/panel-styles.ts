@@ -176,6 +176,8 @@ export const panelStyles = css`
   }
   .find .found.none {
     color: var(--_danger);
+    white-space: normal;
+    overflow-wrap: anywhere;
   }
 
   .context {

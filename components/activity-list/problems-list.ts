@@ -75,7 +75,7 @@ export class ProblemsList {
     const shown = formatCount(this.#problems.length, uiLocale());
     const all = formatCount(this.#total, uiLocale());
     return html`${popoverHead(msg('What could not be read'), this.#close, html`<span class="muted tabular">${msg(str`${shown} of ${all}`)}</span>`)}
-      ${this.#failure === null ? nothing : html`<p class="failure" role="status">${saidOf(this.#failure)}</p>`}
+      ${this.#failure === null ? nothing : html`<p class="failure" role="status">${renderText(saidOf(this.#failure))}</p>`}
       <ol>
         ${this.#problems.map(renderProblem)}
       </ol>

@@ -119,6 +119,9 @@ export const rowStyles = css`
     direction: ltr;
     white-space: nowrap;
   }
+  .values {
+    display: contents;
+  }
   .cell {
     flex: 0 1 auto;
     min-width: 2ch;
@@ -137,7 +140,7 @@ export const rowStyles = css`
     max-width: 32ch;
   }
   /* What is long is what people look for: it gives way last. */
-  .details > .cell:not(.short) {
+  .values > .cell:not(.short) {
     flex-shrink: 0;
     max-width: 60%;
   }

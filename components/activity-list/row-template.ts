@@ -71,16 +71,16 @@ export function renderRow(
     aria-rowindex=${row + 2 + context.lead}
     aria-selected=${fold === null && activity.id === selectedId}
   >
-    <span class="time" role="gridcell"
+    <span class="time" role="gridcell" aria-colindex="1"
       >${isAround ? html`<span class="visually-hidden">${msg('this one')} </span>` : nothing}${renderTime(context, line)}</span
     >
-    <span class="source" role="gridcell"
+    <span class="source" role="gridcell" aria-colindex="2"
       ><span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span>${
         fold ? renderFoldButton(fold, zone) : nothing
       }${activity.type === ActivityType.kubernetes ? renderTraceButton(activity) : nothing}</span
     >
     ${columns === null ? renderSummary(context, row, line, isActive) : renderColumns(context, columns, row, line, isActive)}
-    <span class="actions" role="gridcell"
+    <span class="actions" role="gridcell" aria-colindex=${columnCount(columns)}
       ><button
         type="button"
         class="row-button more"
@@ -94,6 +94,9 @@ export function renderRow(
     >
   </div>`;
 }
+
+/** Time, source, what it is about, actions. */
+export const columnCount = (columns: Columns): number => 3 + (columns?.length ?? 1);
 
 /** Of a fold, its first and its last time. */
 function renderTime({ dated, zone }: RowContext, line: RowLine): unknown {
@@ -113,10 +116,14 @@ function renderInstant(timeNs: EpochNs, dated: boolean, zone: string): unknown {
   return html`<span class="date">${formatShortDate(toEpochMs(timeNs), zone, uiLocale())}</span> ${clock}`;
 }
 
+/** One cell, however many values: they are a list in it, through which the keys move. */
 function renderSummary(context: RowContext, row: RowIndex, line: RowLine, isActive: boolean): TemplateResult {
   const { active } = context;
-  return html`<span class="details"
-    >${lineValues(line, null).map((value, at) => renderValue(context, row, at, value, isActive && active?.value === at))}</span
+  const values = lineValues(line, null);
+  return html`<span class="details" role="gridcell" aria-colindex="3"
+    ><span class="values" role=${values.length > 0 ? 'list' : nothing}
+      >${values.map((value, at) => renderValue(context, row, at, value, isActive && active?.value === at))}</span
+    ></span
   >`;
 }
 
@@ -128,12 +135,16 @@ function renderColumns(
   isActive: boolean,
 ): readonly TemplateResult[] {
   const values = lineValues(line, columns);
-  return columns.map((attribute) => {
+  return columns.map((attribute, column) => {
     const at = values.findIndex((value) => value.attribute === attribute);
     const value = values[at];
-    if (value) return renderValue(context, row, at, value, isActive && context.active?.value === at);
+    if (value) return renderValue(context, row, at, value, isActive && context.active?.value === at, column);
     const differs = mayDiffer(line, attribute);
-    return html`<span class="cell none" role="gridcell" aria-label=${differs ? msg('differs') : msg('no value')}
+    return html`<span
+      class="cell none"
+      role="gridcell"
+      aria-colindex=${3 + column}
+      aria-label=${differs ? msg('differs') : msg('no value')}
       >${differs ? html`<span aria-hidden="true">…</span>` : nothing}</span
     >`;
   });
@@ -145,12 +156,14 @@ function renderValue(
   at: number,
   { attribute, value, emphasised, joint, joined, bracketed, short, named }: RowValue,
   isActive: boolean,
+  column?: number,
 ): TemplateResult {
   const label = named ? attribute : columns === null ? shortLabel(attribute) : '';
   const state = valueState(store, attribute, value);
   return html`${joint ? html`<span class="joint ${joint === '→' ? 'arrow' : ''}" aria-hidden="true">${joint}</span>` : nothing}<span
       class=${classNames({ cell: true, emphasised, joined, short, active: isActive })}
-      role="gridcell"
+      role=${column === undefined ? 'listitem' : 'gridcell'}
+      aria-colindex=${column === undefined ? nothing : 3 + column}
       id=${valueId(row, at)}
       aria-label=${isPlainText(value) ? spokenValue(attribute, label, value, bracketed) : nothing}
       >${label ? html`<span class="label">${renderText(label, 40)}</span> ` : nothing}${bracketed ? '[' : nothing}<span
@@ -169,7 +182,6 @@ function spokenValue(attribute: string, label: string, value: string, bracketed 
   return label === '' ? `${spokenText(name)}: ${shown}` : `${spokenText(name)}: ${spokenText(label)} ${shown}`;
 }
 
-/** A row that is on its way. */
 /** Where the rows will be, while none has come yet. */
 export function renderPlaceholder(): TemplateResult {
   return html`<div class="placeholder" aria-hidden="true">
@@ -183,6 +195,7 @@ export function renderPlaceholder(): TemplateResult {
   </div>`;
 }
 
+/** A row that is on its way. */
 export function renderSkeleton(row: RowIndex, isActive: boolean, lead: number): TemplateResult {
   return html`<div
     class=${classNames({ row: true, skeleton: true, active: isActive })}
@@ -192,8 +205,8 @@ export function renderSkeleton(row: RowIndex, isActive: boolean, lead: number): 
     aria-rowindex=${row + 2 + lead}
     aria-selected="false"
   >
-    <span class="time" role="gridcell" aria-label=${msg('loading')}><i></i></span>
-    <span class="source" role="gridcell"><i></i></span>
-    <span class="details" role="gridcell"><i class="w${row % 4}"></i></span>
+    <span class="time" role="gridcell" aria-colindex="1" aria-label=${msg('loading')}><i></i></span>
+    <span class="source" role="gridcell" aria-colindex="2"><i></i></span>
+    <span class="details" role="gridcell" aria-colindex="3"><i class="w${row % 4}"></i></span>
   </div>`;
 }

@@ -1,16 +1,18 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Certainty } from '../../src/model/coverage.js';
 import { FoldMode, type Answer, type FoldWanted } from '../../src/model/query.js';
-import { allTime, type TimeRange } from '../../src/model/time-range.js';
+import type { TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs, RowIndex } from '../../src/model/units.js';
 import type { ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import type { StoreController } from '../internal/store-controller.js';
+import { NewerRows, type NewerCount } from './newer-rows.js';
 import { OpenFolds } from './open-folds.js';
 import { foldOf, type RowLine } from './row-line.js';
 import { ReadingHold } from './reading-hold.js';
 import { pagesAround, RowPages } from './row-pages.js';
+import type { CountedView } from './spoken-count.js';
 
 interface RowsAnswer {
   readonly answer: Answer;
@@ -38,7 +40,7 @@ export interface RowsOptions {
 /** Asks for the rows that are seen, page by page, and holds the end of the time range still while the person reads. */
 export class RowsController implements ReactiveController {
   readonly task: AnswerTask<RowsAnswer>;
-  readonly #newer: AnswerTask<number>;
+  readonly #newer: NewerRows;
   readonly #host: ReactiveControllerHost;
   readonly #stores: StoreController;
   readonly #options: RowsOptions;
@@ -65,10 +67,7 @@ export class RowsController implements ReactiveController {
       onValue: (value) => this.#answeredWith(value),
       rank: 3,
     });
-    this.#newer = new AnswerTask<number>(host, stores, {
-      args: (store) => (this.#hold.newerFrom(store) === null ? null : [this.#hold.newerFrom(store)]),
-      ask: (store, signal) => this.#countNewer(store, signal),
-    });
+    this.#newer = new NewerRows(host, stores, this.#hold);
     host.addController(this);
   }
 
@@ -80,10 +79,18 @@ export class RowsController implements ReactiveController {
     return this.#answered?.view ?? null;
   }
   /** The number that is answered, what is held back included; null where none is known. */
-  get counted(): { readonly view: ViewState; readonly matching: number } | null {
-    const totals = this.#answered?.answer.totals;
-    if (!this.#answered || !totals || this.#answered.answer.coverage.certainty === Certainty.unknown) return null;
-    return { view: this.#answered.view, matching: totals.matching + this.newCount };
+  get counted(): CountedView | null {
+    if (!this.#answered) return null;
+    const { view, answer } = this.#answered;
+    const { totals, coverage } = answer;
+    if (!totals || coverage.certainty === Certainty.unknown) return null;
+    const { newer } = this;
+    const isWhole = newer.certainty === Certainty.exact || coverage.certainty !== Certainty.exact;
+    return {
+      view,
+      matching: totals.matching + newer.count,
+      certainty: isWhole ? coverage.certainty : Certainty.atLeast,
+    };
   }
   /** What the rows here were asked over: the window, up to where it is held. */
   get range(): TimeRange | null {
@@ -97,10 +104,8 @@ export class RowsController implements ReactiveController {
   lines(): Iterable<RowLine> {
     return this.#pages.all();
   }
-  /** How many arrived after the end that is held. */
-  get newCount(): number {
-    const { store } = this.#stores;
-    return store && this.#hold.newerFrom(store) !== null ? (this.#newer.value ?? 0) : 0;
+  get newer(): NewerCount {
+    return this.#newer.counted;
   }
 
   hostDisconnected(): void {
@@ -248,12 +253,6 @@ export class RowsController implements ReactiveController {
     const fold = foldOf(anchor.line);
     const row = fold && value.unfolded.includes(fold.key) ? located - 1 : located;
     if (row !== anchor.row) this.#options.onShift(row - anchor.row);
-  }
-
-  async #countNewer(store: ActivityStore, signal: AbortSignal): Promise<number> {
-    const fromNs = this.#hold.newerFrom(store) ?? allTime.toNs;
-    const { totals } = await store.ask({ totals: true }, { signal, range: { fromNs, toNs: allTime.toNs } });
-    return totals?.matching ?? 0;
   }
 
   #forget(): void {

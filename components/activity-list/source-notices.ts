@@ -10,6 +10,7 @@ import type { EngineStatus, SourceStatus } from '../../src/store/engine-status.j
 import { engineText } from '../internal/engine-text.js';
 import { formatLabel } from '../internal/format-label.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
+import { renderText, spokenText } from '../internal/visible-text.js';
 import { renderNotice, type NoticeAction } from './notice.js';
 
 /** Less than this is within the time that a request takes anyway. */
@@ -46,13 +47,13 @@ function renderRefusal(store: ActivityStore, { name, error, candidates = [] }: S
 
 /** The first sentence, and what follows on demand: the list of all formats takes more lines than the rows below it. */
 function renderReason(text: string): unknown {
-  const [, first, rest] = /^(.+?(?:\. |。))(.+)$/s.exec(text) ?? [];
+  const [, first = '', rest] = /^(.+?(?:\. |。))(.+)$/s.exec(text) ?? [];
   return rest
     ? html`<details>
-        <summary>${first}</summary>
-        ${rest}
+        <summary>${renderText(first)}</summary>
+        ${renderText(rest)}
       </details>`
-    : text;
+    : renderText(text);
 }
 
 function renderClocks(store: ActivityStore, { joins, sources }: EngineStatus): readonly TemplateResult[] {
@@ -63,7 +64,7 @@ function renderClocks(store: ActivityStore, { joins, sources }: EngineStatus): r
     const byMs = Math.round(clock.skewMs);
     const name = audit?.name ?? '';
     const move: NoticeAction = {
-      label: msg(str`Correct the times of ${name}`),
+      label: msg(str`Correct the times of ${spokenText(name)}`),
       run: () => void store.moveClock(name, byMs).catch(toldElsewhere),
     };
     return renderNotice('info', 'clock', clockSentence(clock), ...(audit && at === 0 ? [move] : []));
@@ -76,20 +77,21 @@ const isAuditOnly = ({ types }: SourceStatus): boolean => types.length === 1 && 
 function clockSentence({ node, skewMs, sessions }: ClockDifference): string {
   const length = formatDuration(Math.abs(Math.round(skewMs)), uiLocale());
   const count = formatCount(sessions, uiLocale());
-  const name = node === '' ? msg('the node') : node;
+  const name = node === '' ? msg('the node') : spokenText(node);
   return skewMs > 0
     ? msg(str`The clock of ${name} is about ${length} ahead of the audit log (estimated from sessions: ${count}).`)
     : msg(str`The clock of ${name} is about ${length} behind the audit log (estimated from sessions: ${count}).`);
 }
 
-function renderMoved(store: ActivityStore, { name }: SourceStatus): readonly TemplateResult[] {
-  const offsetMs = store.clockOffset(name) ?? 0;
+function renderMoved(store: ActivityStore, { name: source }: SourceStatus): readonly TemplateResult[] {
+  const offsetMs = store.clockOffset(source) ?? 0;
   if (offsetMs === 0) return [];
   const length = formatDuration(Math.abs(offsetMs), uiLocale());
+  const name = spokenText(source);
   const sentence =
     offsetMs > 0
       ? msg(str`The times of ${name} are shown ${length} later than they were written.`)
       : msg(str`The times of ${name} are shown ${length} earlier than they were written.`);
-  const undo = { label: msg('Undo'), run: () => void store.moveClock(name, 0 - offsetMs).catch(toldElsewhere) };
+  const undo = { label: msg('Undo'), run: () => void store.moveClock(source, 0 - offsetMs).catch(toldElsewhere) };
   return [renderNotice('info', 'clock', sentence, undo)];
 }

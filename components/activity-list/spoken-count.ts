@@ -1,11 +1,19 @@
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { Certainty } from '../../src/model/coverage.js';
 import type { ViewState } from '../../src/model/view-state.js';
-import { activitiesText } from '../internal/coverage-text.js';
+import { amountText } from '../internal/coverage-text.js';
 import { msg, str } from '../internal/localise.js';
 
+/** The view that is answered, how many activities are in it, new ones that are held back included, and what that number is worth. */
+export interface CountedView {
+  readonly view: ViewState;
+  readonly matching: number;
+  readonly certainty: Certainty;
+}
+
 export interface SpokenCountOptions {
-  /** The view that is answered, and how many activities are in it, new ones that are held back included; null: nothing is answered. */
-  readonly answered: () => { readonly view: ViewState; readonly matching: number } | null;
+  /** null: nothing is answered. */
+  readonly answered: () => CountedView | null;
 }
 
 /** After another question: time for a second one, as while typing. */
@@ -16,6 +24,10 @@ const arrivalsEveryMs = 15_000;
 const sameQuestion = (a: ViewState, b: ViewState): boolean =>
   a.filterText === b.filterText && a.types === b.types && a.scope === b.scope && a.window === b.window;
 
+/** Whether there is something to say: another number, or that the one which was told is all there is. */
+const isNews = (told: CountedView, { matching, certainty }: CountedView): boolean =>
+  matching !== told.matching || (certainty !== told.certainty && certainty === Certainty.exact);
+
 /**
  * What a screen reader hears of the list: the number of activities after another question, and while activities arrive, now and then, how many
  * there are. Never a sentence for each of them, and none for what was there at the start.
@@ -23,9 +35,9 @@ const sameQuestion = (a: ViewState, b: ViewState): boolean =>
 export class SpokenCount implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: SpokenCountOptions;
-  #said = '';
-  #view: ViewState | null = null;
-  #count = 0;
+  /** Put into words where it is rendered: in the language of that place, and again in another. */
+  #said: (() => string) | null = null;
+  #counted: CountedView | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #forQuestion = false;
 
@@ -38,47 +50,45 @@ export class SpokenCount implements ReactiveController {
   hostUpdated(): void {
     const answered = this.#options.answered();
     if (!answered) return;
-    if (this.#view === null) {
-      this.#view = answered.view;
-      this.#count = answered.matching;
-    } else if (!sameQuestion(this.#view, answered.view)) {
-      this.#view = answered.view;
-      this.#count = answered.matching;
+    if (this.#counted === null) this.#counted = answered;
+    else if (!sameQuestion(this.#counted.view, answered.view)) {
+      this.#counted = answered;
       this.#forQuestion = true;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(this.#sayCount, settleMs);
-    } else if (this.#forQuestion) this.#count = answered.matching;
-    else if (answered.matching !== this.#count) this.#timer ??= setTimeout(this.#sayArrivals, arrivalsEveryMs);
+    } else if (this.#forQuestion) this.#counted = answered;
+    else if (isNews(this.#counted, answered)) this.#timer ??= setTimeout(this.#sayArrivals, arrivalsEveryMs);
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#view = null;
+    this.#counted = null;
     this.#forQuestion = false;
-    this.#said = '';
+    this.#said = null;
   }
 
   render(): TemplateResult {
-    return html`<span class="visually-hidden" role="status">${this.#said}</span>`;
+    return html`<span class="visually-hidden" role="status">${this.#said?.() ?? ''}</span>`;
   }
 
   readonly #sayCount = (): void => {
     this.#timer = undefined;
     this.#forQuestion = false;
-    this.#say(activitiesText(this.#count));
+    this.#say((amount) => amount);
   };
 
   readonly #sayArrivals = (): void => {
     this.#timer = undefined;
-    this.#count = this.#options.answered()?.matching ?? this.#count;
+    this.#counted = this.#options.answered() ?? this.#counted;
     // A live window loses activities at its other end: the number in all is true, the difference would not be.
-    const activities = activitiesText(this.#count);
-    this.#say(msg(str`Now ${activities}`));
+    this.#say((amount) => msg(str`Now ${amount}`));
   };
 
-  #say(sentence: string): void {
-    this.#said = sentence;
+  #say(sentence: (amount: string) => string): void {
+    const counted = this.#counted;
+    if (!counted) return;
+    this.#said = () => sentence(amountText(counted.matching, counted.certainty));
     this.#host.requestUpdate();
   }
 }

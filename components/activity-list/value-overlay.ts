@@ -5,6 +5,7 @@ import { attributeLabel } from '../internal/attribute-label.js';
 import { isRightToLeft } from '../internal/direction.js';
 import { msg, str } from '../internal/localise.js';
 import { renderValueActions, requestFilter, valueState } from '../internal/value-chip.js';
+import { spokenText } from '../internal/visible-text.js';
 import type { RowValue } from './row-values.js';
 
 interface Target {
@@ -88,7 +89,7 @@ export class ValueOverlay implements ReactiveController {
     return html`<div
       class="value-actions overlay"
       role="group"
-      aria-label=${msg(str`Filter by ${attributeLabel(attribute)}`)}
+      aria-label=${msg(str`Filter by ${spokenText(attributeLabel(attribute), 80)}`)}
       @pointerenter=${this.stay}
       @pointerleave=${() => this.leave()}
     >

@@ -159,12 +159,18 @@ export class CompletionController implements ReactiveController {
     this.#asking = asking;
     try {
       const facet = { attribute, limit: maxValues + this.#source.named().length, ...(search && { search }) };
-      const { facets } = await store.ask({ facets: [facet] }, { signal: asking.signal, filter: this.#source.filter() });
+      const { facets, coverage } = await store.ask(
+        { facets: [facet] },
+        { signal: asking.signal, filter: this.#source.filter() },
+      );
       const suggestion = this.#suggestion;
       if (this.#asking !== asking || suggestion?.expects !== 'value') return;
       const named = this.#source.named();
       const values = (facets?.[0]?.values ?? []).filter(({ value }) => !named.includes(value));
-      const counted = values.map(({ value, count }) => ({ kind: 'value', text: value, label: '', count }) as const);
+      const { certainty } = coverage;
+      const counted = values.map(
+        ({ value, count }) => ({ kind: 'value', text: value, label: '', counted: { count, certainty } }) as const,
+      );
       const known = suggestion.candidates.filter(({ text }) => !values.some(({ value }) => value === text));
       this.#setOptions([...counted, ...known.map(optionOf)]);
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Certainty } from '../../src/model/coverage.js';
 import type { Candidate } from '../../src/model/filter/candidates.js';
 import type { Suggestion } from '../../src/model/filter/suggest.js';
 
@@ -7,8 +8,8 @@ export interface CompletionOption {
   readonly text: string;
   /** English; empty where it would only repeat the text. */
   readonly label: string;
-  /** Activities with this value, under the filter that is applied. */
-  readonly count?: number;
+  /** Activities with this value, under the filter that is applied, and what that number is worth. */
+  readonly counted?: { readonly count: number; readonly certainty: Certainty };
 }
 
 /** What the list is drawn from. */

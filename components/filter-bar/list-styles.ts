@@ -50,6 +50,7 @@ export const listStyles = css`
   }
   .option .count,
   .source .count {
+    position: relative;
     margin-inline-start: auto;
     color: var(--_muted);
     font-size: var(--_size-sm);

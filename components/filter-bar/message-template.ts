@@ -3,6 +3,7 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import { icon } from '../internal/icons.js';
 import { msg } from '../internal/localise.js';
 import { problemText } from '../internal/problem-text.js';
+import { renderText } from '../internal/visible-text.js';
 import { DraftMode, type DraftController } from './draft-controller.js';
 
 /** What was not understood: of what is typed, or of a filter that came from elsewhere. */
@@ -14,7 +15,7 @@ export function messageTemplate(
   const [problem] = draft.problems;
   if (problem) {
     return html`<p id="problem" class="message" role="alert">
-      ${icon('warning')}<span>${problemText(problem)} ${msg('Not applied: the filter before stays.')}</span>
+      ${icon('warning')}<span>${renderText(problemText(problem))} ${msg('Not applied: the filter before stays.')}</span>
     </p>`;
   }
   const [left] = store?.parsed.errors ?? [];
@@ -22,7 +23,7 @@ export function messageTemplate(
   return html`<p id="unread" part="notice" class="message notice" role="status">
     ${icon('warning')}
     <span>
-      ${msg('A part of the filter was not understood and has no effect.')} ${problemText(left)}
+      ${msg('A part of the filter was not understood and has no effect.')} ${renderText(problemText(left))}
       <button type="button" class="link" @click=${editAsText}>${msg('Edit as text')}</button>
     </span>
   </p>`;

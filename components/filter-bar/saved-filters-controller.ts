@@ -46,6 +46,10 @@ export class SavedFiltersController implements ReactiveController {
   get count(): number {
     return this.#saved.length;
   }
+  /** Settles once what was changed is on the screen. */
+  get drawn(): Promise<boolean> {
+    return this.#host.updateComplete;
+  }
   get recent(): readonly string[] {
     return this.#options.recent();
   }

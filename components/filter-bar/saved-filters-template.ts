@@ -22,6 +22,18 @@ const submitted = (run: () => Promise<void>) => (event: SubmitEvent) => {
   void run();
 };
 
+const panelOf = ({ currentTarget }: Event): Element | null =>
+  currentTarget instanceof Element ? currentTarget.closest('.saved-filters') : null;
+const placeOf = (saved: SavedFiltersController, wanted: string): number =>
+  saved.found.findIndex(({ name }) => name === wanted);
+
+/** What had the focus is gone: the filter in its place takes it, or the name under which one would be saved. */
+async function focusFilter(saved: SavedFiltersController, panel: Element | null, at: number): Promise<void> {
+  await saved.drawn;
+  const buttons = [...(panel?.querySelectorAll<HTMLElement>('.rename') ?? [])];
+  (buttons[at] ?? buttons.at(-1) ?? panel?.querySelector<HTMLElement>('#saved-name'))?.focus();
+}
+
 function savingTemplate(saved: SavedFiltersController, { filterText }: SavedFiltersView): TemplateResult {
   return html`<form class="saving" @submit=${submitted(() => saved.save())}>
     <div class="menu-heading">${msg('Save what is filtered now')}</div>
@@ -59,7 +71,14 @@ function savingTemplate(saved: SavedFiltersController, { filterText }: SavedFilt
 }
 
 function renamingTemplate(saved: SavedFiltersController, name: string): TemplateResult {
-  return html`<form class="line" @submit=${submitted(() => saved.finishRenaming())}>
+  const finish = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const panel = panelOf(event);
+    const newName = saved.newName.trim();
+    await saved.finishRenaming();
+    if (saved.renaming === null) await focusFilter(saved, panel, placeOf(saved, newName));
+  };
+  return html`<form class="line" @submit=${(event: SubmitEvent) => void finish(event)}>
     <input
       id="new-name"
       part="field"
@@ -74,6 +93,7 @@ function renamingTemplate(saved: SavedFiltersController, name: string): Template
         event.preventDefault();
         event.stopPropagation();
         saved.rename(null);
+        void focusFilter(saved, panelOf(event), placeOf(saved, name));
       }}
     />
     <button type="submit" part="button" class="button">${msg('Rename')}</button>
@@ -84,6 +104,19 @@ function savedTemplate(saved: SavedFiltersController, filter: SavedFilter): Temp
   const { name, filterText, window } = filter;
   if (saved.renaming === name) return html`<li>${renamingTemplate(saved, name)}</li>`;
   const spoken = spokenText(name, 60);
+  const rename = async (event: Event): Promise<void> => {
+    const panel = panelOf(event);
+    saved.rename(name);
+    await saved.drawn;
+    const field = panel?.querySelector<HTMLInputElement>('#new-name');
+    field?.focus();
+    field?.select();
+  };
+  const remove = async (event: Event): Promise<void> => {
+    const [panel, at] = [panelOf(event), placeOf(saved, name)];
+    await saved.remove(name);
+    await focusFilter(saved, panel, at);
+  };
   return html`<li>
     <button type="button" part="option" class="menu-item apply" @click=${() => saved.apply(filter)}>
       <span class="name">${renderText(name, 60)}</span>
@@ -95,9 +128,9 @@ function savedTemplate(saved: SavedFiltersController, filter: SavedFilter): Temp
     <button
       type="button"
       part="button"
-      class="button quiet small"
+      class="button quiet small rename"
       aria-label=${msg(str`Rename ${spoken}`)}
-      @click=${() => saved.rename(name)}
+      @click=${(event: Event) => void rename(event)}
     >
       ${msg('Rename')}
     </button>
@@ -107,7 +140,7 @@ function savedTemplate(saved: SavedFiltersController, filter: SavedFilter): Temp
       class="icon-button small"
       aria-label=${msg(str`Delete ${spoken}`)}
       title=${msg('Delete')}
-      @click=${() => saved.remove(name)}
+      @click=${(event: Event) => void remove(event)}
     >
       ${icon('close')}
     </button>

@@ -1,11 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import { formatCount } from '../../src/format/numbers.js';
 import { activityTypes, type ActivityType } from '../../src/model/activity.js';
-import { Certainty } from '../../src/model/coverage.js';
+import type { Certainty } from '../../src/model/coverage.js';
 import type { Totals } from '../../src/model/query.js';
 import { typeBadge, typeLabel } from '../internal/attribute-label.js';
-import { countText } from '../internal/coverage-text.js';
-import { msg, str, uiLocale } from '../internal/localise.js';
+import { msg, str } from '../internal/localise.js';
+import { countTemplate } from './count-template.js';
 
 /** How many of each data source match, and what that is worth. */
 export interface CountedSources {
@@ -18,15 +17,6 @@ export interface SourceMenuOptions {
   /** Nothing: not counted yet. */
   readonly counted: CountedSources | null | undefined;
   readonly choose: (types: readonly ActivityType[]) => void;
-}
-
-/** A lower bound says so, and nothing found is no zero where not everything was looked at. */
-function sourceCount({ totals, certainty }: CountedSources, type: ActivityType): TemplateResult {
-  const count = totals.byType[type];
-  const shown = formatCount(count, uiLocale());
-  if (certainty === Certainty.exact) return html`${shown}`;
-  if (count === 0 && certainty === Certainty.unknown) return html`<span title=${msg('not known')}>–</span>`;
-  return html`<span title=${countText(count, certainty)}><span aria-hidden="true">≥ </span>${shown}</span>`;
 }
 
 /** The four data sources, each with its activities in the window. One of them always stays. */
@@ -44,7 +34,9 @@ export function sourceMenuTemplate({ types, counted, choose }: SourceMenuOptions
           <input type="checkbox" .checked=${chosen} ?disabled=${last} @change=${() => choose(toggled(type))} />
           <span part="badge" class="badge ${type}">${typeBadge(type)}</span>
           <span class="name">${label}</span>
-          <span class="count">${counted ? sourceCount(counted, type) : '\u2013'}</span>
+          <span class="count"
+            >${counted ? countTemplate(counted.totals.byType[type], counted.certainty) : '\u2013'}</span
+          >
         </label>
         <button
           type="button"

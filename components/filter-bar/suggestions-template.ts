@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatCount } from '../../src/format/numbers.js';
-import { knownMessage, msg, uiLocale } from '../internal/localise.js';
+import { knownMessage, msg } from '../internal/localise.js';
 import { renderText } from '../internal/visible-text.js';
+import { countTemplate } from './count-template.js';
 import type { CompletionOption, Offer } from './completion-option.js';
 
 const maxValueLength = 120;
@@ -34,7 +34,7 @@ function optionTemplate(
   >
     <span class="what mono value">${highlighted(option.text, typed)}</span>
     ${option.label ? html`<span class="label">${knownMessage(option.label)}</span>` : nothing}
-    ${option.count === undefined ? nothing : html`<span class="count">${formatCount(option.count, uiLocale())}</span>`}
+    ${option.counted ? html`<span class="count">${countTemplate(option.counted.count, option.counted.certainty)}</span>` : nothing}
   </button>`;
 }
 

@@ -7,6 +7,7 @@ import { icon } from '../internal/icons.js';
 import { engineText } from '../internal/engine-text.js';
 import { msg } from '../internal/localise.js';
 import { retryAction, type StateAction } from '../internal/states.js';
+import { renderText } from '../internal/visible-text.js';
 
 type Task = Pick<AnswerTask<{ readonly answer: Answer }>, 'error' | 'state' | 'coverage' | 'value' | 'retry' | 'tells'>;
 
@@ -16,7 +17,7 @@ export function noteTemplate(task: Task, store: ActivityStore | null): TemplateR
   const failure = task.error ?? lost;
   if (failure && !task.tells(failure)) return nothing;
   if (failure) {
-    const text = html`${icon('warning')} ${engineText(failure.message)}`;
+    const text = html`${icon('warning')} ${renderText(engineText(failure.message))}`;
     return sentence('error', text, retryAction(failure, task.retry));
   }
   if (task.state !== 'empty') return nothing;

@@ -17,6 +17,8 @@ export interface AnswerTaskOptions<Value extends object | number | null> {
   readonly ask: (store: ActivityStore, signal: AbortSignal) => Promise<Value>;
   /** What the question depends on besides store, view and data, compared one by one; null: do not ask now. */
   readonly args?: (store: ActivityStore) => readonly unknown[] | null;
+  /** The thing that is asked about: what was answered about another one is no value, whether the next answer comes or not. */
+  readonly about?: (store: ActivityStore) => string | bigint | null;
   readonly isEmpty?: (value: Value) => boolean;
   readonly coverage?: (value: Value) => Coverage | null | undefined;
   /** Told of every new answer, before the element renders it. */
@@ -30,6 +32,9 @@ export interface AnswerTaskOptions<Value extends object | number | null> {
 
 const showPendingAfterMs = 150;
 const silentCodes: readonly ErrorCode[] = [ErrorCode.superseded, ErrorCode.cancelled, ErrorCode.disposed];
+
+/** What is no failure to a person: the question was given up. */
+export const isSilent = ({ code }: Pick<ErrorData, 'code'>): boolean => silentCodes.includes(code);
 
 /**
  * The one way in which elements ask: again whenever data, view or arguments change, aborted when the person's question changed or the element
@@ -45,6 +50,7 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
   #group: AnswerGroup | null = null;
   #value: Value | undefined;
   #error: AuditError | null = null;
+  #about: string | bigint | null | undefined;
   #version = 0;
   #running = false;
   #askAgain = false;
@@ -85,31 +91,36 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
   }
 
   get state(): AnswerState {
-    if (this.#error) return 'error';
+    if (this.error) return 'error';
     if (this.#slow) return 'pending';
-    if (this.#value === undefined) return 'initial';
-    return this.#options.isEmpty?.(this.#value) ? 'empty' : 'complete';
+    if (this.value === undefined) return 'initial';
+    return this.#options.isEmpty?.(this.value) ? 'empty' : 'complete';
   }
   /** True once the first answer has been on its way long enough to be worth a word. */
   get waiting(): boolean {
-    return this.#slow && this.#value === undefined && !this.#error;
+    return this.#slow && this.value === undefined && !this.error;
   }
   /** True while the value belongs to another question of the person than the one being asked: to be dimmed. */
   get outdated(): boolean {
-    return this.#slow && this.#value !== undefined && this.#newQuestion;
+    return this.#slow && this.value !== undefined && this.#newQuestion;
   }
   /** The last answer, also while the next is pending, or where the same question failed since; undefined before the first. */
   get value(): Value | undefined {
-    return this.#value;
+    return this.#isAsked ? this.#value : undefined;
   }
   get error(): AuditError | null {
-    return this.#error;
+    return this.#isAsked ? this.#error : null;
+  }
+  /** Whether what is at hand is about the thing that is asked about. */
+  get #isAsked(): boolean {
+    const { store } = this.#controller;
+    return !store || this.#options.about?.(store) === this.#about;
   }
   get isSeen(): boolean {
     return this.#host.checkVisibility?.() ?? true;
   }
   get coverage(): Coverage | null {
-    return (this.#value !== undefined && this.#options.coverage?.(this.#value)) || null;
+    return (this.value !== undefined && this.#options.coverage?.(this.value)) || null;
   }
 
   /** Until when the element's next update should wait, so that it changes together with the other parts; null: not at all. */
@@ -169,6 +180,12 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
   }
 
   async #run(store: ActivityStore, signal: AbortSignal): Promise<Value> {
+    const about = this.#options.about?.(store);
+    if (about !== this.#about) {
+      this.#about = about;
+      this.#value = undefined;
+      this.#fail(null);
+    }
     this.#running = true;
     this.#newQuestion ||= this.#viewChanged;
     this.#viewChanged = false;
@@ -194,7 +211,7 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
                 cause: thrown,
                 retryable: true,
               });
-        if (!silentCodes.includes(error.code)) {
+        if (!isSilent(error)) {
           this.#fail(error);
           // What is at hand answers another question of the person: nothing may take its numbers for this one's.
           if (this.#newQuestion) this.#value = undefined;
@@ -229,7 +246,7 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
   /** An engine that came back answers what failed while it was away. */
   #statusChanged(): void {
     const failure = this.#controller.store?.failure ?? null;
-    if (failure && !silentCodes.includes(failure.code)) {
+    if (failure && !isSilent(failure)) {
       this.#fail(failure);
       this.#engineFailed = true;
     } else if (!failure && this.#engineFailed) {

@@ -3,17 +3,33 @@ import { formatBytes, formatCount, formatShare } from '../../src/format/numbers.
 import { Certainty, CoverageReason, type CountedBy, type Coverage } from '../../src/model/coverage.js';
 import { LoadState, type EngineStatus } from '../../src/store/engine-status.js';
 import { msg, plural, str, uiLocale } from './localise.js';
+import { spokenText } from './visible-text.js';
 
 export function activitiesText(count: number): string {
   const shown = formatCount(count, uiLocale());
   return plural(count, str`${shown} activity`, str`${shown} activities`);
 }
 
+/** `2,315 activities`; `at least 2,315 activities`. */
+export function amountText(count: number, certainty: Certainty): string {
+  const activities = activitiesText(count);
+  switch (certainty) {
+    case Certainty.exact:
+      return activities;
+    case Certainty.atLeast:
+      return msg(str`at least ${activities}`);
+    case Certainty.sampled:
+      return msg(str`${activities} of a sample`);
+    case Certainty.unknown:
+      return msg(str`${activities}, and an unknown number more`);
+  }
+}
+
 /** `exact`; `exact, counted by HOST`; `at least: still loading`; `2,315 of about 40,000 loaded`; `not known yet`. */
 export function coverageText(coverage: Coverage): string {
   const { certainty, expected, activities, reasons, countedBy } = coverage;
   if (certainty === Certainty.exact)
-    return countedBy ? msg(str`exact, counted by ${countedBy.name}`) : msg('exact', { id: 'exact|count' });
+    return countedBy ? msg(str`exact, counted by ${spokenText(countedBy.name)}`) : msg('exact', { id: 'exact|count' });
   if (certainty === Certainty.unknown)
     return reasons.includes(CoverageReason.loading)
       ? msg('not known yet: loading')
@@ -38,8 +54,9 @@ export function whyText({ reasons, countedBy }: Coverage): string {
   return countedBy && countedBy.silent.length > 0 ? silentText(countedBy) : reasonText(reasons);
 }
 
-function silentText({ name, shards, silent }: CountedBy): string {
-  const names = silent.join(', ');
+function silentText({ name: backend, shards, silent }: CountedBy): string {
+  const name = spokenText(backend);
+  const names = spokenText(silent.join(', '));
   if (shards === undefined) return msg(str`a part of ${name} did not answer: ${names}`);
   return msg(str`${silent.length} of ${shards} parts of ${name} did not answer: ${names}`);
 }

@@ -16,8 +16,8 @@ const gapPx = 4;
 const marginPx = 8;
 
 /**
- * An anchored panel on the native popover: top layer, Escape, light dismissal and the return of focus are the browser's. This only puts it
- * beside its button, inside the window, through CSSOM (a `style` attribute is blocked by strict policies).
+ * An anchored panel on the native popover: top layer, Escape and light dismissal are the browser's. This puts it beside its button, inside the
+ * window, through CSSOM (a `style` attribute is blocked by strict policies), and gives the focus back.
  *
  *     <button id="b" aria-haspopup="true" aria-expanded=${this.menu.open}>…</button>
  *     <div id="p" popover class="popover">…</div>
@@ -27,6 +27,8 @@ export class PopoverController implements ReactiveController {
   readonly #options: PopoverOptions;
   #wired: { button: HTMLElement; panel: HTMLElement } | null = null;
   #open = false;
+  /** What had the focus when it opened, and has it again. */
+  #before: HTMLElement | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: PopoverOptions) {
     this.#host = host;
@@ -57,6 +59,7 @@ export class PopoverController implements ReactiveController {
     this.hide();
     this.#unwire();
     this.#open = false;
+    this.#before = null;
   }
 
   #wire(): void {
@@ -83,7 +86,13 @@ export class PopoverController implements ReactiveController {
   }
 
   readonly #onBeforeToggle = (event: ToggleEvent): void => {
-    if (event.newState === 'open') this.#options.onToggle?.(true);
+    const focused = this.#host.shadowRoot?.activeElement ?? null;
+    if (event.newState === 'open') {
+      this.#before = focused instanceof HTMLElement ? focused : null;
+      this.#options.onToggle?.(true);
+    } else if (this.#wired?.panel.contains(focused))
+      // In a shadow root the focus is lost with the panel (Chromium 156).
+      (this.#before?.isConnected ? this.#before : this.#wired.button).focus();
   };
 
   readonly #onToggle = (event: ToggleEvent): void => {

@@ -4,6 +4,7 @@ import type { ErrorData } from '../../src/model/audit-error.js';
 import { icon, type IconName } from './icons.js';
 import { engineText } from './engine-text.js';
 import { msg, phrase } from './localise.js';
+import { renderText } from './visible-text.js';
 
 /** `share` 0 to 1 where something is known of it; `active` false keeps the line's place and shows nothing. */
 export function renderProgress(active: boolean, share?: number, label: string = msg('Loading')): TemplateResult {
@@ -48,10 +49,10 @@ export function retryAction({ retryable }: Pick<ErrorData, 'retryable'>, run: ()
   return retryable ? { label: msg('Retry'), run } : undefined;
 }
 
-/** Politely announced: the person may be reading something else. */
+/** What could not be read may name itself in the sentence. Politely announced: the person may be reading something else. */
 export function renderError(error: ErrorData, retry: () => void): TemplateResult {
   return html`<div role="status">
-    ${renderState('error', 'warning', engineText(error.message), retryAction(error, retry))}
+    ${renderState('error', 'warning', renderText(engineText(error.message)), retryAction(error, retry))}
   </div>`;
 }
 

@@ -36,7 +36,7 @@ export function renderValueActions(
   state: TermState,
   requested: (negated: boolean) => void,
 ): TemplateResult {
-  const label = attributeLabel(attribute);
+  const label = spokenText(attributeLabel(attribute), 80);
   const shown = spokenText(value, 80);
   const include =
     state === 'included' ? msg(str`Stop filtering for ${label} ${shown}`) : msg(str`Only ${label} ${shown}`);
@@ -92,7 +92,7 @@ export function renderValueChip(host: EventTarget, store: ActivityStore | null, 
           ? html`<button
               type="button"
               class="value-action copy"
-              aria-label=${msg(str`Copy ${attributeLabel(chip.attribute)}`)}
+              aria-label=${msg(str`Copy ${spokenText(attributeLabel(chip.attribute), 80)}`)}
               title=${msg('Copy the exact value')}
               @click=${chip.copy.run}
             >

@@ -34,6 +34,9 @@ export const lineStyles = css`
     direction: ltr;
     white-space: nowrap;
   }
+  .values {
+    display: contents;
+  }
   /* One guide for each step into the tree. */
   .indent {
     flex: none;

@@ -131,8 +131,10 @@ export function renderNotes(
       renderNote(
         'warning',
         'warn',
-        msg(
-          str`The backend\u2019s own trace failed (${engineText(trace.backendError.message)}); this one is worked out from the activities.`,
+        renderText(
+          msg(
+            str`The backend\u2019s own trace failed (${engineText(trace.backendError.message)}); this one is worked out from the activities.`,
+          ),
         ),
       ),
     );

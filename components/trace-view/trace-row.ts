@@ -4,8 +4,7 @@ import { isPlainText } from '../../src/format/visible-text.js';
 import { formatClock, formatInstant, formatShortDate, TimePrecision } from '../../src/format/times.js';
 import type { Activity } from '../../src/model/activity.js';
 import { ActivityType } from '../../src/model/activity.js';
-import { attributeText } from '../../src/model/catalogue.js';
-import { SessionOutcome, TraceCertainty, type Attribution } from '../../src/model/trace.js';
+import { SessionOutcome, TraceCertainty } from '../../src/model/trace.js';
 import { toEpochMs, type EpochNs } from '../../src/model/units.js';
 import { sessionLetter } from '../../src/report/session-letter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
@@ -20,8 +19,10 @@ import { formatOffset, formatShortLength } from './relative-time.js';
 import { renderSpan } from './time-span.js';
 import type { TraceLine } from './trace-lines.js';
 import type { SessionMark } from './trace-tree.js';
+import { changesUser, lineActivity, lineAttribution, lineValues } from './line-facts.js';
+import { columnOf } from './trace-columns.js';
 import { laneStates, type LaneState } from './trace-lanes.js';
-import { beforeText, traceValues, type TraceValue } from './trace-values.js';
+import { beforeText, type TraceValue } from './trace-values.js';
 import { traceWords } from './trace-words.js';
 
 export interface RowContext {
@@ -51,48 +52,10 @@ const maxIndent = 14;
 export const lineId = (at: number): string => `line-${at}`;
 export const valueId = (at: number, value: number): string => `line-${at}-${value}`;
 
-/** The activity that Enter opens: of a repeat its first, of a mark the request. */
-export function lineActivity(line: TraceLine): Activity | null {
-  if (line.kind === 'mark') return line.mark.session.request;
-  return (line.kind === 'row' ? line.node : line.fold.nodes[0])?.row.activity ?? null;
-}
-
 function holds(line: TraceLine, id: string): boolean {
   if (line.kind === 'fold') return line.open === false && line.fold.nodes.some(({ row }) => row.activity.id === id);
   return line.kind === 'row' && line.key === id;
 }
-
-/** null: the line is a mark. */
-export function lineAttribution(line: TraceLine): Attribution | null {
-  if (line.kind === 'mark') return null;
-  return (line.kind === 'row' ? line.node : line.fold.nodes[0])?.row.attribution ?? null;
-}
-
-/** Values of a line that + and − stand at. An end repeats none of them. */
-export function lineValues(line: TraceLine): readonly TraceValue[] {
-  if (line.kind === 'mark' && line.mark.kind === 'end') return [];
-  const activity = lineActivity(line);
-  if (!activity) return [];
-  const values = traceValues(activity);
-  if (line.kind === 'fold') return values.filter(({ attribute }) => !differs.has(attribute));
-  const above = line.kind === 'row' ? line.node.parent?.row.activity : undefined;
-  return above ? values.filter((value) => !inherits(above, value)) : values;
-}
-
-/** A process says who it runs as and where only where that is not as in its parent. */
-function inherits(parent: Activity, { attribute, value }: TraceValue): boolean {
-  return inherited.has(attribute) && attributeText(parent, attribute) === value;
-}
-const inherited: ReadonlySet<string> = new Set(['uid', 'cwd']);
-
-/** Whether a process runs as another user than the one that started it. */
-function changesUser(line: TraceLine, { attribute }: TraceValue): boolean {
-  const above = line.kind === 'row' ? line.node.parent?.row.activity : undefined;
-  return attribute === 'uid' && above !== undefined && attributeText(above, 'uid') !== undefined;
-}
-
-/** What the members of a fold differ in. */
-const differs: ReadonlySet<string> = new Set(['clientPort', 'pid']);
 
 export function renderLine(context: RowContext, line: TraceLine, at: number): TemplateResult {
   const { active, selectedId, askedId, foundId } = context;
@@ -124,9 +87,13 @@ export function renderLine(context: RowContext, line: TraceLine, at: number): Te
     aria-selected=${line.kind === 'row' && id === selectedId}
   >
     ${context.lanes.length > 1 ? renderLanes(context, line) : nothing} ${renderTime(context, line)}
-    <span class="what">${renderIndent(line)}${renderWhat(context, line, at, isActive)}</span>
-    ${renderExit(line)}
-    <span class="chart" role="gridcell">${renderSpan(context, line)}</span>
+    <span class="what" role="gridcell" aria-colindex=${columnOf('what', context.lanes.length)}
+      >${renderIndent(line)}<span class="values" role="list">${renderWhat(context, line, at, isActive)}</span></span
+    >
+    ${renderExit(context, line)}
+    <span class="chart" role="gridcell" aria-colindex=${columnOf('chart', context.lanes.length)}
+      >${renderSpan(context, line)}</span
+    >
     ${renderSure(context, line, at, isActive)}
   </div>`;
 }
@@ -136,13 +103,15 @@ function timeOf(line: TraceLine): EpochNs {
   return line.kind === 'fold' ? line.fold.firstNs : line.node.row.activity.timeNs;
 }
 
-function renderTime({ zone, dated, zeroNs }: RowContext, line: TraceLine): TemplateResult {
+function renderTime({ zone, dated, zeroNs, lanes }: RowContext, line: TraceLine): TemplateResult {
   const timeNs = timeOf(line);
-  return html`<span class="time" role="gridcell"
+  return html`<span class="time" role="gridcell" aria-colindex=${columnOf('time', lanes.length)}
       ><time datetime=${formatInstant(timeNs)}
         >${dated ? html`<span class="date">${formatShortDate(toEpochMs(timeNs), zone, uiLocale())}</span> ` : nothing}${formatClock(timeNs, zone, TimePrecision.milliseconds)}</time
       ></span
-    ><span class="offset" role="gridcell">${formatOffset(zeroNs, timeNs)}</span>`;
+    ><span class="offset" role="gridcell" aria-colindex=${columnOf('offset', lanes.length)}
+      >${formatOffset(zeroNs, timeNs)}</span
+    >`;
 }
 
 function laneText(state: Exclude<LaneState, 'none'>, letter: string): string {
@@ -163,7 +132,7 @@ function renderLanes({ lanes }: RowContext, line: TraceLine): TemplateResult {
   const spoken = listText(
     states.flatMap((state, at) => (state === 'none' ? [] : [laneText(state, sessionLetter(at))])),
   );
-  return html`<span class="lanes" role="gridcell" aria-label=${spoken || msg('no session')}
+  return html`<span class="lanes" role="gridcell" aria-colindex="1" aria-label=${spoken || msg('no session')}
     >${states.map(
       (state, at) =>
         html`<i class="lane ${state}">${state === 'start' || state === 'end' ? sessionLetter(at) : nothing}</i>`,
@@ -187,20 +156,20 @@ function renderWhat(context: RowContext, line: TraceLine, at: number, isActive: 
   const shown = formatCount(count, uiLocale());
   return html`${renderBadge(activity)}${
     line.kind === 'fold'
-      ? html`<span class="count" role="gridcell" aria-label=${plural(count, 'once', str`${shown} times`)}
+      ? html`<span class="count" role="listitem" aria-label=${plural(count, 'once', str`${shown} times`)}
           >${shown}&times;</span
         >`
       : nothing
   }${lineValues(line).map((value, index) => renderValue(context, at, index, value, isActive, changesUser(line, value)))}${
     lineAttribution(line)?.afterEnd
-      ? html`<span class="late" role="gridcell">${traceWords().labels.afterEnd}</span>`
+      ? html`<span class="late" role="listitem">${traceWords().labels.afterEnd}</span>`
       : nothing
   }`;
 }
 
 function renderBadge(activity: Activity | null): TemplateResult | typeof nothing {
   if (!activity) return nothing;
-  return html`<span class="kind" role="gridcell"
+  return html`<span class="kind" role="listitem"
     ><span part="badge" class="badge ${activity.type}">${typeBadge(activity.type)}</span></span
   >`;
 }
@@ -215,7 +184,7 @@ function renderMark(
   const letter = sessionLetter(lane);
   const several = context.lanes.length > 1;
   if (kind === 'end')
-    return html`<span class="mark-words" role="gridcell"
+    return html`<span class="mark-words" role="listitem"
       >${several ? msg(str`Session ${letter} ends`) : msg('Session ends')}<span class="muted">
         ${session.endNs === null ? nothing : formatShortLength(session.endNs - session.startNs)}</span
       ></span
@@ -226,7 +195,7 @@ function renderMark(
       : several
         ? msg(str`Session ${letter} starts`)
         : msg('Session starts');
-  return html`<span class="mark-words" role="gridcell">${words}</span>${lineValues(line).map((value, index) =>
+  return html`<span class="mark-words" role="listitem">${words}</span>${lineValues(line).map((value, index) =>
       renderValue(context, at, index, value, isActive, false),
     )}`;
 }
@@ -255,7 +224,7 @@ function renderValue(
         : nothing
     }<span
       class=${classNames({ cell: true, emphasised, joined, short, minor: minor && !changed, changed, active: lineActive && active?.value === index })}
-      role="gridcell"
+      role="listitem"
       id=${valueId(at, index)}
       aria-label=${plain ? `${spoken}${isWord ? `${word} ` : ''}${spokenText(value, maxRowText)}` : nothing}
       >${plain ? nothing : html`<span class="visually-hidden">${spoken}</span>`}${isWord ? html`<span class="label">${renderText(word, 40)}</span> ` : nothing}<span
@@ -266,23 +235,27 @@ function renderValue(
     >`;
 }
 
-function renderExit(line: TraceLine): TemplateResult {
+function renderExit({ lanes }: RowContext, line: TraceLine): TemplateResult {
+  const column = columnOf('exit', lanes.length);
   const row = line.kind === 'row' ? line.node.row : line.kind === 'fold' ? line.fold.nodes[0]?.row : undefined;
   const isProcess = row?.activity.type === ActivityType.command;
   const code = isProcess ? row.exitCode : null;
-  if (code === null) return html`<span class="exit" role="gridcell"></span>`;
-  return html`<span class="exit ${code === 0 ? '' : 'failed'}" role="gridcell"
+  if (code === null) return html`<span class="exit" role="gridcell" aria-colindex=${column}></span>`;
+  return html`<span class="exit ${code === 0 ? '' : 'failed'}" role="gridcell" aria-colindex=${column}
     ><span class="label">${msg('exit')}</span> ${code}</span
   >`;
 }
 
 function renderSure(context: RowContext, line: TraceLine, at: number, isActive: boolean): TemplateResult {
   const index = lineValues(line).length;
-  if (line.kind === 'mark' && line.mark.kind === 'end') return html`<span class="sure" role="gridcell"></span>`;
+  const column = columnOf('sure', context.lanes.length);
+  if (line.kind === 'mark' && line.mark.kind === 'end')
+    return html`<span class="sure" role="gridcell" aria-colindex=${column}></span>`;
   const certainty = lineAttribution(line)?.certainty ?? TraceCertainty.none;
   return html`<span
     class=${classNames({ sure: true, active: isActive && context.active?.value === index })}
     role="gridcell"
+    aria-colindex=${column}
     id=${valueId(at, index)}
     data-why
     title=${line.kind === 'mark' ? nothing : traceWords().claim[certainty]}

@@ -7,6 +7,7 @@ import { sessionLetter } from '../../src/report/session-letter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { msg, uiLocale } from '../internal/localise.js';
 import { endPercent } from './time-span.js';
+import { columnOf } from './trace-columns.js';
 import { renderLine, type RowContext } from './trace-row.js';
 import type { TraceTree } from './trace-tree.js';
 import type { TreeNavigation } from './tree-navigation.js';
@@ -54,6 +55,7 @@ export function renderTree(parts: TreeParts): TemplateResult {
     tabindex="0"
     aria-label=${msg('What happened in the session')}
     aria-rowcount=${state.lines.length + 1}
+    aria-colcount=${columnOf('sure', lanes)}
     aria-busy=${busy}
     aria-keyshortcuts="Enter + - * / ?"
     aria-activedescendant=${navigation.activeId ?? nothing}
@@ -80,21 +82,21 @@ export function renderTree(parts: TreeParts): TemplateResult {
 
 function renderHead(zone: string, fromNs: EpochNs, lanes: number): TemplateResult {
   const letters = Array.from({ length: lanes }, (_, at) => sessionLetter(at));
+  const head = (column: Parameters<typeof columnOf>[0], name: string): TemplateResult =>
+    html`<span role="columnheader" aria-colindex=${columnOf(column, lanes)} class=${column}>${name}</span>`;
   return html`<div part="head" class="head" role="row" aria-rowindex="1">
     ${
       lanes > 0
-        ? html`<span class="lanes" role="columnheader" aria-label=${msg('Sessions')}
+        ? html`<span class="lanes" role="columnheader" aria-colindex="1" aria-label=${msg('Sessions')}
             >${letters.map((letter) => html`<i class="lane">${letter}</i>`)}</span
           >`
         : nothing
     }
-    <span role="columnheader" class="time"
+    <span role="columnheader" aria-colindex=${columnOf('time', lanes)} class="time"
       >${msg('Time')} <span class="zone">${zoneLabel(zone, toEpochMs(fromNs), uiLocale())}</span></span
     >
-    <span role="columnheader" class="offset">${msg('Since start')}</span>
-    <span role="columnheader" class="what">${msg('Process, connections and files')}</span>
-    <span role="columnheader" class="exit">${msg('Exit', { id: 'Exit|column' })}</span>
-    <span role="columnheader" class="chart">${msg('When and how long')}</span>
-    <span role="columnheader" class="sure">${msg('Certainty')}</span>
+    ${head('offset', msg('Since start'))} ${head('what', msg('Process, connections and files'))}
+    ${head('exit', msg('Exit', { id: 'Exit|column' }))} ${head('chart', msg('When and how long'))}
+    ${head('sure', msg('Certainty'))}
   </div>`;
 }

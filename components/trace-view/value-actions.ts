@@ -4,8 +4,9 @@ import { attributeLabel } from '../internal/attribute-label.js';
 import { isRightToLeft } from '../internal/direction.js';
 import { msg, str } from '../internal/localise.js';
 import { renderValueActions, requestFilter, valueState } from '../internal/value-chip.js';
+import { spokenText } from '../internal/visible-text.js';
+import { lineValues } from './line-facts.js';
 import type { TraceLine } from './trace-lines.js';
-import { lineValues } from './trace-row.js';
 import type { TraceValue } from './trace-values.js';
 
 const leaveAfterMs = 150;
@@ -71,7 +72,7 @@ export class ValueActions implements ReactiveController {
     return html`<div
       class="value-actions overlay"
       role="group"
-      aria-label=${msg(str`Filter by ${attributeLabel(attribute)}`)}
+      aria-label=${msg(str`Filter by ${spokenText(attributeLabel(attribute), 80)}`)}
       @pointerenter=${this.stay}
       @pointerleave=${this.leave}
     >

@@ -9,7 +9,7 @@ import { msg, uiLocale } from '../internal/localise.js';
 import { PopoverController } from '../internal/popover.js';
 import { renderText } from '../internal/visible-text.js';
 import { renderCertainty } from './certainty-mark.js';
-import { lineAttribution } from './trace-row.js';
+import { lineAttribution } from './line-facts.js';
 import type { TraceLine } from './trace-lines.js';
 import { traceWords } from './trace-words.js';
 

@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../components/activity-audit/define.js';
 import type { ActivityAuditElement } from '../../components/activity-audit/activity-audit.js';
 import { createStore, decodeView, encodeView, linkIn, setLink, type ActivityStore } from '../../src/headless.js';
@@ -9,6 +10,9 @@ const lines = ['curl', 'ab', 'tar']
       `{"id":"${comm}","timestamp":${1_700_000_000n + BigInt(at)}000000000,"type":"command","comm":"${comm}","cmdline":"${comm} --now","labels":{"kubernetes.namespace.name":"shop"}}\n`,
   )
   .join('');
+
+/** A machine with much to do may take its time. */
+const patience = { interval: 10, timeout: 8_000 };
 
 let store: ActivityStore;
 beforeEach(async () => {
@@ -124,5 +128,26 @@ describe('the groups', () => {
     await view.updateComplete;
     expect(inside(view, '[role="dialog"]')).to.equal(null);
     expect(view.shadowRoot?.activeElement).to.equal(groupsButton(view));
+  });
+
+  it('stay where Escape closes a menu in them', async () => {
+    const view = await show(820);
+    await waitUntil(() => inside(view, 'aside') === null, 'the layout follows the width', patience);
+    groupsButton(view).click();
+    await waitUntil(
+      () => Boolean(inside(view, 'scope-tree')?.shadowRoot?.querySelector('#grouping-button')),
+      'the groups',
+      patience,
+    );
+    const tree = inside(view, 'scope-tree')?.shadowRoot;
+    const menu = tree?.querySelector<HTMLElement>('#grouping-dialog');
+    tree?.querySelector<HTMLElement>('#grouping-button')?.focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => menu?.matches(':popover-open') === true, 'the menu is open', patience);
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => menu?.matches(':popover-open') === false, 'the menu is closed', patience);
+    expect(inside(view, '[role="dialog"]')).not.to.equal(null);
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => inside(view, '[role="dialog"]') === null, 'the next one closes the groups', patience);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { defineActivityAudit } from '../../components/activity-audit/define.js';
 import type { ActivityAuditElement } from '../../components/activity-audit/activity-audit.js';
 import type { ActivityFilesEvent, ActivityLayoutEvent } from '../../components/activity-audit/audit-events.js';
@@ -8,6 +9,9 @@ const second = 1_700_000_000n;
 const line = (id: string, at: bigint, comm: string) =>
   `{"id":"${id}","timestamp":${(second + at) * 1_000_000_000n},"type":"command","comm":"${comm}","cmdline":"${comm} --now","labels":{"kubernetes.namespace.name":"shop"}}\n`;
 const lines = line('a', 1n, 'curl') + line('b', 2n, 'Foo') + line('c', 3n, 'Foo');
+
+/** A machine with much to do may take its time. */
+const patience = { interval: 10, timeout: 8_000 };
 
 let store: ActivityStore;
 beforeEach(async () => {
@@ -58,6 +62,43 @@ describe('the whole view', () => {
     );
     await waitUntil(() => inside(view, 'activity-details') === null);
     expect(store.selected).to.equal(null);
+  });
+
+  it('keeps the details where Escape closes a menu, wherever the focus is', async () => {
+    const view = await show();
+    const { rows } = await store.ask({ rows: { offset: 0, limit: 1 } });
+    store.select(rows?.activities[0] ?? null);
+    await waitUntil(() => inside(view, 'activity-details') !== null, 'the details', patience);
+    const bar = inside(view, 'filter-bar')?.shadowRoot;
+    const menu = bar?.querySelector<HTMLElement>('#source-dialog');
+    const opener = bar?.querySelector<HTMLElement>('#source-button');
+    const isOpen = (): boolean => menu?.matches(':popover-open') ?? false;
+    for (const focus of [opener, menu?.querySelector<HTMLElement>('input')]) {
+      opener?.focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(isOpen, 'the menu is open', patience);
+      focus?.focus();
+      await sendKeys({ press: 'Escape' });
+      await waitUntil(() => !isOpen(), 'the menu is closed', patience);
+      expect(store.selected).not.to.equal(null);
+    }
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => inside(view, 'activity-details') === null, 'the next one closes the details', patience);
+  });
+
+  it('keeps the details where Escape closes what the page around it opened', async () => {
+    const view = await show();
+    const popover = document.createElement('div');
+    popover.popover = 'auto';
+    view.before(popover);
+    const { rows } = await store.ask({ rows: { offset: 0, limit: 1 } });
+    store.select(rows?.activities[0] ?? null);
+    await waitUntil(() => inside(view, 'activity-details') !== null, 'the details', patience);
+    inside(view, 'activity-list')?.shadowRoot?.querySelector<HTMLElement>('[role="grid"]')?.focus();
+    popover.showPopover();
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => !popover.matches(':popover-open'), 'it is closed', patience);
+    expect(store.selected).not.to.equal(null);
   });
 
   it('lets the border of the details be moved by the arrow keys, within bounds', async () => {

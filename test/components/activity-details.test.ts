@@ -7,7 +7,9 @@ import type { Activity } from '../../src/model/activity.js';
 import { activity, clusterActivities, fixtureEndMs, hostileActivities } from '../../stories/fixtures/activities.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { toEpochNs } from '../../src/model/units.js';
+import { delayQuestions, pushUnreadable } from './far-engine.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
   waitFor(condition, message, { interval: 10, timeout: 8_000 });
@@ -164,6 +166,61 @@ describe('activity-details', () => {
     expect(store.selected?.id).to.equal(activities[0]?.id);
   });
 
+  it('never says the place of one activity of the next, and takes the steps that were asked for meanwhile', async () => {
+    const activities = clusterActivities({ count: 9 });
+    const store = await storeOf(activities);
+    const { rows } = await store.ask({ rows: { offset: 0, limit: 9 } });
+    const ids = rows?.activities.map(({ id }) => id) ?? [];
+    store.select(only(rows?.activities[0]));
+    const element = await show(store);
+    await waitUntil(() => text(element).includes('1 of 9'), 'the position is there');
+    const waiting: (() => void)[] = [];
+    delayQuestions(store, ({ locate }) => (locate ? new Promise((go) => waiting.push(go)) : undefined));
+    const press = (key: string): void =>
+      void root(element)
+        .querySelector('.body')
+        ?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    for (const key of ['j', 'j', 'j', 'k']) press(key);
+    expect(store.selected?.id).to.equal(ids[1]);
+    await waitUntil(() => waiting.length > 0, 'its place is asked for');
+    await element.updateComplete;
+    expect(text(element)).not.to.match(/\d of 9/);
+    await waitUntil(() => {
+      waiting.shift()?.();
+      return text(element).includes('3 of 9');
+    }, 'two down, and one down and up again');
+    expect(store.selected?.id).to.equal(ids[2]);
+  });
+
+  it('says that the place could not be found, offers no step then, and tries again', async () => {
+    const activities = clusterActivities({ count: 3 });
+    const store = await storeOf(activities);
+    let fails = true;
+    delayQuestions(store, ({ locate }) =>
+      locate && fails
+        ? Promise.reject(new AuditError(ErrorCode.timeout, 'No answer.', { retryable: true }))
+        : undefined,
+    );
+    store.select(only(activities[0]));
+    const element = await show(store);
+    await waitUntil(() => text(element).includes('Its place in the list could not be found.'), 'it is said');
+    expect(button(element, /^Older activity/).getAttribute('aria-disabled')).to.equal('true');
+    await expect(element).to.be.accessible();
+    fails = false;
+    button(element, /^Retry$/).click();
+    await waitUntil(() => text(element).includes('1 of 3'), 'the position is there');
+    expect(text(element)).not.to.include('could not be found');
+  });
+
+  it('says of how many at least where not all is known', async () => {
+    const activities = clusterActivities({ count: 3 });
+    const store = await storeOf(activities);
+    await pushUnreadable(store);
+    store.select(only(activities[0]));
+    const element = await show(store);
+    await waitUntil(() => text(element).includes('1 of at least 3'), 'a lower bound');
+  });
+
   it('closes, unless a host prevents it', async () => {
     const activities = clusterActivities({ count: 2 });
     const store = await storeOf(activities);
@@ -235,6 +292,12 @@ describe('activity-details', () => {
     expect(store.selected?.id).to.equal('p');
     store.select(orphan);
     await waitUntil(() => text(element).includes('is not among what is loaded'), 'it is not found');
+    delayQuestions(store, ({ process: asked }) =>
+      asked ? Promise.reject(new AuditError(ErrorCode.timeout, 'The server was silent.')) : undefined,
+    );
+    store.select(chosen);
+    await waitUntil(() => text(element).includes('The server was silent.'), 'why it is not known');
+    expect(text(element)).not.to.include('is not among what is loaded');
   });
 
   it('tells how a kube exec went: start, end, length and outcome in words', async () => {

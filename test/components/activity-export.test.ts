@@ -200,6 +200,15 @@ describe('activity-export', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('keeps the focus in its panel while one button takes the place of another', async () => {
+    const store = await storeOf(clusterActivities({ count: 5 }));
+    const element = await opened(store);
+    button(element, /^Make the file$/).focus();
+    button(element, /^Make the file$/).click();
+    await waitUntil(() => text(element).includes('Save the rows'), 'it is made');
+    expect(root(element).activeElement?.id).to.equal('panel');
+  });
+
   it('goes on behind its closed panel, and ends when it leaves the page', async () => {
     const store = await storeOf(clusterActivities({ count: 30_000 }));
     const element = await opened(store);

@@ -35,6 +35,23 @@ const button = (list: ActivityListElement, name: RegExp): HTMLElement | undefine
 const rows = (list: ActivityListElement): number =>
   list.shadowRoot!.querySelectorAll('[role="rowgroup"] [role="row"]:not(.skeleton)').length;
 
+describe('A file whose name turns text around', () => {
+  it('does so in no sentence and no button: it is shown with marks', async () => {
+    const list = await shown(
+      fileOf('a\u202Enosj.x', [{ 'k\u202Ey': 1, kind: 'k\u202End' }]),
+      fileOf('b.x', [{ any: 1 }]),
+    );
+    await waitUntil(() => text(list).includes('was not read'), 'it is refused');
+    expect(text(list)).not.to.contain('\u202E');
+    const notice = [...list.shadowRoot!.querySelectorAll('.notice, .state')].find((one) =>
+      one.textContent.includes('nosj.x'),
+    );
+    // Its name, a key and its kind.
+    expect(notice?.querySelectorAll('.mark[data-label]').length).to.equal(3);
+    await expect(list).to.be.accessible();
+  }).timeout(40_000);
+});
+
 describe('A file that could be of two formats', () => {
   it('is not guessed: the list asks, and reads it as the one that is chosen', async () => {
     const list = await shown(
@@ -114,6 +131,14 @@ describe('Two logs whose clocks differ', () => {
       ];
     }),
   );
+
+  it('are named without turning the sentence around', async () => {
+    const list = await shown({ ...audit, name: 'a\u202Eudit.log' }, sensor);
+    await waitUntil(() => button(list, /^Correct the times of a\\u202eudit\.log/) !== undefined, 'the offer is there');
+    button(list, /^Correct the times of/)!.click();
+    await waitUntil(() => text(list).includes('The times of a\\u202eudit.log are shown'), 'what was done');
+    expect(text(list)).not.to.contain('\u202E');
+  }).timeout(40_000);
 
   it('say so, are corrected with one click, and back', async () => {
     const list = await shown(audit, sensor);

@@ -1,11 +1,14 @@
 import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../components/activity-list/define.js';
 import type { ActivityListElement } from '../../components/activity-list/activity-list.js';
 import type { ActivityStore } from '../../src/headless.js';
 import { FoldMode } from '../../src/model/query.js';
 import { activity, fixtureEndMs } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { toEpochNs } from '../../src/model/units.js';
+import { delayQuestions, pushUnreadable } from './far-engine.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
   waitFor(condition, message, { interval: 10, timeout: 8_000 });
@@ -139,6 +142,65 @@ describe('the surroundings of a row', () => {
 });
 
 describe('finding in the list', () => {
+  const finding = async (list: ActivityListElement): Promise<HTMLInputElement> => {
+    button(list, /^Find in the list$/).click();
+    await waitUntil(() => root(list).querySelector('.find input') !== null, 'a field to type in');
+    return root(list).querySelector<HTMLInputElement>('.find input')!;
+  };
+  const type = (field: HTMLInputElement, words: string): void => {
+    field.value = words;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  };
+  const found = (list: ActivityListElement): string =>
+    root(list).querySelector('.find [role="status"]')?.textContent.trim() ?? '';
+  const pressIn = (field: HTMLElement, key: string): boolean =>
+    field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+
+  it('never shows the number of one text for the next, and says why there is none', async () => {
+    const list = await shown();
+    const field = await finding(list);
+    type(field, 'curl');
+    await waitUntil(() => found(list) === 'in 1 row', 'it is in one row');
+    let fail: (why: unknown) => void = () => {};
+    let asked = 0;
+    delayQuestions(store, ({ rows: wanted }) => {
+      if (wanted?.limit !== 0) return undefined;
+      asked++;
+      return new Promise((_, reject) => (fail = reject));
+    });
+    type(field, 'Foo');
+    await waitUntil(() => asked > 0, 'it is asked');
+    await list.updateComplete;
+    expect(found(list)).to.equal('');
+    fail(new AuditError(ErrorCode.badRequest, 'The server cannot look for text.'));
+    await waitUntil(() => found(list) === 'The server cannot look for text.', 'the reason');
+    await expect(list).to.be.accessible();
+  });
+
+  it('says where only what is loaded was looked through', async () => {
+    await pushUnreadable(store);
+    const list = await shown();
+    const field = await finding(list);
+    type(field, 'Foo');
+    await waitUntil(() => found(list) === 'in at least 9 rows', 'a lower bound');
+    pressIn(field, 'Enter');
+    await waitUntil(() => found(list) === '1 of at least 9', 'the first of them');
+    type(field, 'nowhere');
+    await waitUntil(() => found(list) === 'not found in what is loaded', 'not: in no row');
+  });
+
+  it('keeps the focus on a button that leads nowhere any more', async () => {
+    const list = await shown();
+    const field = await finding(list);
+    type(field, 'curl');
+    await waitUntil(() => found(list) === 'in 1 row', 'found');
+    button(list, /^Next match$/).focus();
+    type(field, 'nowhere');
+    await waitUntil(() => found(list) === 'not in any row', 'nothing found');
+    expect(root(list).activeElement).to.equal(button(list, /^Next match$/));
+    expect(button(list, /^Next match$/).getAttribute('aria-disabled')).to.equal('true');
+  });
+
   it('counts over all rows, goes to the next one, and says where it is', async () => {
     const list = await shown();
     button(list, /^Find in the list$/).click();
@@ -166,6 +228,66 @@ describe('columns', () => {
     await expect(list).to.be.accessible();
     store.setView({ columns: null });
     await waitUntil(() => /cwd/.test(text(list)), 'the summary again');
+  });
+});
+
+describe('the panel of columns by keys', () => {
+  const chooser = (list: ActivityListElement): HTMLElement => root(list).querySelector<HTMLElement>('.chooser')!;
+  const open = async (list: ActivityListElement): Promise<void> => {
+    button(list, /^Columns/).click();
+    await waitUntil(() => chooser(list).querySelector('input[type="checkbox"]') !== null, 'the attributes');
+  };
+  const box = (list: ActivityListElement, name: string): HTMLInputElement => {
+    const label = [...chooser(list).querySelectorAll('label')].find((one) => one.textContent.trim().startsWith(name));
+    if (!label) throw new Error(`no attribute ${name} in: ${chooser(list).textContent}`);
+    return label.querySelector('input')!;
+  };
+  const focusedName = (list: ActivityListElement): string =>
+    (root(list).activeElement?.ariaLabel ?? root(list).activeElement?.closest('label')?.textContent ?? '').trim();
+
+  it('keeps the focus where attributes are added, moved and taken away, and says what came of it', async () => {
+    store.setView({ columns: ['pid', 'comm', 'uid'] });
+    const list = await shown();
+    await open(list);
+    const said = (): string => chooser(list).querySelector(':scope > [role="status"]')?.textContent ?? '';
+    for (const [name, next] of [
+      ['Command', 'User ID'],
+      ['User ID', 'Process ID'],
+    ] as const) {
+      box(list, name).focus();
+      box(list, name).click();
+      await waitUntil(() => said() === `${name} is removed.`, 'it is said');
+      expect(focusedName(list)).to.match(new RegExp(`^${next}`));
+    }
+    const added = [...chooser(list).querySelectorAll<HTMLElement>('ul input')][1]!;
+    const neighbour = [...chooser(list).querySelectorAll('ul label')][2]?.textContent.trim();
+    added.focus();
+    added.click();
+    await waitUntil(() => / is column 2 of 2$/.test(said()), 'it is said');
+    expect(focusedName(list)).to.equal(neighbour);
+    const up = button(list, /^Move .* up$/);
+    const moveUp = [...chooser(list).querySelectorAll<HTMLElement>('.chosen button')].filter((one) =>
+      / up$/.test(one.ariaLabel ?? ''),
+    )[1]!;
+    expect(up.getAttribute('aria-disabled')).to.equal('true');
+    moveUp.focus();
+    moveUp.click();
+    await waitUntil(() => / is column 1 of 2$/.test(said()), 'it is first');
+    expect(root(list).activeElement).to.equal(moveUp);
+    expect(moveUp.getAttribute('aria-disabled')).to.equal('true');
+    await expect(list).to.be.accessible();
+  });
+});
+
+describe('the keys of the list', () => {
+  it('are read out where a key asks for them: the focus is in them', async () => {
+    const list = await shown();
+    grid(list).focus();
+    press(list, '?');
+    await waitUntil(() => root(list).querySelector('.keys')?.matches(':popover-open') === true, 'they are shown');
+    expect(root(list).activeElement?.getAttribute('aria-label')).to.equal('Keys of the list');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => root(list).activeElement === grid(list), 'the rows have the focus again');
   });
 });
 

@@ -9,6 +9,7 @@ import type { Activity } from '../../src/model/activity.js';
 import { clusterActivities, fixtureEndMs, hostileActivities, activity } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
 import { toEpochNs } from '../../src/model/units.js';
+import { delayQuestions, pushUnreadable } from './far-engine.js';
 
 /** A machine with much to do may take its time. */
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
@@ -56,7 +57,7 @@ const activeText = (list: ActivityListElement): string =>
     ?.textContent.replace(/\s+/g, ' ')
     .trim() ?? '';
 const valueCell = (list: ActivityListElement, label: string): HTMLElement => {
-  const found = root(list).querySelector<HTMLElement>(`[role="gridcell"][aria-label^="${label}"] .value`);
+  const found = root(list).querySelector<HTMLElement>(`[role="listitem"][aria-label^="${label}"] .value`);
   if (!found) throw new Error(`no value ${label}`);
   return found;
 };
@@ -159,6 +160,29 @@ describe('activity-list', () => {
     expect(store.selected?.id).to.equal('b');
     await list.updateComplete;
     expect(rows(list).map((row) => row.getAttribute('aria-selected'))).to.deep.equal(['false', 'true']);
+  });
+
+  it('has each cell under its own header, however many values a row shows', async () => {
+    const store = await storeOf([later('a', 2, 'curl'), ...clusterActivities({ count: 30 })]);
+    const list = await shown(store);
+    const under = (row: Element): string[] =>
+      [...row.querySelectorAll('[role="gridcell"], [role="columnheader"]')].map((cell) => cell.ariaColIndex ?? '');
+    const expectColumns = (count: number): void => {
+      const columns = Array.from({ length: count }, (_, at) => String(at + 1));
+      expect(grid(list).getAttribute('aria-colcount')).to.equal(String(count));
+      expect(under(root(list).querySelector('.head')!)).to.deep.equal(columns);
+      for (const row of rows(list)) expect(under(row)).to.deep.equal(columns);
+    };
+    expectColumns(4);
+    const details = rows(list)[0]?.querySelector('[aria-colindex="3"]');
+    const values = [...(details?.querySelectorAll('[role="list"] > [role="listitem"]') ?? [])];
+    expect(values.map(({ textContent }) => textContent)).to.deep.equal(['curl', 'curl --now']);
+    store.setView({ columns: ['comm', 'pid', 'kubernetes.pod.name'] });
+    await waitUntil(() => grid(list).getAttribute('aria-colcount') === '6', 'columns');
+    expectColumns(6);
+    expect(root(list).querySelector('.head [aria-colindex="4"]')?.getAttribute('aria-label')).to.equal('Process ID');
+    expect(rows(list)[0]?.querySelector('[aria-colindex="3"]')?.textContent).to.equal('curl');
+    await expect(list).to.be.accessible();
   });
 
   it('is one tab stop, however many rows there are', async () => {
@@ -272,6 +296,39 @@ describe('activity-list', () => {
     await waitUntil(() => rows(list)[0]?.textContent.includes('later') === true, 'the newest are shown');
     expect(grid(list).scrollTop).to.equal(0);
     await waitUntil(() => !hasButton(list, /new/), 'nothing is new any more');
+  });
+
+  it('never shows the number that was new before, and says of a lower bound that it is one', async () => {
+    const store = await storeOf(clusterActivities({ count: 400 }));
+    const list = await shown(store);
+    const read = async (): Promise<void> => {
+      grid(list).scrollTop = 1_400;
+      await waitUntil(() => rows(list).some((row) => row.id === 'row-50'), 'the fiftieth row is there');
+    };
+    await read();
+    await store.push({ activities: [later('x', 5), later('y', 6)] });
+    await waitUntil(() => hasButton(list, /^\s*2 new/), 'the button counts');
+    let asked = 0;
+    const waiting: (() => void)[] = [];
+    delayQuestions(store, ({ rows: wanted }) => {
+      if (wanted) return undefined;
+      asked++;
+      return new Promise((go) => waiting.push(go));
+    });
+    button(list, /2 new/).click();
+    await waitUntil(() => !hasButton(list, /new/), 'they are shown');
+    await waitUntil(() => rows(list)[0]?.textContent.includes('later') === true, 'at the top');
+    asked = 0;
+    await read();
+    await waitUntil(() => asked > 0, 'it is asked what is new since');
+    await list.updateComplete;
+    expect(hasButton(list, /new/)).to.equal(false);
+    await pushUnreadable(store);
+    await store.push({ activities: [later('z', 7)] });
+    await waitUntil(() => {
+      waiting.shift()?.();
+      return hasButton(list, /at least 1 new/);
+    }, 'a lower bound');
   });
 
   it('keeps the row in place when older activities are put in above it', async () => {

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import type { ReactiveController } from 'lit';
-import { SpokenCount } from '../../components/activity-list/spoken-count.js';
+import { SpokenCount, type CountedView } from '../../components/activity-list/spoken-count.js';
+import { loadLanguage, readyLanguage } from '../../components/internal/languages.js';
+import { sourceSpeech, speak } from '../../components/internal/localise.js';
+import { Certainty } from '../../src/model/coverage.js';
 import { initialViewState, type ViewState } from '../../src/model/view-state.js';
 
 /** What is said, for what is answered at which time. */
 function listening(): {
-  readonly answer: (matching: number, view?: ViewState) => void;
+  readonly answer: (matching: number, view?: ViewState, certainty?: Certainty) => void;
   readonly said: () => string;
   readonly leave: () => void;
 } {
-  let answered: { readonly view: ViewState; readonly matching: number } | null = null;
+  let answered: CountedView | null = null;
   let controller: ReactiveController | null = null;
   const host = {
     addController: (added: ReactiveController) => void (controller = added),
@@ -20,8 +23,8 @@ function listening(): {
   };
   const spoken = new SpokenCount(host, { answered: () => answered });
   return {
-    answer: (matching, view = initialViewState) => {
-      answered = { view, matching };
+    answer: (matching, view = initialViewState, certainty = Certainty.exact) => {
+      answered = { view, matching, certainty };
       controller?.hostUpdated?.();
     },
     said: () => String(spoken.render().values[0]),
@@ -62,6 +65,50 @@ test('what a screen reader hears of the list', async (context) => {
       heard.add(said());
     }
     assert.deepEqual([...heard], ['', 'Now 25 activities', 'Now 40 activities']);
+  });
+
+  const filtered = { ...initialViewState, filterText: 'curl' };
+
+  await context.test('what the number is worth, as on the screen', () => {
+    for (const [certainty, sentence] of [
+      [Certainty.atLeast, 'at least 2,315 activities'],
+      [Certainty.sampled, '2,315 activities of a sample'],
+    ] as const) {
+      const { answer, said } = listening();
+      answer(40_000);
+      answer(2_315, filtered, certainty);
+      mock.timers.tick(600);
+      assert.equal(said(), sentence);
+    }
+  });
+
+  await context.test('that a lower bound became more, and that it is all there is', () => {
+    const { answer, said } = listening();
+    answer(100, initialViewState, Certainty.atLeast);
+    answer(2_315, initialViewState, Certainty.atLeast);
+    mock.timers.tick(15_000);
+    assert.equal(said(), 'Now at least 2,315 activities');
+    answer(2_315);
+    mock.timers.tick(15_000);
+    assert.equal(said(), 'Now 2,315 activities');
+  });
+
+  await context.test('the language of its place, also where that changes later', async () => {
+    await loadLanguage('ja');
+    const language = readyLanguage('ja');
+    assert.ok(language);
+    const { answer, said } = listening();
+    answer(5);
+    answer(2_315, filtered, Certainty.atLeast);
+    // What another element of the page speaks meanwhile does not matter.
+    speak({ language, locale: 'ja' });
+    mock.timers.tick(600);
+    speak(sourceSpeech);
+    assert.equal(said(), 'at least 2,315 activities');
+    speak({ language, locale: 'ja' });
+    const japanese = said();
+    speak(sourceSpeech);
+    assert.match(japanese, /2,315.*以上/);
   });
 
   await context.test('nothing after it has left the page', () => {

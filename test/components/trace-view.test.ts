@@ -107,6 +107,27 @@ describe('trace-view', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('has each cell under its own header, whatever a line shows', async () => {
+    for (const [made, id, count] of [
+      [benchmarkTrace(40), 'exec', 6],
+      [overlapTrace(), 'dump', 7],
+    ] as const) {
+      const { element } = await show(made, id);
+      const columns = Array.from({ length: count }, (_, at) => String(at + 1));
+      const under = (line: Element): string[] =>
+        [...line.querySelectorAll('[role="gridcell"], [role="columnheader"]')].map((cell) => cell.ariaColIndex ?? '');
+      expect(grid(element).getAttribute('aria-colcount')).to.equal(String(count));
+      expect(under(grid(element).querySelector('.head')!)).to.deep.equal(columns);
+      expect(rows(element).length).to.be.greaterThan(2);
+      for (const line of rows(element)) {
+        expect(under(line)).to.deep.equal(columns);
+        const parts = line.querySelectorAll('[role="gridcell"] [role="list"] > [role="listitem"]');
+        expect(parts.length, 'what happened is a list in one cell').to.be.greaterThan(0);
+      }
+      element.remove();
+    }
+  });
+
   it('nests what processes did under them, in the order in which it happened', async () => {
     const { element } = await show(benchmarkTrace(40), 'exec');
     const level = (name: RegExp | string): number => Number(row(element, name).getAttribute('aria-level'));

@@ -27,6 +27,7 @@ class AskingElement extends LitElement {
     ask: (_, signal) => new Promise<number>((resolve, reject) => this.calls.push({ signal, resolve, reject })),
     isEmpty: (value) => value === 0,
     ...(this instanceof GroupedElement && { rank: 1 }),
+    ...(this instanceof AboutElement && { about: () => String(this.topic) }),
   });
   protected override render(): unknown {
     return html`${this.task.state} ${this.task.value}`;
@@ -43,6 +44,9 @@ class GroupedElement extends AskingElement {
   }
 }
 customElements.define('grouped-element', GroupedElement);
+
+class AboutElement extends AskingElement {}
+customElements.define('about-element', AboutElement);
 
 describe('AnswerTask', () => {
   let store: ActivityStore;
@@ -198,6 +202,28 @@ describe('AnswerTask', () => {
     await waitUntil(() => element.calls.length === 3, 'it asks once more');
     call(element, 2).resolve(7);
     await waitUntil(() => shownText(element) === 'complete 7', 'answered');
+  });
+
+  it('never shows what was answered about one thing for another, also where that fails', async () => {
+    const element = await fixture<AboutElement>(html`<about-element .store=${store}></about-element>`);
+    await waitUntil(() => element.calls.length === 1, 'it asks');
+    call(element, 0).resolve(7);
+    await waitUntil(() => shownText(element) === 'complete 7', 'answered');
+    element.topic = 1;
+    expect(element.task.value).to.equal(undefined);
+    element.requestUpdate();
+    await waitUntil(() => element.calls.length === 2, 'it asks about the other one');
+    expect(shownText(element)).to.equal('initial');
+    call(element, 1).reject(new AuditError(ErrorCode.badRequest, 'That makes no sense.'));
+    await waitUntil(() => shownText(element) === 'error', 'it failed, and no number stands beside that');
+    element.topic = 0;
+    expect([element.task.error, element.task.value]).to.deep.equal([null, undefined]);
+    element.requestUpdate();
+    await waitUntil(() => element.calls.length === 3, 'it asks about the first one again');
+    element.task.refresh();
+    await waitUntil(() => element.calls.length === 4, 'data came');
+    call(element, 3).resolve(8);
+    await waitUntil(() => shownText(element) === 'complete 8', 'answered');
   });
 
   it('calls a defect a defect', async () => {

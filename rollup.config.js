@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { litPolicy } from './test/tools/lit-policy.js';
 import { integrity, oneFile, threeChunks } from './test/tools/one-file.js';
 import { shortLiteralsPlugin } from './test/tools/short-literals.js';
 import { shortNames } from './test/tools/short-names.js';
@@ -172,6 +173,7 @@ const browser = {
   },
   plugins: [
     resolve(),
+    litPolicy(),
     workerBeside(),
     shortLiteralsPlugin(),
     ts(),
@@ -248,6 +250,7 @@ const wiki = {
   },
   plugins: [
     resolve(),
+    litPolicy(),
     languagesBeside,
     shortLiteralsPlugin(),
     ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),

@@ -168,7 +168,7 @@ async function buildLater(outdir: string): Promise<void> {
   assert.ok(changed > 0);
 }
 
-test('two versions on one page leave each other alone', async () => {
+test('two versions on one page leave each other alone, under a strict policy that allows duplicates', async () => {
   const page = join(folder, 'two');
   cpSync(join(hostsFolder, 'plain/public'), page, { recursive: true });
   cpSync(join(hostsFolder, 'activities.ndjson'), join(page, 'activities.ndjson'));
@@ -189,7 +189,7 @@ test('two versions on one page leave each other alone', async () => {
     join(page, 'index.html'),
     index.replace('</head>', '<script type="module" src="second.js"></script></head>'),
   );
-  const server = await serveFolders({ '/': page });
+  const server = await serveFolders({ '/': page }, { 'content-security-policy': strictPolicy(["'allow-duplicates'"]) });
   const tab = await browser.newPage();
   try {
     const complaints = complaintsOf(tab);

@@ -1068,6 +1068,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'プロトコルがワーカー {0}、ページ {1} で異なります。両方を同じリリースから読み込んでください',
   'its file did not come, or the page or its security policy does not allow it':
     'ファイルが届かなかったか、ページまたはそのセキュリティポリシーが許可していません',
+  'The worker of the activity view did not start: the page\'s policy does not name "{0}", or another copy of this library took the name and {1} is missing.':
+    'アクティビティ表示のワーカーを起動できませんでした。ページのポリシーに "{0}" がないか、このライブラリの別のコピーがその名前を使っていて {1} がありません。',
   'no word from it within {0} s': '{0} 秒以内に応答がありません',
   'The activity view could not be started.': 'アクティビティ表示を開始できませんでした。',
   'No activity with the id {0} is loaded. Load the time in which it happened, then ask again.':

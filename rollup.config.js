@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { banner, licences } from './test/tools/licences.js';
 import { litPolicy } from './test/tools/lit-policy.js';
 import { integrity, oneFile, threeChunks } from './test/tools/one-file.js';
 import { shortLiteralsPlugin } from './test/tools/short-literals.js';
@@ -18,8 +19,8 @@ const tsShort = (options = {}) => {
   return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache, ...options });
 };
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
-const minify = (compress = {}) =>
-  terser({ ecma: 2022, module: true, compress: { passes: 3, ...compress }, format: { comments: false } });
+const minify = (preamble) =>
+  terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: false, ...(preamble && { preamble }) } });
 
 const elements = readdirSync('components').filter((name) => {
   try {
@@ -177,7 +178,8 @@ const browser = {
     workerBeside(),
     shortLiteralsPlugin(),
     ts(),
-    minify(),
+    minify(banner),
+    licences('dist/browser'),
     integrity('dist/browser', ['activity-audit.js']),
   ],
 };
@@ -202,7 +204,9 @@ const worker = {
 
     tsShort(),
     askAgain,
+    // Without the line that names the licence: the worker's core is counted by the byte.
     minify(),
+    licences('dist/browser'),
   ],
 };
 
@@ -215,11 +219,12 @@ const command = {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-part.js',
-    banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
+    banner: ({ isEntry }) => (isEntry ? `#!/usr/bin/env node\n${banner}` : ''),
   },
   plugins: [
     resolve(),
     ts({ sourceMap: false }),
+    licences('dist/command'),
     copies([
       ['stories/protocol/openapi.json', 'dist/openapi.json'],
       ...['server', 'counts', 'filter'].map((name) => [
@@ -251,9 +256,10 @@ const wiki = {
   plugins: [
     resolve(),
     litPolicy(),
+    licences('dist/wiki'),
     languagesBeside,
     shortLiteralsPlugin(),
-    ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),
+    ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js', banner }),
     tsShort({ include: /\/workers\/.*\.ts$/ }),
     ts({ exclude: /\/(workers|node_modules)\// }),
     minify(),

@@ -123,7 +123,7 @@ function asBody(chunk, parse, source, keepsExports = false) {
 }
 
 /** `folder/file` is the bundle, `folder/workerFile` the same worker as a file, for pages that allow that and no text. */
-export function oneFile({ workerFile, file }) {
+export function oneFile({ workerFile, file, banner }) {
   return [
     {
       name: 'worker-in-one-file',
@@ -145,10 +145,10 @@ export function oneFile({ workerFile, file }) {
         const engineText = `${names.given}=>{${asBody(engine, parse, names.given)}}`;
         const pageText = asBody(page, parse, names.here, true);
         for (const name of Object.keys(bundle)) delete bundle[name];
-        const source = `const ${names.shared}=${sharedText},${names.engine}=${engineText},${names.here}=${names.shared}();${pageText}`;
+        const source = `${banner}\nconst ${names.shared}=${sharedText},${names.engine}=${engineText},${names.here}=${names.shared}();${pageText}`;
         if (parse(source).body.some((node) => node.source)) throw new Error('The one file still imports another.');
         this.emitFile({ type: 'asset', fileName: file, source });
-        this.emitFile({ type: 'asset', fileName: workerFile, source: `(${engineText})((${sharedText})());\n` });
+        this.emitFile({ type: 'asset', fileName: workerFile, source: `${banner}\n(${engineText})((${sharedText})());\n` });
       },
     },
   ];

@@ -63,9 +63,7 @@ test('every entry can be imported where there is no page, as a server does', asy
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
     exports: Record<string, string | { readonly default: string }>;
   };
-  const tags = readdirSync(join(installed, 'dist/esm/components'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'internal')
-    .map(({ name }) => name);
+  const tags = tagsOf();
   const entries = Object.keys(exports)
     .flatMap((entry) => (entry.includes('*') ? tags.map((tag) => entry.replace('*', tag)) : entry))
     // Files that a page loads by their address, and style sheets, are no modules of a server.
@@ -73,6 +71,43 @@ test('every entry can be imported where there is no page, as a server does', asy
   assert.ok(entries.length > 20);
   const script = `for (const entry of ${JSON.stringify(entries)}) await import('activity-audit-elements' + entry.slice(1));`;
   await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: join(folder, 'project') });
+});
+
+/** The tags of the package's elements, as its modules have folders for them. */
+const tagsOf = (): readonly string[] =>
+  readdirSync(join(installed, 'dist/esm/components'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'internal')
+    .map(({ name }) => name);
+
+test('who imports define.js has every element by its tag, and a function to register each', async () => {
+  const names = tagsOf().map((tag) => tag.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase()));
+  assert.equal(names.length, 10);
+  const lines = [
+    "import type * as Library from 'activity-audit-elements';",
+    `import { ${names.map((name) => `define${name}`).join(', ')} } from 'activity-audit-elements/define.js';`,
+    ...tagsOf().map(
+      (tag, at) =>
+        `export const ${names[at]}: Library.${names[at]}Element | null = document.querySelector('${tag}');\ndefine${names[at]}('my-${tag}');`,
+    ),
+  ];
+  const project = join(folder, 'project');
+  writeFileSync(join(project, 'tags.ts'), lines.join('\n'));
+  const options = '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2022 --lib es2023,dom,dom.iterable';
+  await run(bin('tsc'), [...options.split(' '), 'tags.ts'], { cwd: project });
+});
+
+test('a bundler keeps what is imported for what it does', async () => {
+  for (const entry of ['define.js', 'browser/activity-audit.js', 'wiki/activity-audit.js']) {
+    const { outputFiles } = await build({
+      stdin: { contents: `import 'activity-audit-elements/${entry}';`, resolveDir: join(folder, 'project') },
+      bundle: true,
+      format: 'esm',
+      write: false,
+      external: ['./activity-audit.worker.js', './activity-audit.ja.js'],
+    });
+    const [{ text } = { text: '' }] = outputFiles;
+    assert.match(text, /customElements\.define\(/, `${entry} registers nothing any more`);
+  }
 });
 
 test('its command checks a server, here the reference server of the archive, and says how a table is filled', async () => {

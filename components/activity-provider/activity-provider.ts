@@ -4,17 +4,12 @@ import { property } from 'lit/decorators.js';
 import type { BackendSource } from '../../src/model/source.js';
 import { isKnownZone } from '../../src/format/time-zone.js';
 import { ActivityStore } from '../../src/store/activity-store.js';
-import type {
-  BackendAccess,
-  HostFetch,
-  StoreOptions,
-  TokenCallback,
-  TokenRequest,
-} from '../../src/store/store-options.js';
+import type { BackendAccess, HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
 import { ActivityStoreEvent } from '../internal/events.js';
 import { InlineData } from '../internal/inline-data.js';
 import { storeContext } from '../internal/store-context.js';
 import { themeStyles } from '../internal/theme-styles.js';
+import { HostFunction, type Relays } from './host-function.js';
 import { chooseSource, parseAsOf, parseCacheMode, parseCredentials, parseWindow } from './store-settings.js';
 
 /** Properties whose change means another investigation, hence another store. */
@@ -34,6 +29,9 @@ const storeProperties = [
   'credentials',
   'asOf',
 ] as const;
+
+const tokens: Relays<TokenCallback> = new WeakMap();
+const fetches: Relays<HostFetch> = new WeakMap();
 
 /**
  * No user interface: turns a backend into a store for all elements inside it, or elsewhere on the page by `provider="id"`. The store lives as
@@ -59,6 +57,16 @@ export class ActivityProviderElement extends LitElement {
   /** The store that this element made, and therefore disposes of. */
   #own: ActivityStore | null = null;
   #active: ActivityStore | null = null;
+  readonly #token = new HostFunction(
+    tokens,
+    () => this.token,
+    (given) => (request) => given()?.(request),
+  );
+  readonly #fetch = new HostFunction(
+    fetches,
+    () => this.fetch,
+    (given) => (url, init) => (given() ?? fetch)(url, init),
+  );
 
   /** A store of the host's own. It is provided as it is, and never disposed of here. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -135,6 +143,8 @@ export class ActivityProviderElement extends LitElement {
       if (this.isConnected) this.#replace();
       return;
     }
+    this.#token.follow();
+    this.#fetch.follow();
     const window = changed.has('window') ? parseWindow(this.window) : undefined;
     const zone = changed.has('timeZone') ? this.#zone() : undefined;
     if (window || zone) this.#active?.setView({ ...(window && { window }), ...(zone && { timeZone: zone }) });
@@ -183,18 +193,20 @@ export class ActivityProviderElement extends LitElement {
     );
   }
 
-  /** Frameworks give a new function at every update: the store keeps one of ours, which calls the one that is there. */
   #access(): BackendAccess {
-    return {
-      ...(this.token && { token: (request: TokenRequest) => this.token?.(request) }),
-      ...(this.fetch && { fetch: (url: string, init: RequestInit) => (this.fetch ?? fetch)(url, init) }),
-    };
+    const token = this.#token.take();
+    const fetchWith = this.#fetch.take();
+    return { ...(token && { token }), ...(fetchWith && { fetch: fetchWith }) };
   }
 
   #provide(store: ActivityStore | null, isOwn = false): void {
     const previous = this.#own;
     const changed = store !== this.#active;
     this.#own = isOwn ? store : null;
+    if (!isOwn) {
+      this.#token.leave();
+      this.#fetch.leave();
+    }
     this.#active = store;
     if (changed) {
       this.#context.setValue(store);

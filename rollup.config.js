@@ -20,7 +20,12 @@ const tsShort = (options = {}) => {
 };
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
 const minify = (preamble) =>
-  terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: false, ...(preamble && { preamble }) } });
+  terser({
+    ecma: 2022,
+    module: true,
+    compress: { passes: 3 },
+    format: { comments: false, ...(preamble && { preamble }) },
+  });
 
 const elements = readdirSync('components').filter((name) => {
   try {

@@ -92,7 +92,8 @@ test('who imports define.js has every element by its tag, and a function to regi
   ];
   const project = join(folder, 'project');
   writeFileSync(join(project, 'tags.ts'), lines.join('\n'));
-  const options = '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2022 --lib es2023,dom,dom.iterable';
+  const options =
+    '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2022 --lib es2023,dom,dom.iterable';
   await run(bin('tsc'), [...options.split(' '), 'tags.ts'], { cwd: project });
 });
 

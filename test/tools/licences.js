@@ -44,7 +44,10 @@ export const licences = (into) => ({
     mkdirSync(into, { recursive: true });
     writeFileSync(
       join(into, licencesFile),
-      [`${name} ${version} is under ${license}. Parts of these packages are in the files of this folder:\n`, ...parts].join('\n'),
+      [
+        `${name} ${version} is under ${license}. Parts of these packages are in the files of this folder:\n`,
+        ...parts,
+      ].join('\n'),
     );
   },
 });

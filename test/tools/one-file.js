@@ -148,7 +148,11 @@ export function oneFile({ workerFile, file, banner }) {
         const source = `${banner}\nconst ${names.shared}=${sharedText},${names.engine}=${engineText},${names.here}=${names.shared}();${pageText}`;
         if (parse(source).body.some((node) => node.source)) throw new Error('The one file still imports another.');
         this.emitFile({ type: 'asset', fileName: file, source });
-        this.emitFile({ type: 'asset', fileName: workerFile, source: `${banner}\n(${engineText})((${sharedText})());\n` });
+        this.emitFile({
+          type: 'asset',
+          fileName: workerFile,
+          source: `${banner}\n(${engineText})((${sharedText})());\n`,
+        });
       },
     },
   ];

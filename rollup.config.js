@@ -185,7 +185,7 @@ const browser = {
     ts(),
     minify(banner),
     licences('dist/browser'),
-    integrity('dist/browser', ['activity-audit.js']),
+    integrity('dist/browser', ['activity-audit.js', 'activity-audit.ja.js']),
   ],
 };
 /**
@@ -268,7 +268,7 @@ const wiki = {
     tsShort({ include: /\/workers\/.*\.ts$/ }),
     ts({ exclude: /\/(workers|node_modules)\// }),
     minify(),
-    integrity('dist/wiki', ['activity-audit.js', 'activity-audit.worker.js']),
+    integrity('dist/wiki', ['activity-audit.js', 'activity-audit.ja.js', 'activity-audit.worker.js']),
   ],
 };
 

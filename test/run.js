@@ -126,6 +126,7 @@ const steps = {
     'test/e2e/investigations.e2e.ts',
     'test/e2e/policies.e2e.ts',
     'test/e2e/copies.e2e.ts',
+    'test/e2e/one-file.e2e.ts',
     'test/e2e/access.e2e.ts',
     'test/e2e/cluster.e2e.ts',
     'test/e2e/worker-parts.e2e.ts',

@@ -14,19 +14,7 @@ const noArrow = `export class ArrowLoader {
 }`;
 const offered = 'workers/pipeline/offered-questions.ts';
 /** Servers of the open protocol that count are loaded, as all others are. */
-const noneOffered = `export class OfferedQuestions {
-  extent = null;
-  progress = null;
-  live = null;
-  isLeft = false;
-  answer() { return null; }
-  load() { return null; }
-  rows() { return null; }
-  activity() { return null; }
-  follow() { return false; }
-  renew() {}
-  close() {}
-}`;
+const unoffered = 'workers/pipeline/unoffered-questions.ts';
 /** Names of the bundle's own; no other name begins so. */
 const names = {
   shared: '$audit_shared',
@@ -129,7 +117,8 @@ export function oneFile({ workerFile, file, banner }) {
       name: 'worker-in-one-file',
       load: (id) => {
         if (id.endsWith(place)) return placeInOneFile(readFileSync(id, 'utf8'), `./${workerFile}`);
-        return id.endsWith(arrow) ? noArrow : id.endsWith(offered) ? noneOffered : null;
+        if (id.endsWith(offered)) return readFileSync(id.replace(offered, unoffered), 'utf8');
+        return id.endsWith(arrow) ? noArrow : null;
       },
     },
     {

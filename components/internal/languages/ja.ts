@@ -268,6 +268,7 @@ export const messages: LanguageMessages['messages'] = {
   'value left out': '値を除外',
   'same id, other content': '同じ ID で内容が異なる',
   contradiction: '矛盾',
+  'not in this build': 'このビルドにない機能',
   '{0} lines read with a remark': '注記付きで読み込んだ行: {0} 行',
   'What could not be read': '読み取れなかったもの',
   'Show more': 'さらに表示',
@@ -1059,6 +1060,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'folded lines': 'まとめた行',
   'A message to the worker of the activity view could not be delivered.':
     'アクティビティ表示のワーカーにメッセージを送れませんでした。',
+  'The library in one file cannot let the server count: all activities are loaded. Its build of several files can.':
+    '1 ファイル版のライブラリはサーバーに数えさせることができないため、すべてのアクティビティを読み込みます。複数ファイルのビルドなら可能です。',
   'The worker of the activity view stopped unexpectedly. Reload the view to go on.':
     'アクティビティ表示のワーカーが予期せず停止しました。続けるには表示を再読み込みしてください。',
   'The cache mode "persistent" needs a key of 32 bytes from the host.':

@@ -1,0 +1,35 @@
+import { ProblemKind } from '../../src/model/problem-kind.js';
+import type { HttpSource } from '../../src/model/source.js';
+import type { HttpBackend } from '../ingest/http.js';
+import type { PushedAnswers, PushedHost } from './pushed-questions.js';
+
+const notAnswered = (): Promise<null> => Promise.resolve(null);
+
+/**
+ * In place of `offered-questions.ts` in the one-file build (`test/tools/one-file.js`), which has no room for it: a server that counts is loaded, as all
+ * others are, and whoever asked for something else is told.
+ */
+export class OfferedQuestions implements PushedAnswers {
+  readonly extent = null;
+  readonly progress = null;
+  readonly live = null;
+  readonly isLeft = false;
+  readonly answer = notAnswered;
+  readonly load = notAnswered;
+  readonly rows = notAnswered;
+  readonly activity = notAnswered;
+
+  constructor({ name }: HttpBackend, _source: HttpSource, { problems }: PushedHost) {
+    const reason =
+      'The library in one file cannot let the server count: all activities are loaded. Its build of several files can.';
+    problems.add([{ kind: ProblemKind.notInBuild, source: name, reason, excerpt: '', lost: false }]);
+  }
+
+  follow(): boolean {
+    return false;
+  }
+  renew(): void {}
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,10 +1,10 @@
 /** The archive that `npm pack` makes, installed into an empty project: what a stranger gets. Needs a build. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
@@ -49,10 +49,34 @@ test('every entry has the types of what it is', async () => {
   await run(bin('attw'), [archive, '--profile', 'esm-only', '--no-emoji'], { cwd: root });
 });
 
-test('the archive holds what is used, and nothing of tests, stories or the demo', () => {
-  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+/** What the README links within the project, in both languages. */
+const linked = (): readonly string[] =>
+  ['README.md', 'README.ja.md'].flatMap((name) => {
+    const text = readFileSync(join(installed, name), 'utf8');
+    return [...text.matchAll(/\]\(([^)#:]+)[^)]*\)/g)].map(([, to = '']) => to);
+  });
+
+test('every file and picture that the README links is in the archive', () => {
+  assert.ok(linked().length > 30);
   assert.deepEqual(
-    files.filter((file) => /(^|\/)(test|stories|demo|storybook|hosts)(\/|$)|tsbuildinfo|node_modules/.test(file)),
+    linked().filter((to) => !existsSync(join(installed, to))),
+    [],
+  );
+});
+
+test('the archive holds what is used or read, and nothing else of tests, stories or the demo', () => {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(installed, join(parentPath, name)));
+  const read = new Set(linked());
+  assert.deepEqual(
+    files.filter(
+      (file) =>
+        /(^|\/)(test|stories|demo|storybook|hosts)\/|tsbuildinfo|node_modules/.test(file) &&
+        !read.has(file) &&
+        // What the reference server imports.
+        !/^stories\/protocol\/reference-\w+(\.d)?\.[jt]s$/.test(file),
+    ),
     [],
   );
   for (const file of ['custom-elements.json', 'web-types.json', 'vscode.html-custom-data.json', 'openapi.json'])

@@ -19,13 +19,10 @@ const tsShort = (options = {}) => {
   return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache, ...options });
 };
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
-const minify = (preamble) =>
-  terser({
-    ecma: 2022,
-    module: true,
-    compress: { passes: 3 },
-    format: { comments: false, ...(preamble && { preamble }) },
-  });
+/** Of all comments the one stays that names the licence. */
+const minify = () =>
+  terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: /^! activity-audit-elements/ } });
+const entryBanner = ({ isEntry }) => (isEntry ? banner : '');
 
 const elements = readdirSync('components').filter((name) => {
   try {
@@ -166,13 +163,14 @@ const modules = {
 
 /** For portals: the page in one file, the worker and its parts beside it. */
 const browser = {
-  input: { 'activity-audit': 'components/define.ts' },
+  input: { 'activity-audit': 'components/bundle.ts' },
   // A language is a file of its own, loaded from beside this one when it is first needed.
   output: {
     dir: 'dist/browser',
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'activity-audit.[name].js',
+    banner: entryBanner,
     // What bundlers load later is in the file here: a portal serves one, with one hash.
     manualChunks: (id) => (id.includes('/languages/') ? null : 'activity-audit'),
     sourcemap: true,
@@ -183,7 +181,7 @@ const browser = {
     workerBeside(),
     shortLiteralsPlugin(),
     ts(),
-    minify(banner),
+    minify(),
     licences('dist/browser'),
     integrity('dist/browser', ['activity-audit.js', 'activity-audit.ja.js']),
   ],
@@ -252,11 +250,11 @@ const languagesBeside = {
 
 /** For a page elsewhere, such as one of a wiki: everything in one file, the worker within. */
 const wiki = {
-  input: { page: 'components/define.ts', engine: 'workers/api/engine.worker.ts' },
+  input: { page: 'components/bundle.ts', engine: 'workers/api/engine.worker.ts' },
   output: {
     dir: 'dist/wiki',
     format: 'es',
-    manualChunks: threeChunks('components/define.ts', 'workers/api/engine.worker.ts'),
+    manualChunks: threeChunks('components/bundle.ts', 'workers/api/engine.worker.ts'),
   },
   plugins: [
     resolve(),

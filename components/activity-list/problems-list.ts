@@ -29,8 +29,6 @@ function kindText(kind: ProblemKind): string {
       return msg('same id, other content');
     case ProblemKind.contradiction:
       return msg('contradiction');
-    case ProblemKind.notInBuild:
-      return msg('not in this build');
   }
 }
 

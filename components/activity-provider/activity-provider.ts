@@ -4,12 +4,12 @@ import { property } from 'lit/decorators.js';
 import type { BackendSource } from '../../src/model/source.js';
 import { isKnownZone } from '../../src/format/time-zone.js';
 import { ActivityStore } from '../../src/store/activity-store.js';
-import type { BackendAccess, HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
+import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
 import { ActivityStoreEvent } from '../internal/events.js';
 import { InlineData } from '../internal/inline-data.js';
 import { storeContext } from '../internal/store-context.js';
 import { themeStyles } from '../internal/theme-styles.js';
-import { HostFunction, type Relays } from './host-function.js';
+import { HostFunctions } from './host-functions.js';
 import { chooseSource, parseAsOf, parseCacheMode, parseCredentials, parseWindow } from './store-settings.js';
 
 /** Properties whose change means another investigation, hence another store. */
@@ -29,9 +29,6 @@ const storeProperties = [
   'credentials',
   'asOf',
 ] as const;
-
-const tokens: Relays<TokenCallback> = new WeakMap();
-const fetches: Relays<HostFetch> = new WeakMap();
 
 /**
  * No user interface: turns a backend into a store for all elements inside it, or elsewhere on the page by `provider="id"`. The store lives as
@@ -57,16 +54,7 @@ export class ActivityProviderElement extends LitElement {
   /** The store that this element made, and therefore disposes of. */
   #own: ActivityStore | null = null;
   #active: ActivityStore | null = null;
-  readonly #token = new HostFunction(
-    tokens,
-    () => this.token,
-    (given) => (request) => given()?.(request),
-  );
-  readonly #fetch = new HostFunction(
-    fetches,
-    () => this.fetch,
-    (given) => (url, init) => (given() ?? fetch)(url, init),
-  );
+  readonly #functions = new HostFunctions(this);
 
   /** A store of the host's own. It is provided as it is, and never disposed of here. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -143,8 +131,7 @@ export class ActivityProviderElement extends LitElement {
       if (this.isConnected) this.#replace();
       return;
     }
-    this.#token.follow();
-    this.#fetch.follow();
+    this.#functions.follow();
     const window = changed.has('window') ? parseWindow(this.window) : undefined;
     const zone = changed.has('timeZone') ? this.#zone() : undefined;
     if (window || zone) this.#active?.setView({ ...(window && { window }), ...(zone && { timeZone: zone }) });
@@ -186,27 +173,18 @@ export class ActivityProviderElement extends LitElement {
         ...(this.maxActivities !== null && this.maxActivities > 0 && { maxActivities: this.maxActivities }),
         ...(engine && { engine }),
         ...(asOf !== undefined && { asOf }),
-        access: this.#access(),
+        access: this.#functions.take(),
         view: { ...(window && { window }), ...(timeZone && { timeZone }) },
       }),
       true,
     );
   }
 
-  #access(): BackendAccess {
-    const token = this.#token.take();
-    const fetchWith = this.#fetch.take();
-    return { ...(token && { token }), ...(fetchWith && { fetch: fetchWith }) };
-  }
-
   #provide(store: ActivityStore | null, isOwn = false): void {
     const previous = this.#own;
     const changed = store !== this.#active;
     this.#own = isOwn ? store : null;
-    if (!isOwn) {
-      this.#token.leave();
-      this.#fetch.leave();
-    }
+    if (!isOwn) this.#functions.leave();
     this.#active = store;
     if (changed) {
       this.#context.setValue(store);

@@ -126,8 +126,8 @@ async function startWorker(way: EngineWay, create: () => Candidate, timeoutMs: n
 
 /** An address that nobody vouches for is refused by the constructor itself; why nobody does, the browser does not say. */
 function refusal(error: unknown): string {
-  if (error instanceof TypeError && 'trustedTypes' in globalThis && !trustedPolicy())
-    return `The worker of the activity view did not start: the page's policy does not name "${trustedTypesPolicy}", or another copy of this library took the name and ${duplicatesAllowed} is missing.`;
+  if (error instanceof TypeError && trustedPolicy() === null)
+    return `The worker of the activity view did not start: the page's policy lacks "${trustedTypesPolicy}", or ${duplicatesAllowed} for a second copy.`;
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -142,14 +142,15 @@ export async function startEngine(start: EngineStart = {}): Promise<RunningEngin
         refusals.add(refusal(error));
       }
     }
-    if (start.mode === 'worker') throw new AuditError(ErrorCode.noWorker, [...refusals].join(' '), { retryable: true });
   }
+  const notice = [...refusals].join(' ');
+  if (start.mode === 'worker') throw new AuditError(ErrorCode.noWorker, notice, { retryable: true });
   return {
     api: await engineOnPage(),
     place: 'page',
     way: EngineWay.page,
     worker: null,
     close: () => {},
-    ...(refusals.size > 0 && { notice: [...refusals].join(' ') }),
+    ...(notice && { notice }),
   };
 }

@@ -16,7 +16,5 @@ export const ProblemKind = {
   conflict: 'conflict',
   /** The backend broke its own word: order, time, numbers, cursors. */
   contradiction: 'contradiction',
-  /** Something was asked for that this build of the library does without. */
-  notInBuild: 'not-in-build',
 } as const;
 export type ProblemKind = (typeof ProblemKind)[keyof typeof ProblemKind];

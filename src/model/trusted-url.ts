@@ -23,14 +23,14 @@ const asIs = (text: string): string => text;
 let policy: Policy | null | undefined;
 
 /**
- * This copy's policy, which nobody else is given; null where there are none, where the page's list does not name ours, or where another copy took
- * the name. Created on first use and once, since a policy's name may be taken only once on some pages.
+ * This copy's policy, which nobody else is given; undefined where a browser has none, null where the page's list does not name ours, or where another
+ * copy took the name. Created on first use and once, since a policy's name may be taken only once on some pages.
  */
-export function trustedPolicy(): Policy | null {
+export function trustedPolicy(): Policy | null | undefined {
   if (policy === undefined) {
     const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
     try {
-      policy = factory?.createPolicy(trustedTypesPolicy, { createHTML: asIs, createScriptURL: asIs }) ?? null;
+      policy = factory?.createPolicy(trustedTypesPolicy, { createHTML: asIs, createScriptURL: asIs });
     } catch {
       // Who needs it will be refused, and tells of that.
       policy = null;

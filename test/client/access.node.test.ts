@@ -257,7 +257,10 @@ describe('what stands in for data', () => {
       ),
     );
     await withServer(
-      (call) => void strangers.push(call) ?? sendJson(call.response, {}),
+      (call) => {
+        strangers.push(call);
+        sendJson(call.response, {});
+      },
       ({ url: elsewhere }) =>
         withServer(
           ({ response, url }) => void response.writeHead(302, { Location: elsewhere + url.pathname }).end(),

@@ -20,9 +20,8 @@ export class OfferedQuestions implements PushedAnswers {
   readonly activity = notAnswered;
 
   constructor({ name }: HttpBackend, _source: HttpSource, { problems }: PushedHost) {
-    const reason =
-      'The library in one file cannot let the server count: all activities are loaded. Its build of several files can.';
-    problems.add([{ kind: ProblemKind.notInBuild, source: name, reason, excerpt: '', lost: false }]);
+    const reason = 'This build lets no server count: all is loaded.';
+    problems.add([{ kind: ProblemKind.valueDropped, source: name, reason, excerpt: '', lost: false }]);
   }
 
   follow(): boolean {

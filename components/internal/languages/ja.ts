@@ -268,7 +268,6 @@ export const messages: LanguageMessages['messages'] = {
   'value left out': '値を除外',
   'same id, other content': '同じ ID で内容が異なる',
   contradiction: '矛盾',
-  'not in this build': 'このビルドにない機能',
   '{0} lines read with a remark': '注記付きで読み込んだ行: {0} 行',
   'What could not be read': '読み取れなかったもの',
   'Show more': 'さらに表示',
@@ -1060,8 +1059,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'folded lines': 'まとめた行',
   'A message to the worker of the activity view could not be delivered.':
     'アクティビティ表示のワーカーにメッセージを送れませんでした。',
-  'The library in one file cannot let the server count: all activities are loaded. Its build of several files can.':
-    '1 ファイル版のライブラリはサーバーに数えさせることができないため、すべてのアクティビティを読み込みます。複数ファイルのビルドなら可能です。',
+  'This build lets no server count: all is loaded.':
+    'このビルドではサーバーに数えさせず、すべてを読み込みます。',
   'The worker of the activity view stopped unexpectedly. Reload the view to go on.':
     'アクティビティ表示のワーカーが予期せず停止しました。続けるには表示を再読み込みしてください。',
   'The cache mode "persistent" needs a key of 32 bytes from the host.':
@@ -1071,8 +1070,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'プロトコルがワーカー {0}、ページ {1} で異なります。両方を同じリリースから読み込んでください',
   'its file did not come, or the page or its security policy does not allow it':
     'ファイルが届かなかったか、ページまたはそのセキュリティポリシーが許可していません',
-  'The worker of the activity view did not start: the page\'s policy does not name "{0}", or another copy of this library took the name and {1} is missing.':
-    'アクティビティ表示のワーカーを起動できませんでした。ページのポリシーに "{0}" がないか、このライブラリの別のコピーがその名前を使っていて {1} がありません。',
+  'The worker of the activity view did not start: the page\'s policy lacks "{0}", or {1} for a second copy.':
+    'アクティビティ表示のワーカーを起動できませんでした。ページのポリシーに "{0}"、または 2 つ目のコピーに必要な {1} がありません。',
   'no word from it within {0} s': '{0} 秒以内に応答がありません',
   'The activity view could not be started.': 'アクティビティ表示を開始できませんでした。',
   'No activity with the id {0} is loaded. Load the time in which it happened, then ask again.':

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import esbuild from 'rollup-plugin-esbuild';
+import { banner, licences } from './test/tools/licences.js';
+import { litPolicy } from './test/tools/lit-policy.js';
 import { integrity, oneFile, threeChunks } from './test/tools/one-file.js';
 import { shortLiteralsPlugin } from './test/tools/short-literals.js';
 import { shortNames } from './test/tools/short-names.js';
@@ -17,8 +19,10 @@ const tsShort = (options = {}) => {
   return ts({ mangleProps: new RegExp(`^(?:${Object.keys(mangleCache).join('|')})$`), mangleCache, ...options });
 };
 const resolve = () => nodeResolve({ exportConditions: ['production'] });
-const minify = (compress = {}) =>
-  terser({ ecma: 2022, module: true, compress: { passes: 3, ...compress }, format: { comments: false } });
+/** Of all comments the one stays that names the licence. */
+const minify = () =>
+  terser({ ecma: 2022, module: true, compress: { passes: 3 }, format: { comments: /^! activity-audit-elements/ } });
+const entryBanner = ({ isEntry }) => (isEntry ? banner : '');
 
 const elements = readdirSync('components').filter((name) => {
   try {
@@ -159,24 +163,27 @@ const modules = {
 
 /** For portals: the page in one file, the worker and its parts beside it. */
 const browser = {
-  input: { 'activity-audit': 'components/define.ts' },
+  input: { 'activity-audit': 'components/bundle.ts' },
   // A language is a file of its own, loaded from beside this one when it is first needed.
   output: {
     dir: 'dist/browser',
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: 'activity-audit.[name].js',
+    banner: entryBanner,
     // What bundlers load later is in the file here: a portal serves one, with one hash.
     manualChunks: (id) => (id.includes('/languages/') ? null : 'activity-audit'),
     sourcemap: true,
   },
   plugins: [
     resolve(),
+    litPolicy(),
     workerBeside(),
     shortLiteralsPlugin(),
     ts(),
     minify(),
-    integrity('dist/browser', ['activity-audit.js']),
+    licences('dist/browser'),
+    integrity('dist/browser', ['activity-audit.js', 'activity-audit.ja.js']),
   ],
 };
 /**
@@ -200,7 +207,9 @@ const worker = {
 
     tsShort(),
     askAgain,
+    // Without the line that names the licence: the worker's core is counted by the byte.
     minify(),
+    licences('dist/browser'),
   ],
 };
 
@@ -213,11 +222,12 @@ const command = {
     format: 'es',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-part.js',
-    banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
+    banner: ({ isEntry }) => (isEntry ? `#!/usr/bin/env node\n${banner}` : ''),
   },
   plugins: [
     resolve(),
     ts({ sourceMap: false }),
+    licences('dist/command'),
     copies([
       ['stories/protocol/openapi.json', 'dist/openapi.json'],
       ...['server', 'counts', 'filter'].map((name) => [
@@ -240,21 +250,23 @@ const languagesBeside = {
 
 /** For a page elsewhere, such as one of a wiki: everything in one file, the worker within. */
 const wiki = {
-  input: { page: 'components/define.ts', engine: 'workers/api/engine.worker.ts' },
+  input: { page: 'components/bundle.ts', engine: 'workers/api/engine.worker.ts' },
   output: {
     dir: 'dist/wiki',
     format: 'es',
-    manualChunks: threeChunks('components/define.ts', 'workers/api/engine.worker.ts'),
+    manualChunks: threeChunks('components/bundle.ts', 'workers/api/engine.worker.ts'),
   },
   plugins: [
     resolve(),
+    litPolicy(),
+    licences('dist/wiki'),
     languagesBeside,
     shortLiteralsPlugin(),
-    ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js' }),
+    ...oneFile({ file: 'activity-audit.js', workerFile: 'activity-audit.worker.js', banner }),
     tsShort({ include: /\/workers\/.*\.ts$/ }),
     ts({ exclude: /\/(workers|node_modules)\// }),
     minify(),
-    integrity('dist/wiki', ['activity-audit.js', 'activity-audit.worker.js']),
+    integrity('dist/wiki', ['activity-audit.js', 'activity-audit.ja.js', 'activity-audit.worker.js']),
   ],
 };
 

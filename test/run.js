@@ -125,6 +125,8 @@ const steps = {
     'test/e2e/portal.e2e.ts',
     'test/e2e/investigations.e2e.ts',
     'test/e2e/policies.e2e.ts',
+    'test/e2e/copies.e2e.ts',
+    'test/e2e/one-file.e2e.ts',
     'test/e2e/access.e2e.ts',
     'test/e2e/cluster.e2e.ts',
     'test/e2e/worker-parts.e2e.ts',
@@ -139,6 +141,7 @@ const steps = {
     'tsx',
     '--test',
     '--test-reporter=tap',
+    'test/package/licences.e2e.ts',
     'test/package/installed.e2e.ts',
   ]),
   browser: counted(/browser: (\d+) passed, (\d+) failed, (\d+) skipped/g, bin('wtr'), [

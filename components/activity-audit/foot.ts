@@ -23,7 +23,7 @@ export function renderFoot(store: ActivityStore | null, inert: boolean, openFile
     ${notice ? html`<span class="warn" role="status">${engineText(notice)}</span>` : nothing}
     ${
       store?.engineNotice
-        ? html`<span class="warn" role="status" title=${store.engineNotice}
+        ? html`<span class="warn" role="status" title=${engineText(store.engineNotice)}
             >${msg('No worker could be started: counting happens on the page.')}</span
           >`
         : nothing

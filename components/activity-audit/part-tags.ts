@@ -16,21 +16,17 @@ const tagPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
 const tags = new Map<PartName, string>();
 
 /**
- * Registers a part under its own name, or, where the page has an element of that name already, under one with our prefix. Safe to call again,
- * and with a second copy of this library on the page.
+ * Registers a part under its own name, or, where the page has an element of that name already, under one with our prefix. One that the page has
+ * registered itself keeps the name that it was given. Safe to call again, and with a second copy of this library on the page.
  */
 export function definePart(name: PartName, create: CustomElementConstructor): void {
-  const ours = (tag: string) => customElements.get(tag) === create;
-  for (const tag of [
-    name,
-    `activity-audit-${name}`,
-    ...Array.from({ length: 20 }, (_, at) => `activity-audit-${name}-${at + 2}`),
-  ]) {
-    if (!customElements.get(tag)) customElements.define(tag, create);
-    if (!ours(tag)) continue;
-    tags.set(name, tag);
-    return;
+  let tag = customElements.getName(create);
+  if (!tag) {
+    tag = name;
+    for (let at = 1; customElements.get(tag); at += 1) tag = `activity-audit-${name}${at > 1 ? `-${at}` : ''}`;
+    customElements.define(tag, create);
   }
+  tags.set(name, tag);
 }
 
 /** The tag under which a part was registered. */

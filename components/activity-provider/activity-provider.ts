@@ -4,17 +4,12 @@ import { property } from 'lit/decorators.js';
 import type { BackendSource } from '../../src/model/source.js';
 import { isKnownZone } from '../../src/format/time-zone.js';
 import { ActivityStore } from '../../src/store/activity-store.js';
-import type {
-  BackendAccess,
-  HostFetch,
-  StoreOptions,
-  TokenCallback,
-  TokenRequest,
-} from '../../src/store/store-options.js';
+import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
 import { ActivityStoreEvent } from '../internal/events.js';
 import { InlineData } from '../internal/inline-data.js';
 import { storeContext } from '../internal/store-context.js';
 import { themeStyles } from '../internal/theme-styles.js';
+import { HostFunctions } from './host-functions.js';
 import { chooseSource, parseAsOf, parseCacheMode, parseCredentials, parseWindow } from './store-settings.js';
 
 /** Properties whose change means another investigation, hence another store. */
@@ -59,6 +54,7 @@ export class ActivityProviderElement extends LitElement {
   /** The store that this element made, and therefore disposes of. */
   #own: ActivityStore | null = null;
   #active: ActivityStore | null = null;
+  readonly #functions = new HostFunctions(this);
 
   /** A store of the host's own. It is provided as it is, and never disposed of here. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -135,6 +131,7 @@ export class ActivityProviderElement extends LitElement {
       if (this.isConnected) this.#replace();
       return;
     }
+    this.#functions.follow();
     const window = changed.has('window') ? parseWindow(this.window) : undefined;
     const zone = changed.has('timeZone') ? this.#zone() : undefined;
     if (window || zone) this.#active?.setView({ ...(window && { window }), ...(zone && { timeZone: zone }) });
@@ -176,25 +173,18 @@ export class ActivityProviderElement extends LitElement {
         ...(this.maxActivities !== null && this.maxActivities > 0 && { maxActivities: this.maxActivities }),
         ...(engine && { engine }),
         ...(asOf !== undefined && { asOf }),
-        access: this.#access(),
+        access: this.#functions.take(),
         view: { ...(window && { window }), ...(timeZone && { timeZone }) },
       }),
       true,
     );
   }
 
-  /** Frameworks give a new function at every update: the store keeps one of ours, which calls the one that is there. */
-  #access(): BackendAccess {
-    return {
-      ...(this.token && { token: (request: TokenRequest) => this.token?.(request) }),
-      ...(this.fetch && { fetch: (url: string, init: RequestInit) => (this.fetch ?? fetch)(url, init) }),
-    };
-  }
-
   #provide(store: ActivityStore | null, isOwn = false): void {
     const previous = this.#own;
     const changed = store !== this.#active;
     this.#own = isOwn ? store : null;
+    if (!isOwn) this.#functions.leave();
     this.#active = store;
     if (changed) {
       this.#context.setValue(store);

@@ -1,7 +1,7 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import { protocolVersion, type EngineApi } from '../protocol/engine-api.js';
-import type { TrustedAddress } from '../model/trusted-url.js';
+import { duplicatesAllowed, trustedPolicy, trustedTypesPolicy, type TrustedAddress } from '../model/trusted-url.js';
 import { engineOnPage, workerFromFile, workerFromText, workerFromUrl, workerText } from './worker-place.js';
 
 /** How the host wants the engine to be started. */
@@ -124,25 +124,33 @@ async function startWorker(way: EngineWay, create: () => Candidate, timeoutMs: n
   };
 }
 
+/** An address that nobody vouches for is refused by the constructor itself; why nobody does, the browser does not say. */
+function refusal(error: unknown): string {
+  if (error instanceof TypeError && trustedPolicy() === null)
+    return `The worker of the activity view did not start: the page's policy lacks "${trustedTypesPolicy}", or ${duplicatesAllowed} for a second copy.`;
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Starts the engine in a worker, or, where that is impossible, on the page. */
 export async function startEngine(start: EngineStart = {}): Promise<RunningEngine> {
-  const refusals: string[] = [];
+  const refusals = new Set<string>();
   if (start.mode !== 'page') {
     for (const [way, create] of candidates(start)) {
       try {
         return await startWorker(way, create, start.timeoutMs ?? 10_000);
       } catch (error) {
-        refusals.push(error instanceof Error ? error.message : String(error));
+        refusals.add(refusal(error));
       }
     }
-    if (start.mode === 'worker') throw new AuditError(ErrorCode.noWorker, refusals.join(' '), { retryable: true });
   }
+  const notice = [...refusals].join(' ');
+  if (start.mode === 'worker') throw new AuditError(ErrorCode.noWorker, notice, { retryable: true });
   return {
     api: await engineOnPage(),
     place: 'page',
     way: EngineWay.page,
     worker: null,
     close: () => {},
-    ...(refusals.length > 0 && { notice: refusals.join(' ') }),
+    ...(notice && { notice }),
   };
 }

@@ -232,6 +232,52 @@ describe('what stands in for data', () => {
     );
   });
 
+  test('the same in place of a file, and a redirect of one is not followed', async () => {
+    const strangers: Call[] = [];
+    const ofFile = (url: string): Partial<StoreOptions> => ({
+      source: { kind: 'file', files: [{ name: 'audit.log', url: `${url}/audit.log` }] },
+    });
+    const refusal = async (store: ActivityStore): Promise<string> => {
+      await store.load(range);
+      return new Promise((resolve) => {
+        const look = (): void => {
+          const [source] = store.status?.sources ?? [];
+          if (source?.done) resolve(source.error?.message ?? 'it was read');
+        };
+        store.addEventListener('status-change', look);
+        look();
+      });
+    };
+    await withServer(page('<!doctype html><title>Acme</title><input type="password">'), ({ url }) =>
+      withStore(
+        url,
+        {},
+        async (store) => assert.match(await refusal(store), /^A sign-in page came instead of data/),
+        ofFile(url),
+      ),
+    );
+    await withServer(
+      (call) => {
+        strangers.push(call);
+        sendJson(call.response, {});
+      },
+      ({ url: elsewhere }) =>
+        withServer(
+          ({ response, url }) => void response.writeHead(302, { Location: elsewhere + url.pathname }).end(),
+          ({ url }) =>
+            withStore(
+              url,
+              {},
+              async (store) => {
+                assert.match(await refusal(store), /redirects to another address.*Nothing was sent/);
+                assert.deepEqual(strangers, []);
+              },
+              ofFile(url),
+            ),
+        ),
+    );
+  });
+
   test('any other page is said to be no answer of a backend', async () => {
     await withServer(page('<!doctype html><title>Our app</title><div id="root"></div>'), ({ url }) =>
       withStore(url, {}, async (store) => {

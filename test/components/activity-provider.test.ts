@@ -134,6 +134,47 @@ describe('activity-provider', () => {
     expect(getComputedStyle(provider.querySelector('span') ?? provider).colorScheme).to.equal('dark');
   });
 
+  it('asks for one token where two views of a backend hold the same functions, also after a framework gave others', async () => {
+    const asked: string[] = [];
+    const tokenOf = (name: string) => () => {
+      asked.push(name);
+      return Promise.resolve('good');
+    };
+    let answered = 0;
+    const answer = (url: string): Promise<Response> => {
+      if (!url.includes('/entries')) return Promise.resolve(new Response(null, { status: 404 }));
+      answered += 1;
+      return Promise.resolve(
+        new Response('{"page":{"total":0}}\n', { headers: { 'content-type': 'application/x-ndjson' } }),
+      );
+    };
+    const one = tokenOf('one');
+    const view = (token: () => Promise<string>) =>
+      html`<activity-provider
+        src="/two-views"
+        cache-mode="memory"
+        window="1H"
+        as-of="2026-03-04T16:00:00Z"
+        .engine=${push.engine}
+        .token=${token}
+        .fetch=${answer}
+        ><div .style=${'height:300px'}><activity-list></activity-list></div
+      ></activity-provider>`;
+    const first = await fixture<ActivityProviderElement>(view(one));
+    const second = await fixture<ActivityProviderElement>(view(one));
+    const nothing = (provider: ActivityProviderElement) => text(provider.querySelector('activity-list'));
+    await waitUntil(() => [first, second].every((one) => nothing(one).includes('0 activities')), 'both have answers');
+    expect(asked).to.deep.equal(['one']);
+    const before = answered;
+    const other = tokenOf('other');
+    first.token = other;
+    await first.updateComplete;
+    const third = await fixture<ActivityProviderElement>(view(other));
+    await waitUntil(() => nothing(third).includes('0 activities'), 'the third has an answer');
+    expect(asked).to.deep.equal(['one']);
+    expect(answered).to.equal(before);
+  });
+
   it('takes another name where a page has this one', () => {
     class Renamed extends ActivityProviderElement {}
     customElements.define('my-provider', Renamed);

@@ -101,7 +101,8 @@ beforeEach(() => {
 });
 
 interface Wanted {
-  readonly src: string;
+  readonly src?: string;
+  readonly file?: string;
   readonly mode: 'worker' | 'page';
   readonly credentials?: string;
   /** Tokens to give, one after the other; the last one for ever. */
@@ -115,7 +116,7 @@ async function show(wanted: Wanted): Promise<{ page: Page; requests: readonly st
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   await page.goto(own.origin, { waitUntil: 'load' });
-  await page.evaluate(async ({ src, mode, credentials, tokens, hostFetch }) => {
+  await page.evaluate(async ({ src, file, mode, credentials, tokens, hostFetch }) => {
     const library: string = '/library/activity-audit.js';
     await import(library);
     const view = document.createElement('activity-audit');
@@ -130,7 +131,8 @@ async function show(wanted: Wanted): Promise<{ page: Page; requests: readonly st
         document.title = `${document.title}+`;
         return fetch(url, init);
       };
-    view.src = src;
+    view.src = src ?? null;
+    view.file = file ?? null;
     document.body.append(view);
   }, wanted);
   return { page, requests };
@@ -197,6 +199,27 @@ for (const mode of ['worker', 'page'] as const)
         );
         await page.close();
       });
+
+    test('a file is not fetched from where its server redirects to, and a page to sign in is no log', async () => {
+      const { answer } = own;
+      own.answer = (request, response, path) => {
+        if (path === '/logs/moved.log') response.writeHead(302, { Location: '/logs/audit.log' }).end();
+        else if (path === '/logs/audit.log') entries(response, '/entries');
+        else if (path === '/logs/left.log') response.writeHead(302, { Location: `${stranger.origin}/entries` }).end();
+        else if (path === '/logs/shut.log')
+          response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Acme</title><input type="password">');
+        else answer(request, response, path);
+      };
+      const { page } = await show({ file: '/logs/moved.log /logs/left.log /logs/shut.log', mode });
+      await seen(page, 'activity-list', /8 activities/);
+      await seen(page, 'activity-audit', /redirects to another address, or in a circle/);
+      await seen(page, 'activity-audit', /A sign-in page came instead of data/);
+      assert.deepEqual(
+        asked.filter(({ host }) => host === stranger.origin),
+        [],
+      );
+      await page.close();
+    });
 
     test('a redirect within the page’s own origin is followed, and one in a circle is told', async () => {
       const { answer } = own;

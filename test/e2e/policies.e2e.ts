@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
     oneFile: 'page',
     files: 'page',
   },
-  // The templates of lit need their own name: without it there is no view at all.
+  // The templates of Lit need a policy too, ours or its own: without one there is no view at all.
   {
     name: '14 Trusted Types without any name',
     policy: `${trusted}; trusted-types 'none'`,

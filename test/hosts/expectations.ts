@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { complaintsOf, exactCount, seen, type Page } from '../e2e/portal-page.js';
 import type { ActivityStore } from '../../src/headless.js';
 
+// For the type of the tag.
+import type {} from '../../components/activity-audit/define.js';
+
 type Holder = HTMLElement & { readonly activeStore: ActivityStore | null };
 
 interface Answers {
@@ -42,4 +45,19 @@ export async function expectWorkingHost(page: Page, url: string): Promise<void> 
   await row?.click();
   await seen(page, '#opened', /^Opened: a-\d\d$/);
   assert.deepEqual(complaints, []);
+}
+
+/** What came from the server as attributes holds on the page, and so does what was set once the page was there. */
+export async function expectRendered(page: Page, url: string): Promise<void> {
+  const html = await (await fetch(url)).text();
+  assert.match(html, /<activity-audit [^>]*time-zone="Asia\/Tokyo"[^>]*>/);
+  const view = await page.evaluate(() => {
+    const element = document.querySelector('activity-audit');
+    return {
+      zone: element?.activeStore?.view.timeZone,
+      cache: element?.activeStore?.options.cache?.mode,
+      hasFetch: element?.activeStore?.options.access?.fetch !== undefined,
+    };
+  });
+  assert.deepEqual(view, { zone: 'Asia/Tokyo', cache: 'memory', hasFetch: true });
 }

@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startBrowser } from '../e2e/portal-page.js';
-import { expectWorkingHost } from './expectations.js';
+import { startBrowser, type Page } from '../e2e/portal-page.js';
+import { expectRendered, expectWorkingHost } from './expectations.js';
 import { buildHost, hostsFolder, pack, root } from './packed.js';
 import { serveFolders, strictPolicy } from './serve.js';
 
@@ -42,11 +42,13 @@ async function check(what: string, does: () => Promise<void>): Promise<void> {
   }
 }
 
-async function look(url: string): Promise<void> {
+async function look(url: string, alsoExpect?: (page: Page, url: string) => Promise<void>): Promise<void> {
   // A profile of its own: nothing of another host is there.
   const context = await browser.createBrowserContext();
   try {
-    await expectWorkingHost(await context.newPage(), url);
+    const page = await context.newPage();
+    await expectWorkingHost(page, url);
+    await alsoExpect?.(page, url);
   } finally {
     await context.close();
   }
@@ -92,6 +94,15 @@ try {
         await server.close();
       }
     });
+    if (name === 'react')
+      await check('react: takes over what a server rendered', async () => {
+        const server = await serveFolders({ '/': join(host, 'dist') }, { 'content-security-policy': strictPolicy() });
+        try {
+          await look(`${server.url}rendered.html`, expectRendered);
+        } finally {
+          await server.close();
+        }
+      });
     if (alsoDevelopment && withDevelopmentServer.has(name))
       await check(`${name}: the same from the development server`, () => withVite(host, look));
   }

@@ -39,3 +39,24 @@ test('versions compare by their numbers, and one with a suffix comes first', () 
   assert.ok(compareVersions('1.0.0', '1.0.0-rc.1') > 0);
   assert.equal(compareVersions('1.2.3', '1.2.3'), 0);
 });
+
+test('no job of a release may do more than it needs, and none but the first runs code of the packages that we depend on', () => {
+  const workflow = readFileSync(new URL('.github/workflows/release.yml', root), 'utf8');
+  const jobs = new Map(
+    [...workflow.slice(workflow.indexOf('\njobs:')).matchAll(/^ {2}(\w+):\n((?: {4}.*\n)+)/gm)].map(
+      ([, name = '', text = '']) => [name, text],
+    ),
+  );
+  const permissions = (name: string) =>
+    /permissions:\n((?: {6}[\w-]+: \w+\n)+)/
+      .exec(jobs.get(name) ?? '')?.[1]
+      ?.trim()
+      .split(/\n\s*/);
+  assert.match(workflow, /^permissions: \{\}$/m);
+  assert.deepEqual([...jobs.keys()], ['pack', 'publish', 'release']);
+  assert.deepEqual(permissions('pack'), ['contents: read']);
+  assert.deepEqual(permissions('publish'), ['id-token: write']);
+  assert.deepEqual(permissions('release'), ['contents: write']);
+  for (const name of ['publish', 'release']) assert.doesNotMatch(jobs.get(name) ?? '', /npm (?:ci|test|run)|checkout/);
+  assert.match(jobs.get('pack') ?? '', /persist-credentials: false/);
+});

@@ -1,10 +1,10 @@
 /** The archive that `npm pack` makes, installed into an empty project: what a stranger gets. Needs a build. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
@@ -49,10 +49,34 @@ test('every entry has the types of what it is', async () => {
   await run(bin('attw'), [archive, '--profile', 'esm-only', '--no-emoji'], { cwd: root });
 });
 
-test('the archive holds what is used, and nothing of tests, stories or the demo', () => {
-  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+/** What the README links within the project, in both languages. */
+const linked = (): readonly string[] =>
+  ['README.md', 'README.ja.md'].flatMap((name) => {
+    const text = readFileSync(join(installed, name), 'utf8');
+    return [...text.matchAll(/\]\(([^)#:]+)[^)]*\)/g)].map(([, to = '']) => to);
+  });
+
+test('every file and picture that the README links is in the archive', () => {
+  assert.ok(linked().length > 30);
   assert.deepEqual(
-    files.filter((file) => /(^|\/)(test|stories|demo|storybook|hosts)(\/|$)|tsbuildinfo|node_modules/.test(file)),
+    linked().filter((to) => !existsSync(join(installed, to))),
+    [],
+  );
+});
+
+test('the archive holds what is used or read, and nothing else of tests, stories or the demo', () => {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(installed, join(parentPath, name)));
+  const read = new Set(linked());
+  assert.deepEqual(
+    files.filter(
+      (file) =>
+        /(^|\/)(test|stories|demo|storybook|hosts)\/|tsbuildinfo|node_modules/.test(file) &&
+        !read.has(file) &&
+        // What the reference server imports.
+        !/^stories\/protocol\/reference-\w+(\.d)?\.[jt]s$/.test(file),
+    ),
     [],
   );
   for (const file of ['custom-elements.json', 'web-types.json', 'vscode.html-custom-data.json', 'openapi.json'])
@@ -63,9 +87,7 @@ test('every entry can be imported where there is no page, as a server does', asy
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
     exports: Record<string, string | { readonly default: string }>;
   };
-  const tags = readdirSync(join(installed, 'dist/esm/components'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'internal')
-    .map(({ name }) => name);
+  const tags = tagsOf();
   const entries = Object.keys(exports)
     .flatMap((entry) => (entry.includes('*') ? tags.map((tag) => entry.replace('*', tag)) : entry))
     // Files that a page loads by their address, and style sheets, are no modules of a server.
@@ -73,6 +95,44 @@ test('every entry can be imported where there is no page, as a server does', asy
   assert.ok(entries.length > 20);
   const script = `for (const entry of ${JSON.stringify(entries)}) await import('activity-audit-elements' + entry.slice(1));`;
   await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: join(folder, 'project') });
+});
+
+/** The tags of the package's elements, as its modules have folders for them. */
+const tagsOf = (): readonly string[] =>
+  readdirSync(join(installed, 'dist/esm/components'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'internal')
+    .map(({ name }) => name);
+
+test('who imports define.js has every element by its tag, and a function to register each', async () => {
+  const names = tagsOf().map((tag) => tag.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase()));
+  assert.equal(names.length, 10);
+  const lines = [
+    "import type * as Library from 'activity-audit-elements';",
+    `import { ${names.map((name) => `define${name}`).join(', ')} } from 'activity-audit-elements/define.js';`,
+    ...tagsOf().map(
+      (tag, at) =>
+        `export const ${names[at]}: Library.${names[at]}Element | null = document.querySelector('${tag}');\ndefine${names[at]}('my-${tag}');`,
+    ),
+  ];
+  const project = join(folder, 'project');
+  writeFileSync(join(project, 'tags.ts'), lines.join('\n'));
+  const options =
+    '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2022 --lib es2023,dom,dom.iterable';
+  await run(bin('tsc'), [...options.split(' '), 'tags.ts'], { cwd: project });
+});
+
+test('a bundler keeps what is imported for what it does', async () => {
+  for (const entry of ['define.js', 'browser/activity-audit.js', 'wiki/activity-audit.js']) {
+    const { outputFiles } = await build({
+      stdin: { contents: `import 'activity-audit-elements/${entry}';`, resolveDir: join(folder, 'project') },
+      bundle: true,
+      format: 'esm',
+      write: false,
+      external: ['./activity-audit.worker.js', './activity-audit.ja.js'],
+    });
+    const [{ text } = { text: '' }] = outputFiles;
+    assert.match(text, /customElements\.define\(/, `${entry} registers nothing any more`);
+  }
 });
 
 test('its command checks a server, here the reference server of the archive, and says how a table is filled', async () => {
@@ -168,7 +228,7 @@ async function buildLater(outdir: string): Promise<void> {
   assert.ok(changed > 0);
 }
 
-test('two versions on one page leave each other alone', async () => {
+test('two versions on one page leave each other alone, under a strict policy that allows duplicates', async () => {
   const page = join(folder, 'two');
   cpSync(join(hostsFolder, 'plain/public'), page, { recursive: true });
   cpSync(join(hostsFolder, 'activities.ndjson'), join(page, 'activities.ndjson'));
@@ -189,7 +249,7 @@ test('two versions on one page leave each other alone', async () => {
     join(page, 'index.html'),
     index.replace('</head>', '<script type="module" src="second.js"></script></head>'),
   );
-  const server = await serveFolders({ '/': page });
+  const server = await serveFolders({ '/': page }, { 'content-security-policy': strictPolicy(["'allow-duplicates'"]) });
   const tab = await browser.newPage();
   try {
     const complaints = complaintsOf(tab);

@@ -73,3 +73,16 @@ test('types for templates name properties, attributes and listeners', () => {
   assert.doesNotMatch(props, /activeStore\?/);
   assert.match(reactTypes(elements), /'filter-bar': Tag<FilterBarElement, FilterBarProps, FilterBarEvents>;/);
 });
+
+test('what is needed may be newer within its range, and the lock file asks for the same ranges', () => {
+  const read = (file: string) =>
+    JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+      readonly packages: Readonly<Record<string, { readonly dependencies: unknown }>>;
+    };
+  const { dependencies } = read('package.json');
+  for (const [name, range] of Object.entries(dependencies))
+    // Only patches come by themselves where internals are used, and where the next minor version needs a package more.
+    assert.match(range, /^@lit\/localize$|flechette$/.test(name) ? /^~\d/ : /^\^\d/, name);
+  assert.deepEqual(read('package-lock.json').packages['']?.dependencies, dependencies);
+});

@@ -14,19 +14,7 @@ const noArrow = `export class ArrowLoader {
 }`;
 const offered = 'workers/pipeline/offered-questions.ts';
 /** Servers of the open protocol that count are loaded, as all others are. */
-const noneOffered = `export class OfferedQuestions {
-  extent = null;
-  progress = null;
-  live = null;
-  isLeft = false;
-  answer() { return null; }
-  load() { return null; }
-  rows() { return null; }
-  activity() { return null; }
-  follow() { return false; }
-  renew() {}
-  close() {}
-}`;
+const unoffered = 'workers/pipeline/unoffered-questions.ts';
 /** Names of the bundle's own; no other name begins so. */
 const names = {
   shared: '$audit_shared',
@@ -123,13 +111,14 @@ function asBody(chunk, parse, source, keepsExports = false) {
 }
 
 /** `folder/file` is the bundle, `folder/workerFile` the same worker as a file, for pages that allow that and no text. */
-export function oneFile({ workerFile, file }) {
+export function oneFile({ workerFile, file, banner }) {
   return [
     {
       name: 'worker-in-one-file',
       load: (id) => {
         if (id.endsWith(place)) return placeInOneFile(readFileSync(id, 'utf8'), `./${workerFile}`);
-        return id.endsWith(arrow) ? noArrow : id.endsWith(offered) ? noneOffered : null;
+        if (id.endsWith(offered)) return readFileSync(id.replace(offered, unoffered), 'utf8');
+        return id.endsWith(arrow) ? noArrow : null;
       },
     },
     {
@@ -145,10 +134,14 @@ export function oneFile({ workerFile, file }) {
         const engineText = `${names.given}=>{${asBody(engine, parse, names.given)}}`;
         const pageText = asBody(page, parse, names.here, true);
         for (const name of Object.keys(bundle)) delete bundle[name];
-        const source = `const ${names.shared}=${sharedText},${names.engine}=${engineText},${names.here}=${names.shared}();${pageText}`;
+        const source = `${banner}\nconst ${names.shared}=${sharedText},${names.engine}=${engineText},${names.here}=${names.shared}();${pageText}`;
         if (parse(source).body.some((node) => node.source)) throw new Error('The one file still imports another.');
         this.emitFile({ type: 'asset', fileName: file, source });
-        this.emitFile({ type: 'asset', fileName: workerFile, source: `(${engineText})((${sharedText})());\n` });
+        this.emitFile({
+          type: 'asset',
+          fileName: workerFile,
+          source: `${banner}\n(${engineText})((${sharedText})());\n`,
+        });
       },
     },
   ];

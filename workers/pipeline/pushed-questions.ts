@@ -11,6 +11,7 @@ import { checkQuery, refuseBins } from '../query/query-check.js';
 import { binLayout, binStates } from '../query/time-bins.js';
 import type { CoverageMap } from './coverage-map.js';
 import type { LoadProgress } from './loader.js';
+import type { ProblemLog } from './problem-log.js';
 import { QuestionPace } from './question-pace.js';
 import { PushedRows } from './pushed-rows.js';
 import { PushedTraces } from './pushed-traces.js';
@@ -28,6 +29,7 @@ export type PushedAnswers = Pick<
 export interface PushedHost {
   readonly coverage: CoverageMap;
   readonly maxActivities: number;
+  readonly problems: ProblemLog;
   /** Progress worth telling. */
   changed(): void;
 }

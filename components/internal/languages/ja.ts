@@ -937,6 +937,7 @@ export const messages: LanguageMessages['messages'] = {
   'Session {letter}': 'セッション {letter}',
   Requests: 'リクエスト',
   'Question and coverage': '条件と網羅性',
+  'The view when this report was written': 'レポート作成時の表示内容',
   'How certainty was reached': '確度の根拠',
   none: 'なし',
   '(empty)': '（空）',

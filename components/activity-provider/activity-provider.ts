@@ -137,7 +137,9 @@ export class ActivityProviderElement extends LitElement {
     }
     const window = changed.has('window') ? parseWindow(this.window) : undefined;
     const zone = changed.has('timeZone') ? this.#zone() : undefined;
-    if (window || zone) this.#active?.setView({ ...(window && { window }), ...(zone && { timeZone: zone }) });
+    if (zone) this.#active?.setView({ timeZone: zone }, 'replace');
+    // A window of the host's begins as the first one did; the store knows which of them can be followed.
+    if (window) this.#active?.setView({ window, live: true });
   }
 
   protected override render(): TemplateResult {

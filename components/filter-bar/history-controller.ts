@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ViewState } from '../../src/model/view-state.js';
+import type { ViewChangeEvent } from '../../src/store/store-events.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { stepText } from './step-text.js';
 
@@ -9,20 +10,20 @@ import { stepText } from './step-text.js';
  */
 export class HistoryController implements ReactiveController {
   readonly #store: StoreController;
-  #places: readonly ViewState[] = [];
+  #places: ReadonlyMap<number, ViewState> = new Map();
   #at = 0;
 
   constructor(host: ReactiveControllerHost, store: StoreController) {
     this.#store = store;
     host.addController(this);
     store.listen({
-      storeChanged: (next) => this.#begin(next ? [next.view] : []),
-      viewChanged: ({ previous, view }) => this.#changed(previous, view),
+      storeChanged: (next) => this.#begin(next?.view),
+      viewChanged: (event) => this.#changed(event),
     });
   }
 
   hostDisconnected(): void {
-    this.#begin([]);
+    this.#begin(undefined);
   }
 
   /** Empty where it is not known. */
@@ -56,35 +57,20 @@ export class HistoryController implements ReactiveController {
   }
 
   #between(from: number, to: number): string {
-    const [before, after] = [this.#places[from], this.#places[to]];
+    const [before, after] = [this.#places.get(from), this.#places.get(to)];
     return before && after ? stepText(before, after) : '';
   }
 
-  #begin(places: readonly ViewState[]): void {
-    this.#places = places;
+  #begin(view: ViewState | undefined): void {
+    this.#places = new Map(view && [[0, view]]);
     this.#at = 0;
   }
 
-  #changed(previous: ViewState, view: ViewState): void {
-    if (this.#places[this.#at] !== previous) return this.#begin([view]);
-    if (this.#places[this.#at - 1] === view) this.#at -= 1;
-    else if (this.#places[this.#at + 1] === view) this.#at += 1;
-    else if (stepText(previous, view) === '' || isPin(previous, view)) this.#places = this.#places.with(this.#at, view);
-    else {
-      this.#places = [...this.#places.slice(0, this.#at + 1), view];
-      this.#at += 1;
-    }
+  #changed({ view, step }: ViewChangeEvent): void {
+    if (step === 'back') this.#at -= 1;
+    else if (step !== 'replace') this.#at += 1;
+    // What was ahead is gone with a new step.
+    const kept = [...this.#places].filter(([at]) => step !== 'push' || at < this.#at);
+    this.#places = new Map([...kept, [this.#at, view]]);
   }
-}
-
-/** A pause holds the end of the window where it is, and is no step of its own. */
-function isPin(previous: ViewState, view: ViewState): boolean {
-  const [before, after] = [previous.window, view.window];
-  return (
-    previous.live !== view.live &&
-    before.kind === 'relative' &&
-    after.kind === 'relative' &&
-    before.lengthMs === after.lengthMs &&
-    stepText({ ...previous, window: after }, view) === ''
-  );
 }

@@ -3,7 +3,7 @@ import { property, query } from 'lit/decorators.js';
 import { formatDuration } from '../../src/format/durations.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
 import { pagesTime } from '../../src/model/source.js';
-import { allTime, type TimeRange } from '../../src/model/time-range.js';
+import { allTime } from '../../src/model/time-range.js';
 import { toEpochMs, toEpochNs, type EpochMs } from '../../src/model/units.js';
 import { windowPresets, type ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
@@ -263,13 +263,8 @@ export class TimeBarElement extends LitElement {
     if (this.dispatchEvent(new ActivityRangeEvent(change.window))) this.#store.store?.setView(change);
   }
 
-  /** A window that does not end now becomes one that does, of the same length. */
   #setLive(store: ActivityStore, live: boolean): void {
-    if (!this.dispatchEvent(new ActivityLiveEvent(live))) return;
-    if (live && store.view.window.kind === 'absolute') {
-      const { fromNs, toNs }: TimeRange = store.range;
-      store.setView({ window: { kind: 'relative', lengthMs: Number((toNs - fromNs) / 1_000_000n) || 1 }, live });
-    } else store.setLive(live);
+    if (this.dispatchEvent(new ActivityLiveEvent(live))) store.setLive(live);
   }
 
   #chooseZone(timeZone: string): void {

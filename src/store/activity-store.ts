@@ -25,6 +25,7 @@ import { SourceChanges } from './source-changes.js';
 import { StoreEngine } from './store-engine.js';
 import { DataChangeEvent, StatusChangeEvent, StoreEventTarget, ViewChangeEvent } from './store-events.js';
 import type { AskOptions, StoreOptions } from './store-options.js';
+import type { ViewStep } from './view-history.js';
 import { WindowLoader } from './window-loader.js';
 
 /** Of all stores together: several may share an engine, and no question of one may supersede another's. */
@@ -58,7 +59,7 @@ export class ActivityStore extends StoreEventTarget {
       ...(whole && { window: { kind: 'whole' } }),
       ...options.view,
     };
-    this.#view = new CurrentView(first, this.isPinned, (previous) => this.#viewChanged(previous));
+    this.#view = new CurrentView(first, this.isPinned, (previous, step) => this.#viewChanged(previous, step));
     this.#pulse = new DataPulse(
       () => this.dispatchEvent(new DataChangeEvent()),
       this.#now,
@@ -130,7 +131,7 @@ export class ActivityStore extends StoreEventTarget {
     return this.#engine.running?.notice ?? null;
   }
 
-  /** One step of the investigation; `replace` for what is no step of its own (live pause, selection). */
+  /** One step of the investigation; `replace` for what is no step of its own (live pause, selection, zone, columns, folding). */
   setView(change: Partial<ViewState>, history: 'push' | 'replace' = 'push'): void {
     this.#view.set(change, history);
   }
@@ -163,7 +164,7 @@ export class ActivityStore extends StoreEventTarget {
     this.#view.leaveContext();
   }
 
-  /** Holds the window where it is, or lets it follow the clock again. What arrives is counted in both cases. */
+  /** Holds the window where it is, or lets it follow the clock, whatever its end was. What arrives is counted in both cases. */
   setLive(live: boolean): void {
     this.#view.setLive(live, this.range.toNs);
   }
@@ -274,9 +275,9 @@ export class ActivityStore extends StoreEventTarget {
     await this.#engine.dispose();
   }
 
-  #viewChanged(previous: ViewState): void {
+  #viewChanged(previous: ViewState, step: ViewStep): void {
     const { view } = this;
-    this.dispatchEvent(new ViewChangeEvent(previous, view));
+    this.dispatchEvent(new ViewChangeEvent(previous, view, step));
     if (!asksAnew(previous, view)) return;
     this.#pulse.now();
     const { running } = this.#engine;

@@ -1,23 +1,23 @@
 import type { Activity } from '../model/activity.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import type { Scope } from '../model/query.js';
-import type { DurationMs, EpochNs } from '../model/units.js';
-import type { ViewState } from '../model/view-state.js';
+import { nsPerMs, type DurationMs, type EpochNs } from '../model/units.js';
+import type { TimeWindow, ViewState } from '../model/view-state.js';
 import { viewAround, viewSetAside } from './context-view.js';
-import { ViewHistory } from './view-history.js';
+import { ViewHistory, type ViewStep } from './view-history.js';
 
 /** What is looked at: the view with its history, its filter understood as far as it can be, and the activity that is selected in it. */
 export class CurrentView {
   readonly #history: ViewHistory;
   readonly #standsStill: boolean;
-  readonly #changed: (previous: ViewState) => void;
+  readonly #changed: (previous: ViewState, step: ViewStep) => void;
   #parsed: ParsedFilter;
   #selected: Activity | null = null;
 
   /** `standsStill`: is pinned, and never live. `changed` is told of every step, with the view before it. */
-  constructor(first: ViewState, standsStill: boolean, changed: (previous: ViewState) => void) {
-    this.#history = new ViewHistory(standsStill ? { ...first, live: false } : first);
+  constructor(first: ViewState, standsStill: boolean, changed: (previous: ViewState, step: ViewStep) => void) {
     this.#standsStill = standsStill;
+    this.#history = new ViewHistory(this.#settled(first));
     this.#changed = changed;
     this.#parsed = parseFilter(first.filterText);
   }
@@ -42,13 +42,13 @@ export class CurrentView {
   set(change: Partial<ViewState>, history: 'push' | 'replace', selected = this.#selected): void {
     const previous = this.state;
     this.#selected = selected;
-    this.#history[history](Object.freeze({ ...previous, ...change, ...(this.#standsStill && { live: false }) }));
-    this.#follow(previous);
+    this.#history[history](this.#settled({ ...previous, ...change }));
+    this.#follow(previous, history);
   }
 
   go(step: -1 | 1): void {
     const previous = this.state;
-    if (this.#history.go(step)) this.#follow(previous);
+    if (this.#history.go(step)) this.#follow(previous, step < 0 ? 'back' : 'forward');
   }
 
   select(activity: Activity | null): void {
@@ -64,23 +64,36 @@ export class CurrentView {
     if (before) this.set(before, 'push');
   }
 
-  /** `endNs`: where a window that follows the clock is held. */
+  /** `endNs`: where a window that follows the clock is held. One with an end of its own becomes one that follows, of the same length. */
   setLive(live: boolean, endNs: EpochNs): void {
     if (this.#standsStill) return;
     const { window } = this.state;
+    if (window.kind === 'absolute' && live) {
+      const { fromNs, toNs } = window.range;
+      return this.set({ live, window: { kind: 'relative', lengthMs: Number((toNs - fromNs) / nsPerMs) || 1 } }, 'push');
+    }
     if (window.kind !== 'relative') return this.set({ live }, 'replace');
     const { lengthMs } = window;
     const held = live ? {} : { endNs: window.endNs ?? endNs };
     this.set({ live, window: { kind: 'relative', lengthMs, ...held } }, 'replace');
   }
 
-  #follow(previous: ViewState): void {
+  /** What stands still, or has an end of its own, follows nothing. */
+  #settled(view: ViewState): ViewState {
+    const live = view.live && !this.#standsStill && !hasEnd(view.window);
+    return Object.freeze(live === view.live ? view : { ...view, live });
+  }
+
+  #follow(previous: ViewState, step: ViewStep): void {
     const { filterText, selectedId } = this.state;
     if (filterText !== previous.filterText) this.#parsed = parseFilter(filterText);
     if (selectedId !== (this.#selected?.id ?? null)) this.#selected = null;
-    this.#changed(previous);
+    this.#changed(previous, step);
   }
 }
+
+const hasEnd = (window: TimeWindow): boolean =>
+  window.kind === 'absolute' || (window.kind === 'relative' && window.endNs !== undefined);
 
 /** Whether questions over it have other answers. */
 export function asksAnew(previous: ViewState, view: ViewState): boolean {

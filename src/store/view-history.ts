@@ -1,5 +1,8 @@
 import type { ViewState } from '../model/view-state.js';
 
+/** How a view comes about from the one before. */
+export type ViewStep = 'push' | 'replace' | 'back' | 'forward';
+
 /** Where the person has been. Bounded; a step back and a new step forget what was ahead. */
 export class ViewHistory {
   readonly #limit: number;
@@ -28,8 +31,10 @@ export class ViewHistory {
     this.#position = this.#entries.length - 1;
   }
 
+  /** No step: what is only a way of looking at it (zone, columns, folding) is so everywhere, also on the way back. */
   replace(view: ViewState): void {
-    this.#entries[this.#position] = view;
+    const { current } = this;
+    this.#entries = this.#entries.map((entry) => (entry === current ? view : restyled(entry, current, view)));
   }
 
   /** Returns false, and stays, at either end. */
@@ -39,4 +44,19 @@ export class ViewHistory {
     this.#position = next;
     return true;
   }
+}
+
+function restyled(entry: ViewState, { timeZone, columns, fold }: ViewState, view: ViewState): ViewState {
+  const change: Partial<ViewState> = {
+    ...(timeZone !== view.timeZone && { timeZone: view.timeZone }),
+    ...(columns !== view.columns && { columns: view.columns }),
+    ...(fold !== view.fold && refolded(entry, view)),
+  };
+  return Object.keys(change).length === 0 ? entry : Object.freeze({ ...entry, ...change });
+}
+
+/** The surroundings of an activity are folded for themselves, and the list that is put aside for them waits as it is folded now. */
+function refolded({ setAside }: ViewState, view: ViewState): Partial<ViewState> {
+  if (!setAside === !view.setAside) return { fold: view.fold };
+  return setAside ? { setAside: { ...setAside, fold: view.fold } } : {};
 }

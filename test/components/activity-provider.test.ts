@@ -126,6 +126,25 @@ describe('activity-provider', () => {
     expect(store?.view.window.kind).to.equal('absolute');
   });
 
+  it('is not live where its window has an end of its own, and is live again where it has none', async () => {
+    const provider = await fixture<ActivityProviderElement>(
+      html`<activity-provider
+        window="2026-11-20T10:00:00Z/2026-11-20T11:00:00Z"
+        cache-mode="memory"
+        .source=${push.source}
+        .engine=${push.engine}
+      ></activity-provider>`,
+    );
+    const store = provider.activeStore;
+    expect(store?.view.live).to.equal(false);
+    provider.window = '6H';
+    await provider.updateComplete;
+    expect(store?.view.live).to.equal(true);
+    provider.setAttribute('window', '2026-11-20T10:00:00Z/2026-11-20T11:00:00Z');
+    await provider.updateComplete;
+    expect(store?.view.live).to.equal(false);
+  });
+
   it('has no store while it has nothing to read from, and gives dark to those inside', async () => {
     const provider = await fixture<ActivityProviderElement>(
       html`<activity-provider theme="dark"><span>x</span></activity-provider>`,

@@ -128,6 +128,18 @@ describe('time-bar', () => {
     expect(button(bar, /later/).getAttribute('aria-disabled')).to.equal('true');
   });
 
+  it('does not follow a window that a host fixed, and goes on from there', async () => {
+    const store = await storeOf({ window: { kind: 'absolute', range } });
+    const bar = await show(store);
+    expect(nameOf(button(bar, /^Live updates/))).to.equal('Live updates: Not live');
+    expect(button(bar, /later/).getAttribute('aria-disabled')).to.equal('false');
+    await press(bar, /Zoom out/);
+    expect(lengthMinutes(store)).to.equal(20);
+    expect(iso(store.range.toNs)).to.equal(iso(range.toNs + 300_000_000_000n));
+    await press(bar, /^Live updates/);
+    expect(store.view).to.deep.include({ window: { kind: 'relative', lengthMs: 20 * minute }, live: true });
+  });
+
   it('leaves a move to a host that prevents it, and tells it the window', async () => {
     const store = await storeOf(tenMinutes);
     const bar = await show(store);

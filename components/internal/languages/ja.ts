@@ -368,8 +368,6 @@ export const messages: LanguageMessages['messages'] = {
   scope: 'スコープ',
   grouping: 'グループ化',
   trace: 'トレース',
-  folding: '繰り返しのまとめ方',
-  columns: '列',
   'switched off {0}': '{0} を無効化',
   'switched on {0}': '{0} を有効化',
   'without {0}': '{0} を除去',

@@ -78,7 +78,7 @@ const id: FieldFormat<string | null> = {
   },
 };
 
-/** Times that are whole milliseconds take fewer bytes. */
+/** Times from 1970, or how long before it. Those that are whole milliseconds take fewer bytes. */
 const instant: FieldFormat<bigint> = {
   write(writer, value) {
     const whole = value % 1_000_000n === 0n;
@@ -87,27 +87,40 @@ const instant: FieldFormat<bigint> = {
   read: (reader) => (reader.byte() === 1 ? reader.bigCount() * 1_000_000n : reader.bigCount()),
 };
 
+const size = (timeNs: bigint): bigint => (timeNs < 0n ? -timeNs : timeNs);
+
+/** 0 to 3 as they have always been; 4 and 5 are 3 and 2 before 1970. */
 const timeWindow: FieldFormat<TimeWindow> = {
   write(writer, window) {
     switch (window.kind) {
       case 'whole':
         return void writer.byte(0);
-      case 'relative':
-        writer.byte(window.endNs === undefined ? 1 : 2).count(Math.round(window.lengthMs));
-        return window.endNs === undefined ? undefined : instant.write(writer, window.endNs);
-      case 'absolute':
-        writer.byte(3);
-        instant.write(writer, window.range.fromNs);
-        instant.write(writer, window.range.toNs - window.range.fromNs);
+      case 'relative': {
+        const { endNs, lengthMs } = window;
+        writer.byte(endNs === undefined ? 1 : endNs < 0n ? 5 : 2).count(Math.round(lengthMs));
+        return endNs === undefined ? undefined : instant.write(writer, size(endNs));
+      }
+      case 'absolute': {
+        const { fromNs, toNs } = window.range;
+        writer.byte(fromNs < 0n ? 4 : 3);
+        instant.write(writer, size(fromNs));
+        // One that ends before it begins is written as one without time, which no reader takes.
+        instant.write(writer, toNs < fromNs ? 0n : toNs - fromNs);
+      }
     }
   },
   read(reader) {
     const kind = reader.byte();
     if (kind === 0) return { kind: 'whole' };
     if (kind === 1) return { kind: 'relative', lengthMs: reader.count() };
-    if (kind === 2) return { kind: 'relative', lengthMs: reader.count(), endNs: instant.read(reader) };
-    if (kind !== 3) throw new UnreadableLink('The link has a window of a later version.');
-    const fromNs = instant.read(reader);
+    if (kind === 2 || kind === 5) {
+      const lengthMs = reader.count();
+      const endNs = instant.read(reader);
+      return { kind: 'relative', lengthMs, endNs: kind === 5 ? -endNs : endNs };
+    }
+    if (kind !== 3 && kind !== 4) throw new UnreadableLink('The link has a window of a later version.');
+    const start = instant.read(reader);
+    const fromNs = kind === 4 ? -start : start;
     const toNs = fromNs + instant.read(reader);
     if (toNs <= fromNs) throw new UnreadableLink('The link has a window without time in it.');
     return { kind: 'absolute', range: { fromNs, toNs } };

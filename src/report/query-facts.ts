@@ -32,12 +32,10 @@ export function coverageFacts(voice: ReportVoice): Section {
       labels.loaded,
       coverage.loaded.length === 0 ? [labels.none] : [coverage.loaded.map((part) => rangeText(voice, part)).join('; ')],
     ],
-    ...coverage.gaps.map(
-      ({ range: lost, dropped, statedBy }): Fact => [
-        labels.gap,
-        [rangeText(voice, lost), dropped === undefined ? ', ' : `, ${dropped}, `, voice.value(statedBy)],
-      ],
-    ),
+    ...coverage.gaps.map(({ range: lost, dropped, statedBy }): Fact => [
+      labels.gap,
+      [rangeText(voice, lost), dropped === undefined ? ', ' : `, ${dropped}, `, voice.value(statedBy)],
+    ]),
     [
       labels.skew,
       [

@@ -135,7 +135,10 @@ test('the number of activities held stands with the time that the trace was aske
   );
   assert.doesNotMatch(asked, /Filter|Data sources|Scope/);
   assert.match(view, /^The view when this report was written\n/);
-  assert.match(view, /Filter \| `comm = ab` \|\n\| Time range \| 2026-11-23 19:20:31\.123 to 2026-11-23 19:21:31\.123 UTC/);
+  assert.match(
+    view,
+    /Filter \| `comm = ab` \|\n\| Time range \| 2026-11-23 19:20:31\.123 to 2026-11-23 19:21:31\.123 UTC/,
+  );
   assert.doesNotMatch(view, /912/);
 });
 

@@ -15,9 +15,10 @@ import { ActivityStoreEvent } from '../internal/events.js';
 import { InlineData } from '../internal/inline-data.js';
 import { storeContext } from '../internal/store-context.js';
 import { themeStyles } from '../internal/theme-styles.js';
+import { keptData, sameData } from './host-data.js';
 import { chooseSource, parseAsOf, parseCacheMode, parseCredentials, parseWindow } from './store-settings.js';
 
-/** Properties whose change means another investigation, hence another store. */
+/** Properties of which another value means another investigation, hence another store. */
 const storeProperties = [
   'store',
   'source',
@@ -55,6 +56,7 @@ export class ActivityProviderElement extends LitElement {
 
   readonly #inline = new InlineData(this);
   #inlineSeen: BackendSource | null = null;
+  #seen: unknown;
   readonly #context = new ContextProvider(this, { context: storeContext, initialValue: null });
   /** The store that this element made, and therefore disposes of. */
   #own: ActivityStore | null = null;
@@ -125,13 +127,10 @@ export class ActivityProviderElement extends LitElement {
     const inline = this.#inline.source;
     const isOtherInline = inline !== this.#inlineSeen && !this.source && !this.src && !this.file;
     this.#inlineSeen = inline;
-    if (
-      !this.hasUpdated ||
-      isOtherInline ||
-      gainedOrLost('token') ||
-      gainedOrLost('fetch') ||
-      storeProperties.some((name) => changed.has(name))
-    ) {
+    const described = storeProperties.map((name) => this[name]);
+    const isAnother = !sameData(this.#seen, described);
+    this.#seen = keptData(described);
+    if (!this.hasUpdated || isOtherInline || gainedOrLost('token') || gainedOrLost('fetch') || isAnother) {
       if (this.isConnected) this.#replace();
       return;
     }

@@ -38,6 +38,8 @@ export class LinkController implements ReactiveController {
   hostConnected(): void {
     window.addEventListener('hashchange', this.#addressChanged);
     window.addEventListener('popstate', this.#addressChanged);
+    // Who is moved hears its store again after an update, and nothing else need ask for one.
+    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {

@@ -15,7 +15,7 @@ import { ActivityStoreEvent } from '../internal/events.js';
 import { InlineData } from '../internal/inline-data.js';
 import { storeContext } from '../internal/store-context.js';
 import { themeStyles } from '../internal/theme-styles.js';
-import { keptData, sameData } from './host-data.js';
+import { described, isSame } from './host-data.js';
 import { chooseSource, parseAsOf, parseCacheMode, parseCredentials, parseWindow } from './store-settings.js';
 
 /** Properties of which another value means another investigation, hence another store. */
@@ -56,7 +56,7 @@ export class ActivityProviderElement extends LitElement {
 
   readonly #inline = new InlineData(this);
   #inlineSeen: BackendSource | null = null;
-  #seen: unknown;
+  #said: readonly unknown[] = [];
   readonly #context = new ContextProvider(this, { context: storeContext, initialValue: null });
   /** The store that this element made, and therefore disposes of. */
   #own: ActivityStore | null = null;
@@ -127,9 +127,9 @@ export class ActivityProviderElement extends LitElement {
     const inline = this.#inline.source;
     const isOtherInline = inline !== this.#inlineSeen && !this.source && !this.src && !this.file;
     this.#inlineSeen = inline;
-    const described = storeProperties.map((name) => this[name]);
-    const isAnother = !sameData(this.#seen, described);
-    this.#seen = keptData(described);
+    const said = described(storeProperties.map((name) => this[name]));
+    const isAnother = !isSame(said, this.#said);
+    this.#said = said;
     if (!this.hasUpdated || isOtherInline || gainedOrLost('token') || gainedOrLost('fetch') || isAnother) {
       if (this.isConnected) this.#replace();
       return;

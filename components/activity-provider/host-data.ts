@@ -1,26 +1,20 @@
-/** What a host describes by a value. Frameworks make a new one at every render: what it says counts, not which object says it. */
+const isData = (value: unknown): boolean =>
+  typeof value !== 'bigint' &&
+  (Object(value) !== value || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype);
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-
-/** A copy that stays as it is when the host changes its own. What is more than data (workers, files, stores, functions, keys) is kept itself. */
-export function keptData(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(keptData);
-  return isPlain(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, keptData(member)]))
-    : value;
+/**
+ * What a host says by its values, as it is now: data as text, then what is more than data (workers, files, stores, functions), each as itself.
+ * Frameworks make new objects at every render that say the same.
+ */
+export function described(values: readonly unknown[]): readonly unknown[] {
+  const others: unknown[] = [];
+  const text = JSON.stringify(values, (_, member: unknown) => {
+    if (isData(member)) return member;
+    return member instanceof Uint8Array ? [...member] : String(others.push(member));
+  });
+  return [text, ...others];
 }
 
-/** Whether both say the same. What is more than data is the same only as itself. */
-export function sameData(one: unknown, other: unknown): boolean {
-  if (one instanceof URL && other instanceof URL) return one.href === other.href;
-  const comparable =
-    (Array.isArray(one) && Array.isArray(other)) ||
-    (one instanceof Uint8Array && other instanceof Uint8Array) ||
-    (isPlain(one) && isPlain(other));
-  if (!comparable) return Object.is(one, other);
-  const [before, after] = [Object.entries<unknown>(one), new Map(Object.entries<unknown>(other))];
-  return (
-    before.length === after.size && before.every(([name, value]) => after.has(name) && sameData(value, after.get(name)))
-  );
-}
+/** Whether two descriptions say the same. */
+export const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((part, at) => part === other[at]);

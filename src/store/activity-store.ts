@@ -166,7 +166,7 @@ export class ActivityStore extends StoreEventTarget {
 
   /** Holds the window where it is, or lets it follow the clock, whatever its end was. What arrives is counted in both cases. */
   setLive(live: boolean): void {
-    this.#view.setLive(live, this.range.toNs);
+    this.#view.setLive(live, this.range);
   }
 
   /** One question, one answer, over the view's filter, range, data sources and scope. Rejects with an `AuditError`. */

@@ -1,7 +1,8 @@
 import type { Activity } from '../model/activity.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import type { Scope } from '../model/query.js';
-import { nsPerMs, type DurationMs, type EpochNs } from '../model/units.js';
+import type { TimeRange } from '../model/time-range.js';
+import { nsPerMs, type DurationMs } from '../model/units.js';
 import type { TimeWindow, ViewState } from '../model/view-state.js';
 import { viewAround, viewSetAside } from './context-view.js';
 import { ViewHistory, type ViewStep } from './view-history.js';
@@ -64,18 +65,16 @@ export class CurrentView {
     if (before) this.set(before, 'push');
   }
 
-  /** `endNs`: where a window that follows the clock is held. One with an end of its own becomes one that follows, of the same length. */
-  setLive(live: boolean, endNs: EpochNs): void {
+  /** A window that follows the clock is held where it ends now, one with an end of its own follows from now on. `range`: what it means now. */
+  setLive(live: boolean, { fromNs, toNs }: TimeRange): void {
     if (this.#standsStill) return;
     const { window } = this.state;
-    if (window.kind === 'absolute' && live) {
-      const { fromNs, toNs } = window.range;
-      return this.set({ live, window: { kind: 'relative', lengthMs: Number((toNs - fromNs) / nsPerMs) || 1 } }, 'push');
-    }
-    if (window.kind !== 'relative') return this.set({ live }, 'replace');
-    const { lengthMs } = window;
-    const held = live ? {} : { endNs: window.endNs ?? endNs };
-    this.set({ live, window: { kind: 'relative', lengthMs, ...held } }, 'replace');
+    if (window.kind === 'relative') {
+      const held = live ? {} : { endNs: window.endNs ?? toNs };
+      this.set({ live, window: { kind: 'relative', lengthMs: window.lengthMs, ...held } }, 'replace');
+    } else if (live && window.kind === 'absolute') {
+      this.set({ live, window: { kind: 'relative', lengthMs: Number((toNs - fromNs) / nsPerMs) || 1 } }, 'push');
+    } else this.set({ live }, 'replace');
   }
 
   /** What stands still, or has an end of its own, follows nothing. */

@@ -46,17 +46,15 @@ export class ViewHistory {
   }
 }
 
-function restyled(entry: ViewState, { timeZone, columns, fold }: ViewState, view: ViewState): ViewState {
-  const change: Partial<ViewState> = {
-    ...(timeZone !== view.timeZone && { timeZone: view.timeZone }),
-    ...(columns !== view.columns && { columns: view.columns }),
-    ...(fold !== view.fold && refolded(entry, view)),
-  };
-  return Object.keys(change).length === 0 ? entry : Object.freeze({ ...entry, ...change });
-}
-
-/** The surroundings of an activity are folded for themselves, and the list that is put aside for them waits as it is folded now. */
-function refolded({ setAside }: ViewState, view: ViewState): Partial<ViewState> {
-  if (!setAside === !view.setAside) return { fold: view.fold };
-  return setAside ? { setAside: { ...setAside, fold: view.fold } } : {};
+function restyled(entry: ViewState, before: ViewState, now: ViewState): ViewState {
+  const { setAside } = entry;
+  const refolded = before.fold !== now.fold && { fold: now.fold };
+  return Object.freeze({
+    ...entry,
+    ...(before.timeZone !== now.timeZone && { timeZone: now.timeZone }),
+    ...(before.columns !== now.columns && { columns: now.columns }),
+    // The surroundings of an activity are folded for themselves, and the list that is put aside for them waits as it is folded now.
+    ...(!setAside === !now.setAside && refolded),
+    ...(setAside && !now.setAside && { setAside: { ...setAside, ...refolded } }),
+  });
 }

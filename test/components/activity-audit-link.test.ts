@@ -122,6 +122,29 @@ describe('a view that began with a link', () => {
     expect(store.view.filterText).to.equal('comm = "tar"');
   });
 
+  it('stays there too where the store is of its own backend, and goes on writing the address', async () => {
+    const view = await fixture<ActivityAuditElement>(
+      html`<activity-audit
+        .source=${{ kind: 'push' }}
+        .engine=${{ mode: 'page' }}
+        .link=${encodeView({ filterText: 'comm = "ab"' })}
+        url-state
+      ></activity-audit>`,
+    );
+    await waitUntil(() => view.activeStore?.view.filterText === 'comm = "ab"', 'the link is opened');
+    const own = view.activeStore;
+    own?.setView({ filterText: 'comm = "tar"' });
+    await moved(view);
+    expect(view.activeStore).to.equal(own);
+    expect(own?.view.filterText).to.equal('comm = "tar"');
+    own?.setView({ filterText: 'comm = "curl"' });
+    await waitUntil(
+      () => decodeView(linkInAddress() ?? '').view.filterText === 'comm = "curl"',
+      'the address follows',
+      { timeout: 3_000 },
+    );
+  });
+
   it('still comes into the address when the element was moved before it was written', async () => {
     const view = await begun('');
     store.setView({ filterText: 'comm = "tar"' });

@@ -149,6 +149,11 @@ export function zoneLabel(zone: ZoneName, atMs: EpochMs, locale = 'en'): string 
   return named === undefined ? offset : `${named} (${offset})`;
 }
 
+/** Of both ends of a time: one label, or two where the clocks change in between. */
+export function zoneSpanLabel(zone: ZoneName, fromMs: EpochMs, toMs: EpochMs, locale = 'en'): string {
+  return [...new Set([fromMs, toMs].map((atMs) => zoneLabel(zone, atMs, locale)))].join(' \u2013 ');
+}
+
 function offsetLabel(offsetMs: DurationMs): string {
   const minutes = Math.round(Math.abs(offsetMs) / 60_000);
   if (minutes === 0) return 'UTC';

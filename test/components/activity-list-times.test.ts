@@ -2,18 +2,19 @@ import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
 import '../../components/activity-list/define.js';
 import type { ActivityListElement } from '../../components/activity-list/activity-list.js';
 import type { ActivityStore } from '../../src/headless.js';
+import { toEpochNs } from '../../src/model/units.js';
 import { clusterActivities } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
 
 const stores: ActivityStore[] = [];
 
 /** The times of the rows in sight, of activities that ended then. */
-async function timesOf(endMs: number, timeZone = 'UTC'): Promise<readonly HTMLElement[]> {
+async function timesOf(endMs: number): Promise<readonly HTMLElement[]> {
   const activities = clusterActivities({ count: 20, endMs });
   const store = await pushStore(activities, {
     engine: { mode: 'page' },
     now: () => endMs,
-    view: { window: { kind: 'whole' }, timeZone },
+    view: { window: { kind: 'absolute', range: { fromNs: toEpochNs(endMs - 3_600_000), toNs: toEpochNs(endMs) } } },
   });
   stores.push(store);
   const frame = await fixture<HTMLElement>(html`<div></div>`);

@@ -113,7 +113,7 @@ describe('time-bar', () => {
     const bar = await show(store);
     expect(nameOf(button(bar, /^Time zone/))).to.match(/EDT \(UTC−4\) – EST \(UTC−5\)/);
     await press(bar, /^Range/);
-    await waitUntil(() => isOpen(bar, 'range-dialog'), 'open');
+    await waitUntil(() => button(bar, /^Range/).getAttribute('aria-expanded') === 'true', 'open');
     expect(field(bar, 'to').value).to.equal('2026-11-01 01:10:00 -05:00');
     field(bar, 'to').form?.requestSubmit();
     await waitUntil(() => !isOpen(bar, 'range-dialog'), 'closed');

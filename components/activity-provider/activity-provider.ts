@@ -2,7 +2,7 @@ import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { BackendSource } from '../../src/model/source.js';
-import { isKnownZone } from '../../src/format/time-zone.js';
+import { isKnownZone } from '../../src/model/time-zone.js';
 import { ActivityStore } from '../../src/store/activity-store.js';
 import type {
   BackendAccess,

@@ -1,5 +1,6 @@
 import { toEpochMs, type EpochMs, type EpochNs } from '../model/units.js';
-import { toZonedTime, type ZoneName } from './time-zone.js';
+import type { ZoneName } from '../model/time-zone.js';
+import { toZonedTime } from './time-zone.js';
 
 export const TimePrecision = { minutes: 'minutes', seconds: 'seconds', milliseconds: 'ms', nanoseconds: 'ns' } as const;
 export type TimePrecision = (typeof TimePrecision)[keyof typeof TimePrecision];

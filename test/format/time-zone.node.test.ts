@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  fromZonedTime,
-  isKnownZone,
-  resolveZone,
-  toZonedTime,
-  zonedDay,
-  zoneLabel,
-  zoneOffsetMs,
-  zoneSpanLabel,
-} from '../../src/format/time-zone.js';
+import { fromZonedTime, toZonedTime, zonedDay, zoneLabel, zoneSpanLabel } from '../../src/format/time-zone.js';
+import { isKnownZone, resolveZone, zoneOffsetMs } from '../../src/model/time-zone.js';
 
 const hourMs = 3_600_000;
 

@@ -3,7 +3,6 @@ export { ActivityStore, createStore } from './store/activity-store.js';
 export type { AttributedActivity } from './store/attributions.js';
 export type { AskOptions, StoreOptions } from './store/store-options.js';
 export { DataChangeEvent, StatusChangeEvent, ViewChangeEvent } from './store/store-events.js';
-export type { ViewStep } from './store/view-history.js';
 export * from './model/activity.js';
 export * from './model/audit-error.js';
 export * from './model/catalogue.js';

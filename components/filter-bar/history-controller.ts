@@ -1,37 +1,24 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ViewState } from '../../src/model/view-state.js';
-import type { ViewChangeEvent } from '../../src/store/store-events.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { stepText } from './step-text.js';
 
-/**
- * What going back and forward would do, in words, and the keys for it. It keeps a copy of the places that the store went through while this
- * element was there; of earlier ones it knows only that they exist.
- */
-export class HistoryController implements ReactiveController {
+/** What going back and forward would do, in words, and the keys for it. */
+export class HistoryController {
   readonly #store: StoreController;
-  #places: ReadonlyMap<number, ViewState> = new Map();
-  #at = 0;
 
-  constructor(host: ReactiveControllerHost, store: StoreController) {
+  constructor(store: StoreController) {
     this.#store = store;
-    host.addController(this);
-    store.listen({
-      storeChanged: (next) => this.#begin(next?.view),
-      viewChanged: (event) => this.#changed(event),
-    });
   }
 
-  hostDisconnected(): void {
-    this.#begin(undefined);
-  }
-
-  /** Empty where it is not known. */
+  /** Empty where there is nothing to undo. */
   get undoText(): string {
-    return this.#between(this.#at - 1, this.#at);
+    const { store } = this.#store;
+    const before = store?.viewBeside(-1);
+    return store && before ? stepText(before, store.view) : '';
   }
   get redoText(): string {
-    return this.#between(this.#at, this.#at + 1);
+    const { store } = this.#store;
+    const after = store?.viewBeside(1);
+    return store && after ? stepText(store.view, after) : '';
   }
 
   undo(): boolean {
@@ -54,23 +41,5 @@ export class HistoryController implements ReactiveController {
     const key = event.key.toLowerCase();
     if (key === 'z') return event.shiftKey ? this.redo() : this.undo();
     return key === 'y' && !event.shiftKey && this.redo();
-  }
-
-  #between(from: number, to: number): string {
-    const [before, after] = [this.#places.get(from), this.#places.get(to)];
-    return before && after ? stepText(before, after) : '';
-  }
-
-  #begin(view: ViewState | undefined): void {
-    this.#places = new Map(view && [[0, view]]);
-    this.#at = 0;
-  }
-
-  #changed({ view, step }: ViewChangeEvent): void {
-    if (step === 'back') this.#at -= 1;
-    else if (step !== 'replace') this.#at += 1;
-    // What was ahead is gone with a new step.
-    const kept = [...this.#places].filter(([at]) => step !== 'push' || at < this.#at);
-    this.#places = new Map([...kept, [this.#at, view]]);
   }
 }

@@ -25,7 +25,6 @@ import { SourceChanges } from './source-changes.js';
 import { StoreEngine } from './store-engine.js';
 import { DataChangeEvent, StatusChangeEvent, StoreEventTarget, ViewChangeEvent } from './store-events.js';
 import type { AskOptions, StoreOptions } from './store-options.js';
-import type { ViewStep } from './view-history.js';
 import { WindowLoader } from './window-loader.js';
 
 /** Of all stores together: several may share an engine, and no question of one may supersede another's. */
@@ -59,7 +58,7 @@ export class ActivityStore extends StoreEventTarget {
       ...(whole && { window: { kind: 'whole' } }),
       ...options.view,
     };
-    this.#view = new CurrentView(first, this.isPinned, (previous, step) => this.#viewChanged(previous, step));
+    this.#view = new CurrentView(first, this.isPinned, (previous) => this.#viewChanged(previous));
     this.#pulse = new DataPulse(
       () => this.dispatchEvent(new DataChangeEvent()),
       this.#now,
@@ -113,10 +112,10 @@ export class ActivityStore extends StoreEventTarget {
     return this.#view.selected;
   }
   get canGoBack(): boolean {
-    return this.#view.canGoBack;
+    return this.viewBeside(-1) !== undefined;
   }
   get canGoForward(): boolean {
-    return this.#view.canGoForward;
+    return this.viewBeside(1) !== undefined;
   }
   /** Where the engine runs; null until it does. */
   get enginePlace(): 'worker' | 'page' | null {
@@ -134,6 +133,11 @@ export class ActivityStore extends StoreEventTarget {
   /** One step of the investigation; `replace` for what is no step of its own (live pause, selection, zone, columns, folding). */
   setView(change: Partial<ViewState>, history: 'push' | 'replace' = 'push'): void {
     this.#view.set(change, history);
+  }
+
+  /** The view that `back` (−1) or `forward` (1) would bring; undefined where there is none. */
+  viewBeside(step: -1 | 1): ViewState | undefined {
+    return this.#view.beside(step);
   }
 
   back(): void {
@@ -275,9 +279,9 @@ export class ActivityStore extends StoreEventTarget {
     await this.#engine.dispose();
   }
 
-  #viewChanged(previous: ViewState, step: ViewStep): void {
+  #viewChanged(previous: ViewState): void {
     const { view } = this;
-    this.dispatchEvent(new ViewChangeEvent(previous, view, step));
+    this.dispatchEvent(new ViewChangeEvent(previous, view));
     if (!asksAnew(previous, view)) return;
     this.#pulse.now();
     const { running } = this.#engine;

@@ -5,18 +5,18 @@ import type { TimeRange } from '../model/time-range.js';
 import { nsPerMs, type DurationMs } from '../model/units.js';
 import type { TimeWindow, ViewState } from '../model/view-state.js';
 import { viewAround, viewSetAside } from './context-view.js';
-import { ViewHistory, type ViewStep } from './view-history.js';
+import { ViewHistory } from './view-history.js';
 
 /** What is looked at: the view with its history, its filter understood as far as it can be, and the activity that is selected in it. */
 export class CurrentView {
   readonly #history: ViewHistory;
   readonly #standsStill: boolean;
-  readonly #changed: (previous: ViewState, step: ViewStep) => void;
+  readonly #changed: (previous: ViewState) => void;
   #parsed: ParsedFilter;
   #selected: Activity | null = null;
 
   /** `standsStill`: is pinned, and never live. `changed` is told of every step, with the view before it. */
-  constructor(first: ViewState, standsStill: boolean, changed: (previous: ViewState, step: ViewStep) => void) {
+  constructor(first: ViewState, standsStill: boolean, changed: (previous: ViewState) => void) {
     this.#standsStill = standsStill;
     this.#history = new ViewHistory(this.#settled(first));
     this.#changed = changed;
@@ -32,11 +32,8 @@ export class CurrentView {
   get selected(): Activity | null {
     return this.#selected;
   }
-  get canGoBack(): boolean {
-    return this.#history.canGoBack;
-  }
-  get canGoForward(): boolean {
-    return this.#history.canGoForward;
+  beside(step: -1 | 1): ViewState | undefined {
+    return this.#history.beside(step);
   }
 
   /** `replace` for what is no step of the investigation. `selected`: the activity that `selectedId` names, where it is at hand. */
@@ -44,12 +41,12 @@ export class CurrentView {
     const previous = this.state;
     this.#selected = selected;
     this.#history[history](this.#settled({ ...previous, ...change }));
-    this.#follow(previous, history);
+    this.#follow(previous);
   }
 
   go(step: -1 | 1): void {
     const previous = this.state;
-    if (this.#history.go(step)) this.#follow(previous, step < 0 ? 'back' : 'forward');
+    if (this.#history.go(step)) this.#follow(previous);
   }
 
   select(activity: Activity | null): void {
@@ -83,11 +80,11 @@ export class CurrentView {
     return Object.freeze(live === view.live ? view : { ...view, live });
   }
 
-  #follow(previous: ViewState, step: ViewStep): void {
+  #follow(previous: ViewState): void {
     const { filterText, selectedId } = this.state;
     if (filterText !== previous.filterText) this.#parsed = parseFilter(filterText);
     if (selectedId !== (this.#selected?.id ?? null)) this.#selected = null;
-    this.#changed(previous, step);
+    this.#changed(previous);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { ViewState } from '../model/view-state.js';
 import type { EngineStatus } from '../protocol/engine-api.js';
 import type { AuditError } from '../model/audit-error.js';
-import type { ViewStep } from './view-history.js';
 
 /** What the investigation looks at changed: filter, window, data sources, scope, grouping, selection, zone. */
 export class ViewChangeEvent extends Event {
@@ -9,8 +8,6 @@ export class ViewChangeEvent extends Event {
   constructor(
     readonly previous: ViewState,
     readonly view: ViewState,
-    /** How: `push` is a step of the investigation, `replace` is none. */
-    readonly step: ViewStep,
   ) {
     super(ViewChangeEvent.type);
   }

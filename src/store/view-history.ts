@@ -1,8 +1,5 @@
 import type { ViewState } from '../model/view-state.js';
 
-/** How a view comes about from the one before. */
-export type ViewStep = 'push' | 'replace' | 'back' | 'forward';
-
 /** Where the person has been. Bounded; a step back and a new step forget what was ahead. */
 export class ViewHistory {
   readonly #limit: number;
@@ -19,11 +16,9 @@ export class ViewHistory {
     if (!entry) throw new RangeError('history without a position');
     return entry;
   }
-  get canGoBack(): boolean {
-    return this.#position > 0;
-  }
-  get canGoForward(): boolean {
-    return this.#position < this.#entries.length - 1;
+  /** Where a step leads; undefined at either end. */
+  beside(step: -1 | 1): ViewState | undefined {
+    return this.#entries[this.#position + step];
   }
 
   push(view: ViewState): void {
@@ -39,9 +34,8 @@ export class ViewHistory {
 
   /** Returns false, and stays, at either end. */
   go(step: -1 | 1): boolean {
-    const next = this.#position + step;
-    if (next < 0 || next >= this.#entries.length) return false;
-    this.#position = next;
+    if (!this.beside(step)) return false;
+    this.#position += step;
     return true;
   }
 }
@@ -55,6 +49,6 @@ function restyled(entry: ViewState, before: ViewState, now: ViewState): ViewStat
     ...(before.columns !== now.columns && { columns: now.columns }),
     // The surroundings of an activity are folded for themselves, and the list that is put aside for them waits as it is folded now.
     ...(!setAside === !now.setAside && refolded),
-    ...(setAside && !now.setAside && { setAside: { ...setAside, ...refolded } }),
+    ...(refolded && setAside && !now.setAside && { setAside: { ...setAside, ...refolded } }),
   });
 }

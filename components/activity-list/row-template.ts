@@ -1,6 +1,6 @@
 import { isPlainText } from '../../src/format/visible-text.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatClock, formatDay, formatShortDate } from '../../src/format/times.js';
+import { formatClock, formatDay } from '../../src/format/times.js';
 import { zonedDay } from '../../src/format/time-zone.js';
 import { ActivityType } from '../../src/model/activity.js';
 import { toEpochMs, type EpochNs, type RowIndex } from '../../src/model/units.js';
@@ -112,9 +112,7 @@ function renderTime(context: RowContext, line: RowLine): unknown {
 function renderInstant(timeNs: EpochNs, dated: boolean, { zone, years }: RowContext): unknown {
   const clock = formatClock(timeNs, zone);
   if (!dated) return clock;
-  const day = years
-    ? formatDay(toEpochMs(timeNs), zone, uiLocale(), null)
-    : formatShortDate(toEpochMs(timeNs), zone, uiLocale());
+  const day = formatDay(toEpochMs(timeNs), zone, uiLocale(), years ? null : undefined);
   return html`<span class="date">${day}</span> ${clock}`;
 }
 

@@ -55,7 +55,6 @@ export class ActivityProviderElement extends LitElement {
   ];
 
   readonly #inline = new InlineData(this);
-  #inlineSeen: BackendSource | null = null;
   #said: readonly unknown[] = [];
   readonly #context = new ContextProvider(this, { context: storeContext, initialValue: null });
   /** The store that this element made, and therefore disposes of. */
@@ -123,14 +122,13 @@ export class ActivityProviderElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const gainedOrLost = (name: 'token' | 'fetch') => changed.has(name) && !changed.get(name) !== !this[name];
-    const inline = this.#inline.source;
-    const isOtherInline = inline !== this.#inlineSeen && !this.source && !this.src && !this.file;
-    this.#inlineSeen = inline;
-    const said = described(storeProperties.map((name) => this[name]));
+    const inline = this.source || this.src || this.file ? null : this.#inline.source;
+    // Of a token and a `fetch` only whether there is one: another in its place is used from then on.
+    const given = [inline, !this.token, !this.fetch, ...storeProperties.map((name) => this[name])];
+    const said = described(given);
     const isAnother = !isSame(said, this.#said);
     this.#said = said;
-    if (!this.hasUpdated || isOtherInline || gainedOrLost('token') || gainedOrLost('fetch') || isAnother) {
+    if (isAnother) {
       if (this.isConnected) this.#replace();
       return;
     }

@@ -89,7 +89,7 @@ const instant: FieldFormat<bigint> = {
 
 const size = (timeNs: bigint): bigint => (timeNs < 0n ? -timeNs : timeNs);
 
-/** 0 to 3 as they have always been; 4 and 5 are 3 and 2 before 1970. */
+/** 0 to 3 as they have always been; 4 and 5 are 2 and 3 before 1970. */
 const timeWindow: FieldFormat<TimeWindow> = {
   write(writer, window) {
     switch (window.kind) {
@@ -97,12 +97,12 @@ const timeWindow: FieldFormat<TimeWindow> = {
         return void writer.byte(0);
       case 'relative': {
         const { endNs, lengthMs } = window;
-        writer.byte(endNs === undefined ? 1 : endNs < 0n ? 5 : 2).count(Math.round(lengthMs));
+        writer.byte(endNs === undefined ? 1 : endNs < 0n ? 4 : 2).count(Math.round(lengthMs));
         return endNs === undefined ? undefined : instant.write(writer, size(endNs));
       }
       case 'absolute': {
         const { fromNs, toNs } = window.range;
-        writer.byte(fromNs < 0n ? 4 : 3);
+        writer.byte(fromNs < 0n ? 5 : 3);
         instant.write(writer, size(fromNs));
         // One that ends before it begins is written as one without time, which no reader takes.
         instant.write(writer, toNs < fromNs ? 0n : toNs - fromNs);
@@ -110,17 +110,13 @@ const timeWindow: FieldFormat<TimeWindow> = {
     }
   },
   read(reader) {
-    const kind = reader.byte();
+    const said = reader.byte();
+    const [kind, sign] = said === 4 || said === 5 ? [said - 2, -1n] : [said, 1n];
     if (kind === 0) return { kind: 'whole' };
     if (kind === 1) return { kind: 'relative', lengthMs: reader.count() };
-    if (kind === 2 || kind === 5) {
-      const lengthMs = reader.count();
-      const endNs = instant.read(reader);
-      return { kind: 'relative', lengthMs, endNs: kind === 5 ? -endNs : endNs };
-    }
-    if (kind !== 3 && kind !== 4) throw new UnreadableLink('The link has a window of a later version.');
-    const start = instant.read(reader);
-    const fromNs = kind === 4 ? -start : start;
+    if (kind === 2) return { kind: 'relative', lengthMs: reader.count(), endNs: sign * instant.read(reader) };
+    if (kind !== 3) throw new UnreadableLink('The link has a window of a later version.');
+    const fromNs = sign * instant.read(reader);
     const toNs = fromNs + instant.read(reader);
     if (toNs <= fromNs) throw new UnreadableLink('The link has a window without time in it.');
     return { kind: 'absolute', range: { fromNs, toNs } };

@@ -55,25 +55,12 @@ function clockOf(iana: string): ZoneClock {
 }
 
 function readOffset(format: Intl.DateTimeFormat, atMs: EpochMs): DurationMs {
-  let year = 0;
-  let month = 1;
-  let day = 1;
-  let hour = 0;
-  let minute = 0;
-  let second = 0;
-  let beforeChrist = false;
-  for (const { type, value } of format.formatToParts(atMs)) {
-    if (type === 'year') year = Number(value);
-    else if (type === 'month') month = Number(value);
-    else if (type === 'day') day = Number(value);
-    else if (type === 'hour') hour = Number(value);
-    else if (type === 'minute') minute = Number(value);
-    else if (type === 'second') second = Number(value);
-    else if (type === 'era') beforeChrist = value.startsWith('B');
-  }
+  const parts = new Map<string, string>(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  const read = (type: string): number => Number(parts.get(type));
+  const year = read('year');
   const shown = new Date(0);
-  shown.setUTCFullYear(beforeChrist ? 1 - year : year, month - 1, day);
-  shown.setUTCHours(hour, minute, second);
+  shown.setUTCFullYear(parts.get('era')?.startsWith('B') ? 1 - year : year, read('month') - 1, read('day'));
+  shown.setUTCHours(read('hour'), read('minute'), read('second'));
   return shown.getTime() - Math.floor(atMs / 1000) * 1000;
 }
 

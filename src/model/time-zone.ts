@@ -19,7 +19,7 @@ let machineZone: string | undefined;
 /** The IANA name behind a zone of the view; an unknown name is answered with `UTC`. */
 export function resolveZone(zone: ZoneName): string {
   if (zone === 'local') return (machineZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC');
-  return zone !== 'UTC' && !isKnownZone(zone) ? 'UTC' : zone;
+  return isKnownZone(zone) ? zone : 'UTC';
 }
 
 export function isKnownZone(zone: ZoneName): boolean {
@@ -37,15 +37,13 @@ function clockOf(iana: string): ZoneClock {
   if (!clock) {
     const format = new Intl.DateTimeFormat('en-US', {
       timeZone: iana,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
       hourCycle: 'h23',
       year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
       era: 'short',
     });
     clock = { format, offsets: new Map() };

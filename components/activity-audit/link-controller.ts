@@ -17,7 +17,9 @@ export interface LinkHost extends ReactiveControllerHost, HTMLElement {
 /** The view in the page's address, where the host asks for that: read at the start and when the address changes, written as the view changes. */
 export class LinkController implements ReactiveController {
   readonly #host: LinkHost;
+  /** The one that began with the link: what was found in it since is kept, also while the element is moved. */
   #store: ActivityStore | null = null;
+  #heard: ActivityStore | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #known: string | null = null;
   #opened: string | null = null;
@@ -36,34 +38,44 @@ export class LinkController implements ReactiveController {
   hostConnected(): void {
     window.addEventListener('hashchange', this.#addressChanged);
     window.addEventListener('popstate', this.#addressChanged);
+    // Who is moved hears its store again after an update, and nothing else need ask for one.
+    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
     window.removeEventListener('hashchange', this.#addressChanged);
     window.removeEventListener('popstate', this.#addressChanged);
     clearTimeout(this.#timer);
-    this.#store?.removeEventListener(ViewChangeEvent.type, this.#viewChanged);
-    this.#store = null;
+    this.#hear(null);
   }
 
   /** The store that is shown now; a store that was not shown before begins with the link. */
   follow(store: ActivityStore | null): void {
-    if (store !== this.#store) {
-      this.#store?.removeEventListener(ViewChangeEvent.type, this.#viewChanged);
+    if (store && store !== this.#store) {
       this.#store = store;
-      store?.addEventListener(ViewChangeEvent.type, this.#viewChanged);
       this.#known = null;
       this.#opened = null;
+      this.#timer = undefined;
     }
+    this.#hear(this.#host.isConnected ? store : null);
     const link = this.#inAddress() ?? this.#host.link;
     if (store && link !== null && this.#known === null && this.#opened !== link) this.#open(store, link, 'replace');
   }
 
+  #hear(store: ActivityStore | null): void {
+    if (store === this.#heard) return;
+    this.#heard?.removeEventListener(ViewChangeEvent.type, this.#viewChanged);
+    this.#heard = store;
+    store?.addEventListener(ViewChangeEvent.type, this.#viewChanged);
+    // What was about to be written when the element was moved.
+    if (store && this.#timer !== undefined) this.#viewChanged();
+  }
+
   /** The address of the page with the view as it is now. */
   address(): string | null {
-    if (!this.#store) return null;
+    if (!this.#heard) return null;
     const url = new URL(location.href);
-    setLink(url, this.#host.urlState || linkKey, encodeView(this.#store.view));
+    setLink(url, this.#host.urlState || linkKey, encodeView(this.#heard.view));
     return url.href;
   }
 
@@ -92,6 +104,7 @@ export class LinkController implements ReactiveController {
   };
 
   readonly #write = (): void => {
+    this.#timer = undefined;
     const address = this.address();
     if (address === null || address === location.href) return;
     history.replaceState(history.state, '', address);
@@ -100,8 +113,8 @@ export class LinkController implements ReactiveController {
 
   readonly #addressChanged = (): void => {
     const link = this.#inAddress();
-    if (link === null || link === this.#known || !this.#store) return;
+    if (link === null || link === this.#known || !this.#heard) return;
     this.#known = link;
-    this.#open(this.#store, link, 'push');
+    this.#open(this.#heard, link, 'push');
   };
 }

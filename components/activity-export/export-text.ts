@@ -1,21 +1,26 @@
 /** What an export will hold, and what it lacks, in words. */
-import { formatDateTime } from '../../src/format/times.js';
-import { zoneLabel } from '../../src/format/time-zone.js';
+import { formatDateTime, TimePrecision } from '../../src/format/times.js';
+import { zoneSpanLabel } from '../../src/format/time-zone.js';
 import { Certainty, type Coverage } from '../../src/model/coverage.js';
 import { allTime, subtractRanges, type TimeRange } from '../../src/model/time-range.js';
-import { toEpochMs } from '../../src/model/units.js';
+import { toEpochMs, type EpochNs } from '../../src/model/units.js';
 import { coverageText, droppedText } from '../internal/coverage-text.js';
 import { listText, msg, plural, str, uiLocale } from '../internal/localise.js';
 
 /** More parts than this are counted. */
 const namedParts = 3;
 
-/** `Nov 23, 19:30:00 – Nov 23, 20:30:00 UTC`. */
+/** With its year: nobody knows when the file is opened. */
+const momentText = (timeNs: EpochNs, timeZone: string): string =>
+  formatDateTime(timeNs, timeZone, uiLocale(), TimePrecision.seconds, null);
+
+/** `Nov 23, 2026, 19:30:00 – Nov 23, 2026, 20:30:00, UTC`. */
 export function rangeText({ fromNs, toNs }: TimeRange, timeZone: string): string {
   if (fromNs <= allTime.fromNs && toNs >= allTime.toNs) return msg('all times');
-  const from = formatDateTime(fromNs, timeZone, uiLocale());
-  const to = formatDateTime(toNs, timeZone, uiLocale());
-  return listText([`${from} \u2013 ${to}`, zoneLabel(timeZone, toEpochMs(toNs), uiLocale())]);
+  return listText([
+    `${momentText(fromNs, timeZone)} \u2013 ${momentText(toNs, timeZone)}`,
+    zoneSpanLabel(timeZone, toEpochMs(fromNs), toEpochMs(toNs), uiLocale()),
+  ]);
 }
 
 /** Sentences on what is missing from the file; none where it is the whole answer. */
@@ -37,7 +42,7 @@ export function missingText(coverage: Coverage, range: TimeRange, timeZone: stri
 }
 
 function partText({ fromNs, toNs }: TimeRange, timeZone: string): string {
-  const show = (ns: bigint): string => formatDateTime(ns, timeZone, uiLocale());
+  const show = (timeNs: EpochNs): string => momentText(timeNs, timeZone);
   if (fromNs <= allTime.fromNs) return msg(str`Everything before ${show(toNs)}`);
   if (toNs >= allTime.toNs) return msg(str`Everything from ${show(fromNs)}`);
   return `${show(fromNs)} \u2013 ${show(toNs)}`;

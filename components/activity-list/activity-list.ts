@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
-import { FoldMode } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { classNames } from '../internal/class-names.js';
 import { ActivityLiveEvent } from '../internal/events.js';
@@ -17,7 +16,7 @@ import { edgeLines, type EdgeLines } from './edge-lines.js';
 import { renderFindButton } from './find-button.js';
 import { renderFoldControl } from './fold-control.js';
 import { GridNavigation } from './grid-navigation.js';
-import { isDated, renderHead, renderLines, timeInSight } from './grid-template.js';
+import { datesOf, gridClass, renderHead, renderLines, timeInSight } from './grid-template.js';
 import { KeyHelp } from './key-help.js';
 import type { Columns } from './line-values.js';
 import { countsSeconds, renderCount, renderNotices } from './list-header.js';
@@ -211,15 +210,7 @@ export class ActivityListElement extends LitElement {
     const label = zoneLabel(context.zone, atMs ?? Date.now(), uiLocale());
     const { from, to } = this.#viewport.drawn();
     return html`<div
-      class=${classNames({
-        scroller: true,
-        wide: context.dated || label.length > 4,
-        dated: context.dated,
-        folding: store.view.fold !== FoldMode.none,
-        'in-columns': context.columns !== null,
-        finding: this.#tools.isFinding,
-        'has-active': context.active !== null,
-      })}
+      class=${gridClass(context, label, this.#tools.isFinding)}
       role="grid"
       tabindex="0"
       aria-label=${msg('Activities')}
@@ -256,7 +247,7 @@ export class ActivityListElement extends LitElement {
     return {
       store,
       zone: view.timeZone,
-      dated: isDated(store.range, view.timeZone),
+      ...datesOf(store.range, view.timeZone),
       selectedId: view.selectedId,
       aroundId: view.setAside?.activityId ?? null,
       active: this.#grid.active,

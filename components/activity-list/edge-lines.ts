@@ -43,7 +43,9 @@ export function edgeLines(
   const length = formatDuration(Number(lengthNs / nsPerMs), uiLocale());
   const detail = msg(str`this window: ${coverageText(coverage)}`);
   const moreBefore = pages || (extent !== undefined && extent.fromNs < range.fromNs);
-  const moreAfter = pages ? range.toNs < toEpochNs(nowMs) : extent !== undefined && extent.toNs > range.toNs;
+  const endNs = pages ? toEpochNs(nowMs) : (extent?.toNs ?? range.toNs);
+  // Nothing that is later than a pinned view is shown, whatever there is.
+  const moreAfter = range.toNs < endNs && range.toNs < (store.asOfNs ?? endNs);
   const older = { label: msg(str`Load older: ${length} more`), detail, change: widened(view, range, lengthNs) };
   const newer = {
     label: msg(str`Load newer: ${length} more`),

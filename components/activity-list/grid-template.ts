@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { zonedDay } from '../../src/format/time-zone.js';
+import { toZonedTime, zonedDay } from '../../src/format/time-zone.js';
 import { formatLongDate } from '../../src/format/times.js';
+import { FoldMode } from '../../src/model/query.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
-import { toEpochMs, type RowIndex } from '../../src/model/units.js';
+import { toEpochMs, type EpochMs, type RowIndex } from '../../src/model/units.js';
+import { classNames } from '../internal/class-names.js';
 import { msg, uiLocale } from '../internal/localise.js';
 import type { ColumnsController } from './columns-controller.js';
 import { renderEdge, type EdgeLines } from './edge-lines.js';
@@ -81,9 +83,31 @@ export function timeInSight(rows: RowsController, row: RowIndex): number | null 
   return line ? toEpochMs(line.activity.timeNs) : null;
 }
 
-/** Rows name their day unless the whole window is of today: by the window, so that no column moves while scrolling. */
-export function isDated({ fromNs, toNs }: TimeRange, zone: string): boolean {
-  if (toNs >= allTime.toNs) return false;
-  const today = zonedDay(Date.now(), zone);
-  return zonedDay(toEpochMs(fromNs), zone) !== today || zonedDay(toEpochMs(toNs), zone) !== today;
+/** Rows name their day unless the whole window is of today, and the year unless it is of this one: by the window, so that no column moves while scrolling. */
+export function datesOf({ fromNs, toNs }: TimeRange, zone: string): Pick<RowContext, 'dated' | 'years'> {
+  if (toNs >= allTime.toNs) return { dated: false, years: false };
+  const [fromMs, toMs, nowMs] = [toEpochMs(fromNs), toEpochMs(toNs), Date.now()];
+  const isOther = (of: (atMs: EpochMs) => number): boolean => of(fromMs) !== of(nowMs) || of(toMs) !== of(nowMs);
+  return {
+    dated: isOther((atMs) => zonedDay(atMs, zone)),
+    years: isOther((atMs) => toZonedTime(atMs, zone).year),
+  };
+}
+
+/** The class of the grid: what its columns need room for. `label`: that of the zone. */
+export function gridClass(
+  { store, dated, years, columns, active }: RowContext,
+  label: string,
+  finding: boolean,
+): string {
+  return classNames({
+    scroller: true,
+    wide: dated || label.length > 4,
+    dated,
+    years,
+    folding: store.view.fold !== FoldMode.none,
+    'in-columns': columns !== null,
+    finding,
+    'has-active': active !== null,
+  });
 }

@@ -24,15 +24,18 @@ export const rowStyles = css`
     );
     padding: 0 var(--_space-3);
   }
+  .scroller.years {
+    --_year: calc(var(--_size) * 46 / 13);
+  }
   .scroller.wide {
-    --_time-width: calc(var(--_size) * 132 / 13);
+    --_time-width: calc(var(--_size) * 132 / 13 + var(--_year, 0px));
   }
   .scroller.folding {
     --_time-width: calc(var(--_size) * 154 / 13);
     --_source-width: calc(var(--_size) * 148 / 13);
   }
   .scroller.folding.dated {
-    --_time-width: calc(var(--_size) * 202 / 13);
+    --_time-width: calc(var(--_size) * 202 / 13 + var(--_year, 0px));
   }
   .head {
     position: sticky;

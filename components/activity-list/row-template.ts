@@ -1,6 +1,6 @@
 import { isPlainText } from '../../src/format/visible-text.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatClock, formatShortDate } from '../../src/format/times.js';
+import { formatClock, formatDay } from '../../src/format/times.js';
 import { zonedDay } from '../../src/format/time-zone.js';
 import { ActivityType } from '../../src/model/activity.js';
 import { toEpochMs, type EpochNs, type RowIndex } from '../../src/model/units.js';
@@ -21,8 +21,9 @@ import { renderTraceButton } from './trace-button.js';
 export interface RowContext {
   readonly store: ActivityStore;
   readonly zone: string;
-  /** Whether rows must name their day. */
+  /** Whether rows must name their day, and its year. */
   readonly dated: boolean;
+  readonly years: boolean;
   readonly selectedId: string | null;
   /** The activity whose surroundings are shown. */
   readonly aroundId: string | null;
@@ -99,21 +100,23 @@ export function renderRow(
 export const columnCount = (columns: Columns): number => 3 + (columns?.length ?? 1);
 
 /** Of a fold, its first and its last time. */
-function renderTime({ dated, zone }: RowContext, line: RowLine): unknown {
+function renderTime(context: RowContext, line: RowLine): unknown {
+  const { dated, zone } = context;
   const fold = foldOf(line);
-  if (!fold) return renderInstant(line.activity.timeNs, dated, zone);
+  if (!fold) return renderInstant(line.activity.timeNs, dated, context);
   const sameDay = zonedDay(toEpochMs(fold.firstNs), zone) === zonedDay(toEpochMs(fold.lastNs), zone);
-  return html`${renderInstant(fold.firstNs, dated || !sameDay, zone)}<span class="dash"> – </span>${renderInstant(
+  return html`${renderInstant(fold.firstNs, dated || !sameDay, context)}<span class="dash"> – </span>${renderInstant(
       fold.lastNs,
       !sameDay,
-      zone,
+      context,
     )}`;
 }
 
-function renderInstant(timeNs: EpochNs, dated: boolean, zone: string): unknown {
+function renderInstant(timeNs: EpochNs, dated: boolean, { zone, years }: RowContext): unknown {
   const clock = formatClock(timeNs, zone);
   if (!dated) return clock;
-  return html`<span class="date">${formatShortDate(toEpochMs(timeNs), zone, uiLocale())}</span> ${clock}`;
+  const day = formatDay(toEpochMs(timeNs), zone, uiLocale(), years ? null : undefined);
+  return html`<span class="date">${day}</span> ${clock}`;
 }
 
 /** One cell, however many values: they are a list in it, through which the keys move. */

@@ -2,17 +2,18 @@ import { ContextProvider } from '@lit/context';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { BackendSource } from '../../src/model/source.js';
-import { isKnownZone } from '../../src/format/time-zone.js';
+import { isKnownZone } from '../../src/model/time-zone.js';
 import { ActivityStore } from '../../src/store/activity-store.js';
 import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
 import { ActivityStoreEvent } from '../internal/events.js';
 import { InlineData } from '../internal/inline-data.js';
 import { storeContext } from '../internal/store-context.js';
 import { themeStyles } from '../internal/theme-styles.js';
+import { described, isSame } from './host-data.js';
 import { HostFunctions } from './host-functions.js';
 import { chooseSource, parseAsOf, parseCacheMode, parseCredentials, parseWindow } from './store-settings.js';
 
-/** Properties whose change means another investigation, hence another store. */
+/** Properties of which another value means another investigation, hence another store. */
 const storeProperties = [
   'store',
   'source',
@@ -49,7 +50,7 @@ export class ActivityProviderElement extends LitElement {
   ];
 
   readonly #inline = new InlineData(this);
-  #inlineSeen: BackendSource | null = null;
+  #said: readonly unknown[] = [];
   readonly #context = new ContextProvider(this, { context: storeContext, initialValue: null });
   /** The store that this element made, and therefore disposes of. */
   #own: ActivityStore | null = null;
@@ -117,24 +118,22 @@ export class ActivityProviderElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const gainedOrLost = (name: 'token' | 'fetch') => changed.has(name) && !changed.get(name) !== !this[name];
-    const inline = this.#inline.source;
-    const isOtherInline = inline !== this.#inlineSeen && !this.source && !this.src && !this.file;
-    this.#inlineSeen = inline;
-    if (
-      !this.hasUpdated ||
-      isOtherInline ||
-      gainedOrLost('token') ||
-      gainedOrLost('fetch') ||
-      storeProperties.some((name) => changed.has(name))
-    ) {
+    const inline = this.source || this.src || this.file ? null : this.#inline.source;
+    // Of a token and a `fetch` only whether there is one: another in its place is used from then on.
+    const given = [inline, !this.token, !this.fetch, ...storeProperties.map((name) => this[name])];
+    const said = described(given);
+    const isAnother = !isSame(said, this.#said);
+    this.#said = said;
+    if (isAnother) {
       if (this.isConnected) this.#replace();
       return;
     }
     this.#functions.follow();
     const window = changed.has('window') ? parseWindow(this.window) : undefined;
     const zone = changed.has('timeZone') ? this.#zone() : undefined;
-    if (window || zone) this.#active?.setView({ ...(window && { window }), ...(zone && { timeZone: zone }) });
+    if (zone) this.#active?.setView({ timeZone: zone }, 'replace');
+    // A window of the host's begins as the first one did; the store knows which of them can be followed.
+    if (window) this.#active?.setView({ window, live: true });
   }
 
   protected override render(): TemplateResult {

@@ -86,7 +86,7 @@ export class FilterBarElement extends LitElement {
       this.#saved.used(view.filterText);
     },
   });
-  readonly #history = new HistoryController(this, this.#store);
+  readonly #history = new HistoryController(this.#store);
   readonly #tools: FilterTools = new Part(this, 'filters', () => import('./filter-tools.js')).prepareOnInterest();
   readonly #saved: SavedPanel = new SavedPanel(this, this.#tools, {
     storage: () => this.filterStorage,

@@ -18,8 +18,6 @@ export function stepText(before: ViewState, after: ViewState): string {
   if (before.scope !== after.scope) parts.push(msg('scope'));
   if (before.grouping !== after.grouping) parts.push(msg('grouping'));
   if (before.traceId !== after.traceId) parts.push(msg('trace'));
-  if (before.fold !== after.fold) parts.push(msg('folding'));
-  if (before.columns !== after.columns) parts.push(msg('columns'));
   return listText(parts);
 }
 

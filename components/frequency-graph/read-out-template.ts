@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { binEdges } from '../../src/charts/bin-geometry.js';
+import { binEdges, binSpan } from '../../src/charts/bin-geometry.js';
 import type { BinSelection } from '../../src/charts/bin-selection.js';
-import { zoneLabel } from '../../src/format/time-zone.js';
+import { zoneSpanLabel } from '../../src/format/time-zone.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { BinState } from '../../src/model/query.js';
 import { msg, uiLocale } from '../internal/localise.js';
@@ -29,11 +29,11 @@ export function readOutTemplate(
   zone: string,
 ): TemplateResult {
   const state = model.bins.states[index];
-  const { fromNs } = model.range;
+  const { fromMs, toMs } = binSpan(model.bins, index, model.x);
   return html`<div part="read-out" class="read-out" aria-hidden="true" .style=${placeOf(model, index)}>
     <div class="when">
       <span class="tabular">${spanText(model, index, index, zone)}</span>
-      <span class="zone">${zoneLabel(zone, Number(fromNs / 1_000_000n), uiLocale())}</span>
+      <span class="zone">${zoneSpanLabel(zone, fromMs, toMs, uiLocale())}</span>
     </div>
     ${
       state === BinState.unknown

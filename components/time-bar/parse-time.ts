@@ -1,6 +1,6 @@
 /** Reads what people type for a moment: ISO dates in every usual dress, a time of day, an offset from now, an epoch number out of a log. */
 import { fromWallMs, toWallMs, type WallMs } from '../../src/charts/zone-time.js';
-import { nsPerMs, toEpochNs, type EpochMs, type EpochNs } from '../../src/model/units.js';
+import { nsPerMs, toEpochMs, toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../../src/model/units.js';
 
 export const TimeProblem = {
   empty: 'empty',
@@ -105,11 +105,19 @@ function readClock([, hours, minutes, seconds = '0', , half]: RegExpExecArray): 
   return ((hour * 60 + m) * 60 + s) * 1000;
 }
 
-/** A moment the way the fields write it: `2026-11-23 19:20:05`, fractions only where there are any. */
+/** A moment the way the fields write it: `2026-11-23 19:20:05`, fractions only where there are any, the offset on the second pass of an hour. */
 export function writeTime(timeNs: EpochNs, zone: string): string {
-  const ms = Number(timeNs / nsPerMs);
-  const wall = new Date(Math.floor(toWallMs(ms, zone) / 1000) * 1000).toISOString();
+  const secondMs = Math.floor(toEpochMs(timeNs) / 1000) * 1000;
+  const wallMs = toWallMs(secondMs, zone);
+  const wall = new Date(wallMs).toISOString();
   const fraction = (((timeNs % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n).toString().padStart(9, '0');
   const shown = fraction.replace(/0+$/, '');
-  return `${wall.slice(0, 10)} ${wall.slice(11, 19)}${shown && `.${shown}`}`;
+  const offset = fromWallMs(wallMs, zone) === secondMs ? '' : ` ${writeOffset(wallMs - secondMs)}`;
+  return `${wall.slice(0, 10)} ${wall.slice(11, 19)}${shown && `.${shown}`}${offset}`;
+}
+
+/** `-05:00`, as `parseTime` reads it. */
+function writeOffset(offsetMs: DurationMs): string {
+  const clock = new Date(Math.abs(offsetMs)).toISOString().slice(11, 16);
+  return `${offsetMs < 0 ? '-' : '+'}${clock}`;
 }

@@ -1,9 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { formatDuration } from '../../src/format/durations.js';
-import { zoneLabel } from '../../src/format/time-zone.js';
+import { zoneSpanLabel } from '../../src/format/time-zone.js';
+import { formatMoment } from '../../src/format/times.js';
 import { pagesTime } from '../../src/model/source.js';
-import { allTime, type TimeRange } from '../../src/model/time-range.js';
+import { allTime } from '../../src/model/time-range.js';
 import { toEpochMs, toEpochNs, type EpochMs } from '../../src/model/units.js';
 import { windowPresets, type ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
@@ -19,7 +20,7 @@ import { StoreController } from '../internal/store-controller.js';
 import { tokens } from '../internal/tokens.js';
 import { RangeForm } from './range-form.js';
 import { timeBarStyles } from './time-bar-styles.js';
-import { durationText, liveText, LiveTone, momentText, rangeText } from './time-text.js';
+import { durationText, liveText, LiveTone, rangeText } from './time-text.js';
 import { ActivityTimeZoneEvent } from './time-zone-event.js';
 import { ToolbarController } from './toolbar-controller.js';
 import { lastWindow, stepWindow, zoomOut, type Present, type WindowChange } from './window-moves.js';
@@ -128,7 +129,7 @@ export class TimeBarElement extends LitElement {
 
   #renderRange({ window, timeZone }: ViewState, { range }: Present): TemplateResult {
     const known = range !== allTime;
-    const words = known ? rangeText(range, timeZone) : msg('Everything');
+    const words = known ? rangeText(range, timeZone, this.#nowMs) : msg('Everything');
     return html`<button
       id="range-button"
       type="button"
@@ -220,14 +221,14 @@ export class TimeBarElement extends LitElement {
   /** A pinned view stands still: it says since when, and offers no way to follow. */
   #renderAsOf({ asOfNs, view }: ActivityStore): TemplateResult | typeof nothing {
     if (asOfNs === null) return nothing;
-    const moment = momentText(asOfNs, view.timeZone);
+    const moment = formatMoment(asOfNs, view.timeZone, uiLocale());
     return html`<span class="as-of" title=${msg('This view shows what was known then; nothing is followed.')}
       >${msg(str`As of ${moment}`)}</span
     >`;
   }
 
   #renderZone({ timeZone }: ViewState, { range }: Present): TemplateResult {
-    const label = zoneLabel(timeZone, toEpochMs(range.toNs), uiLocale());
+    const label = zoneSpanLabel(timeZone, toEpochMs(range.fromNs), toEpochMs(range.toNs), uiLocale());
     return html`<button
       id="zone-button"
       type="button"
@@ -263,13 +264,8 @@ export class TimeBarElement extends LitElement {
     if (this.dispatchEvent(new ActivityRangeEvent(change.window))) this.#store.store?.setView(change);
   }
 
-  /** A window that does not end now becomes one that does, of the same length. */
   #setLive(store: ActivityStore, live: boolean): void {
-    if (!this.dispatchEvent(new ActivityLiveEvent(live))) return;
-    if (live && store.view.window.kind === 'absolute') {
-      const { fromNs, toNs }: TimeRange = store.range;
-      store.setView({ window: { kind: 'relative', lengthMs: Number((toNs - fromNs) / 1_000_000n) || 1 }, live });
-    } else store.setLive(live);
+    if (this.dispatchEvent(new ActivityLiveEvent(live))) store.setLive(live);
   }
 
   #chooseZone(timeZone: string): void {

@@ -1,10 +1,10 @@
 /** What the time bar says in words. */
 import { formatDuration } from '../../src/format/durations.js';
-import { formatClock, formatDate, formatDateTime, TimePrecision } from '../../src/format/times.js';
-import { zonedDay } from '../../src/format/time-zone.js';
+import { formatClock, formatDateTime, TimePrecision } from '../../src/format/times.js';
+import { toZonedTime, zonedDay } from '../../src/format/time-zone.js';
 import { rangeLengthMs } from '../../src/charts/bin-width.js';
 import type { TimeRange } from '../../src/model/time-range.js';
-import { toEpochMs, type EpochNs } from '../../src/model/units.js';
+import { toEpochMs, type EpochMs, type EpochNs } from '../../src/model/units.js';
 import type { ViewState } from '../../src/model/view-state.js';
 import { LiveState } from '../../src/store/engine-status.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
@@ -16,18 +16,17 @@ function precisionOf(range: TimeRange): TimePrecision {
   return whole || length > 2 * 86_400_000 ? TimePrecision.minutes : TimePrecision.seconds;
 }
 
-/** `Nov 23, 18:20:05 – 19:20:05`; both dates where there are two. */
-export function rangeText(range: TimeRange, zone: string): string {
+/** `Nov 23, 18:20:05 – 19:20:05`; both dates where there are two, both years where there are two or it is not this one. */
+export function rangeText(range: TimeRange, zone: string, nowMs: EpochMs): string {
   const precision = precisionOf(range);
-  const moment = (timeNs: EpochNs): string => formatDateTime(timeNs, zone, uiLocale(), precision);
   const { fromNs, toNs } = range;
-  const oneDay = zonedDay(toEpochMs(fromNs), zone) === zonedDay(toEpochMs(toNs), zone);
+  const [fromMs, toMs] = [toEpochMs(fromNs), toEpochMs(toNs)];
+  const oneYear = toZonedTime(fromMs, zone).year === toZonedTime(toMs, zone).year;
+  const moment = (timeNs: EpochNs): string =>
+    formatDateTime(timeNs, zone, uiLocale(), precision, oneYear ? nowMs : null);
+  const oneDay = zonedDay(fromMs, zone) === zonedDay(toMs, zone);
   return `${moment(fromNs)} \u2013 ${oneDay ? formatClock(toNs, zone, precision) : moment(toNs)}`;
 }
-
-/** `Mon, Nov 23, 2026, 19:20:05`: a picture of long ago says its year. */
-export const momentText = (timeNs: EpochNs, zone: string): string =>
-  `${formatDate(toEpochMs(timeNs), zone, uiLocale())}, ${formatClock(timeNs, zone, TimePrecision.seconds)}`;
 
 export function durationText(range: TimeRange): string {
   return formatDuration(rangeLengthMs(range), uiLocale());

@@ -1,5 +1,6 @@
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { resolveZone, zoneLabel } from '../../src/format/time-zone.js';
+import { zoneLabel } from '../../src/format/time-zone.js';
+import { resolveZone } from '../../src/model/time-zone.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 import { OptionList } from '../internal/option-list.js';
 

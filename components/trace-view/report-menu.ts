@@ -69,14 +69,15 @@ export class ReportMenu implements ReactiveController {
 
   #run(store: ActivityStore, answer: TraceAnswer, run: (report: TraceReport) => unknown): void {
     this.#popover.hide();
-    const { trace, coverage, activity } = answer;
-    if (!trace || !coverage) return;
+    const { trace, coverage, range, activity } = answer;
+    if (!trace || !coverage || !range) return;
     const { filterText, types, scope, timeZone } = store.view;
     const report = traceReport(
       trace,
       {
         query: { filterText, types, scope, range: store.range },
         coverage,
+        range,
         timeZone,
         createdNs: toEpochNs(Date.now()),
         tool: 'activity-audit-elements',

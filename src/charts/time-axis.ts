@@ -1,8 +1,9 @@
 import type { TimeRange } from '../model/time-range.js';
+import { zoneOffsetMs } from '../model/time-zone.js';
 import { nsPerMs, toEpochMs, type EpochMs } from '../model/units.js';
 import { rangeLengthMs } from './bin-width.js';
 import { roundTimes } from './round-times.js';
-import { fromWallMs, toWallMs, zoneOffsetMs } from './zone-time.js';
+import { fromWallMs, toWallMs } from './zone-time.js';
 
 /** Pixels of the picture's width for moments, and back. */
 export interface TimeAxis {
@@ -60,7 +61,7 @@ export function timeTicks(axis: TimeAxis, count: number, zone: string): readonly
   const { fromMs, toMs } = axis;
   // Below an hour a step is round in every offset there is; one fixed offset keeps the steps even across a change of the clocks.
   const fine = (toMs - fromMs) / count < 3_600_000;
-  const offset = zoneOffsetMs(fromMs, zone);
+  const offset = zoneOffsetMs(zone, fromMs);
   const walls = fine
     ? roundTimes(fromMs + offset, toMs + offset, count)
     : roundTimes(toWallMs(fromMs, zone), toWallMs(toMs, zone), count);

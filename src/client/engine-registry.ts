@@ -38,18 +38,19 @@ interface Entry {
 /** One engine per backend, tenant and user, shared by all stores of a page: a second view of the same backend loads nothing twice. */
 const shared = new Map<string, Entry>();
 
-/** Functions have no text: each has a number as long as it lives. */
-const functionNumbers = new WeakMap<object, number>();
-let functions = 0;
+/** Functions have no text, and a key is a secret: each has a number as long as it lives. */
+const numbers = new WeakMap<object, number>();
+let numbered = 0;
 function numberOf(one: object | undefined): number | null {
   if (!one) return null;
-  const known = functionNumbers.get(one) ?? ++functions;
-  functionNumbers.set(one, known);
+  const known = numbers.get(one) ?? ++numbered;
+  numbers.set(one, known);
   return known;
 }
 
 /** What makes two stores share an engine; null for files and pushes, which belong to one store alone. */
-function shareKey({ source, tenant, user, cache, engine, access }: EngineWanted, baseUrl: string): string | null {
+function shareKey(wanted: EngineWanted, baseUrl: string): string | null {
+  const { source, tenant, user, cache, engine, access } = wanted;
   if (!isServer(source) || engine?.worker) return null;
   const url = new URL(source.url, baseUrl).href;
   return JSON.stringify([
@@ -58,6 +59,8 @@ function shareKey({ source, tenant, user, cache, engine, access }: EngineWanted,
     tenant ?? null,
     user ?? null,
     cache?.mode ?? null,
+    numberOf(cache?.key),
+    [cache?.maxBytes, cache?.maxAgeDays, wanted.maxActivities, wanted.maxMemoryBytes, engine?.workerUrl],
     source.headers ?? null,
     source.credentials ?? null,
     engine?.mode ?? null,

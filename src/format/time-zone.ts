@@ -1,7 +1,5 @@
+import { resolveZone, zoneOffsetMs, type ZoneName } from '../model/time-zone.js';
 import type { DurationMs, EpochMs } from '../model/units.js';
-
-/** `UTC`, `local` (this machine's zone) or an IANA name. */
-export type ZoneName = string;
 
 /** A moment as a calendar and a clock in some zone show it. `month` and `day` begin at 1, `weekday` 0 is Sunday. */
 export interface ZonedTime {
@@ -13,94 +11,6 @@ export interface ZonedTime {
   readonly minute: number;
   readonly second: number;
   readonly millisecond: number;
-}
-
-const quarterHourMs = 900_000;
-const maxCachedOffsets = 8_192;
-
-interface ZoneClock {
-  readonly format: Intl.DateTimeFormat;
-  /** Offsets change on quarter hours at the finest, so one per quarter hour is enough. */
-  readonly offsets: Map<number, DurationMs>;
-}
-
-const clocks = new Map<string, ZoneClock>();
-let machineZone: string | undefined;
-
-/** The IANA name behind a zone of the view; an unknown name is answered with `UTC`. */
-export function resolveZone(zone: ZoneName): string {
-  if (zone === 'local') return (machineZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC');
-  return zone !== 'UTC' && !isKnownZone(zone) ? 'UTC' : zone;
-}
-
-export function isKnownZone(zone: ZoneName): boolean {
-  if (zone === 'UTC' || zone === 'local' || clocks.has(zone)) return true;
-  try {
-    clockOf(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function clockOf(iana: string): ZoneClock {
-  let clock = clocks.get(iana);
-  if (!clock) {
-    const format = new Intl.DateTimeFormat('en-US', {
-      timeZone: iana,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      era: 'short',
-    });
-    clock = { format, offsets: new Map() };
-    clocks.set(iana, clock);
-  }
-  return clock;
-}
-
-function readOffset(format: Intl.DateTimeFormat, atMs: EpochMs): DurationMs {
-  let year = 0;
-  let month = 1;
-  let day = 1;
-  let hour = 0;
-  let minute = 0;
-  let second = 0;
-  let beforeChrist = false;
-  for (const { type, value } of format.formatToParts(atMs)) {
-    if (type === 'year') year = Number(value);
-    else if (type === 'month') month = Number(value);
-    else if (type === 'day') day = Number(value);
-    else if (type === 'hour') hour = Number(value);
-    else if (type === 'minute') minute = Number(value);
-    else if (type === 'second') second = Number(value);
-    else if (type === 'era') beforeChrist = value.startsWith('B');
-  }
-  const shown = new Date(0);
-  shown.setUTCFullYear(beforeChrist ? 1 - year : year, month - 1, day);
-  shown.setUTCHours(hour, minute, second);
-  return shown.getTime() - Math.floor(atMs / 1000) * 1000;
-}
-
-/** What the zone adds to UTC at that moment. */
-export function zoneOffsetMs(zone: ZoneName, atMs: EpochMs): DurationMs {
-  const iana = resolveZone(zone);
-  if (iana === 'UTC') return 0;
-  const { format, offsets } = clockOf(iana);
-  const slot = Math.floor(atMs / quarterHourMs);
-  let offset = offsets.get(slot);
-  if (offset === undefined) {
-    if (offsets.size >= maxCachedOffsets) offsets.clear();
-    offset = readOffset(format, slot * quarterHourMs);
-    offsets.set(slot, offset);
-  }
-  return offset;
 }
 
 /** Throws nothing: times outside what a calendar can show are held at its ends. */
@@ -147,6 +57,11 @@ export function zoneLabel(zone: ZoneName, atMs: EpochMs, locale = 'en'): string 
   if (iana === 'UTC') return offset;
   const named = shortZoneName(iana, atMs, locale);
   return named === undefined ? offset : `${named} (${offset})`;
+}
+
+/** Of both ends of a time: one label, or two where the clocks change in between. */
+export function zoneSpanLabel(zone: ZoneName, fromMs: EpochMs, toMs: EpochMs, locale = 'en'): string {
+  return [...new Set([fromMs, toMs].map((atMs) => zoneLabel(zone, atMs, locale)))].join(' \u2013 ');
 }
 
 function offsetLabel(offsetMs: DurationMs): string {

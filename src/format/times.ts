@@ -1,5 +1,6 @@
 import { toEpochMs, type EpochMs, type EpochNs } from '../model/units.js';
-import { toZonedTime, type ZoneName } from './time-zone.js';
+import type { ZoneName } from '../model/time-zone.js';
+import { toZonedTime } from './time-zone.js';
 
 export const TimePrecision = { minutes: 'minutes', seconds: 'seconds', milliseconds: 'ms', nanoseconds: 'ns' } as const;
 export type TimePrecision = (typeof TimePrecision)[keyof typeof TimePrecision];
@@ -22,8 +23,13 @@ export function formatClock(timeNs: EpochNs, zone: ZoneName, precision: TimePrec
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** Formats a day that was already moved into its zone, so that one formatter a language is enough. */
-function formatDay(timeMs: EpochMs, zone: ZoneName, locale: string, style: 'short' | 'medium' | 'long'): string {
+/** Writes a day that was already moved into its zone, so that one formatter a language is enough. */
+function writeDay(
+  timeMs: EpochMs,
+  zone: ZoneName,
+  locale: string,
+  style: 'short' | 'year' | 'medium' | 'long',
+): string {
   const key = `${locale} ${style}`;
   let format = dateFormats.get(key);
   if (!format) {
@@ -32,7 +38,7 @@ function formatDay(timeMs: EpochMs, zone: ZoneName, locale: string, style: 'shor
       month: style === 'long' ? 'long' : 'short',
       day: 'numeric',
       ...(style !== 'short' && { year: 'numeric' }),
-      ...(style !== 'short' && { weekday: style === 'long' ? 'long' : 'short' }),
+      ...((style === 'medium' || style === 'long') && { weekday: style === 'long' ? 'long' : 'short' }),
     });
     dateFormats.set(key, format);
   }
@@ -44,15 +50,20 @@ function formatDay(timeMs: EpochMs, zone: ZoneName, locale: string, style: 'shor
 
 /** `Nov 23`. */
 export function formatShortDate(timeMs: EpochMs, zone: ZoneName, locale = 'en'): string {
-  return formatDay(timeMs, zone, locale, 'short');
+  return writeDay(timeMs, zone, locale, 'short');
+}
+/** `Nov 23`, and `Nov 23, 2024` where that is not the year of `nowMs`; null: whenever it may be read. */
+export function formatDay(timeMs: EpochMs, zone: ZoneName, locale = 'en', nowMs: EpochMs | null = Date.now()): string {
+  const isThisYear = nowMs !== null && toZonedTime(timeMs, zone).year === toZonedTime(nowMs, zone).year;
+  return writeDay(timeMs, zone, locale, isThisYear ? 'short' : 'year');
 }
 /** `Mon, Nov 23, 2026`. */
 export function formatDate(timeMs: EpochMs, zone: ZoneName, locale = 'en'): string {
-  return formatDay(timeMs, zone, locale, 'medium');
+  return writeDay(timeMs, zone, locale, 'medium');
 }
 /** `Monday, November 23, 2026`. */
 export function formatLongDate(timeMs: EpochMs, zone: ZoneName, locale = 'en'): string {
-  return formatDay(timeMs, zone, locale, 'long');
+  return writeDay(timeMs, zone, locale, 'long');
 }
 
 /** `2026-11-23`: sortable, the same in every language. */
@@ -83,14 +94,20 @@ function dateTimeSeparator(locale: string): string {
   return separator;
 }
 
-/** `Nov 23, 19:20:31`. */
+/** `Nov 23, 19:20:31`, with the year as `formatDay` has it. */
 export function formatDateTime(
   timeNs: EpochNs,
   zone: ZoneName,
   locale = 'en',
   precision: TimePrecision = TimePrecision.seconds,
+  nowMs?: EpochMs | null,
 ): string {
-  return `${formatShortDate(toEpochMs(timeNs), zone, locale)}${dateTimeSeparator(locale)}${formatClock(timeNs, zone, precision)}`;
+  return `${formatDay(toEpochMs(timeNs), zone, locale, nowMs)}${dateTimeSeparator(locale)}${formatClock(timeNs, zone, precision)}`;
+}
+
+/** `Mon, Nov 23, 2026, 19:20:31`. */
+export function formatMoment(timeNs: EpochNs, zone: ZoneName, locale = 'en'): string {
+  return `${formatDate(toEpochMs(timeNs), zone, locale)}${dateTimeSeparator(locale)}${formatClock(timeNs, zone)}`;
 }
 
 /** RFC 3339 in UTC with all nine digits: for copying and for machines. */

@@ -78,7 +78,7 @@ const id: FieldFormat<string | null> = {
   },
 };
 
-/** Times that are whole milliseconds take fewer bytes. */
+/** Times from 1970, or how long before it. Those that are whole milliseconds take fewer bytes. */
 const instant: FieldFormat<bigint> = {
   write(writer, value) {
     const whole = value % 1_000_000n === 0n;
@@ -87,27 +87,36 @@ const instant: FieldFormat<bigint> = {
   read: (reader) => (reader.byte() === 1 ? reader.bigCount() * 1_000_000n : reader.bigCount()),
 };
 
+const size = (timeNs: bigint): bigint => (timeNs < 0n ? -timeNs : timeNs);
+
+/** 0 to 3 as they have always been; 4 and 5 are 2 and 3 before 1970. */
 const timeWindow: FieldFormat<TimeWindow> = {
   write(writer, window) {
     switch (window.kind) {
       case 'whole':
         return void writer.byte(0);
-      case 'relative':
-        writer.byte(window.endNs === undefined ? 1 : 2).count(Math.round(window.lengthMs));
-        return window.endNs === undefined ? undefined : instant.write(writer, window.endNs);
-      case 'absolute':
-        writer.byte(3);
-        instant.write(writer, window.range.fromNs);
-        instant.write(writer, window.range.toNs - window.range.fromNs);
+      case 'relative': {
+        const { endNs, lengthMs } = window;
+        writer.byte(endNs === undefined ? 1 : endNs < 0n ? 4 : 2).count(Math.round(lengthMs));
+        return endNs === undefined ? undefined : instant.write(writer, size(endNs));
+      }
+      case 'absolute': {
+        const { fromNs, toNs } = window.range;
+        writer.byte(fromNs < 0n ? 5 : 3);
+        instant.write(writer, size(fromNs));
+        // One that ends before it begins is written as one without time, which no reader takes.
+        instant.write(writer, toNs < fromNs ? 0n : toNs - fromNs);
+      }
     }
   },
   read(reader) {
-    const kind = reader.byte();
+    const said = reader.byte();
+    const [kind, sign] = said === 4 || said === 5 ? [said - 2, -1n] : [said, 1n];
     if (kind === 0) return { kind: 'whole' };
     if (kind === 1) return { kind: 'relative', lengthMs: reader.count() };
-    if (kind === 2) return { kind: 'relative', lengthMs: reader.count(), endNs: instant.read(reader) };
+    if (kind === 2) return { kind: 'relative', lengthMs: reader.count(), endNs: sign * instant.read(reader) };
     if (kind !== 3) throw new UnreadableLink('The link has a window of a later version.');
-    const fromNs = instant.read(reader);
+    const fromNs = sign * instant.read(reader);
     const toNs = fromNs + instant.read(reader);
     if (toNs <= fromNs) throw new UnreadableLink('The link has a window without time in it.');
     return { kind: 'absolute', range: { fromNs, toNs } };

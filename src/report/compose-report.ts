@@ -2,7 +2,7 @@ import { fill, fillCount } from '../format/fill.js';
 import { ActivityType } from '../model/activity.js';
 import { TraceCertainty } from '../model/trace.js';
 import { activityTables } from './activity-tables.js';
-import { queryFacts } from './query-facts.js';
+import { coverageFacts, viewFacts } from './query-facts.js';
 import type { Pieces, ReportDocument, Section } from './report-document.js';
 import type { ReportWords } from './report-labels.js';
 import { formatReportTime } from './report-times.js';
@@ -26,7 +26,8 @@ export function composeReport(report: TraceReport, words: ReportWords): ReportDo
       answerSection(voice),
       ...report.sessions.map((session) => sessionSection(voice, session)),
       ...activityTables(voice),
-      queryFacts(voice),
+      coverageFacts(voice),
+      viewFacts(voice),
       legendSection(report, words),
     ],
     footer: [

@@ -20,6 +20,7 @@ const labels = {
   filesHeading: 'Files',
   requestsHeading: 'Requests',
   queryHeading: 'Question and coverage',
+  viewHeading: 'The view when this report was written',
   legendHeading: 'How certainty was reached',
   none: 'none',
   empty: '(empty)',

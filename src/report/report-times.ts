@@ -1,5 +1,5 @@
 import { formatClock, formatIsoDate, TimePrecision } from '../format/times.js';
-import { resolveZone } from '../format/time-zone.js';
+import { resolveZone } from '../model/time-zone.js';
 import { toEpochMs, type EpochNs } from '../model/units.js';
 
 /** `2026-11-23 19:20:31.123`: to the millisecond, sortable, the same in every language. */

@@ -1,4 +1,4 @@
-import { resolveZone } from '../format/time-zone.js';
+import { resolveZone } from '../model/time-zone.js';
 import type { AttributeValue } from '../model/activity.js';
 import type { EpochNs } from '../model/units.js';
 import type { Piece, Pieces } from './report-document.js';

@@ -16,7 +16,7 @@ import type { DurationMs, EpochNs } from '../model/units.js';
 import { sessionLetter } from './session-letter.js';
 import { unknownsOf, type Unknown } from './unknowns.js';
 
-/** What the person was looking at when the trace was asked for. */
+/** What the person was looking at when the report was written. It does not bound the trace. */
 export interface ReportQuery {
   readonly filterText: string;
   readonly range: TimeRange;
@@ -28,6 +28,8 @@ export interface ReportContext {
   readonly query: ReportQuery;
   /** Of the answer that the trace came with. */
   readonly coverage: Coverage;
+  /** The time that the trace was asked over, with all activities in it: what `coverage` is of. */
+  readonly range: TimeRange;
   /** Times are given in UTC and in this zone: `UTC`, `local` or an IANA name. */
   readonly timeZone: string;
   readonly createdNs: EpochNs;
@@ -104,6 +106,8 @@ export interface TraceReport {
   readonly clockSkewFrom: number;
   readonly query: ReportQuery;
   readonly coverage: Coverage;
+  /** What `coverage` is of. */
+  readonly range: TimeRange;
 }
 
 function listOf(activity: Activity, name: string): readonly string[] {
@@ -197,5 +201,6 @@ export function traceReport(trace: Trace, context: ReportContext, subject?: Acti
     clockSkewFrom: trace.clockSkewFrom,
     query: context.query,
     coverage: context.coverage,
+    range: context.range,
   };
 }

@@ -112,10 +112,10 @@ export class ActivityStore extends StoreEventTarget {
     return this.#view.selected;
   }
   get canGoBack(): boolean {
-    return this.#view.canGoBack;
+    return this.viewBeside(-1) !== undefined;
   }
   get canGoForward(): boolean {
-    return this.#view.canGoForward;
+    return this.viewBeside(1) !== undefined;
   }
   /** Where the engine runs; null until it does. */
   get enginePlace(): 'worker' | 'page' | null {
@@ -130,9 +130,14 @@ export class ActivityStore extends StoreEventTarget {
     return this.#engine.running?.notice ?? null;
   }
 
-  /** One step of the investigation; `replace` for what is no step of its own (live pause, selection). */
+  /** One step of the investigation; `replace` for what is no step of its own (live pause, selection, zone, columns, folding). */
   setView(change: Partial<ViewState>, history: 'push' | 'replace' = 'push'): void {
     this.#view.set(change, history);
+  }
+
+  /** The view that `back` (−1) or `forward` (1) would bring; undefined where there is none. */
+  viewBeside(step: -1 | 1): ViewState | undefined {
+    return this.#view.beside(step);
   }
 
   back(): void {
@@ -163,9 +168,9 @@ export class ActivityStore extends StoreEventTarget {
     this.#view.leaveContext();
   }
 
-  /** Holds the window where it is, or lets it follow the clock again. What arrives is counted in both cases. */
+  /** Holds the window where it is, or lets it follow the clock, whatever its end was. What arrives is counted in both cases. */
   setLive(live: boolean): void {
-    this.#view.setLive(live, this.range.toNs);
+    this.#view.setLive(live, this.range);
   }
 
   /** One question, one answer, over the view's filter, range, data sources and scope. Rejects with an `AuditError`. */

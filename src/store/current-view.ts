@@ -1,8 +1,9 @@
 import type { Activity } from '../model/activity.js';
 import { parseFilter, type ParsedFilter } from '../model/filter/parse.js';
 import type { Scope } from '../model/query.js';
-import type { DurationMs, EpochNs } from '../model/units.js';
-import type { ViewState } from '../model/view-state.js';
+import type { TimeRange } from '../model/time-range.js';
+import { nsPerMs, type DurationMs } from '../model/units.js';
+import type { TimeWindow, ViewState } from '../model/view-state.js';
 import { viewAround, viewSetAside } from './context-view.js';
 import { ViewHistory } from './view-history.js';
 
@@ -16,8 +17,8 @@ export class CurrentView {
 
   /** `standsStill`: is pinned, and never live. `changed` is told of every step, with the view before it. */
   constructor(first: ViewState, standsStill: boolean, changed: (previous: ViewState) => void) {
-    this.#history = new ViewHistory(standsStill ? { ...first, live: false } : first);
     this.#standsStill = standsStill;
+    this.#history = new ViewHistory(this.#settled(first));
     this.#changed = changed;
     this.#parsed = parseFilter(first.filterText);
   }
@@ -31,18 +32,15 @@ export class CurrentView {
   get selected(): Activity | null {
     return this.#selected;
   }
-  get canGoBack(): boolean {
-    return this.#history.canGoBack;
-  }
-  get canGoForward(): boolean {
-    return this.#history.canGoForward;
+  beside(step: -1 | 1): ViewState | undefined {
+    return this.#history.beside(step);
   }
 
   /** `replace` for what is no step of the investigation. `selected`: the activity that `selectedId` names, where it is at hand. */
   set(change: Partial<ViewState>, history: 'push' | 'replace', selected = this.#selected): void {
     const previous = this.state;
     this.#selected = selected;
-    this.#history[history](Object.freeze({ ...previous, ...change, ...(this.#standsStill && { live: false }) }));
+    this.#history[history](this.#settled({ ...previous, ...change }));
     this.#follow(previous);
   }
 
@@ -64,14 +62,22 @@ export class CurrentView {
     if (before) this.set(before, 'push');
   }
 
-  /** `endNs`: where a window that follows the clock is held. */
-  setLive(live: boolean, endNs: EpochNs): void {
+  /** A window that follows the clock is held where it ends now, one with an end of its own follows from now on. `range`: what it means now. */
+  setLive(live: boolean, { fromNs, toNs }: TimeRange): void {
     if (this.#standsStill) return;
     const { window } = this.state;
-    if (window.kind !== 'relative') return this.set({ live }, 'replace');
-    const { lengthMs } = window;
-    const held = live ? {} : { endNs: window.endNs ?? endNs };
-    this.set({ live, window: { kind: 'relative', lengthMs, ...held } }, 'replace');
+    if (window.kind === 'relative') {
+      const held = live ? {} : { endNs: window.endNs ?? toNs };
+      this.set({ live, window: { kind: 'relative', lengthMs: window.lengthMs, ...held } }, 'replace');
+    } else if (live && window.kind === 'absolute') {
+      this.set({ live, window: { kind: 'relative', lengthMs: Number((toNs - fromNs) / nsPerMs) || 1 } }, 'push');
+    } else this.set({ live }, 'replace');
+  }
+
+  /** What stands still, or has an end of its own, follows nothing. */
+  #settled(view: ViewState): ViewState {
+    const live = view.live && !this.#standsStill && !hasEnd(view.window);
+    return Object.freeze(live === view.live ? view : { ...view, live });
   }
 
   #follow(previous: ViewState): void {
@@ -81,6 +87,9 @@ export class CurrentView {
     this.#changed(previous);
   }
 }
+
+const hasEnd = (window: TimeWindow): boolean =>
+  window.kind === 'absolute' || (window.kind === 'relative' && window.endNs !== undefined);
 
 /** Whether questions over it have other answers. */
 export function asksAnew(previous: ViewState, view: ViewState): boolean {

@@ -16,11 +16,9 @@ export class ViewHistory {
     if (!entry) throw new RangeError('history without a position');
     return entry;
   }
-  get canGoBack(): boolean {
-    return this.#position > 0;
-  }
-  get canGoForward(): boolean {
-    return this.#position < this.#entries.length - 1;
+  /** Where a step leads; undefined at either end. */
+  beside(step: -1 | 1): ViewState | undefined {
+    return this.#entries[this.#position + step];
   }
 
   push(view: ViewState): void {
@@ -28,15 +26,29 @@ export class ViewHistory {
     this.#position = this.#entries.length - 1;
   }
 
+  /** No step: what is only a way of looking at it (zone, columns, folding) is so everywhere, also on the way back. */
   replace(view: ViewState): void {
-    this.#entries[this.#position] = view;
+    const { current } = this;
+    this.#entries = this.#entries.map((entry) => (entry === current ? view : restyled(entry, current, view)));
   }
 
   /** Returns false, and stays, at either end. */
   go(step: -1 | 1): boolean {
-    const next = this.#position + step;
-    if (next < 0 || next >= this.#entries.length) return false;
-    this.#position = next;
+    if (!this.beside(step)) return false;
+    this.#position += step;
     return true;
   }
+}
+
+function restyled(entry: ViewState, before: ViewState, now: ViewState): ViewState {
+  const { setAside } = entry;
+  const refolded = before.fold !== now.fold && { fold: now.fold };
+  return Object.freeze({
+    ...entry,
+    ...(before.timeZone !== now.timeZone && { timeZone: now.timeZone }),
+    ...(before.columns !== now.columns && { columns: now.columns }),
+    // The surroundings of an activity are folded for themselves, and the list that is put aside for them waits as it is folded now.
+    ...(!setAside === !now.setAside && refolded),
+    ...(refolded && setAside && !now.setAside && { setAside: { ...setAside, ...refolded } }),
+  });
 }

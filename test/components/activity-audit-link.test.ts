@@ -104,6 +104,72 @@ describe('a view in the address of the page', () => {
   });
 });
 
+describe('a view that began with a link', () => {
+  const begun = async (urlState: string | null = null): Promise<ActivityAuditElement> => {
+    const view = await show(1300, urlState);
+    view.link = encodeView({ filterText: 'comm = "ab"' });
+    await view.updateComplete;
+    expect(store.view.filterText).to.equal('comm = "ab"');
+    return view;
+  };
+  const moved = async (view: ActivityAuditElement): Promise<void> => {
+    const elsewhere = await fixture<HTMLElement>(html`<div></div>`);
+    elsewhere.append(view);
+    await view.updateComplete;
+    await view.updateComplete;
+  };
+
+  it('stays where the investigation is when the element is moved within the page', async () => {
+    const view = await begun();
+    store.setView({ filterText: 'comm = "tar"' });
+    await moved(view);
+    expect(store.view.filterText).to.equal('comm = "tar"');
+  });
+
+  it('stays there too where the store is of its own backend, and goes on writing the address', async () => {
+    const view = await fixture<ActivityAuditElement>(
+      html`<activity-audit
+        .source=${{ kind: 'push' }}
+        .engine=${{ mode: 'page' }}
+        .link=${encodeView({ filterText: 'comm = "ab"' })}
+        url-state
+      ></activity-audit>`,
+    );
+    await waitUntil(() => view.activeStore?.view.filterText === 'comm = "ab"', 'the link is opened');
+    const own = view.activeStore;
+    own?.setView({ filterText: 'comm = "tar"' });
+    await moved(view);
+    expect(view.activeStore).to.equal(own);
+    expect(own?.view.filterText).to.equal('comm = "tar"');
+    own?.setView({ filterText: 'comm = "curl"' });
+    await waitUntil(
+      () => decodeView(linkInAddress() ?? '').view.filterText === 'comm = "curl"',
+      'the address follows',
+      { timeout: 3_000 },
+    );
+  });
+
+  it('still comes into the address when the element was moved before it was written', async () => {
+    const view = await begun('');
+    store.setView({ filterText: 'comm = "tar"' });
+    await moved(view);
+    await waitUntil(
+      () => decodeView(linkInAddress() ?? '').view.filterText === 'comm = "tar"',
+      'the address has the last filter',
+      { timeout: 3_000 },
+    );
+  });
+
+  it('begins with it again where another store comes', async () => {
+    const view = await begun();
+    const other = createStore({ source: { kind: 'push' } });
+    view.store = other;
+    await view.updateComplete;
+    expect(other.view.filterText).to.equal('comm = "ab"');
+    await other.dispose();
+  });
+});
+
 describe('the groups', () => {
   it('stand beside the list where there is room, and the button hides and shows them', async () => {
     const view = await show(1300);

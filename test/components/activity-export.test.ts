@@ -94,7 +94,7 @@ describe('activity-export', () => {
     expect(text(element))
       .to.include(`${count} activities`)
       .and.to.include('comm = curl')
-      .and.to.include('Nov 23, 20:29');
+      .and.to.include('Nov 23, 2026, 20:29');
     for (const scheme of ['light', 'dark']) {
       document.documentElement.style.setProperty('color-scheme', scheme);
       await expect(element).to.be.accessible();

@@ -448,7 +448,7 @@ describe('activity-list', () => {
     const lines = rowsText(root(list), range)?.split('\n') ?? [];
     expect(lines.length).to.equal(4);
     expect(lines[0]).to.match(
-      /^(Nov 23 )?20:29:59 cmd x\\u202egpj\.exe <img src=x onerror="alert\(1\)"> \\x1b\[31mred/,
+      /^(Nov 23(, 2026)? )?20:29:59 cmd x\\u202egpj\.exe <img src=x onerror="alert\(1\)"> \\x1b\[31mred/,
     );
     expect(lines[2]).to.include('/=cmd|\\xa0calc!A1\\ufeff \\x00 rw');
   });

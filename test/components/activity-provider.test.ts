@@ -73,6 +73,27 @@ describe('activity-provider', () => {
     await waitUntil(() => before?.failure?.code === 'disposed', 'the store before is gone');
   });
 
+  it('keeps its store when a framework gives the same description as a new object, and takes one that says something else', async () => {
+    const provider = await provide();
+    const store = provider.activeStore;
+    provider.source = { kind: 'push' };
+    provider.engine = { mode: 'page' };
+    provider.cacheKey = null;
+    await provider.updateComplete;
+    expect(provider.activeStore).to.equal(store);
+    const sources = [{ kind: 'push' }, { kind: 'push', clockOffsetMs: 5 }] as const;
+    provider.source = { kind: 'several', sources };
+    await provider.updateComplete;
+    const several = provider.activeStore;
+    expect(several).not.to.equal(store);
+    provider.source = { kind: 'several', sources: sources.map((source) => ({ ...source })) };
+    await provider.updateComplete;
+    expect(provider.activeStore).to.equal(several);
+    provider.source = { kind: 'several', sources: [{ kind: 'push' }, { kind: 'push', clockOffsetMs: 6 }] };
+    await provider.updateComplete;
+    expect(provider.activeStore).not.to.equal(several);
+  });
+
   it('leaves a store of the host alone', async () => {
     const store = await pushStore(clusterActivities({ count: 3 }), { engine: { mode: 'page' } });
     const provider = await fixture<ActivityProviderElement>(
@@ -124,6 +145,25 @@ describe('activity-provider', () => {
     await provider.updateComplete;
     expect(provider.activeStore).to.equal(store);
     expect(store?.view.window.kind).to.equal('absolute');
+  });
+
+  it('is not live where its window has an end of its own, and is live again where it has none', async () => {
+    const provider = await fixture<ActivityProviderElement>(
+      html`<activity-provider
+        window="2026-11-20T10:00:00Z/2026-11-20T11:00:00Z"
+        cache-mode="memory"
+        .source=${push.source}
+        .engine=${push.engine}
+      ></activity-provider>`,
+    );
+    const store = provider.activeStore;
+    expect(store?.view.live).to.equal(false);
+    provider.window = '6H';
+    await provider.updateComplete;
+    expect(store?.view.live).to.equal(true);
+    provider.setAttribute('window', '2026-11-20T10:00:00Z/2026-11-20T11:00:00Z');
+    await provider.updateComplete;
+    expect(store?.view.live).to.equal(false);
   });
 
   it('has no store while it has nothing to read from, and gives dark to those inside', async () => {

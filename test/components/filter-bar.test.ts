@@ -458,6 +458,21 @@ describe('filter-bar', () => {
     expect(store.view.filterText).to.equal('comm = curl');
   });
 
+  it('names steps rightly where zone, columns and folding were changed between them', async () => {
+    const store = await storeOf('comm = curl');
+    const bar = await show(store);
+    store.setView({ filterText: 'pid = 1' });
+    store.setView({ fold: 'adjacent' }, 'replace');
+    store.setView({ window: { kind: 'whole' } });
+    store.setView({ timeZone: 'Asia/Tokyo', columns: ['comm'] }, 'replace');
+    await bar.updateComplete;
+    expect(nameOf(button(bar, /^Undo/))).to.equal('Undo: time window');
+    await press(bar, /^Undo/);
+    expect(nameOf(button(bar, /^Undo/))).to.equal('Undo: pid = 1');
+    expect(nameOf(button(bar, /^Redo/))).to.equal('Redo: time window');
+    expect([store.view.timeZone, store.view.fold]).to.deep.equal(['Asia/Tokyo', 'adjacent']);
+  });
+
   it('undoes and redoes by keys, except where typing has an undo of its own', async () => {
     const store = await storeOf('comm = curl');
     const bar = await show(store);

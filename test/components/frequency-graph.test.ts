@@ -458,6 +458,27 @@ describe('frequency-graph', () => {
     expect(find(graph, '#summary').textContent).to.contain('05:00');
   });
 
+  it('names the zone of the bin under the pointer, also after a change of the clocks', async () => {
+    const at = (text: string): number => Date.parse(text);
+    const night = { fromNs: toEpochNs(at('2026-11-01T05:00:00Z')), toNs: toEpochNs(at('2026-11-01T07:00:00Z')) };
+    const activities = clusterActivities({ endMs: at('2026-11-01T07:00:00Z'), lengthMs: 120 * minute });
+    const graph = await showDrawn(
+      await storeOf(activities, {
+        window: { kind: 'absolute', range: night },
+        live: false,
+        timeZone: 'America/New_York',
+      }),
+    );
+    const zoneAt = async (share: number): Promise<string> => {
+      await sendMouse({ type: 'move', position: placeOf(graph, share) });
+      await graph.updateComplete;
+      await waitUntil(() => root(graph).querySelector('.read-out .zone') !== null, 'the card');
+      return find(graph, '.read-out .zone').textContent;
+    };
+    expect(await zoneAt(0.2)).to.equal('EDT (UTC\u22124)');
+    expect(await zoneAt(0.8)).to.equal('EST (UTC\u22125)');
+  });
+
   it('fits a phone', async () => {
     const graph = await showDrawn(await storeOf(spiked()), 351);
     expect(graph.scrollWidth).to.be.at.most(351);

@@ -88,6 +88,38 @@ describe('time-bar', () => {
     await expect(bar).to.be.accessible();
   });
 
+  it('says the year of a range that is not of this one, and both where the ends are of two', async () => {
+    const store = await storeOf(tenMinutes);
+    const bar = await show(store);
+    const shift = (ns: bigint, days: bigint): bigint => ns - days * 86_400_000_000_000n;
+    const look = async (fromDays: bigint, toDays: bigint): Promise<string> => {
+      const moved = { fromNs: shift(range.fromNs, fromDays), toNs: shift(range.toNs, toDays) };
+      store.setView({ window: { kind: 'absolute', range: moved } });
+      await bar.updateComplete;
+      return nameOf(button(bar, /^Range/));
+    };
+    expect(await look(730n, 730n)).to.contain('Nov 23, 2024, 19:50 – 20:00');
+    expect(await look(1095n, 0n)).to.contain('Nov 24, 2023, 19:50 – Nov 23, 2026, 20:00');
+  });
+
+  it('keeps a range over a change of the clocks as it is, and names the zone of both ends', async () => {
+    const at = (text: string): bigint => BigInt(Date.parse(text)) * 1_000_000n;
+    const change = { fromNs: at('2026-11-01T05:50:00Z'), toNs: at('2026-11-01T06:10:00Z') };
+    const store = await storeOf({
+      window: { kind: 'absolute', range: change },
+      live: false,
+      timeZone: 'America/New_York',
+    });
+    const bar = await show(store);
+    expect(nameOf(button(bar, /^Time zone/))).to.match(/EDT \(UTC−4\) – EST \(UTC−5\)/);
+    await press(bar, /^Range/);
+    await waitUntil(() => button(bar, /^Range/).getAttribute('aria-expanded') === 'true', 'open');
+    expect(field(bar, 'to').value).to.equal('2026-11-01 01:10:00 -05:00');
+    field(bar, 'to').form?.requestSubmit();
+    await waitUntil(() => !isOpen(bar, 'range-dialog'), 'closed');
+    expect(shown(store.range)).to.equal(shown(change));
+  });
+
   it('marks the current preset and goes to another', async () => {
     const store = await storeOf({ window: { kind: 'relative', lengthMs: 60 * minute }, live: true });
     const bar = await show(store);
@@ -126,6 +158,18 @@ describe('time-bar', () => {
     expect(store.view.live).to.equal(true);
     expect(store.view.window.kind).to.equal('relative');
     expect(button(bar, /later/).getAttribute('aria-disabled')).to.equal('true');
+  });
+
+  it('does not follow a window that a host fixed, and goes on from there', async () => {
+    const store = await storeOf({ window: { kind: 'absolute', range } });
+    const bar = await show(store);
+    expect(nameOf(button(bar, /^Live updates/))).to.equal('Live updates: Not live');
+    expect(button(bar, /later/).getAttribute('aria-disabled')).to.equal('false');
+    await press(bar, /Zoom out/);
+    expect(lengthMinutes(store)).to.equal(20);
+    expect(iso(store.range.toNs)).to.equal(iso(range.toNs + 300_000_000_000n));
+    await press(bar, /^Live updates/);
+    expect(store.view).to.deep.include({ window: { kind: 'relative', lengthMs: 20 * minute }, live: true });
   });
 
   it('leaves a move to a host that prevents it, and tells it the window', async () => {

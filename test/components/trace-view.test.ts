@@ -429,7 +429,16 @@ describe('trace-view', () => {
     ]);
     const [markdown = '', , json = ''] = await Promise.all(blobs.map((content) => content.text()));
     expect(markdown).to.include('## What is not known').and.to.include('`johndoe`');
-    expect((JSON.parse(json) as { counts: { rows: number } }).counts.rows).to.be.greaterThan(60);
+    const report = JSON.parse(json) as {
+      readonly counts: { readonly rows: number };
+      readonly sessions: readonly { readonly startNs: string }[];
+      readonly range: { readonly fromNs: string };
+      readonly query: { readonly range: { readonly fromNs: string } };
+    };
+    expect(report.counts.rows).to.be.greaterThan(60);
+    // The trace is asked over the time of its session, whatever the page shows.
+    expect(BigInt(report.sessions[0]?.startNs ?? 0) - BigInt(report.range.fromNs)).to.equal(60_000_000_000n);
+    expect(report.query.range.fromNs).not.to.equal(report.range.fromNs);
   });
 
   it('builds the page to print without markup, in a frame of its own', () => {

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  fromZonedTime,
-  isKnownZone,
-  resolveZone,
-  toZonedTime,
-  zonedDay,
-  zoneLabel,
-  zoneOffsetMs,
-} from '../../src/format/time-zone.js';
+import { fromZonedTime, toZonedTime, zonedDay, zoneLabel, zoneSpanLabel } from '../../src/format/time-zone.js';
+import { isKnownZone, resolveZone, zoneOffsetMs } from '../../src/model/time-zone.js';
 
 const hourMs = 3_600_000;
 
@@ -94,4 +87,12 @@ test('an unknown zone is shown as UTC rather than not at all', () => {
 test('times that no calendar holds do not throw', () => {
   for (const atMs of [9e15, -9e15, Number.MAX_SAFE_INTEGER])
     assert.equal(typeof toZonedTime(atMs, 'Asia/Tokyo').year, 'number');
+});
+
+test('a time in which the clocks change has the labels of both its ends', () => {
+  const change = Date.parse('2026-11-01T06:00:00Z');
+  const label = (fromMs: number, toMs: number): string => zoneSpanLabel('America/New_York', fromMs, toMs);
+  assert.equal(label(change - hourMs, change - 1), 'EDT (UTC\u22124)');
+  assert.equal(label(change, change + hourMs), 'EST (UTC\u22125)');
+  assert.equal(label(change - 600_000, change + 600_000), 'EDT (UTC\u22124) \u2013 EST (UTC\u22125)');
 });

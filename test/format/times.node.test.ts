@@ -6,9 +6,11 @@ import {
   formatClock,
   formatDate,
   formatDateTime,
+  formatDay,
   formatInstant,
   formatIsoDate,
   formatLongDate,
+  formatMoment,
   formatShortDate,
 } from '../../src/format/times.js';
 
@@ -32,7 +34,22 @@ test('dates are those of the zone', () => {
   assert.equal(formatDate(timeMs, 'UTC'), 'Mon, Nov 23, 2026');
   assert.equal(formatLongDate(timeMs, 'Asia/Tokyo'), 'Tuesday, November 24, 2026');
   assert.equal(formatIsoDate(timeMs, 'Asia/Tokyo'), '2026-11-24');
-  assert.equal(formatDateTime(timeNs, 'UTC', 'en', 'ms'), 'Nov 23, 19:20:31.123');
+  assert.equal(formatDateTime(timeNs, 'UTC', 'en', 'ms', timeMs), 'Nov 23, 19:20:31.123');
+});
+
+test('a day says its year where that is not the present one, by the clocks of the zone', () => {
+  const newYear = Date.UTC(2027, 0, 1);
+  assert.equal(formatDay(timeMs, 'UTC', 'en', newYear - 1), 'Nov 23');
+  assert.equal(formatDay(timeMs, 'UTC', 'en', newYear), 'Nov 23, 2026');
+  assert.equal(formatDay(timeMs, 'Asia/Tokyo', 'en', newYear - 1), 'Nov 24, 2026');
+  assert.equal(formatDay(timeMs, 'UTC', 'en', null), 'Nov 23, 2026');
+  assert.equal(formatDateTime(timeNs, 'UTC', 'ja', 'minutes', newYear), '2026年11月23日 19:20');
+  assert.equal(formatDateTime(timeNs, 'UTC', 'en', 'minutes', newYear), 'Nov 23, 2026, 19:20');
+});
+
+test('a day and a clock are joined as the language joins them', () => {
+  assert.equal(formatMoment(timeNs, 'UTC'), 'Mon, Nov 23, 2026, 19:20:31');
+  assert.equal(formatMoment(timeNs, 'UTC', 'ja'), '2026年11月23日(月) 19:20:31');
 });
 
 test('an instant is RFC 3339 with nothing lost', () => {

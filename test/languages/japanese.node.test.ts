@@ -60,8 +60,8 @@ test('a report counts by the plurals of its language', () => {
 
 test('numbers, lengths and dates are as Japanese writes them', () => {
   const at = Date.UTC(2026, 10, 23, 19, 20, 31);
-  assert.equal(formatDateTime(toEpochNs(at), 'UTC', 'ja'), '11月23日 19:20:31');
-  assert.equal(formatDateTime(toEpochNs(at), 'UTC', 'en'), 'Nov 23, 19:20:31');
+  assert.equal(formatDateTime(toEpochNs(at), 'UTC', 'ja', 'seconds', at), '11月23日 19:20:31');
+  assert.equal(formatDateTime(toEpochNs(at), 'UTC', 'en', 'seconds', at), 'Nov 23, 19:20:31');
   assert.equal(formatLongDate(at, 'UTC', 'ja'), '2026年11月23日月曜日');
   assert.equal(formatDuration(9_000_000, 'ja'), '2 時間 30 分');
   assert.equal(formatDuration(9_000_000, 'en'), '2 hr, 30 min');

@@ -7,13 +7,15 @@ import { ByteWriter } from '../../src/link/byte-writer.js';
 import { linkIn, linkToView, setLink, viewOfEvent } from '../../src/link/event-view.js';
 import { activityTypes } from '../../src/model/activity.js';
 import { FoldMode } from '../../src/model/query.js';
+import { allTime } from '../../src/model/time-range.js';
 import { initialViewState, type TimeWindow, type ViewState } from '../../src/model/view-state.js';
 
 /** Objects as code makes them, with the usual prototype. */
 const plainRecord = <Value>(model: { [Key in keyof Value]: fc.Arbitrary<Value[Key]> }): fc.Arbitrary<Value> =>
   fc.record<Value>(model, { noNullPrototype: true });
 
-const ns = fc.bigInt({ min: 0n, max: 2n ** 62n });
+/** Also before 1970: all of the time there is. */
+const ns = fc.bigInt({ min: allTime.fromNs, max: 2n ** 62n });
 const timeWindow: fc.Arbitrary<TimeWindow> = fc.oneof(
   fc.constant({ kind: 'whole' } as const),
   plainRecord({ kind: fc.constant('relative' as const), lengthMs: fc.integer({ min: 1, max: 2 ** 40 }) }),
@@ -80,6 +82,16 @@ describe('a view as a link', () => {
         assert.deepEqual(decodeView(encodeView(part)), { view: part, dropped: [] });
       }),
     );
+  });
+
+  it('has windows before 1970 as they are, and none that ends before it begins', () => {
+    const window = { kind: 'absolute', range: { fromNs: -(5n * 10n ** 18n), toNs: 10n ** 18n } } as const;
+    assert.deepEqual(decodeView(encodeView({ window })), { view: { window }, dropped: [] });
+    const turned = { kind: 'absolute', range: { fromNs: window.range.toNs, toNs: window.range.fromNs } } as const;
+    assert.deepEqual(decodeView(encodeView({ window: turned })), {
+      view: {},
+      dropped: [{ loss: LinkLoss.unreadablePart, part: 'window' }],
+    });
   });
 
   it('is short: the initial view takes 10 characters, an incident with scope, window, filter and row less than 200', () => {

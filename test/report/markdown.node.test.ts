@@ -126,6 +126,22 @@ test('names the person, the place, the command, and both zones', () => {
     assert.ok(report.includes(expected), `${expected} in\n${report}`);
 });
 
+test('the number of activities held stands with the time that the trace was asked over, and the view apart from it', () => {
+  const report = reportMarkdown(traceReport(sampleTrace(), context));
+  const [asked = '', view = ''] = report.split('## Question and coverage')[1]?.split('## ') ?? [];
+  assert.match(
+    asked,
+    /Time range \| 2026-11-23 19:19:31\.123 to 2026-11-23 19:22:31\.123 UTC \|\n\| Activities held in that range \| 912 \|/,
+  );
+  assert.doesNotMatch(asked, /Filter|Data sources|Scope/);
+  assert.match(view, /^The view when this report was written\n/);
+  assert.match(
+    view,
+    /Filter \| `comm = ab` \|\n\| Time range \| 2026-11-23 19:20:31\.123 to 2026-11-23 19:21:31\.123 UTC/,
+  );
+  assert.doesNotMatch(view, /912/);
+});
+
 test('forty connections of one process to one address are one line that counts forty', () => {
   const lines = reportMarkdown(traceReport(sampleTrace(), context))
     .split('\n')

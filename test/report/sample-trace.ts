@@ -142,6 +142,7 @@ export const context: ReportContext = {
     scope: [],
   },
   coverage: complete,
+  range: { fromNs: ms(-60_000), toNs: ms(120_000) },
   timeZone: 'Asia/Tokyo',
   createdNs: ms(3_600_000),
   tool: 'activity-audit-elements 0.1.0',

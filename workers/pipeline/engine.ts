@@ -16,7 +16,6 @@ import {
 import type { AccessPort } from '../../src/protocol/access-api.js';
 import type { ActivityCache } from '../cache/activity-cache.js';
 import { Holdings } from '../columns/holdings.js';
-import type { Backend } from '../ingest/backend.js';
 import { QueryEngine } from '../query/query-engine.js';
 import { createAnswers, type Answers } from './answers.js';
 import { createArrivals, type Arrivals } from './arrivals.js';
@@ -44,7 +43,6 @@ const firstAnswerMs = 300;
 export class Engine {
   readonly #options: OpenOptions;
   readonly #fetch: typeof fetch | undefined;
-  readonly #backend: Backend;
   readonly #cache: ActivityCache;
   readonly #holdings = new Holdings();
   readonly #queries: QueryEngine;
@@ -78,7 +76,6 @@ export class Engine {
     const { backend, reading, pushed } = created;
     this.#options = options;
     this.#fetch = fetchWith;
-    this.#backend = backend;
     this.#cache = cache;
     this.#changed = changed;
     const maxActivities = options.maxActivities ?? usualMaxActivities;

@@ -50,6 +50,8 @@ interface Hello {
 const isHello = (data: unknown): data is Hello =>
   typeof data === 'object' && data !== null && (data as Partial<Hello>).kind === 'hello';
 
+const didNotStart = (why: string): string => `The worker of the activity view did not start: ${why}.`;
+
 /**
  * Resolves once the worker has said hello. Never relies on the constructor to throw: a policy that forbids the worker shows as a late
  * `error` event in some engines and as an exception in others.
@@ -64,9 +66,7 @@ function alive(worker: Worker, timeoutMs: number): Promise<Worker> {
     const fail = (why: string) => {
       settle();
       worker.terminate();
-
-      const message = `The worker of the activity view did not start: ${why}.`;
-      reject(new AuditError(ErrorCode.noWorker, message, { retryable: true }));
+      reject(new AuditError(ErrorCode.noWorker, didNotStart(why), { retryable: true }));
     };
     const onMessage = (event: MessageEvent<unknown>) => {
       if (!isHello(event.data)) return;
@@ -124,10 +124,11 @@ async function startWorker(way: EngineWay, create: () => Candidate, timeoutMs: n
   };
 }
 
+const lacking = `the page's policy lacks ${trustedTypesPolicy}, or ${duplicatesAllowed} for a second copy`;
+
 /** An address that nobody vouches for is refused by the constructor itself; why nobody does, the browser does not say. */
 function refusal(error: unknown): string {
-  if (error instanceof TypeError && trustedPolicy() === null)
-    return `The worker of the activity view did not start: the page's policy lacks "${trustedTypesPolicy}", or ${duplicatesAllowed} for a second copy.`;
+  if (error instanceof TypeError && trustedPolicy() === null) return didNotStart(lacking);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -113,6 +113,6 @@ test('where it does not, the second copy counts on the page and says what is mis
     await seen(tab, 'second-audit', /12 activities exact/);
     const { place, notice } = await storeOf(tab, 'second-audit');
     assert.equal(place, 'page');
-    assert.match(notice ?? '', /"activity-audit", or 'allow-duplicates' for a second copy/);
+    assert.match(notice ?? '', /activity-audit, or 'allow-duplicates' for a second copy/);
   });
 });

@@ -1062,8 +1062,7 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'folded lines': 'まとめた行',
   'A message to the worker of the activity view could not be delivered.':
     'アクティビティ表示のワーカーにメッセージを送れませんでした。',
-  'This build lets no server count: all is loaded.':
-    'このビルドではサーバーに数えさせず、すべてを読み込みます。',
+  'This build lets no server count: all is loaded.': 'サーバーに数えさせず、すべてを読み込みます。',
   'The worker of the activity view stopped unexpectedly. Reload the view to go on.':
     'アクティビティ表示のワーカーが予期せず停止しました。続けるには表示を再読み込みしてください。',
   'The cache mode "persistent" needs a key of 32 bytes from the host.':
@@ -1073,8 +1072,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'プロトコルがワーカー {0}、ページ {1} で異なります。両方を同じリリースから読み込んでください',
   'its file did not come, or the page or its security policy does not allow it':
     'ファイルが届かなかったか、ページまたはそのセキュリティポリシーが許可していません',
-  'The worker of the activity view did not start: the page\'s policy lacks "{0}", or {1} for a second copy.':
-    'アクティビティ表示のワーカーを起動できませんでした。ページのポリシーに "{0}"、または 2 つ目のコピーに必要な {1} がありません。',
+  "the page's policy lacks {0}, or {1} for a second copy":
+    'ページのポリシーに {0}、2 つ目のコピーには {1} がありません',
   'no word from it within {0} s': '{0} 秒以内に応答がありません',
   'The activity view could not be started.': 'アクティビティ表示を開始できませんでした。',
   'No activity with the id {0} is loaded. Load the time in which it happened, then ask again.':

@@ -20,10 +20,10 @@ export interface PushReading {
 }
 type NamedBytes = PushedBytes & { readonly name: string };
 
-/** So many portions are asked for elsewhere at a time: as many as are read there while a batch is closed here, when no message is heard. */
-const portionsElsewhere = 12;
+/** So many portions are made elsewhere at a time, so that nobody waits for the next question there. */
+const portionsElsewhere = 3;
 /** So many of those may wait for their turn. */
-const portionsMade = 24;
+const portionsMade = 12;
 /** So many portions are read here before they are needed, while others are waited for. */
 const portionsHere = 6;
 

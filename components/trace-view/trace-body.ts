@@ -151,6 +151,8 @@ export class TraceBody {
     const { task } = this.#question;
     if (task.state === 'error' && task.error)
       return html`${renderHead(this.#back)} ${renderError(task.error, this.#question.retry)}`;
+    if (task.waiting)
+      return html`${renderHead(this.#back)} ${renderEmpty(msg('The backend is taking its time.'), undefined, 'clock')}`;
     const settled = task.state === 'empty' && store.status?.load.state !== 'loading';
     return html`${renderHead(this.#back)}
     ${

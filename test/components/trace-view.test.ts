@@ -9,6 +9,7 @@ import { englishReportWords } from '../../src/report/report-labels.js';
 import { traceReport } from '../../src/report/trace-report.js';
 import { context, sampleTrace } from '../report/sample-trace.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
+import { delayQuestions } from './far-engine.js';
 import { benchmarkTrace, overlapTrace, poorTrace, type TraceFixture } from '../../stories/fixtures/trace-activities.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
@@ -105,6 +106,20 @@ describe('trace-view', () => {
     ])
       expect(text(element)).to.include(fact);
     await expect(element).to.be.accessible();
+  });
+
+  it('says that the backend is slow while nothing has come, and then shows what came', async () => {
+    const made = benchmarkTrace(40);
+    const store = await pushStore(made.activities, { engine: { mode: 'page' }, view: { traceId: made.ids['exec']! } });
+    stores.push(store);
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    delayQuestions(store, () => answered);
+    const element = await place(store);
+    await waitUntil(() => text(element).includes('The backend is taking its time.'), 'it is said');
+    answer();
+    await waitUntil(() => text(element).includes('Exec session'), 'an answer comes');
+    expect(text(element)).not.to.include('taking its time');
   });
 
   it('has each cell under its own header, whatever a line shows', async () => {

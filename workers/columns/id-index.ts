@@ -19,9 +19,8 @@ const gone = 1;
 const segmentCount = 256;
 const firstCells = 16;
 const growth = 2;
-/** Fuller than this, a table grows: the first while ids come by the thousand and each is looked for, the second once it was made to fit. */
-const fullestGrowing = 0.75;
-const fullestFitted = 0.88;
+/** Fuller than this, a table grows. */
+const fullest = 0.88;
 /** Emptier than this, or nearly as full, it is made anew when there is time: so that nobody who adds a few rows waits for it. */
 const loose = 0.72;
 const tight = 0.84;
@@ -72,11 +71,7 @@ export class IdIndex {
   /** Adds a place whose id is not in the index. Rows that are in it can be asked for their hashes meanwhile. */
   insert(hash: number, place: Place): void {
     const segment = this.segments[hash >>> 24]!;
-    if (segment.used >= segment.most) {
-      const size = grownSize(segment);
-      segment.most = size * fullestGrowing;
-      this.rebuild(segment, size, segment.placeBits);
-    }
+    if (segment.used + 1 > segment.cells.length * fullest) this.rebuild(segment, grownSize(segment), segment.placeBits);
     this.widen(segment, place);
     put(segment, hash, place);
     segment.used += 1;
@@ -101,11 +96,8 @@ export class IdIndex {
   /** Makes a table anew that is much too large, or nearly full; false where none is. */
   fit(): boolean {
     const segment = this.segments.find(isUnfit);
-    if (!segment) return false;
-    const size = fittedSize(segment);
-    segment.most = size * fullestFitted;
-    this.rebuild(segment, size, segment.placeBits);
-    return true;
+    if (segment) this.rebuild(segment, fittedSize(segment), segment.placeBits);
+    return segment !== undefined;
   }
 
   clear(): void {
@@ -141,25 +133,25 @@ interface Segment {
   placeBits: number;
   /** The bits of the hash in a cell. */
   tagMask: number;
-  /** Cells that may be used before it grows. */
-  most: number;
   used: number;
   live: number;
 }
 
 function newSegments(): Segment[] {
   const placeBits = rowBits + leastSlotBits;
-  return Array.from({ length: segmentCount }, (_, at) => {
+  return Array.from({ length: segmentCount }, (_, at) => ({
     // Each of another size: so they grow one after the other, and all together are as full at any number of ids.
-    const size = Math.round(firstCells * growth ** (at / segmentCount));
-    const most = size * fullestGrowing;
-    return { cells: new Uint32Array(size), placeBits, tagMask: tagMaskOf(placeBits), most, used: 0, live: 0 };
-  });
+    cells: new Uint32Array(Math.round(firstCells * growth ** (at / segmentCount))),
+    placeBits,
+    tagMask: tagMaskOf(placeBits),
+    used: 0,
+    live: 0,
+  }));
 }
 
 /** Room for one more. Cells of rows that are gone are room too. */
 function grownSize({ cells, live }: Segment): number {
-  return (live + 1) * growth > cells.length * fullestGrowing ? Math.ceil(cells.length * growth) : cells.length;
+  return (live + 1) * growth > cells.length * fullest ? Math.ceil(cells.length * growth) : cells.length;
 }
 
 function isUnfit({ cells, live, used }: Segment): boolean {

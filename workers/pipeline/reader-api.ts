@@ -17,7 +17,7 @@ export type ReaderRequest =
   /** The next portion of a push. */
   | { readonly kind: 'portion'; readonly push: number };
 
-/** Columns as one array: a message of a few arrays is written and read several times as quickly as one of many. */
+/** Columns as one array: a message of a few arrays is written and read in half the time of one of many. */
 interface PackedColumns<Cells extends Uint32Array | Float64Array> {
   readonly names: readonly string[];
   readonly cells: Cells;

@@ -10,7 +10,7 @@ import { BackendKind, pagesTime, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import { toldElsewhere } from '../model/told-elsewhere.js';
 import type { Attribution, Trace } from '../model/trace.js';
-import type { DurationMs, EpochMs, EpochNs } from '../model/units.js';
+import { toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult, RawEvent } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
@@ -261,10 +261,7 @@ export class ActivityStore extends StoreEventTarget {
 
   /** Erases what is held and what lies on disk; the window is then loaded anew. */
   async clear(): Promise<void> {
-    const client = await this.#engine.client;
-    await client.clear();
-    this.#loader.reset();
-    this.#loadWindow(client);
+    await (await this.#engine.client).clear();
   }
 
   /** `listener` runs whenever answers may be different; returns the way to stop it. */
@@ -291,8 +288,13 @@ export class ActivityStore extends StoreEventTarget {
   #loadWindow(client: EngineClient): void {
     if (this.options.autoLoad === false) return;
     const { view, isPinned } = this;
-    const follows = view.window.kind === 'relative' || this.options.source.kind === BackendKind.push;
-    this.#loader.show(client, this.range, follows && !isPinned);
+    const { range } = this;
+    // Where a window ends in time to come, what happens until then is part of it.
+    const follows =
+      view.window.kind === 'relative' ||
+      this.options.source.kind === BackendKind.push ||
+      (view.window.kind === 'absolute' && range.toNs > toEpochNs(this.#now()));
+    this.#loader.show(client, range, follows && !isPinned);
   }
 }
 

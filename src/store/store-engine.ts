@@ -7,7 +7,7 @@ import type { EngineStatus } from '../protocol/engine-api.js';
 import type { StoreOptions } from './store-options.js';
 
 export interface StoreEngineListeners {
-  /** A first engine, or another in its place, takes questions. */
+  /** A first engine, or another in its place, takes questions; or all that it held was erased. */
   readonly opened: (client: EngineClient) => void;
   /** null as status: it is gone, or never came, and why. */
   readonly changed: (status: EngineStatus | null, failure: AuditError | null) => void;
@@ -99,6 +99,7 @@ export class StoreEngine {
       this.#unsubscribe = [
         client.onStatus((status) => this.#changed(status, null)),
         client.onEnd((error) => this.#failed(error)),
+        client.onClear(() => this.#listeners.opened(client)),
       ];
       await client.open();
       this.#listeners.opened(client);

@@ -1336,12 +1336,23 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'is no number that can be kept exactly {0}': '正確に保持できる数値ではありません {0}',
   'is no finite number': '有限の数値ではありません',
   'is no finite number {0}': '有限の数値ではありません {0}',
+  'has no text for a name': '名前が文字列ではありません',
   'is an object': 'オブジェクトです',
   'is an object {0}': 'オブジェクトです {0}',
   'is a list of objects': 'オブジェクトのリストです',
   'is a list of objects {0}': 'オブジェクトのリストです {0}',
   'The type of this entry is {0}; it must be command, connection, kubernetes or fileaccess.':
     'このエントリーの type は {0} ですが、command、connection、kubernetes、fileaccess のいずれかが必要です。',
+  'The id of this activity is {0}; it must be a text.':
+    'このアクティビティの id は {0} ですが、文字列でなければなりません。',
+  'The type of this activity is {0}; it must be command, connection, kubernetes or fileaccess.':
+    'このアクティビティの type は {0} ですが、command、connection、kubernetes、fileaccess のいずれかが必要です。',
+  'The time of this activity is {0}; timeNs must be a bigint of nanoseconds, from 1970 to 2262.':
+    'このアクティビティの時刻は {0} ですが、timeNs は 1970 年から 2262 年までをナノ秒で表す bigint でなければなりません。',
+  'The attributes of this activity are {0}; they must be a Map.':
+    'このアクティビティの attributes は {0} ですが、Map でなければなりません。',
+  'What was pushed is no list of activities.': '渡されたものはアクティビティのリストではありません。',
+  'What was pushed is neither bytes nor activities.': '渡されたものはバイト列でもアクティビティでもありません。',
   'This entry': 'このエントリー',
   'This Cowrie event': 'この Cowrie イベント',
   'This ECS document': 'この ECS ドキュメント',

@@ -48,10 +48,10 @@ function numberOf(one: object | undefined): number | null {
   return known;
 }
 
-/** What makes two stores share an engine; null for files and pushes, which belong to one store alone. */
+/** What makes two stores share an engine; null for files, pushes and a worker of the host's, which belong to one store alone. */
 function shareKey(wanted: EngineWanted, baseUrl: string): string | null {
   const { source, tenant, user, cache, engine, access } = wanted;
-  if (!isServer(source) || engine?.worker) return null;
+  if (!isServer(source) || typeof engine?.worker === 'object') return null;
   const url = new URL(source.url, baseUrl).href;
   return JSON.stringify([
     url,
@@ -64,6 +64,7 @@ function shareKey(wanted: EngineWanted, baseUrl: string): string | null {
     source.headers ?? null,
     source.credentials ?? null,
     engine?.mode ?? null,
+    numberOf(engine?.worker),
     numberOf(access?.token),
     numberOf(access?.fetch),
   ]);

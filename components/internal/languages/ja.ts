@@ -1074,6 +1074,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'ファイルが届かなかったか、ページまたはそのセキュリティポリシーが許可していません',
   "the page's policy lacks {0}, or {1} for a second copy":
     'ページのポリシーに {0}、2 つ目のコピーには {1} がありません',
+  'the one that the page brought has ended; a function that starts one (engine.worker) could start another':
+    'ページが用意したワーカーは終了しています。ワーカーを起動する関数 (engine.worker) があれば、新しく起動できます',
   'no word from it within {0} s': '{0} 秒以内に応答がありません',
   'The activity view could not be started.': 'アクティビティ表示を開始できませんでした。',
   'No activity with the id {0} is loaded. Load the time in which it happened, then ask again.':

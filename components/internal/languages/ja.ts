@@ -66,6 +66,10 @@ export const messages: LanguageMessages['messages'] = {
     'リンクが途中で切れているか、改変されています。表示内容を信用する前に、フィルター、時間枠、スコープを確認してください。',
   'A part of the link is of a later version and was left out.':
     'リンクの一部は新しいバージョンのもののため、無視しました。',
+  'The address holds more than a link may; you see the view as it starts.':
+    'アドレスがリンクの長さの上限を超えているため、最初の状態で表示しています。',
+  'Too long for a link: {0}. No link to this view can be copied, and the address of the page stays at the last one that could be made.':
+    'リンクにするには長すぎます: {0}。この表示へのリンクはコピーできず、ページのアドレスは最後に作成できたリンクのままです。',
   'Left out, because it could not be understood: {0}.': '解釈できないため無視した項目: {0}。',
 
   // Details of an activity.

@@ -57,7 +57,7 @@ const isHello = (data: unknown): data is Hello =>
 const ended = new WeakSet<Worker>();
 
 /** A call that changes nothing and that every release answers: what the worker said before anybody listened is lost. */
-const question = { id: 'are you there', type: 'APPLY', path: ['cancel'], argumentList: [{ type: 'RAW', value: -1 }] };
+const question = { id: 'hello?', type: 'APPLY', path: ['cancel'], argumentList: [{ type: 'RAW', value: -1 }] };
 const isReply = (data: unknown): boolean =>
   typeof data === 'object' && data !== null && (data as { readonly id?: unknown }).id === question.id;
 
@@ -107,7 +107,7 @@ interface Candidate {
 function hostWorker(given: Worker | (() => Worker)): Worker {
   if (typeof given === 'function') return given();
   if (!ended.has(given)) return given;
-  const why = 'the one that the page brought has ended; a function that starts one (engine.worker) could start another';
+  const why = 'the one that the page brought has ended; a function that starts one could start another';
   throw new AuditError(ErrorCode.noWorker, didNotStart(why));
 }
 

@@ -24,15 +24,19 @@ const unreadable: readonly (readonly [string, unknown, RegExp])[] = [
   ['with an empty id', { ...good, id: '' }, /id of this activity/],
   ['with a number for an id', { ...good, id: 7 }, /id of this activity is 7/],
   ['of an unknown type', { ...good, id: 'b', type: 'process' }, /type of this activity is process; it must be command/],
-  ['with a number for its time', { ...good, id: 'b', timeNs: 1_700_000_000_000 }, /must be a bigint of nanoseconds/],
+  [
+    'with a number for its time',
+    { ...good, id: 'b', timeNs: 1_700_000_000_000 },
+    /must be nanoseconds from 1970 to 2262, as a BigInt/,
+  ],
   ['with a time out of range', { ...good, id: 'b', timeNs: 10n ** 30n }, /from 1970 to 2262/],
   ['with a time before 1970', { ...good, id: 'b', timeNs: -1n }, /from 1970 to 2262/],
   [
     'with an object for its attributes',
     { ...good, id: 'b', attributes: { comm: 'x' } },
-    /are an object; they must be a Map/,
+    /are an object; they must be a JavaScript Map/,
   ],
-  ['without attributes', { ...good, id: 'b', attributes: undefined }, /are missing; they must be a Map/],
+  ['without attributes', { ...good, id: 'b', attributes: undefined }, /are missing; they must be a JavaScript Map/],
   ['that is null', null, /id of this activity is missing/],
   ['that is a text', 'b', /id of this activity is missing/],
 ];

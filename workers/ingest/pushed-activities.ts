@@ -40,11 +40,11 @@ function checked(one: unknown, report: Report): Activity | null {
     return null;
   }
   if (typeof timeNs !== 'bigint' || timeNs < timeLimits.minNs || timeNs > timeLimits.maxNs) {
-    report(`The time of this activity is ${shown(timeNs)}; timeNs must be a bigint of nanoseconds, from 1970 to 2262.`);
+    report(`The time of this activity is ${shown(timeNs)}; it must be nanoseconds from 1970 to 2262, as a BigInt.`);
     return null;
   }
   if (!isMap(attributes)) {
-    report(`The attributes of this activity are ${shown(attributes)}; they must be a Map.`);
+    report(`The attributes of this activity are ${shown(attributes)}; they must be a JavaScript Map.`);
     return null;
   }
   for (const [name, value] of attributes)

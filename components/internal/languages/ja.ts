@@ -1078,8 +1078,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'ファイルが届かなかったか、ページまたはそのセキュリティポリシーが許可していません',
   "the page's policy lacks {0}, or {1} for a second copy":
     'ページのポリシーに {0}、2 つ目のコピーには {1} がありません',
-  'the one that the page brought has ended; a function that starts one (engine.worker) could start another':
-    'ページが用意したワーカーは終了しています。ワーカーを起動する関数 (engine.worker) があれば、新しく起動できます',
+  'the one that the page brought has ended; a function that starts one could start another':
+    'ページが用意したワーカーは終了しています。ワーカーを起動する関数があれば、新しく起動できます',
   'no word from it within {0} s': '{0} 秒以内に応答がありません',
   'The activity view could not be started.': 'アクティビティ表示を開始できませんでした。',
   'No activity with the id {0} is loaded. Load the time in which it happened, then ask again.':
@@ -1353,10 +1353,10 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'このアクティビティの id は {0} ですが、文字列でなければなりません。',
   'The type of this activity is {0}; it must be command, connection, kubernetes or fileaccess.':
     'このアクティビティの type は {0} ですが、command、connection、kubernetes、fileaccess のいずれかが必要です。',
-  'The time of this activity is {0}; timeNs must be a bigint of nanoseconds, from 1970 to 2262.':
-    'このアクティビティの時刻は {0} ですが、timeNs は 1970 年から 2262 年までをナノ秒で表す bigint でなければなりません。',
-  'The attributes of this activity are {0}; they must be a Map.':
-    'このアクティビティの attributes は {0} ですが、Map でなければなりません。',
+  'The time of this activity is {0}; it must be nanoseconds from 1970 to 2262, as a BigInt.':
+    'このアクティビティの時刻は {0} ですが、1970 年から 2262 年までのナノ秒を整数 (BigInt) で渡す必要があります。',
+  'The attributes of this activity are {0}; they must be a JavaScript Map.':
+    'このアクティビティの属性は {0} ですが、JavaScript の Map で渡す必要があります。',
   'What was pushed is no list of activities.': '渡されたものはアクティビティのリストではありません。',
   'What was pushed is neither bytes nor activities.': '渡されたものはバイト列でもアクティビティでもありません。',
   'This entry': 'このエントリー',

@@ -222,14 +222,16 @@ export class ActivityStore extends StoreEventTarget {
   }
 
   /** Sees to it that a range is held. The view's own window is loaded without being asked. */
-  async load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
-    return (await this.#engine.client).load(range, signal);
+  load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
+    return this.#engine.load(range, signal);
   }
 
+  /** Beside a server, from then on this store shares nothing with other views of it and keeps nothing on disk: what is pushed is not the server's. */
   async push(pushed: Pushed): Promise<PushResult> {
-    return (await this.#engine.client).push(pushed);
+    return (await this.#engine.own()).push(pushed);
   }
 
+  /** Beside a server as with `push`. */
   async addFiles(files: readonly FileInput[]): Promise<void> {
     await this.#sources.addFiles(files);
   }
@@ -261,7 +263,7 @@ export class ActivityStore extends StoreEventTarget {
 
   /** Erases what is held and what lies on disk; the window is then loaded anew. */
   async clear(): Promise<void> {
-    await (await this.#engine.client).clear();
+    await this.#engine.clear();
   }
 
   /** `listener` runs whenever answers may be different; returns the way to stop it. */

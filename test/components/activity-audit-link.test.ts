@@ -96,6 +96,28 @@ describe('a view in the address of the page', () => {
     expect(textOf(view)).not.to.include('later version');
   });
 
+  it('stays at the last one that fits where a filter is too long for a link, which is said, and said again to who copies', async () => {
+    const view = await show();
+    const long = `sha256 in (${Array.from({ length: 2_000 }, (_, at) => at.toString(16).padStart(64, 'ab')).join(', ')})`;
+    store.setView({ filterText: 'comm = "tar"' });
+    await waitUntil(() => linkInAddress() !== null, 'it is in the address', patience);
+    const before = linkInAddress();
+    const notice = (): string => textOf(inside(view, '[part=notice]') ?? document.createElement('p'));
+    store.setView({ filterText: long });
+    await waitUntil(() => /Too long for a link: the filter/.test(notice()), 'it is said', patience);
+    expect(linkInAddress()).to.equal(before);
+    inside<HTMLButtonElement>(view, '[part=notice] button')!.click();
+    await view.updateComplete;
+    expect(notice()).to.not.match(/Too long/);
+    const copy = [...view.shadowRoot!.querySelectorAll('button')].find((button) => /Copy link/.test(textOf(button)))!;
+    copy.click();
+    await waitUntil(() => /No link to this view can be copied/.test(notice()), 'it is said again', patience);
+    expect(textOf(copy)).to.not.match(/copied/);
+    store.setView({ filterText: 'comm = "ab"' });
+    await waitUntil(() => linkInAddress() !== before, 'the address goes on', patience);
+    await waitUntil(() => notice().trim() === '', 'nothing is said any more', patience);
+  });
+
   it('is left alone where the host does not ask for it', async () => {
     await show(1300, null);
     store.setView({ filterText: 'comm = "tar"' });

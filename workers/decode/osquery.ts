@@ -4,6 +4,7 @@ import { AttributeWriter } from './attribute-writer.js';
 import { parseEpochSeconds } from './epoch-seconds.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { isObject, listAt, objectAt, textAt, type JsonObject } from './json.js';
+import { textOf } from './json-text.js';
 import { osqueryRow, type OsqueryRow } from './osquery-row.js';
 import { contentId } from './record-id.js';
 
@@ -26,9 +27,7 @@ export const osquery: FormatDecoder = {
     if (isStatus(record)) return skipped;
     if (!isBatch(record)) return decodeResult(record, text);
     const results = listAt(record, 'data').filter(isObject);
-    return together(
-      results.map((result) => (isStatus(result) ? skipped : decodeResult(result, JSON.stringify(result)))),
-    );
+    return together(results.map((result) => (isStatus(result) ? skipped : decodeResult(result, textOf(result)))));
   },
 };
 
@@ -48,7 +47,7 @@ function decodeResult(record: JsonObject, text: string): Meaning {
     return decodeRow(record, columns, text);
   }
   const rows = isObject(diffResults) ? listAt(diffResults, 'added') : listAt(record, 'snapshot');
-  return together(rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${JSON.stringify(row)}`)));
+  return together(rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${textOf(row)}`)));
 }
 
 const together = (meanings: readonly Meaning[]): Meaning =>

@@ -1388,6 +1388,7 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The list that begins here is not closed: the input may be cut off.':
     'ここで始まるリストが閉じられていません。入力が途中で切れている可能性があります。',
   'This cannot be read as JSON: {0}.': 'JSON として読み取れません: {0}。',
+  'This could not be read, by a fault of the reader: {0}.': '読み取り側の不具合により読み取れませんでした: {0}。',
   'of the format {0}': '{0} 形式',
   'of any known format': '既知の形式',
   'This is not {0}: {1}.': '{0}ではありません: {1}。',

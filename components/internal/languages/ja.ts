@@ -922,6 +922,8 @@ export const messages: LanguageMessages['messages'] = {
   'The clocks of audit log and node differ; the estimate was applied.':
     '監査ログとノードの時計に差があり、推定値で補正しました。',
   'A part of the session\u2019s time is not loaded.': 'セッションの期間の一部が読み込まれていません。',
+  'More happened there than was looked at, which is what lies nearest in time.':
+    'そこで起きたことが多すぎるため、時間的に近いものだけを調べました。',
   'Another process had the same process id before.': '以前、別のプロセスが同じプロセス ID を使っていました。',
   'Its parent was gone when it started: it was detached, and only time and place are left.':
     '開始時に親プロセスがすでになく切り離されていたため、手がかりは時刻と場所だけです。',

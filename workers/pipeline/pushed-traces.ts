@@ -12,6 +12,7 @@ import { QueryEngine } from '../query/query-engine.js';
 import { PlaceEvidence, type Evidence } from './place-evidence.js';
 import { ofPart, traceOfPart } from './part-of-evidence.js';
 import { placeOf, processFilter } from './pushed-places.js';
+import { SharedRequest } from './shared-request.js';
 import { nextTurn } from './turn.js';
 
 /** So much of one place is fetched for a trace: some megabytes at the very most. */
@@ -38,7 +39,7 @@ interface Held extends Omit<Evidence, 'activities'> {
 }
 
 interface Kept {
-  readonly held: Promise<Held>;
+  readonly held: SharedRequest<Held>;
   /** Ids of what it was fetched around. */
   readonly asked: ReadonlySet<string>;
   readonly untilMs: EpochMs;
@@ -151,32 +152,21 @@ export class PushedTraces {
     const { key, filter } = placeOf(asked[0]!);
     const name = `${key} ${range.fromNs} ${range.toNs}`;
     const known = this.#kept.get(name);
-    if (known && known.untilMs > this.#nowMs()) {
-      try {
-        const held = await known.held;
-        // What was too much was fetched around what was asked about then.
-        if (!held.isCut || asked.every(({ id }) => known.asked.has(id))) {
-          held.holdings.add(asked.filter(({ id }) => !held.holdings.activity(id)));
-          return held;
-        }
-      } catch {
-        // Whoever began it may have taken the question back.
-        signal.throwIfAborted();
+    if (known && !known.held.isFailed && known.untilMs > this.#nowMs()) {
+      const held = await known.held.wait(signal);
+      // What was too much was fetched around what was asked about then.
+      if (!held.isCut || asked.every(({ id }) => known.asked.has(id))) {
+        held.holdings.add(asked.filter(({ id }) => !held.holdings.activity(id)));
+        return held;
       }
     }
-    const fetched = this.#fetch(filter, range, asked, this.#most, signal);
-    const kept = {
-      held: fetched,
-      asked: new Set(asked.map(({ id }) => id)),
-      untilMs: this.#nowMs() + freshMs,
-    };
-    this.#kept.set(name, kept);
+    const held = new SharedRequest((shared) => this.#fetch(filter, range, asked, this.#most, shared));
+    this.#kept.set(name, { held, asked: new Set(asked.map(({ id }) => id)), untilMs: this.#nowMs() + freshMs });
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= mostKept) break;
       this.#kept.delete(oldest);
     }
-    fetched.catch(() => this.#kept.get(name) === kept && this.#kept.delete(name));
-    return fetched;
+    return held.wait(signal);
   }
 
   async #fetch(

@@ -926,6 +926,8 @@ export const messages: LanguageMessages['messages'] = {
   'The clocks of audit log and node differ; the estimate was applied.':
     '監査ログとノードの時計に差があり、推定値で補正しました。',
   'A part of the session\u2019s time is not loaded.': 'セッションの期間の一部が読み込まれていません。',
+  'More happened there than was looked at, which is what lies nearest in time.':
+    'そこで起きたことが多すぎるため、時間的に近いものだけを調べました。',
   'Another process had the same process id before.': '以前、別のプロセスが同じプロセス ID を使っていました。',
   'Its parent was gone when it started: it was detached, and only time and place are left.':
     '開始時に親プロセスがすでになく切り離されていたため、手がかりは時刻と場所だけです。',
@@ -1405,6 +1407,7 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The list that begins here is not closed: the input may be cut off.':
     'ここで始まるリストが閉じられていません。入力が途中で切れている可能性があります。',
   'This cannot be read as JSON: {0}.': 'JSON として読み取れません: {0}。',
+  'This could not be read, by a fault of the reader: {0}.': '読み取り側の不具合により読み取れませんでした: {0}。',
   'of the format {0}': '{0} 形式',
   'of any known format': '既知の形式',
   'This is not {0}: {1}.': '{0}ではありません: {1}。',

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { zoneLabel } from '../../src/format/time-zone.js';
+import type { EpochNs, RowIndex } from '../../src/model/units.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { classNames } from '../internal/class-names.js';
 import { ActivityLiveEvent } from '../internal/events.js';
@@ -10,17 +11,14 @@ import { Part } from '../internal/part.js';
 import { renderMissingProvider } from '../internal/states.js';
 import { StoreController } from '../internal/store-controller.js';
 import { ClipboardController } from './clipboard-controller.js';
-import { ColumnChooser } from './column-chooser.js';
 import { ColumnsController } from './columns-controller.js';
 import { edgeLines, type EdgeLines } from './edge-lines.js';
-import { renderFindButton } from './find-button.js';
-import { renderFoldControl } from './fold-control.js';
 import { GridNavigation } from './grid-navigation.js';
 import { datesOf, gridClass, renderHead, renderLines, timeInSight } from './grid-template.js';
-import { KeyHelp } from './key-help.js';
 import type { Columns } from './line-values.js';
 import { countsSeconds, renderCount, renderNotices } from './list-header.js';
 import { LateTools } from './late-tools.js';
+import { ListToolbar } from './list-toolbar.js';
 import { allListStyles } from './all-list-styles.js';
 import { renderCover, renderNewer, renderWaiting } from './over-rows.js';
 import { ProblemsPanel } from './problems-panel.js';
@@ -40,7 +38,7 @@ import { ValueOverlay } from './value-overlay.js';
 /**
  * The activities of the view, newest first, from a handful to ten million: only the rows on the screen exist, and only the pages around them
  * are asked for. While the person stands at the top, new rows appear there; below, nothing moves and a button counts what is new. Repeats can
- * be folded, attributes shown as columns, text found in all rows, and the surroundings of one activity looked at.
+ * be folded, attributes shown as columns, text found in all rows, any time gone to, and the surroundings of one activity looked at.
  *
  * @element activity-list
  * @fires activity-select - A row was opened; prevent it to show the details yourself.
@@ -94,7 +92,6 @@ export class ActivityListElement extends LitElement {
   readonly #commands = new RowCommands(this, this.#stores, this.#rows, this.#clipboard);
   readonly #columns = new ColumnsController(this);
   readonly #toolsPart: ListTools = new Part(this, 'rows', () => import('./list-tools.js')).prepareOnInterest();
-  readonly #chooser = new ColumnChooser(this, this.#toolsPart, this.#columns, () => this.#rows.lines());
   readonly #grid: GridNavigation = new GridNavigation(this, {
     stores: this.#stores,
     rows: this.#rows,
@@ -117,7 +114,8 @@ export class ActivityListElement extends LitElement {
     grid: () => this.#grid,
     edges: () => this.#edges,
     find: () => void this.#tools.openFind(),
-    help: () => this.#help.show(),
+    goTo: () => this.#toolbar.goTo.show(),
+    help: () => this.#toolbar.help.show(),
   });
   readonly #tools = new LateTools(this, {
     part: this.#toolsPart,
@@ -130,9 +128,24 @@ export class ActivityListElement extends LitElement {
     },
     leave: () => this.#viewport.container?.focus(),
   });
-  readonly #reveal = new RevealController(this, this.#stores, this.#rows, this.#scroller, () => this.#readingChanged());
+  readonly #reveal = new RevealController(this, this.#stores, this.#rows, this.#scroller, {
+    moved: () => this.#readingChanged(),
+    stand: (row) => this.#grid.stand(row),
+  });
+  readonly #toolbar = new ListToolbar(this, this.#toolsPart, {
+    stores: this.#stores,
+    rows: this.#rows,
+    columns: this.#columns,
+    tools: () => this.#tools,
+    standing: () => this.#standingLine()?.line ?? this.#rows.lineAt(this.#scroller.firstWhole),
+    arrive: (row, focus) => {
+      if (focus) this.focus();
+      this.#reveal.standOn(row);
+    },
+    release: () => this.#readingChanged(),
+    say: (sentence) => this.#clipboard.say(sentence),
+  });
   readonly #problems = new ProblemsPanel(this, this.#toolsPart, this.#stores);
-  readonly #help = new KeyHelp(this, this.#toolsPart);
   readonly #seconds = new SecondsController(this);
   readonly #spoken = new SpokenCount(this, { answered: () => this.#rows.counted });
   readonly #slots = new RowSlots();
@@ -149,6 +162,11 @@ export class ActivityListElement extends LitElement {
   /** The rows take the focus. */
   override focus(options?: FocusOptions): void {
     this.#viewport.container?.focus(options);
+  }
+
+  /** Goes to the row at a time or just before it, the nearest where there is none, and tells its position; null: no rows. The focus stays. */
+  goToTime(timeNs: EpochNs): Promise<RowIndex | null> {
+    return this.#toolbar.goTo.to(timeNs);
   }
 
   protected override async scheduleUpdate(): Promise<void> {
@@ -171,10 +189,7 @@ export class ActivityListElement extends LitElement {
   }
 
   protected override updated(): void {
-    const { container } = this.#viewport;
-    const columns = this.#shownColumns;
-    container?.style.setProperty('--_columns', columns ? this.#columns.tracks(columns) : 'minmax(0, 1fr)');
-    container?.style.setProperty('--_columns-width', `${columns ? this.#columns.totalPx(columns) : 0}px`);
+    this.#columns.size(this.#viewport.container, this.#shownColumns);
   }
 
   protected override render(): TemplateResult {
@@ -185,7 +200,7 @@ export class ActivityListElement extends LitElement {
       <div part="summary" class="summary">
         ${renderCount(task.value?.answer, store, task.waiting)}
         <span class="space"></span>
-        ${this.#problems.renderButton(store)} ${this.#renderTools(store)} ${this.#spoken.render()}
+        ${this.#problems.renderButton(store)} ${this.#toolbar.render(store)} ${this.#spoken.render()}
       </div>
       ${this.#tools.now?.renderFind() ?? nothing} ${renderNotices(store, task.coverage, Date.now())}
       <div class="frame">
@@ -194,13 +209,6 @@ export class ActivityListElement extends LitElement {
         ${this.#clipboard.render()}
       </div>
       ${this.#tools.now?.menu.render() ?? nothing}`;
-  }
-
-  #renderTools(store: ActivityStore): TemplateResult {
-    return html`<div class="tools">
-      ${renderFoldControl(store)} ${renderFindButton(this.#tools.isFinding, this.#tools.openFind)}
-      ${this.#chooser.render(store)} ${this.#help.render()}
-    </div>`;
   }
 
   #renderGrid(store: ActivityStore): TemplateResult {

@@ -50,13 +50,12 @@ export class ColumnsController implements ReactiveController {
     return this.#columns;
   }
 
-  tracks(columns: readonly string[]): string {
-    return columnTracks(columns, (attribute) => this.#widthOf(attribute));
-  }
-
-  /** Least width of all columns together. */
-  totalPx(columns: readonly string[]): number {
-    return columns.reduce((sum, attribute) => sum + this.#widthOf(attribute), 0);
+  /** Through CSSOM: strict policies block a `style` attribute. */
+  size(container: HTMLElement | null, columns: Columns): void {
+    const widthOf = (attribute: string): number => this.#widthOf(attribute);
+    const leastPx = (columns ?? []).reduce((sum, attribute) => sum + widthOf(attribute), 0);
+    container?.style.setProperty('--_columns', columns ? columnTracks(columns, widthOf) : 'minmax(0, 1fr)');
+    container?.style.setProperty('--_columns-width', `${leastPx}px`);
   }
 
   renderHeads(columns: readonly string[]): readonly TemplateResult[] {

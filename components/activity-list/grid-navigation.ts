@@ -3,6 +3,7 @@ import type { RowIndex } from '../../src/model/units.js';
 import { inlineKey } from '../internal/direction.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { markedRowsText } from './copy-rows.js';
+import { KeptFocus } from './kept-focus.js';
 import { moveByKey, type GridPosition } from './grid-keys.js';
 import { lineValues, type Columns } from './line-values.js';
 import { foldOf, type RowLine } from './row-line.js';
@@ -50,6 +51,11 @@ export class GridNavigation implements ReactiveController {
     this.#host = host;
     this.#parts = parts;
     host.addController(this);
+    new KeptFocus(host, () => {
+      parts.container()?.focus();
+      // On no row, so that what arrives goes on appearing.
+      this.forget();
+    });
   }
 
   get active(): GridPosition | null {

@@ -15,6 +15,7 @@ const keys = (): readonly (readonly [keys: readonly string[], what: string])[] =
   [['y', 'Y'], msg('copy the value, or the value as filter')],
   [['j'], msg('copy the row as JSON')],
   [['/', 'Ctrl F'], msg('find in the list')],
+  [['g'], msg('go to a time')],
   [['m'], msg('all actions of the row')],
   [['?'], msg('these keys')],
 ];

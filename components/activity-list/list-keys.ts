@@ -13,6 +13,7 @@ export interface KeyTargets {
   readonly element: HTMLElement;
   readonly commands: RowCommands;
   readonly find: () => void;
+  readonly goTo: () => void;
   readonly help: () => void;
   readonly menu: () => void;
   /** Load what lies beyond the first or last line; for `row` of such a line. */
@@ -35,6 +36,8 @@ export function pressKey(
   switch (key) {
     case '/':
       return done(targets.find);
+    case 'g':
+      return done(targets.goTo);
     case '?':
       return done(targets.help);
     case 'f':

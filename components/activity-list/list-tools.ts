@@ -14,8 +14,10 @@ import { RowMenu } from './row-menu.js';
 import type { RowValue } from './row-values.js';
 
 export { ColumnMenu } from './column-menu.js';
+export { GoToForm } from './go-to-form.js';
 export { keyTable } from './key-table.js';
 export { ProblemsList } from './problems-list.js';
+export { rowAtTime } from './time-arrival.js';
 
 export const styles = [panelStyles];
 

@@ -260,6 +260,43 @@ export const panelStyles = css`
     text-align: center;
   }
 
+  .go-to {
+    width: min(330px, calc(100vw - 16px));
+  }
+  .go-to form {
+    position: relative;
+    display: grid;
+    grid-template-columns: 1fr auto;
+    align-items: baseline;
+    gap: var(--_space-1) var(--_space-2);
+    padding: var(--_space-3);
+  }
+  .go-to label {
+    font-weight: 600;
+  }
+  .go-to .entry,
+  .go-to p {
+    display: flex;
+    grid-column: 1 / -1;
+    gap: var(--_space-2);
+    margin: 0;
+  }
+  .go-to .input {
+    flex: 1;
+    min-width: 0;
+  }
+  .go-to p {
+    font-size: var(--_size-sm);
+    line-height: var(--_leading-xs);
+  }
+  .go-to .problem {
+    color: var(--_danger);
+    overflow-wrap: anywhere;
+  }
+  .go-to .problem:empty {
+    display: none;
+  }
+
   .keys {
     width: min(420px, calc(100vw - 16px));
   }

@@ -13,14 +13,21 @@ interface Wanted {
   readonly centred: boolean;
 }
 
+export interface RevealOptions {
+  /** What is in sight is no longer what it was. */
+  readonly moved: () => void;
+  readonly stand: (row: RowIndex) => void;
+}
+
 /** Brings a row into sight that was not chosen here: the details step through the rows, or the surroundings of an activity are shown. */
 export class RevealController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #stores: StoreController;
   readonly #rows: RowsController;
   readonly #scroller: RowScroller;
-  readonly #moved: () => void;
+  readonly #options: RevealOptions;
   #wanted: Wanted | null = null;
+  #standing: RowIndex | null = null;
   #row: RowIndex | null = null;
 
   constructor(
@@ -28,15 +35,15 @@ export class RevealController implements ReactiveController {
     stores: StoreController,
     rows: RowsController,
     scroller: RowScroller,
-    moved: () => void,
+    options: RevealOptions,
   ) {
     this.#host = host;
     this.#stores = stores;
     this.#rows = rows;
     this.#scroller = scroller;
-    this.#moved = moved;
+    this.#options = options;
     stores.listen({
-      storeChanged: () => (this.#wanted = null),
+      storeChanged: () => (this.#wanted = this.#standing = null),
       viewChanged: ({ previous, view }) => {
         const around = view.setAside;
         if (around && around !== previous.setAside) this.#reveal({ id: around.activityId, view, centred: true });
@@ -48,23 +55,36 @@ export class RevealController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#wanted = null;
+    this.#wanted = this.#standing = null;
     this.#row = null;
+  }
+
+  /** Stands on a row as soon as there are so many. */
+  standOn(row: RowIndex): void {
+    this.#wanted = null;
+    this.#standing = row;
+    this.#host.requestUpdate();
   }
 
   /** To be called when the number of rows is known, before they are drawn. */
   apply(): void {
     const wanted = this.#wanted;
+    const standing = this.#standing;
+    if (standing !== null && standing < this.#rows.total) {
+      this.#standing = null;
+      this.#options.stand(standing);
+    }
     if (!wanted || this.#row === null || this.#row >= this.#rows.total) return;
     if (wanted.centred && this.#rows.answeredView?.setAside !== wanted.view.setAside) return;
     if (wanted.centred) this.#scroller.centre(this.#row);
     else this.#scroller.reveal(this.#row);
     this.#wanted = null;
     this.#row = null;
-    this.#moved();
+    this.#options.moved();
   }
 
   #reveal(wanted: Wanted): void {
+    this.#standing = null;
     this.#wanted = wanted;
     this.#row = wanted.centred ? null : this.#inSight(wanted.id);
     this.#host.requestUpdate();

@@ -21,6 +21,7 @@ export interface InteractionParts {
   readonly grid: () => GridNavigation;
   readonly edges: () => EdgeLines;
   readonly find: () => void;
+  readonly goTo: () => void;
   readonly help: () => void;
 }
 
@@ -35,7 +36,7 @@ export class RowInteraction {
   }
 
   press(event: KeyboardEvent, at: GridPosition, line: RowLine | undefined, value: RowValue | null): boolean {
-    const { stores, commands, find, help } = this.#parts;
+    const { stores, commands, find, goTo, help } = this.#parts;
     const { store } = stores;
     if (!store) return false;
     return pressKey(event, at, line, value, {
@@ -43,6 +44,7 @@ export class RowInteraction {
       element: this.#host,
       commands,
       find,
+      goTo,
       help,
       menu: () => {
         const button = this.#host.shadowRoot?.getElementById(rowId(at.row))?.querySelector<HTMLElement>('.more');

@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost, ty
 import type { RowIndex } from '../../src/model/units.js';
 import { icon } from '../internal/icons.js';
 import { msg } from '../internal/localise.js';
+import { closesWithFocus } from '../internal/popover.js';
 import type { MenuItem } from './row-menu-items.js';
 
 const marginPx = 8;
@@ -69,6 +70,7 @@ export class RowMenu implements ReactiveController {
       role="menu"
       aria-label=${msg('Actions for this row')}
       tabindex="-1"
+      @beforetoggle=${(event: ToggleEvent) => closesWithFocus(event) && this.#closed()}
       @toggle=${this.#toggled}
       @keydown=${this.#keyDown}
     >
@@ -110,12 +112,9 @@ export class RowMenu implements ReactiveController {
 
   readonly #toggled = (event: ToggleEvent): void => {
     if (event.newState === 'open') return;
-    const hadFocus =
-      this.#panel?.contains(this.#host.shadowRoot?.activeElement ?? null) || !this.#host.shadowRoot?.activeElement;
     this.#row = null;
     this.#groups = [];
     this.#host.requestUpdate();
-    if (hadFocus) this.#closed();
   };
 
   readonly #keyDown = (event: KeyboardEvent): void => {

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Certainty } from '../../src/model/coverage.js';
-import { FoldMode, type Answer, type FoldWanted } from '../../src/model/query.js';
+import { FoldMode, type Answer, type FoldWanted, type Query } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs, RowIndex } from '../../src/model/units.js';
 import type { ViewState } from '../../src/model/view-state.js';
@@ -114,14 +114,15 @@ export class RowsController implements ReactiveController {
 
   /** Where an activity stands in this list; null where it does not. */
   async locate(id: string): Promise<RowIndex | null> {
+    return (await this.ask((folding) => ({ locate: { id, ...folding } }))).located ?? null;
+  }
+
+  /** A question about the rows as they are shown here: over their time, folded alike. */
+  async ask(want: (folding: { readonly fold?: FoldWanted }) => Query['want']): Promise<Partial<Answer>> {
     const { store } = this.#stores;
-    if (!store) return null;
+    if (!store) return {};
     const { fromNs, toNs } = store.range;
-    const { located } = await store.ask(
-      { locate: { id, ...this.#folding(store) } },
-      { range: { fromNs, toNs: this.#hold.toNs ?? toNs } },
-    );
-    return located ?? null;
+    return store.ask(want(this.#folding(store)), { range: { fromNs, toNs: this.#hold.toNs ?? toNs } });
   }
 
   /** Shows the members of a fold one by one, or no longer. */

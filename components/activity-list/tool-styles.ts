@@ -42,8 +42,9 @@ export const toolStyles = css`
     .summary .space {
       display: none;
     }
+    /* Below the number rather than in two lines beside it. */
     .tools {
-      flex: 1;
+      flex: auto;
       justify-content: flex-end;
     }
   }

@@ -40,6 +40,10 @@ export class LateMenu<Loaded extends PartModule> implements ReactiveController {
     return this.#popover.open;
   }
 
+  show(): void {
+    this.#popover.show();
+  }
+
   hide(): void {
     this.#popover.hide();
   }

@@ -125,6 +125,17 @@ export class PopoverController implements ReactiveController {
   };
 }
 
+/** For `beforetoggle`: whether the focus is about to be lost with the panel. Who clicked elsewhere has it there already. */
+export function closesWithFocus({ newState, currentTarget }: ToggleEvent): boolean {
+  const root = currentTarget instanceof Element ? currentTarget.getRootNode() : null;
+  return (
+    newState === 'closed' &&
+    currentTarget instanceof Element &&
+    root instanceof ShadowRoot &&
+    currentTarget.contains(root.activeElement)
+  );
+}
+
 export const popoverStyles = css`
   .popover {
     position: fixed;

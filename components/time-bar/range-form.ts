@@ -2,7 +2,8 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import type { TimeRange } from '../../src/model/time-range.js';
 import { icon } from '../internal/icons.js';
 import { msg } from '../internal/localise.js';
-import { parseTime, TimeProblem, writeTime, type TimeContext } from './parse-time.js';
+import { parseTime, writeTime, type TimeContext } from '../internal/parse-time.js';
+import { timeProblemText } from '../internal/time-problem.js';
 
 type End = 'from' | 'to';
 
@@ -10,17 +11,6 @@ export interface RangeFormOptions {
   readonly context: () => TimeContext;
   readonly apply: (range: TimeRange) => void;
   readonly cancel: () => void;
-}
-
-function problemText(problem: TimeProblem): string {
-  switch (problem) {
-    case TimeProblem.empty:
-      return msg('Write a time, such as 2026-11-23 19:20.');
-    case TimeProblem.unreadable:
-      return msg('This cannot be read as a time. Write 2026-11-23 19:20:05, 19:20, or -15m for 15 minutes ago.');
-    case TimeProblem.impossible:
-      return msg('There is no such day or hour in the calendar. Check the numbers.');
-  }
 }
 
 /** Two fields for a range of one's own. Typed freely, or picked from the browser's calendar; read in the view's zone. */
@@ -131,8 +121,8 @@ export class RangeForm {
     const to = parseTime(this.#texts.to, context);
     const toNs = to.ok ? (to.dayEndNs ?? to.timeNs) : 0n;
     this.#problems = {
-      ...(!from.ok && { from: () => problemText(from.problem) }),
-      ...(!to.ok && { to: () => problemText(to.problem) }),
+      ...(!from.ok && { from: () => timeProblemText(from.problem) }),
+      ...(!to.ok && { to: () => timeProblemText(to.problem) }),
       ...(from.ok && to.ok && toNs <= from.timeNs && { to: () => msg('The end has to be later than the start.') }),
     };
     this.#host.requestUpdate();

@@ -6,7 +6,7 @@ import { sessionLetter } from '../../src/report/session-letter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { icon } from '../internal/icons.js';
 import { msg, uiLocale } from '../internal/localise.js';
-import { PopoverController } from '../internal/popover.js';
+import { closesWithFocus, PopoverController } from '../internal/popover.js';
 import { renderText } from '../internal/visible-text.js';
 import { renderCertainty } from './certainty-mark.js';
 import { lineAttribution } from './line-facts.js';
@@ -29,9 +29,6 @@ export class WhyPanel {
       button: () => this.#anchor,
       panel: () => host.shadowRoot?.querySelector<HTMLElement>('#why'),
       align: 'end',
-      onToggle: (open) => {
-        if (!open) this.#closed();
-      },
     });
   }
 
@@ -57,6 +54,7 @@ export class WhyPanel {
       tabindex="-1"
       role="dialog"
       aria-label=${msg('Why this session')}
+      @beforetoggle=${(event: ToggleEvent) => closesWithFocus(event) && this.#closed()}
     >
       ${this.#line ? this.#renderLine(store, trace, this.#line, trail) : nothing}
     </div>`;

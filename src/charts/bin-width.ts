@@ -1,7 +1,7 @@
 import type { BinsWanted } from '../model/query.js';
 import type { TimeRange } from '../model/time-range.js';
 import { nsPerMs, toEpochMs, type DurationMs } from '../model/units.js';
-import { toWallMs } from './zone-time.js';
+import { toWallMs } from '../model/wall-time.js';
 
 const second = 1000;
 const minute = 60 * second;

@@ -1,5 +1,5 @@
 import { tickStep } from 'd3-array';
-import type { WallMs } from './zone-time.js';
+import type { WallMs } from '../model/wall-time.js';
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;

@@ -3,7 +3,7 @@ import { zoneOffsetMs } from '../model/time-zone.js';
 import { nsPerMs, toEpochMs, type EpochMs } from '../model/units.js';
 import { rangeLengthMs } from './bin-width.js';
 import { roundTimes } from './round-times.js';
-import { fromWallMs, toWallMs } from './zone-time.js';
+import { fromWallMs, toWallMs } from '../model/wall-time.js';
 
 /** Pixels of the picture's width for moments, and back. */
 export interface TimeAxis {

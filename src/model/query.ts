@@ -60,13 +60,23 @@ export interface RowsWanted {
   /** Offsets and totals then count lines: a fold is one, a member of an unfolded fold is one. */
   readonly fold?: FoldWanted;
 }
-/** Where a row stands: answered with its position, or null where the query does not match it. */
-export interface LocateWanted {
-  readonly id: string;
+interface LocateIn {
   readonly order?: RowOrder;
   /** The line that holds it, under the same folding as the rows. */
   readonly fold?: FoldWanted;
 }
+/** Where a row stands: answered with its position, or null where the query does not match it. */
+export interface LocateId extends LocateIn {
+  readonly id: string;
+}
+/**
+ * Where a time lies among the rows: the first one that is not before it in the order. Newest first that is the activity at this time or just
+ * before it, oldest first the one at it or just after; the last row where all lie before. null where the query matches nothing.
+ */
+export interface LocateTime extends LocateIn {
+  readonly timeNs: EpochNs;
+}
+export type LocateWanted = LocateId | LocateTime;
 /** The whole session of a kube exec, or who is behind any other activity and what its process did. Range, filter and scope do not matter. */
 export interface TraceWanted {
   readonly activityId: string;

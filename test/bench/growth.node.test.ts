@@ -41,6 +41,7 @@ test('frames are counted over the whole movement, and blank rows are told', () =
     presses: [{ attribute: 'pid', ms: 30, lastPart: 'list', changedMs: { list: 20 }, frames }],
     scrolling: [{ name: 'wheel', frames, filledMs: 40, blank: 3 }],
     thumbMs: [20, 40, 30],
+    goToMs: [25, 45, 35],
     end: { row: 5, total: 10 },
     elements: 100,
   });

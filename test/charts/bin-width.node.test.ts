@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { binWidths, chooseBins, chooseBinWidth, rangeLengthMs } from '../../src/charts/bin-width.js';
-import { toWallMs } from '../../src/charts/zone-time.js';
+import { toWallMs } from '../../src/model/wall-time.js';
 
 const minute = 60_000;
 const at = (iso: string) => BigInt(Date.parse(iso)) * 1_000_000n;

@@ -94,7 +94,7 @@ export function whoCounts(cluster: () => Cluster, all: readonly Activity[]): voi
             // The tree has the entities of the asked time there, of everything here; rows are never folded there.
             const { tree: _, ...want } = query.want;
             const question = { ...query, want: { ...want, totals: true } };
-            if (JSON.stringify(want).includes('fold')) continue;
+            if (want.rows?.fold || want.locate?.fold) continue;
             const [own, pushed] = [await asked(here, question), await asked(there, question)];
             for (const part of ['totals', 'facets', 'rows', 'located'] as const)
               assert.deepEqual(pushed[part], own[part], `${part}, SEED=${seed}`);

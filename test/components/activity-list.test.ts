@@ -1,4 +1,5 @@
 import { expect, fixture, html, nextFrame, waitUntil as waitFor } from '@open-wc/testing';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import '../../components/activity-list/define.js';
 import '../../components/activity-provider/define.js';
 import type { ActivityListElement } from '../../components/activity-list/activity-list.js';
@@ -298,6 +299,21 @@ describe('activity-list', () => {
     await waitUntil(() => !hasButton(list, /new/), 'nothing is new any more');
   });
 
+  it('gives the focus to the rows where the button that counted goes away, and what arrives goes on appearing', async () => {
+    const store = await storeOf(clusterActivities({ count: 300 }));
+    const list = await shown(store);
+    grid(list).scrollTop = 1_000;
+    await waitUntil(() => rows(list)[0]?.getAttribute('aria-rowindex') !== '2', 'scrolled');
+    await store.push({ activities: [later('n1', 1)] });
+    await waitUntil(() => hasButton(list, /1 new/), 'it is counted');
+    button(list, /1 new/).focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => !hasButton(list, / new/), 'the button is gone');
+    await waitUntil(() => root(list).activeElement === grid(list), 'the rows have the focus');
+    await store.push({ activities: [later('n2', 2, 'latest')] });
+    await waitUntil(() => /latest/.test(rows(list)[0]?.textContent ?? ''), 'the next one is there by itself');
+  });
+
   it('never shows the number that was new before, and says of a lower bound that it is one', async () => {
     const store = await storeOf(clusterActivities({ count: 400 }));
     const list = await shown(store);
@@ -416,6 +432,27 @@ describe('activity-list', () => {
     expect(root(list).querySelector('[role="status"] .error')).not.to.equal(null);
     expect(text(list)).to.include('Retry');
     await expect(list).to.be.accessible();
+    button(list, /^Retry$/).focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => root(list).activeElement === grid(list), 'the rows have the focus of the button that went');
+  });
+
+  it('leaves the focus where somebody clicked to close the menu of a row', async () => {
+    const store = await storeOf(clusterActivities({ count: 20 }));
+    const field = await fixture<HTMLInputElement>(html`<input aria-label="Elsewhere" />`);
+    const list = await shown(store);
+    root(list).querySelector<HTMLElement>('.row .more')?.click();
+    await waitUntil(() => root(list).activeElement?.getAttribute('role') === 'menuitem', 'the menu is open');
+    const { x, y, width, height } = field.getBoundingClientRect();
+    await sendMouse({ type: 'click', position: [Math.round(x + width / 2), Math.round(y + height / 2)] });
+    await waitUntil(() => root(list).querySelector('.row-menu [role="menuitem"]') === null, 'the menu is closed');
+    await sendKeys({ type: 'exec' });
+    expect(field.value).to.equal('exec');
+    expect(store.view.filterText).to.equal('');
+    root(list).querySelector<HTMLElement>('.row .more')?.click();
+    await waitUntil(() => root(list).activeElement?.getAttribute('role') === 'menuitem', 'the menu is open again');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => root(list).activeElement === grid(list), 'closed by a key, the rows have the focus');
   });
 
   it('keeps the place of rows that are waited for, and says what they wait for', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseTime, writeTime } from '../../components/time-bar/parse-time.js';
+import { parseTime, writeTime } from '../../components/internal/parse-time.js';
 import { lastWindow, stepWindow, zoomOut } from '../../components/time-bar/window-moves.js';
 
 const nowMs = Date.parse('2026-11-23T20:30:00Z');

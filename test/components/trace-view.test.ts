@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import '../../components/trace-view/define.js';
 import type { ActivityFilterEvent, ActivitySelectEvent, ActivityTraceEvent } from '../../components/internal/events.js';
 import type { TraceViewElement } from '../../components/trace-view/trace-view.js';
@@ -258,6 +259,23 @@ describe('trace-view', () => {
     await waitUntil(() => root(element).querySelector('#why:popover-open') !== null, 'the reason opens');
     expect(root(element).querySelector('#why')?.textContent).to.include('first process');
     await expect(element).to.be.accessible();
+  });
+
+  it('leaves the focus where somebody clicked to close the reason', async () => {
+    const field = await fixture<HTMLInputElement>(html`<input aria-label="Elsewhere" />`);
+    const { element } = await show(benchmarkTrace(40), 'exec');
+    const open = (): boolean => root(element).querySelector('#why:popover-open') !== null;
+    row(element, 'apt-get update').querySelector<HTMLElement>('[data-why]')?.click();
+    await waitUntil(open, 'the reason opens');
+    const { x, y, width, height } = field.getBoundingClientRect();
+    await sendMouse({ type: 'click', position: [Math.round(x + width / 2), Math.round(y + height / 2)] });
+    await waitUntil(() => !open(), 'the reason closes');
+    await sendKeys({ type: 'exec' });
+    expect(field.value).to.equal('exec');
+    row(element, 'apt-get update').querySelector<HTMLElement>('[data-why]')?.click();
+    await waitUntil(() => root(element).activeElement?.id === 'why', 'the reason opens again');
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => root(element).activeElement === grid(element), 'closed by a key, the rows have the focus');
   });
 
   it('is walked, folded and opened by keys', async () => {

@@ -15,6 +15,9 @@ const wants: readonly Query['want'][] = [
   { facets: [{ attribute: 'kubernetes.pod.name', limit: 5 }] },
   { rows: { offset: 120, limit: 30 } },
   { rows: { offset: 0, limit: 20, order: 'oldest-first' } },
+  ...[firstNs - 1n, firstNs, firstNs + 40n * second + 1n, wholeRange.toNs + second].flatMap(
+    (timeNs): Query['want'][] => [{ locate: { timeNs } }, { locate: { timeNs, order: 'oldest-first' } }],
+  ),
 ];
 
 export function contractOfCounting(name: string, held: readonly Activity[], setup: ContractSetup): void {

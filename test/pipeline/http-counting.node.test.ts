@@ -91,7 +91,11 @@ describe('an engine over a server of the open protocol', () => {
       await withEngine(source({ pushDown: 'never' }), async (loading) => {
         await value(loading.load(1, range));
         for (const [at, filter] of filters.entries()) {
-          const question = { ...asking(want, filter), scope: [{ attribute: 'hostname', value: at % 2 ? null : 'a' }] };
+          const locate = { timeNs: all[at % all.length]!.timeNs + BigInt(at % 3) };
+          const question = {
+            ...asking(at % 2 ? want : { ...want, locate }, filter),
+            scope: [{ attribute: 'hostname', value: at % 2 ? null : 'a' }],
+          };
           const [theirs, own] = await Promise.all([counting, loading].map((api) => value(api.ask(at, 'a', question))));
           for (const part of ['totals', 'bins', 'facets', 'rows', 'located'] as const)
             assert.deepEqual(theirs?.[part], own?.[part], `${part} of ${filter}`);

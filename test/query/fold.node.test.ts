@@ -65,10 +65,20 @@ describe('folded rows', () => {
       fc.asyncProperty(
         parts,
         query,
-        fc.array(fc.record({ mode, order, picks: fc.array(fc.nat(), { maxLength: 4 }), whole: fc.boolean() }), {
-          minLength: 1,
-          maxLength: 4,
-        }),
+        fc.array(
+          fc.record({
+            mode,
+            order,
+            picks: fc.array(fc.nat(), { maxLength: 4 }),
+            whole: fc.boolean(),
+            byTime: fc.boolean(),
+            shift: fc.integer({ min: -2, max: 2 }),
+          }),
+          {
+            minLength: 1,
+            maxLength: 4,
+          },
+        ),
         async (arriving, base, questions) => {
           const holdings = new Holdings(upkeep);
           const engine = new QueryEngine(holdings);
@@ -76,13 +86,18 @@ describe('folded rows', () => {
           for (const [at, part] of arriving.entries()) {
             holdings.add(part);
             naive.add(part);
-            const { picks, whole, ...asked } = questions[at % questions.length]!;
+            const { picks, whole, byTime, shift, ...asked } = questions[at % questions.length]!;
             const fold = { mode: asked.mode, unfolded: keysOf(naive.all, asked, picks) };
+            const near = naive.all[picks[0]! % naive.all.length];
             const { filter, range, scope, types, ...rest } = base;
             const want = {
               totals: true,
               rows: { offset: whole ? 0 : rest.want.rows!.offset, limit: whole ? 1_000 : 7, order: asked.order, fold },
-              locate: { id: naive.all[picks[0]! % naive.all.length]?.id ?? 'nobody', order: asked.order, fold },
+              locate: {
+                ...(byTime ? { timeNs: (near?.timeNs ?? 0n) + BigInt(shift) } : { id: near?.id ?? 'nobody' }),
+                order: asked.order,
+                fold,
+              },
             };
             const question: Query = whole
               ? { range: allTime, filter: everything, want }

@@ -12,6 +12,7 @@ import type {
   Fold,
   FoldWanted,
   Query,
+  RowOrder,
   Scope,
   TreeNode,
 } from '../../src/model/query.js';
@@ -132,13 +133,21 @@ export function naiveAnswer(
     };
   }
   if (want.locate) {
-    const { id, order, fold } = want.locate;
-    const at = naiveLines(order === 'oldest-first' ? matching : newest, fold).findIndex((line) =>
+    const { order, fold } = want.locate;
+    const shownInOrder = order === 'oldest-first' ? matching : newest;
+    const id = 'id' in want.locate ? want.locate.id : idAtTime(shownInOrder, want.locate.timeNs, order);
+    const at = naiveLines(shownInOrder, fold).findIndex((line) =>
       (line.fold?.part === 'head' ? line.holds : [line.activity.id]).includes(id),
     );
     answer.located = at < 0 ? null : at;
   }
   return answer as Omit<Answer, 'revision' | 'tookMs'>;
+}
+
+/** The id of the first activity in the order that is not before the time, else of the last one. */
+function idAtTime(inOrderShown: readonly Activity[], wantedNs: bigint, order: RowOrder = 'newest-first'): string {
+  const found = inOrderShown.find(({ timeNs }) => (order === 'oldest-first' ? timeNs >= wantedNs : timeNs <= wantedNs));
+  return (found ?? inOrderShown.at(-1))?.id ?? 'nobody';
 }
 
 export function inOrder(activities: readonly Activity[]): readonly Activity[] {

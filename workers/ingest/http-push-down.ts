@@ -1,7 +1,7 @@
 import { activityTypes, type Activity } from '../../src/model/activity.js';
 import { Certainty } from '../../src/model/coverage.js';
 import { everything } from '../../src/model/filter/ast.js';
-import { RowOrder, type Rows } from '../../src/model/query.js';
+import { RowOrder, type LocateId, type Rows } from '../../src/model/query.js';
 import { WireFormat, type PageMark } from '../../src/model/reading.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { DurationMs, RowIndex } from '../../src/model/units.js';
@@ -17,6 +17,7 @@ import {
   answerParts,
   isInOrder,
   sumOf,
+  typesOf,
   type PushDown,
   type PushedAnswer,
   type PushedCount,
@@ -63,13 +64,14 @@ export class HttpPushDown implements PushDown {
 
   async answer(query: PushedQuery, signal: AbortSignal): Promise<PushedAnswer> {
     const { value, completeness } = await this.#asking.whole(signal, (ask) =>
-      answerParts(query.want, {
+      answerParts(query, {
         totals: () => this.#counting.totals(query, ask),
         bins: (wanted) => this.#counting.bins(wanted, query, ask),
         tree: (attributes) => this.#counting.tree(attributes, query, ask),
         facet: (wanted) => this.#counting.facet(wanted, query, ask),
         rows: (wanted) => this.#rows(wanted, query, ask),
         locate: (wanted) => this.#place(wanted, query, ask),
+        matching: async (asked) => sumOf(await this.#counting.byType(asked, ask), typesOf(asked)),
         activity: (id) => this.#byId(id, signal),
       }),
     );
@@ -166,7 +168,7 @@ export class HttpPushDown implements PushDown {
   }
 
   async #place(
-    { id, order = RowOrder.newestFirst }: NonNullable<PushedQuery['want']['locate']>,
+    { id, order = RowOrder.newestFirst }: LocateId,
     query: Asked,
     ask: Ask,
   ): Promise<RowIndex | null> {

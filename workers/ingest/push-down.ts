@@ -8,13 +8,15 @@ import {
   type BinsWanted,
   type Facet,
   type FacetWanted,
+  type LocateId,
+  type LocateTime,
   type Query,
   type Rows,
   type Totals,
   type Tree,
 } from '../../src/model/query.js';
-import type { TimeRange } from '../../src/model/time-range.js';
-import type { RowIndex } from '../../src/model/units.js';
+import { isEmptyRange, type TimeRange } from '../../src/model/time-range.js';
+import type { EpochNs, RowIndex } from '../../src/model/units.js';
 
 /** Parts of a question that a backend may be able to answer. Traces and folding need activities at hand: the engine's work. */
 export const PushedPart = {
@@ -64,22 +66,25 @@ export interface PartAnswers {
   tree(attributes: readonly string[]): Promise<Tree>;
   facet(wanted: FacetWanted): Promise<Facet>;
   rows(wanted: NonNullable<PushedQuery['want']['rows']>): Promise<Rows>;
-  locate(wanted: NonNullable<PushedQuery['want']['locate']>): Promise<RowIndex | null>;
+  locate(wanted: LocateId): Promise<RowIndex | null>;
+  /** How many match. */
+  matching(query: Omit<Query, 'want'>): Promise<number>;
   activity(id: string): Promise<Activity | null>;
 }
 
 /** All parts that are asked for, found at the same time; the others are absent. */
 export async function answerParts(
-  want: PushedQuery['want'],
+  query: PushedQuery,
   answers: PartAnswers,
 ): Promise<Omit<PushedAnswer, 'completeness'>> {
+  const { want } = query;
   const [totals, bins, tree, facets, rows, located, activity] = await Promise.all([
     want.totals && answers.totals(),
     want.bins && answers.bins(want.bins),
     want.tree && answers.tree(want.tree.attributes),
     want.facets && Promise.all(want.facets.map((one) => answers.facet(one))),
     want.rows && answers.rows(want.rows),
-    want.locate && answers.locate(want.locate),
+    want.locate && ('timeNs' in want.locate ? locateTime(want.locate, query, answers) : answers.locate(want.locate)),
     want.activity && answers.activity(want.activity.id),
   ]);
   return {
@@ -91,6 +96,23 @@ export async function answerParts(
     ...(located !== undefined && { located }),
     ...(activity !== undefined && { activity }),
   };
+}
+
+/** As many rows stand before a time as match on its other side. */
+async function locateTime(
+  { timeNs, order }: LocateTime,
+  { range, ...query }: PushedQuery,
+  answers: PartAnswers,
+): Promise<RowIndex | null> {
+  const { fromNs, toNs } = range;
+  const clipped = (limitNs: EpochNs): EpochNs => (limitNs < fromNs ? fromNs : limitNs > toNs ? toNs : limitNs);
+  const isOldestFirst = order === RowOrder.oldestFirst;
+  const beyond = isOldestFirst ? { fromNs, toNs: clipped(timeNs) } : { fromNs: clipped(timeNs + 1n), toNs };
+  const [total, before] = await Promise.all([
+    isEmptyRange(range) ? 0 : answers.matching({ ...query, range }),
+    isEmptyRange(beyond) ? 0 : answers.matching({ ...query, range: beyond }),
+  ]);
+  return total === 0 ? null : Math.min(before, total - 1);
 }
 
 export interface PushedCount {

@@ -1,7 +1,7 @@
 import type { Activity } from '../../src/model/activity.js';
 import { AuditError, ErrorCode, toErrorData } from '../../src/model/audit-error.js';
 import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
-import type { Answer, Query } from '../../src/model/query.js';
+import { FoldMode, type Answer, type LocateWanted, type Query, type RowsWanted } from '../../src/model/query.js';
 import { PushDownMode, type PushDownPolicy } from '../../src/model/source.js';
 import { clipRanges, isEmptyRange, type TimeRange } from '../../src/model/time-range.js';
 import { LiveState, LoadState, type EngineStatus } from '../../src/protocol/engine-api.js';
@@ -246,8 +246,11 @@ export class PushedQuestions {
       ...(rows && { rows: withoutFold(rows) }),
       ...(locate && { locate: withoutFold(locate) }),
     };
-    for (const part of Object.values(PushedPart))
-      if (asked[part] !== undefined && !this.#pushDown.parts.has(part)) throw cannotAnswer(this.#backend.name, part);
+    for (const part of Object.values(PushedPart)) {
+      // Where a time lies is counted.
+      const needed = part === PushedPart.locate && locate && 'timeNs' in locate ? PushedPart.totals : part;
+      if (asked[part] !== undefined && !this.#pushDown.parts.has(needed)) throw cannotAnswer(this.#backend.name, part);
+    }
     return asked;
   }
 
@@ -268,6 +271,6 @@ export class PushedQuestions {
   }
 }
 
-function withoutFold<Wanted extends { readonly fold?: unknown }>({ fold: _, ...wanted }: Wanted): Omit<Wanted, 'fold'> {
-  return wanted;
+function withoutFold<Wanted extends RowsWanted | LocateWanted>(wanted: Wanted): Wanted {
+  return wanted.fold ? { ...wanted, fold: { mode: FoldMode.none } } : wanted;
 }

@@ -14,7 +14,7 @@ export class QuestionPace {
   async wait(query: Query, signal: AbortSignal): Promise<void> {
     const { range, ...asked } = query;
     const lengthNs = range.toNs - range.fromNs;
-    const key = `${lengthNs} ${JSON.stringify(asked)}`;
+    const key = `${lengthNs} ${JSON.stringify(asked, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`;
     const last = this.#askedMs.get(key);
     const isNear = last !== undefined && range.fromNs > last.fromNs && (range.fromNs - last.fromNs) * 10n < lengthNs;
     const restMs = isNear ? last.atMs + everyMs - Date.now() : 0;

@@ -1,6 +1,6 @@
 /** Places in the order that are found by counting rows, not by stepping over them. */
 import type { Activity } from '../../src/model/activity.js';
-import { RowOrder, type LocateWanted } from '../../src/model/query.js';
+import { RowOrder, type LocateTime, type LocateWanted } from '../../src/model/query.js';
 import type { RowIndex } from '../../src/model/units.js';
 import { hasRow } from '../columns/row-mask.js';
 import { idKey } from '../../src/model/id-key.js';
@@ -34,15 +34,33 @@ function pageFromRank(first: number, count: number, selections: readonly Selecti
   return takeRows(cursors, 1, first - ranks.reduce((sum, rank) => sum + rank, 0), count, rowOf);
 }
 
-/** Where the activity stands among the selected ones; `null` where it is none of them. */
+/** Where the activity stands among the selected ones, or the time; `null` where the activity is none of them, or there are none. */
 export function locateRow(wanted: LocateWanted, selections: readonly Selection[]): RowIndex | null {
+  if ('timeNs' in wanted) return locateTime(wanted, selections);
   const id = idKey(wanted.id);
   for (const { batch, mask, from, to, count } of selections) {
     const row = count > 0 ? batch.ids.rowOf(id) : -1;
     if (row < from || row >= to || (mask && !hasRow(mask, row))) continue;
     const key: RowKey = { timeNs: batch.timeAt(row), id: wanted.id };
-    const rank = selections.reduce((sum, selection) => sum + new RankedSelection(selection).rankOf(key), 0);
+    const rank = rankOf(key, selections);
     return (wanted.order ?? RowOrder.newestFirst) === RowOrder.newestFirst ? totalOf(selections) - 1 - rank : rank;
   }
   return null;
+}
+
+function locateTime({ timeNs, order }: LocateTime, selections: readonly Selection[]): RowIndex | null {
+  const total = totalOf(selections);
+  if (total === 0) return null;
+  const isOldestFirst = order === RowOrder.oldestFirst;
+  // No id is before the empty one.
+  const older = rankOf({ timeNs: isOldestFirst ? timeNs : timeNs + 1n, id: '' }, selections);
+  return Math.min(isOldestFirst ? older : total - older, total - 1);
+}
+
+/** Selected rows before a place in the order of (time, id). */
+function rankOf(key: RowKey, selections: readonly Selection[]): number {
+  return selections.reduce(
+    (sum, selection) => sum + (selection.count > 0 ? new RankedSelection(selection).rankOf(key) : 0),
+    0,
+  );
 }

@@ -1,7 +1,10 @@
 /** Selected rows of many batches in one order, as places: four bytes a row. */
+import type { EpochNs } from '../../src/model/units.js';
 import { eraOf, eraStart, type Batch } from '../columns/batch.js';
 import { PackedIds } from '../columns/id-column.js';
 import type { Pace } from './pace.js';
+import { firstRow, lastRow } from './row-cursor.js';
+import { compareKeys, keyOfRow, type RowKey } from './row-key.js';
 import { eachSelectedRow, totalOf, type Selection } from './selection.js';
 
 /** Position of a selection times 65,536 plus row. */
@@ -45,6 +48,32 @@ export async function placesInOrder(
     }
   }
   return places;
+}
+
+/** The first row in the order that is not before the time, else the last one; null where none is selected. None of the selections is empty. */
+export function placeOfTime(timeNs: EpochNs, newestFirst: boolean, selections: readonly Selection[]): Place | null {
+  const comesFirst = (a: Keyed, b: Keyed): boolean => compareKeys(a.key, b.key) > 0 === newestFirst;
+  let found: Keyed | null = null;
+  let last: Keyed | null = null;
+  for (const [at, selection] of selections.entries()) {
+    const { batch, from, to } = selection;
+    const keyed = (row: number): Keyed => ({ place: at * 65_536 + row, key: keyOfRow(batch, row) });
+    const limit = batch.rowFrom(newestFirst ? timeNs + 1n : timeNs);
+    const rest = newestFirst
+      ? { ...selection, to: Math.min(to, limit) }
+      : { ...selection, from: Math.max(from, limit) };
+    const row = rest.from >= rest.to ? -1 : newestFirst ? lastRow(rest) : firstRow(rest);
+    const one = row < 0 ? null : keyed(row);
+    if (one && (!found || comesFirst(one, found))) found = one;
+    const end = keyed(newestFirst ? firstRow(selection) : lastRow(selection));
+    if (!last || comesFirst(last, end)) last = end;
+  }
+  return (found ?? last)?.place ?? null;
+}
+
+interface Keyed {
+  readonly place: Place;
+  readonly key: RowKey;
 }
 
 /** Goes through the selected rows of one batch. */

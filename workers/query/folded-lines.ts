@@ -3,7 +3,7 @@ import type { RowIndex } from '../../src/model/units.js';
 import type { Dictionaries } from '../columns/dictionary.js';
 import { FoldCache } from './fold-cache.js';
 import { FoldHashes } from './fold-hashes.js';
-import { rowOf, selectionOf } from './fold-order.js';
+import { placeOfTime, rowOf, selectionOf } from './fold-order.js';
 import { placeOfId } from './fold-view.js';
 import type { Pace } from './pace.js';
 import type { Selection } from './selection.js';
@@ -32,17 +32,16 @@ export class FoldedLines {
   }
 
   async locate(
-    { id, order = RowOrder.newestFirst, fold }: LocateWanted & { readonly fold: FoldWanted },
+    wanted: LocateWanted & { readonly fold: FoldWanted },
     selections: readonly Selection[],
     dictionaries: Dictionaries,
     pace: Pace,
   ): Promise<RowIndex | null> {
-    const place = placeOfId(
-      id,
-      selections.filter(({ count }) => count > 0),
-    );
-    if (place === null) return null;
+    const { order = RowOrder.newestFirst, fold } = wanted;
     const newestFirst = order === RowOrder.newestFirst;
+    const held = selections.filter(({ count }) => count > 0);
+    const place = 'timeNs' in wanted ? placeOfTime(wanted.timeNs, newestFirst, held) : placeOfId(wanted.id, held);
+    if (place === null) return null;
     const view = await this.cacheOf(dictionaries).view(fold.mode, newestFirst, fold.unfolded ?? [], selections, pace);
     return view.locate(place);
   }

@@ -19,6 +19,8 @@ export interface PageFigures {
   readonly presses: readonly Press[];
   readonly scrolling: readonly Scrolling[];
   readonly thumbMs: readonly number[];
+  /** "Go to time" until all rows there were painted. */
+  readonly goToMs: readonly number[];
   /** Where the key End led. */
   readonly end: { readonly row: number; readonly total: number };
   readonly elements: number;
@@ -33,13 +35,14 @@ export function framesPerSecond({ gapsMs }: Frames): number {
   return totalMs === 0 ? Number.NaN : (gapsMs.length * 1_000) / totalMs;
 }
 
-export function summary({ rows, presses, scrolling, thumbMs, end, elements }: PageFigures): string {
+export function summary({ rows, presses, scrolling, thumbMs, goToMs, end, elements }: PageFigures): string {
   const longTasks = presses.flatMap(({ frames }) => frames.longTasksMs);
   const lines = [
     `The whole view at 1440 x 900 over ${rows.toLocaleString('en')} activities, ${elements} elements on the page`,
     '',
     `+ or − in the list -> graph, groups and list painted: median ${shown(median(presses.map(({ ms }) => ms)))} ms, slowest ${shown(greatest(presses.map(({ ms }) => ms)))} of ${presses.length}; tasks of 50 ms and more: ${longTasks.length}${longTasks.length > 0 ? `, longest ${shown(greatest(longTasks))}` : ''}`,
     `thumb to another place -> all rows there: median ${shown(median(thumbMs))} ms, slowest ${shown(greatest(thumbMs))}`,
+    `go to a time -> all rows there: median ${shown(median(goToMs))} ms, slowest ${shown(greatest(goToMs))}`,
     `the key End: first row in sight ${end.row.toLocaleString('en')} of ${end.total.toLocaleString('en')}`,
     '',
     '| movement | frames a second | slowest frame (ms) | frames over 25 ms | long tasks | filled after (ms) |',

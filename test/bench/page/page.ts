@@ -145,11 +145,15 @@ export const steps = {
     const container = scroller();
     container.scrollTop = share * (container.scrollHeight - container.clientHeight);
   },
-  /** The day up to this many milliseconds before its end, as a step of "go to time" would choose it. */
-  window(fromMs: number, lengthMs: number): void {
-    const fromNs = dayStartNs + BigInt(fromMs) * 1_000_000n;
-    const range = { fromNs, toNs: fromNs + BigInt(lengthMs) * 1_000_000n };
-    shown().store.setView({ window: { kind: 'absolute', range } });
+  /** To this share of the day, until all rows there are painted. */
+  async goToTime(share: number, limitMs: number): Promise<{ ms: number; blank: number }> {
+    const list = shown().view.shadowRoot?.querySelector('activity-list');
+    const startMs = performance.now();
+    const partNs = BigInt(Math.round(Number(dayEndNs - dayStartNs) * share));
+    if ((await list?.goToTime(dayStartNs + partNs)) === null) throw new Error('There is no row to go to.');
+    await nextFrame();
+    const { blank } = await steps.untilFilled(limitMs);
+    return { ms: performance.now() - startMs, blank };
   },
   /** First row in sight, from 0, and how many there are. */
   place(): { row: number; total: number; text: string } {

@@ -104,6 +104,9 @@ try {
     await step('thumb', share);
     thumbs.push((await step<{ ms: number }>('untilFilled', 2_000)).ms);
   }
+  const goTos: number[] = [];
+  for (const share of [0.5, 0.877, 0.013, 0.69, 0.246, 0.98, 0, 1])
+    goTos.push((await step<{ ms: number }>('goToTime', share, 2_000)).ms);
   await step('focusList');
   await scroll('keys: End, Home, Page Down', async () => {
     for (const key of ['End', 'Home', ...Array.from({ length: 20 }, () => 'PageDown' as const)] as const) {
@@ -118,7 +121,7 @@ try {
   await scroll('100 activities ten times a second for 3 s', async () => void (await step('live', rows, 30, rows)));
   await step('settled');
   const elements = await step<number>('elements');
-  const figures: PageFigures = { rows, openMs, presses, scrolling, thumbMs: thumbs, end, elements };
+  const figures: PageFigures = { rows, openMs, presses, scrolling, thumbMs: thumbs, goToMs: goTos, end, elements };
   console.log(summary(figures));
   if (values.verbose) console.log(describe(figures));
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 1)}\n`);

@@ -1,7 +1,7 @@
 import type { Activity } from '../../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../../src/model/audit-error.js';
 import { everything } from '../../../src/model/filter/ast.js';
-import { RowOrder, type Query, type Rows } from '../../../src/model/query.js';
+import { RowOrder, type LocateId, type Query, type Rows } from '../../../src/model/query.js';
 import type { ClickHouseSource } from '../../../src/model/source.js';
 import type { TimeRange } from '../../../src/model/time-range.js';
 import type { EpochMs, EpochNs, RowIndex } from '../../../src/model/units.js';
@@ -9,6 +9,7 @@ import { incomplete } from '../http-failure.js';
 import {
   answerParts,
   PushedPart,
+  sumOf,
   typesOf,
   type PushDown,
   type PushedAnswer,
@@ -71,13 +72,14 @@ export class ClickHousePushDown implements PushDown {
 
   async answer(query: PushedQuery, signal: AbortSignal): Promise<PushedAnswer> {
     const { value, completeness } = await this.#cluster.whole(signal, (asking) =>
-      answerParts(query.want, {
+      answerParts(query, {
         totals: () => totals(query, asking),
         bins: (wanted) => bins(wanted, query, asking),
         tree: (attributes) => tree(attributes, query, asking),
         facet: (wanted) => facet(wanted, query, asking),
         rows: (wanted) => this.#rows(wanted, query, asking),
         locate: (wanted) => this.#locate(wanted, query, asking),
+        matching: async (asked) => sumOf((await timeCounts(asked, asking)).byType, typesOf(asked)),
         activity: (id) => this.#byId(id, asking),
       }),
     );
@@ -189,7 +191,7 @@ export class ClickHousePushDown implements PushDown {
   }
 
   async #locate(
-    { id: wanted, order = RowOrder.newestFirst }: NonNullable<PushedQuery['want']['locate']>,
+    { id: wanted, order = RowOrder.newestFirst }: LocateId,
     query: Asked,
     asking: Asking,
   ): Promise<RowIndex | null> {

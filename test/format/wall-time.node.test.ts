@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fromWallMs, toWallMs } from '../../src/charts/zone-time.js';
+import { fromWallMs, toWallMs } from '../../src/model/wall-time.js';
 import { isKnownZone, zoneOffsetMs } from '../../src/model/time-zone.js';
 
 const hour = 3_600_000;

@@ -1,5 +1,5 @@
 /** Reads what people type for a moment: ISO dates in every usual dress, a time of day, an offset from now, an epoch number out of a log. */
-import { fromWallMs, toWallMs, type WallMs } from '../../src/charts/zone-time.js';
+import { fromWallMs, toWallMs, type WallMs } from '../../src/model/wall-time.js';
 import { nsPerMs, toEpochMs, toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../../src/model/units.js';
 
 export const TimeProblem = {
@@ -23,6 +23,8 @@ export type ParsedTime =
 export interface TimeContext {
   readonly zone: string;
   readonly nowMs: EpochMs;
+  /** A time without a date is one of the day on which this is; now, where absent. */
+  readonly dayMs?: EpochMs;
 }
 
 const unreadable: ParsedTime = { ok: false, problem: TimeProblem.unreadable };
@@ -41,7 +43,7 @@ const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)
 const suffix = /^(?:(z|utc|gmt)|([+-])(\d{2}):?(\d{2}))$/i;
 const relative = /^(?:now)?\s*(?:-\s*(\d{1,6})\s*([smhdw]))?$/i;
 
-export function parseTime(text: string, { zone, nowMs }: TimeContext): ParsedTime {
+export function parseTime(text: string, { zone, nowMs, dayMs: onMs = nowMs }: TimeContext): ParsedTime {
   const given = text.trim();
   if (given === '') return { ok: false, problem: TimeProblem.empty };
   const fromNow = relative.exec(given);
@@ -50,7 +52,7 @@ export function parseTime(text: string, { zone, nowMs }: TimeContext): ParsedTim
     return { ok: true, timeNs: toEpochNs(nowMs - Number(amount) * (unitMs.get(unit.toLowerCase()) ?? 0)) };
   }
   if (/^\d{9,19}$/.test(given)) return { ok: true, timeNs: epochNumber(given) };
-  return parseWall(given, zone, nowMs);
+  return parseWall(given, zone, onMs);
 }
 
 /** Seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by their length. */
@@ -61,7 +63,7 @@ function epochNumber(digits: string): EpochNs {
   return digits.length <= 17 ? value * 1000n : value;
 }
 
-function parseWall(given: string, zone: string, nowMs: EpochMs): ParsedTime {
+function parseWall(given: string, zone: string, onMs: EpochMs): ParsedTime {
   const day = date.exec(given);
   const afterDay = (day ? given.slice(day[0].length) : given).replace(/^\s*(?:t|,)?\s*/i, '');
   const time = clock.exec(afterDay);
@@ -70,7 +72,7 @@ function parseWall(given: string, zone: string, nowMs: EpochMs): ParsedTime {
   if ((!day && !time) || (rest !== '' && (!offset || !time))) return unreadable;
 
   const offsetMs = offset ? readOffset(offset) : null;
-  const today = nowMs + (offsetMs ?? toWallMs(nowMs, zone) - nowMs);
+  const today = onMs + (offsetMs ?? toWallMs(onMs, zone) - onMs);
   const midnight = day ? wallDay(day) : Math.floor(today / dayMs) * dayMs;
   const ofDay = time ? readClock(time) : 0;
   if (midnight === null || ofDay === null || Number.isNaN(offsetMs)) return impossible;

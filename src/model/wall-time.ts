@@ -2,8 +2,8 @@
  * Wall-clock arithmetic in a zone. A wall time is a number of milliseconds that, read as UTC, shows what a clock on the wall of that zone
  * shows: with it, "local midnight" is a plain multiple of a day.
  */
-import { zoneOffsetMs } from '../model/time-zone.js';
-import type { EpochMs } from '../model/units.js';
+import { zoneOffsetMs } from './time-zone.js';
+import type { EpochMs } from './units.js';
 
 /** What a clock in a zone shows, as milliseconds to be read as UTC. */
 export type WallMs = number;

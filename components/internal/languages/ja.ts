@@ -155,6 +155,8 @@ export const messages: LanguageMessages['messages'] = {
   'Save the rows': '行を保存',
   'Save the manifest': 'マニフェストを保存',
   'Another export': '別のエクスポート',
+  'Made before': '前に作成したファイル',
+  'No filter': 'フィルターなし',
   'Export: {0}': 'エクスポート: {0}',
   'Export under way': 'エクスポート中',
   'The file is ready': 'ファイルの準備ができました',

@@ -150,7 +150,7 @@ export class ActivityAuditElement extends LitElement {
   @property({ type: Number, attribute: 'groups-width' }) groupsWidth: number | null = null;
   /** `shown` (default) or `hidden`: the groups beside the list, where there is room for them. */
   @property() groups: string | null = null;
-  /** Where saved filters are kept; the browser's own storage where absent. */
+  /** Where saved filters are kept; the browser's own storage, by backend, tenant and user, where absent. */
   @property({ attribute: false }) filterStorage: FilterStorage | null = null;
   /** A view to begin with, as `encodeView` made it. */
   @property() link: string | null = null;

@@ -376,8 +376,8 @@ export const messages: LanguageMessages['messages'] = {
   'Rename {0}': '「{0}」の名前を変更',
   'Delete {0}': '「{0}」を削除',
   Delete: '削除',
-  'This browser keeps nothing for this page: saved filters are gone when it is closed.':
-    'このブラウザーはこのページのデータを保持しません。保存したフィルターはページを閉じると失われます。',
+  'Saved filters are kept in this page alone: they are gone when it is closed.':
+    '保存したフィルターはこのページ内でのみ保持され、ページを閉じると失われます。',
   'Saved filters': '保存したフィルター',
   'Find a saved filter': '保存したフィルターを検索',
   'None yet.': 'まだありません。',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { allTime } from '../../src/model/time-range.js';
 import { CoverageMap, type CoverageCircumstances } from '../../workers/pipeline/coverage-map.js';
 
 const quiet: CoverageCircumstances = {
@@ -88,4 +89,18 @@ test('what was let go of is not covered any more', () => {
   map.followFrom(120n);
   map.forgetBefore(130n);
   assert.deepEqual(map.missing({ fromNs: 100n, toNs: 900n }), [{ fromNs: 100n, toNs: 130n }]);
+});
+
+test('a range without an end means all there was when it was asked for, and one with an end means that', () => {
+  const map = new CoverageMap();
+  map.add({ fromNs: 0n, toNs: 150n });
+  assert.equal(map.of({ fromNs: 100n, toNs: allTime.toNs }, quiet).certainty, 'at least');
+  map.endAt(150n);
+  assert.equal(map.of({ fromNs: 100n, toNs: allTime.toNs }, quiet).certainty, 'exact');
+  assert.equal(map.of({ fromNs: 100n, toNs: 160n }, quiet).certainty, 'at least');
+  map.forgetBefore(120n);
+  assert.equal(map.of({ fromNs: 100n, toNs: allTime.toNs }, quiet).certainty, 'at least');
+  map.clear();
+  map.add({ fromNs: 0n, toNs: 150n });
+  assert.equal(map.of({ fromNs: 100n, toNs: allTime.toNs }, quiet).certainty, 'at least');
 });

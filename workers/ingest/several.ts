@@ -11,6 +11,7 @@ import {
   type ReadRequest,
   type ReadStep,
 } from './backend.js';
+import { happenedUntilNs, upTo } from './happened.js';
 import { merged } from './merged.js';
 
 export interface NamedBackend {
@@ -60,7 +61,9 @@ class Part {
     this.backend.forget?.();
   }
 
-  async *read(request: ReadRequest, signal: AbortSignal): AsyncGenerator<Delivery> {
+  /** What comes is all there was at `untilNs`, though it may have been asked for up to a later time. */
+  async *read(request: ReadRequest, untilNs: EpochNs, signal: AbortSignal): AsyncGenerator<Delivery> {
+    const happened = (range: TimeRange): TimeRange => upTo(range, untilNs);
     for (const missing of this.missing(request.range)) {
       // What cannot be asked for a range gives everything.
       const range = this.backend.wholeOnly ? allTime : missing;
@@ -72,11 +75,12 @@ class Part {
         // The last word of a source waits: it may be that of all of them.
         isHeld = step.done === true;
         const isPart = coveredFromNs !== undefined && !this.backend.wholeOnly;
-        if (!isHeld) yield { step, ...(isPart && { delivered: { fromNs: coveredFromNs, toNs: range.toNs } }) };
+        if (!isHeld)
+          yield { step, ...(isPart && { delivered: happened({ fromNs: coveredFromNs, toNs: range.toNs }) }) };
         const { decoded: _, waiting: _waiting, ...rest } = step;
         last = isHeld ? step : rest;
       }
-      yield { step: last, delivered: range };
+      yield { step: last, delivered: this.backend.wholeOnly ? range : happened(range) };
       if (this.backend.wholeOnly) return;
     }
   }
@@ -133,13 +137,15 @@ export class SeveralBackend implements Backend {
   async *read({ filter: _, ...request }: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadStep> {
     signal.throwIfAborted();
     const { range } = request;
+    const untilNs = happenedUntilNs(Date.now(), this.aheadMs);
+    const toNs = untilNs < range.toNs ? untilNs : range.toNs;
     const failures: unknown[] = [];
-    for await (const made of merged(this.#parts.map((part) => part.read(request, signal)))) {
+    for await (const made of merged(this.#parts.map((part) => part.read(request, toNs, signal)))) {
       signal.throwIfAborted();
       const part = this.#parts[made.at]!;
       // Not before: the next steps may be on their way already.
       if ('item' in made && made.item.delivered) part.deliver(made.item.delivered);
-      const coveredFromNs = this.#coveredFrom(range);
+      const coveredFromNs = this.#coveredFrom({ fromNs: range.fromNs, toNs });
       const common = {
         loaded: part.delivered,
         ...(coveredFromNs !== undefined && { coveredFromNs }),

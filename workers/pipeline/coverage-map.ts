@@ -31,6 +31,7 @@ export class CoverageMap {
   #live: TimeRange | null = null;
   #gaps: readonly Gap[] = [];
   #expected: { readonly range: TimeRange; readonly count: number } | null = null;
+  #endNs: EpochNs | null = null;
   #changes = 0;
 
   /** Grows with everything that may change what an answer covers, also where no activity came or went. */
@@ -86,6 +87,19 @@ export class CoverageMap {
     this.#expected = { range, count };
   }
 
+  /** All there was has been asked for at this time: a range without an end means what there was then. */
+  endAt(timeNs: EpochNs): void {
+    this.#changes++;
+    if (this.#endNs === null || timeNs > this.#endNs) this.#endNs = timeNs;
+  }
+
+  /** Whether all of it is held, so that an answer over it is exact. */
+  holds({ fromNs, toNs: askedNs }: TimeRange): boolean {
+    const endNs = this.#endNs;
+    const toNs = askedNs === allTime.toNs && endNs !== null && endNs > fromNs ? endNs : askedNs;
+    return this.missing({ fromNs, toNs }).length === 0;
+  }
+
   missing(range: TimeRange): readonly TimeRange[] {
     return subtractRanges(range, this.covered);
   }
@@ -112,6 +126,7 @@ export class CoverageMap {
     this.#changes++;
     this.#covered = [];
     this.#live = null;
+    this.#endNs = null;
     this.#gaps = [];
     this.#expected = null;
   }
@@ -127,7 +142,7 @@ export class CoverageMap {
   /** What an answer over `range` covers. */
   of(range: TimeRange, about: CoverageCircumstances): Coverage {
     const loaded = clipRanges(this.covered, range);
-    const complete = isEmptyRange(range) || this.missing(range).length === 0;
+    const complete = this.holds(range);
     const gaps = this.#gaps.filter((gap) => touches(gap.range, range));
     const reasons: CoverageReason[] = [];
     if (!complete) {

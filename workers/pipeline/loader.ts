@@ -3,9 +3,10 @@ import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { EpochMs } from '../../src/model/units.js';
 import { LoadState } from '../../src/protocol/engine-api.js';
 import type { Backend, ReadStep } from '../ingest/backend.js';
+import { happenedUntilNs, upTo } from '../ingest/happened.js';
 import type { CoverageMap } from './coverage-map.js';
 import { nextTurn } from './turn.js';
-import { happenedUntilNs, upTo, WantedRanges } from './wanted-ranges.js';
+import { WantedRanges } from './wanted-ranges.js';
 
 /** What the loader needs from the engine around it. */
 export interface LoaderHost {
@@ -102,13 +103,13 @@ export class Loader {
   /** Settles when the range is held, when loading fails, or when it is stopped. */
   load(loadId: number, range: TimeRange): Promise<void> {
     return new Promise((resolve, reject) => {
-      const happened = this.#backend.wholeOnly
-        ? range
-        : upTo(range, happenedUntilNs(Date.now(), this.#backend.aheadMs));
-      this.#loads.set(loadId, { range: happened, resolve, reject });
+      const nowNs = happenedUntilNs(Date.now(), this.#backend.aheadMs);
+      const untilNs = range.toNs < nowNs ? range.toNs : nowNs;
+      const load = { range, untilNs, resolve, reject };
+      this.#loads.set(loadId, load);
       this.#error = null;
       this.#full = false;
-      const isMissing = !this.#backend.wholeOnly && this.#host.coverage.missing(happened).length > 0;
+      const isMissing = !this.#backend.wholeOnly && this.#loads.missingOf(load).length > 0;
       if (isMissing) this.#reading?.abort(new Preempted());
       this.#wake();
     });
@@ -232,8 +233,9 @@ export class Loader {
 
   #settleDone(): void {
     for (const [id, load] of this.#loads) {
-      const done = this.#backend.wholeOnly ? this.#wholeRead : this.#host.coverage.missing(load.range).length === 0;
+      const done = this.#backend.wholeOnly ? this.#wholeRead : this.#loads.missingOf(load).length === 0;
       if (!done && !this.#full) continue;
+      if (done && load.range.toNs === allTime.toNs) this.#host.coverage.endAt(load.untilNs);
       this.#loads.delete(id);
       load.resolve();
     }
@@ -248,7 +250,7 @@ export class Loader {
     this.#error = error;
     for (const [id, load] of this.#loads) {
       load.reject(error);
-      this.#loads.set(id, { range: load.range, resolve: () => {}, reject: () => {} });
+      this.#loads.set(id, { ...load, resolve: () => {}, reject: () => {} });
     }
   }
 }

@@ -65,7 +65,7 @@ export class PushedQuestions {
       mode: policy.pushDown ?? PushDownMode.auto,
       loadUpTo: Math.min(policy.loadUpTo ?? defaultLoadUpTo, host.maxActivities),
       count: (range, signal, upTo) => pushDown.count(range, signal, upTo),
-      isLoaded: (range) => host.coverage.missing(range).length === 0,
+      isLoaded: (range) => host.coverage.holds(range),
     });
     this.#traces = new PushedTraces(pushDown, host.maxActivities);
   }

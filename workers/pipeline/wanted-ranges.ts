@@ -1,21 +1,13 @@
-import { intersectRange, isEmptyRange, normaliseRanges, type TimeRange } from '../../src/model/time-range.js';
-import { nsPerMs, toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../../src/model/units.js';
 import type { AuditError } from '../../src/model/audit-error.js';
+import { isEmptyRange, normaliseRanges, type TimeRange } from '../../src/model/time-range.js';
+import type { EpochNs } from '../../src/model/units.js';
+import { upTo } from '../ingest/happened.js';
 import type { CoverageMap } from './coverage-map.js';
 
-/** The clock of a backend is told in whole seconds: less than this says nothing. */
-const clockMs = 2_000;
-
-/**
- * Up to when something can be complete that is asked for at `atMs` of our clock: what has not happened yet by the backend's clock cannot be had.
- * A clock that is ahead of ours makes no difference: what it calls later than now is left to following.
- */
-export const happenedUntilNs = (atMs: EpochMs, aheadMs: DurationMs = 0): EpochNs =>
-  toEpochNs(atMs) + (aheadMs < -clockMs ? BigInt(Math.floor(aheadMs)) * nsPerMs : 0n);
-
-/** One wish for a range, as far as it lies in the past. */
 export interface Load {
   readonly range: TimeRange;
+  /** It is done where it is held up to here, though more may have come that claims to be later. */
+  readonly untilNs: EpochNs;
   readonly resolve: () => void;
   readonly reject: (error: AuditError) => void;
 }
@@ -30,33 +22,35 @@ export class WantedRanges extends Map<number, Load> {
   }
 
   get ranges(): readonly TimeRange[] {
-    return normaliseRanges(Array.from(this.values(), ({ range }) => range));
+    return normaliseRanges(Array.from(this.values(), happened));
   }
   get missing(): readonly TimeRange[] {
-    return normaliseRanges([...this.values()].flatMap(({ range }) => this.#coverage.missing(range)));
+    return normaliseRanges([...this.values()].flatMap((load) => this.missingOf(load)));
   }
   get last(): Load | undefined {
     return [...this.values()].at(-1);
   }
 
-  /** The newest missing stretch of what was asked for last, and all that was asked for with it. */
+  /** What has happened of it and is not held, oldest first. */
+  missingOf(load: Load): readonly TimeRange[] {
+    return this.#coverage.missing(happened(load));
+  }
+
+  /** The newest missing stretch of what was asked for last, with what claims to lie in time to come, and all that was asked for with it. */
   next(): { readonly stretch: TimeRange; readonly wanted: TimeRange } | null {
-    for (const { range } of [...this.values()].reverse()) {
-      const newest = this.#coverage.missing(range).at(-1);
-      if (newest && !isEmptyRange(newest)) return { stretch: newest, wanted: range };
+    for (const load of [...this.values()].reverse()) {
+      const newest = this.missingOf(load).at(-1);
+      if (!newest || isEmptyRange(newest)) continue;
+      const toNs = newest.toNs === load.untilNs ? load.range.toNs : newest.toNs;
+      return { stretch: { fromNs: newest.fromNs, toNs }, wanted: load.range };
     }
     return null;
   }
 
   /** A backend turned out to be behind: of what was asked for, this much has happened. */
   cutAt(untilNs: EpochNs): void {
-    for (const [id, load] of this)
-      if (load.range.toNs > untilNs) this.set(id, { ...load, range: upTo(load.range, untilNs) });
+    for (const [id, load] of this) if (load.untilNs > untilNs) this.set(id, { ...load, untilNs });
   }
 }
 
-/** Never reversed: of what lies behind the end altogether, nothing is left. */
-export const upTo = (range: TimeRange, untilNs: EpochNs): TimeRange =>
-  range.fromNs >= untilNs
-    ? { fromNs: range.fromNs, toNs: range.fromNs }
-    : intersectRange(range, { fromNs: range.fromNs, toNs: untilNs });
+const happened = ({ range, untilNs }: Load): TimeRange => upTo(range, untilNs);

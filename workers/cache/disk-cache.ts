@@ -10,6 +10,7 @@ import type {
   CacheWritten,
   PartName,
 } from './activity-cache.js';
+import { allTime, clipRanges } from '../../src/model/time-range.js';
 import { toEpochMs } from '../../src/model/units.js';
 import { inflate } from './deflate.js';
 import { cacheNames, manifestPlace, notePlace, openDatabase, partPlace, type CacheSchema } from './disk-layout.js';
@@ -188,7 +189,11 @@ export class DiskCache implements ActivityCache {
       ]);
       const decoded = decodeManifest(bytes);
       if (decoded?.notes === opened.length) {
-        this.#content.manifest = decoded;
+        // What became too old since is not shown; the next write erases it.
+        const oldestNs = this.#bounds.oldestNs();
+        const entries = decoded.entries.filter(({ lastNs }) => lastNs >= oldestNs);
+        const covered = clipRanges(decoded.covered, { ...allTime, fromNs: oldestNs });
+        this.#content.manifest = { ...decoded, entries, covered };
         this.#content.notes = opened;
       } else if (!this.readOnly) await this.clear();
     } catch {

@@ -3,6 +3,8 @@
  * tab gets it from the first over a broadcast channel. Where nobody has it any more, a new one is made, and what the old one encrypted is
  * unreadable for good.
  */
+import { witnessKeys } from './key-witness.js';
+
 const storageKey = (cacheId: string) => `activity-audit:key:${cacheId}`;
 const channelName = (cacheId: string) => `activity-audit:key:${cacheId}`;
 const keyBytes = 32;
@@ -25,10 +27,15 @@ export async function sessionKey(cacheId: string, waitMs = 150): Promise<Session
   key ??= crypto.getRandomValues(new Uint8Array(keyBytes));
   write(cacheId, key);
   const known = key;
+  const stopWitness = witnessKeys(storageKey(''));
   channel?.addEventListener('message', (event: MessageEvent<KeyMessage>) => {
     if (event.data.kind === 'want') channel.postMessage({ kind: 'have', key: known } satisfies KeyMessage);
   });
-  return { key: known, close: () => channel?.close() };
+  const close = (): void => {
+    channel?.close();
+    stopWitness();
+  };
+  return { key: known, close };
 }
 
 function askOtherTabs(channel: BroadcastChannel, waitMs: number): Promise<Uint8Array | null> {

@@ -87,6 +87,8 @@ export interface DecoderOptions {
   readonly onId?: (idHash: number, byteOffset: Bytes) => void;
   /** Whether activities may come as `blocks`, which is quicker for formats that allow it. Default false. Never together with `onRecord`. */
   readonly columns?: boolean;
+  /** Whether problems say where in the input they are. Default true. In a server's answers, which nobody sees, a place says nothing and differs each time. */
+  readonly places?: boolean;
 }
 
 /** Turns a stream of bytes into activities. Never throws on content: what cannot be read becomes a problem. */

@@ -133,8 +133,9 @@ export interface EngineStatus {
   };
   readonly live: {
     readonly state: LiveState;
+    /** Activities that are new by it: what comes again is not counted again. */
     readonly received: number;
-    /** Arrived later than their time by more than a minute. */
+    /** Of those, arrived later than their time by more than a minute. */
     readonly late: number;
     readonly lastTimeNs?: EpochNs;
     readonly error?: ErrorData;

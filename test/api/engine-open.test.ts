@@ -28,4 +28,27 @@ describe('opening an engine', () => {
     });
     await engine.close();
   });
+
+  it('lets go of the cache where the engine is closed while it opens', async () => {
+    const source = { kind: 'http', url: `${location.origin}/closed-early/` } as const;
+    const tenant = `tenant ${Math.random()}`;
+    const owner = JSON.stringify([backendAddress(source, location.href), tenant, '']);
+    const name = `activity-audit:${(await fingerprint(owner)).slice(0, 32)}`;
+    const engine = createEngine();
+    const opening = engine.open({
+      protocolVersion,
+      source,
+      tenant,
+      cache: { mode: 'session', key: crypto.getRandomValues(new Uint8Array(32)) },
+      baseUrl: location.href,
+    });
+    await engine.close();
+    await opening;
+    expect(await isHeld(name)).to.equal(false);
+    const erasing = indexedDB.deleteDatabase(name);
+    await new Promise<void>((resolve, reject) => {
+      erasing.onsuccess = () => resolve();
+      erasing.onblocked = () => reject(new Error('the database is still open'));
+    });
+  });
 });

@@ -45,6 +45,24 @@ describe('the cache on disk', () => {
     await second.close();
   });
 
+  it('does not give back what became too old while nobody looked, and erases it with the next write', async () => {
+    const owner = freshOwner();
+    const key = randomKey();
+    const first = await DiskCache.open({ owner, seal: await createSeal(key), bounds: unbounded });
+    await first.write({ put: [batch('a', 1n, 9n), batch('b', 10n, 19n)], ...rest });
+    await first.close();
+    const bounds = { ...unbounded, oldestNs: () => 15n };
+    const second = await DiskCache.open({ owner, seal: await createSeal(key), bounds });
+    expect(await all(second)).to.deep.equal(['b']);
+    const { covered } = await second.head();
+    expect(covered).to.deep.equal([{ fromNs: 15n, toNs: 100n }]);
+    await second.write({ put: [], ...rest, covered });
+    await second.close();
+    const raw = await openRaw(owner);
+    expect(await requested(raw.transaction('parts').objectStore('parts').getAllKeys())).to.deep.equal(['b/p']);
+    raw.close();
+  });
+
   it('keeps tenants and users apart', async () => {
     const [server = '', tenant = ''] = freshOwner();
     const seal = await createSeal(randomKey());
@@ -158,13 +176,13 @@ describe('the cache on disk', () => {
 });
 
 describe('on a full disk', () => {
-  /** Every put fails with a quota error as long as `full` says so. */
+  /** Every put into a cache fails with a quota error as long as `full` says so. */
   const withFullDisk = async (full: () => boolean, work: () => Promise<void>) => {
     const real = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put')?.value as (
       ...args: unknown[]
     ) => IDBRequest<IDBValidKey>;
     IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
-      if (full()) throw new DOMException('no room', 'QuotaExceededError');
+      if (this.name !== 'caches' && full()) throw new DOMException('no room', 'QuotaExceededError');
       return real.call(this, value, key);
     };
     try {

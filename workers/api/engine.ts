@@ -69,7 +69,8 @@ export function createEngine(): EngineApi {
         if (closed) return;
         closed = true;
         clearTimeout(timer);
-        await engine?.close();
+        // One that is still opening has its lock and its database soon.
+        await (await opening?.catch(() => null))?.close();
         port = null;
       }),
   };

@@ -10,12 +10,16 @@ import type {
   CacheWritten,
   PartName,
 } from './activity-cache.js';
+import { allTime, clipRanges } from '../../src/model/time-range.js';
+import { toEpochMs } from '../../src/model/units.js';
 import { inflate } from './deflate.js';
-import { manifestPlace, notePlace, openDatabase, partPlace, type CacheSchema } from './disk-layout.js';
+import { cacheNames, manifestPlace, notePlace, openDatabase, partPlace, type CacheSchema } from './disk-layout.js';
 import type { DiskWriter } from './disk-writer.js';
 import { decodeManifest, type DiskContent, type Manifest } from './manifest.js';
 import { fingerprint, type RecordSeal, type SealedRecord } from './sealed-record.js';
 import { becomeWriter, type WriterLock } from './writer-lock.js';
+
+const tidyEveryMs = 3_600_000;
 
 const emptyManifest: Manifest = Object.freeze({ covered: [], gaps: [], lost: 0, entries: [], notes: 0 });
 
@@ -24,6 +28,8 @@ export interface DiskCacheOptions {
   readonly owner: readonly string[];
   readonly seal: RecordSeal;
   readonly bounds: CacheBounds;
+  /** Whether the key is gone with the browser session. */
+  readonly isSession?: boolean;
   /** How long to wait for another tab that blocks the database. Default 2,000. */
   readonly blockedMs?: number;
 }
@@ -41,9 +47,12 @@ export class DiskCache implements ActivityCache {
   #notice: string | undefined;
   #full = false;
   #closed = false;
+  readonly #isSession: boolean;
+  #tidiedMs = 0;
 
   private constructor(database: IDBPDatabase<CacheSchema>, options: DiskCacheOptions, lock: WriterLock) {
     this.#database = database;
+    this.#isSession = options.isSession ?? false;
     this.#seal = options.seal;
     this.#bounds = options.bounds;
     this.#lock = lock;
@@ -57,7 +66,7 @@ export class DiskCache implements ActivityCache {
 
   /** Rejects where the browser gives no database; the caller then keeps things in memory and says why. */
   static async open(options: DiskCacheOptions): Promise<DiskCache> {
-    const name = `activity-audit:${(await fingerprint(JSON.stringify(options.owner))).slice(0, 32)}`;
+    const name = `${cacheNames}${(await fingerprint(JSON.stringify(options.owner))).slice(0, 32)}`;
     const locking = becomeWriter(name);
     const database = await openDatabase(name, options.blockedMs ?? 2_000).catch(async (thrown: unknown) => {
       (await locking).release();
@@ -110,6 +119,7 @@ export class DiskCache implements ActivityCache {
       const { notice, isFull = false, ...written } = await this.#writer.write(change);
       this.#full = isFull;
       this.#notice = notice ?? this.#notice;
+      void this.#tidyOthers().catch(() => {});
       return written;
     } catch (error) {
       // Its code did not come: the next checkpoint asks for it again.
@@ -118,6 +128,19 @@ export class DiskCache implements ActivityCache {
       this.#notice = 'The cache on disk could not be written; what is shown stays in memory.';
       return nothing;
     }
+  }
+
+  /** From time to time, and where there is no room: caches that nobody can read any more make some. */
+  async #tidyOthers(): Promise<void> {
+    const nowMs = Date.now();
+    if (nowMs - this.#tidiedMs < tidyEveryMs && !this.#full) return;
+    this.#tidiedMs = nowMs;
+    const { tidyCaches } = await loadPart('the cache', () => import('./other-caches.js'));
+    const keptMs = nowMs - toEpochMs(this.#bounds.oldestNs());
+    const own = { name: this.#database.name, keptMs, ...(this.#isSession && { sessionKeyId: this.#seal.keyId }) };
+    if ((await tidyCaches(own, this.#full)) === 0 || !this.#full) return;
+    this.#full = false;
+    this.#notice = undefined;
   }
 
   complain(notice: string): void {
@@ -166,7 +189,11 @@ export class DiskCache implements ActivityCache {
       ]);
       const decoded = decodeManifest(bytes);
       if (decoded?.notes === opened.length) {
-        this.#content.manifest = decoded;
+        // What became too old since is not shown; the next write erases it.
+        const oldestNs = this.#bounds.oldestNs();
+        const entries = decoded.entries.filter(({ lastNs }) => lastNs >= oldestNs);
+        const covered = clipRanges(decoded.covered, { ...allTime, fromNs: oldestNs });
+        this.#content.manifest = { ...decoded, entries, covered };
         this.#content.notes = opened;
       } else if (!this.readOnly) await this.clear();
     } catch {

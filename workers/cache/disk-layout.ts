@@ -11,6 +11,9 @@ export interface CacheSchema extends DBSchema {
 /** Raised with every change of the layout; what an older version wrote is dropped and fetched again. */
 const databaseVersion = 2;
 
+/** What the names of all caches begin with. */
+export const cacheNames = 'activity-audit:';
+
 /** In this order among the keys of `head`: the manifest, the notes. */
 export const manifestPlace = 'manifest';
 export const notePlace = (at: number): string => `note/${String(at).padStart(6, '0')}`;

@@ -9,14 +9,17 @@ export interface CacheWanted {
   /** Backend, tenant, user. */
   readonly owner: readonly string[];
   readonly bounds: CacheBounds;
+  /** Whether the key is gone with the browser session. */
+  readonly isSession?: boolean;
 }
 
 /** The cache on disk, or, where the browser gives none, in memory with a sentence that says so. */
-export async function openCache({ key, owner, bounds }: CacheWanted): Promise<ActivityCache> {
+export async function openCache({ key, ...wanted }: CacheWanted): Promise<ActivityCache> {
+  const { bounds } = wanted;
   if (!key) return new MemoryCache(bounds);
   try {
     if (typeof indexedDB === 'undefined') throw new Error('this page has no storage');
-    return await DiskCache.open({ owner, bounds, seal: await createSeal(key) });
+    return await DiskCache.open({ ...wanted, seal: await createSeal(key) });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return new MemoryCache(bounds, `Nothing is kept for the next visit: ${why}.`);

@@ -1,4 +1,5 @@
 /** Encryption of what lies on disk: AES-GCM with a fresh 96-bit nonce a record; the record's place is authenticated with it. */
+import { keyIdLength, keyIdText } from '../../src/model/cache-keys.js';
 
 export interface SealedRecord {
   readonly nonce: Uint8Array;
@@ -26,7 +27,7 @@ const plain = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(byt
 
 export async function createSeal(rawKey: Uint8Array): Promise<RecordSeal> {
   const key = await crypto.subtle.importKey('raw', plain(rawKey), 'AES-GCM', false, ['encrypt', 'decrypt']);
-  const keyId = (await fingerprint(`activity-audit:${hex(plain(rawKey).buffer)}`)).slice(0, 16);
+  const keyId = (await fingerprint(keyIdText(hex(plain(rawKey).buffer)))).slice(0, keyIdLength);
   const parameters = (place: string, nonce: Uint8Array) => ({
     name: 'AES-GCM',
     iv: plain(nonce),

@@ -264,7 +264,7 @@ class ArrowDecoder implements Decoder {
   }
 
   #report(kind: ProblemKind, reason: string, excerpt: string, lost: boolean): void {
-    this.#problems.push({ kind, source: this.#source, byteOffset: this.#framing.received, reason, excerpt, lost });
+    this.#problems.push({ kind, source: this.#source, reason, excerpt, lost });
   }
 }
 

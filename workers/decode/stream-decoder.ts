@@ -36,6 +36,7 @@ export interface Lines {
 export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   readonly #formatDecoders: readonly FormatDecoder[];
   readonly #source: string;
+  readonly #places: boolean;
   readonly #expected: WireFormat | null;
   readonly #forced: FormatDecoder | null;
   readonly #maxRecordBytes: number;
@@ -61,7 +62,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   #page: PageMark | null = null;
 
   constructor(
-    { source, format, maxRecordBytes = defaultMaxRecordBytes, onRecord, onId, columns = false }: DecoderOptions,
+    { source, format, maxRecordBytes = defaultMaxRecordBytes, onRecord, onId, columns, places = true }: DecoderOptions,
     formatDecoders: readonly FormatDecoder[],
     /** What was learnt of members and values, for decoders one after another: pages of one backend, pushes of one host. */
     members = new EntryMembers(),
@@ -69,6 +70,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
   ) {
     const textFormats = lines?.textFormats ?? [];
     this.#source = source;
+    this.#places = places;
     this.#forced = formatDecoders.find((decoder) => decoder.format === format) ?? null;
     this.#maxRecordBytes = maxRecordBytes;
     this.#onRecord = onRecord;
@@ -290,6 +292,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
 
   #report(kind: ProblemKind, reason: string, excerpt: string, at: Position, lost = true): void {
     const { line, byteOffset } = at;
-    this.#problems.push({ kind, source: this.#source, line, byteOffset, reason, excerpt, lost });
+    const place = this.#places && { line, byteOffset };
+    this.#problems.push({ kind, source: this.#source, ...place, reason, excerpt, lost });
   }
 }

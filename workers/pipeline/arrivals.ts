@@ -48,11 +48,11 @@ export function createArrivals({ holdings, coverage, problems, name, arrived, ad
   };
 
   /** Following begins a little before now, on purpose: what comes again by that is no duplicate of the backend's. */
-  const take = (decoded: Decoded, countDuplicates = true): AddResult => {
+  const take = (decoded: Decoded, countDuplicates = true, isNew = false): AddResult => {
     const result = holdings.add(decoded.activities, decoded.blocks);
     if (countDuplicates) duplicates += result.duplicates;
     if (result.deferred) void addDeferred(result.deferred, countDuplicates);
-    problems.add(decoded.problems);
+    problems.add(decoded.problems, isNew);
     coverage.addGaps(decoded.gaps);
     arrived();
     note(result);

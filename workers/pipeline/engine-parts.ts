@@ -1,4 +1,5 @@
 import { loadPart } from '../../src/model/load-part.js';
+import { CacheMode } from '../../src/model/source.js';
 import { toEpochNs } from '../../src/model/units.js';
 import type { AccessPort } from '../../src/protocol/access-api.js';
 import type { OpenOptions } from '../../src/protocol/engine-api.js';
@@ -19,10 +20,11 @@ export async function engineParts(options: OpenOptions, access?: AccessPort) {
         )
       : Promise.resolve(undefined);
   const creating = fetching.then((fetchWith) => createBackend(options.source, options.baseUrl, fetchWith));
-  const { key, maxBytes = usualMaxBytes, maxAgeDays = usualMaxAgeDays } = options.cache;
+  const { key, mode, maxBytes = usualMaxBytes, maxAgeDays = usualMaxAgeDays } = options.cache;
   const opening = caching.then(({ backendAddress, openCache }) =>
     openCache({
       ...(key && { key }),
+      isSession: mode === CacheMode.session,
       owner: [backendAddress(options.source, options.baseUrl), options.tenant ?? '', options.user ?? ''],
       bounds: { maxBytes, oldestNs: () => toEpochNs(Date.now() - maxAgeDays * dayMs) },
     }),

@@ -130,7 +130,7 @@ export class Engine {
     this.#questions = new Questions(this.#answers.answer);
     this.#follower =
       reading && new reading.Follower(backend, { ...host, take: (decoded) => arrivals.take(decoded, false) });
-    this.#pushes = new LazyPushing((decoded) => arrivals.take(backend.moved?.(decoded) ?? decoded));
+    this.#pushes = new LazyPushing((decoded) => arrivals.take(backend.moved?.(decoded) ?? decoded, true, true));
     this.#keeper = new keeper(cache, this.#holdings, this.#coverage, this.#problems, {
       liveEnd: () => this.#follower?.coveredToNs,
       lost: () => void this.#repair(),

@@ -1,7 +1,9 @@
 import { toErrorData, type ErrorData } from '../../src/model/audit-error.js';
 import { nsPerMs, toEpochNs, type EpochNs } from '../../src/model/units.js';
 import { LiveState } from '../../src/protocol/engine-api.js';
-import { timesIn, type Decoded } from '../../src/model/reading.js';
+import type { Decoded } from '../../src/model/reading.js';
+import { activityOfBlock } from '../columns/block-activity.js';
+import type { AddResult, Holdings } from '../columns/holdings.js';
 import type { Backend } from '../ingest/backend.js';
 import type { CoverageMap } from './coverage-map.js';
 
@@ -10,7 +12,8 @@ const ordinaryDelayNs = 60_000n * nsPerMs;
 
 export interface FollowerHost {
   readonly coverage: CoverageMap;
-  take(decoded: Decoded): void;
+  readonly holdings: Pick<Holdings, 'has'>;
+  take(decoded: Decoded): Pick<AddResult, 'accepted'>;
   changed(): void;
 }
 
@@ -97,12 +100,15 @@ export class Follower {
 
   #take(decoded: Decoded): void {
     const lateBeforeNs = toEpochNs(Date.now()) - ordinaryDelayNs;
-    for (const timeNs of timesIn(decoded)) {
-      this.#received++;
-      if (timeNs < lateBeforeNs) this.#late++;
+    const see = (timeNs: EpochNs, id: () => string): void => {
+      // What is held came before.
+      if (timeNs < lateBeforeNs && !this.#host.holdings.has(id())) this.#late++;
       if (this.#lastTimeNs === undefined || timeNs > this.#lastTimeNs) this.#lastTimeNs = timeNs;
-    }
-    this.#host.take(decoded);
+    };
+    for (const { timeNs, id } of decoded.activities) see(timeNs, () => id);
+    for (const block of decoded.blocks ?? [])
+      for (let row = 0; row < block.count; row += 1) see(block.timesNs[row]!, () => activityOfBlock(block, row).id);
+    this.#received += this.#host.take(decoded).accepted;
   }
 
   /** After a break it goes on where it had come to: what lies before is held already, as far as it still is. */

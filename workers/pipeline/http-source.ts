@@ -28,7 +28,7 @@ async function httpBackend(source: HttpSource, baseUrl: string, fetchWith: typeo
   const backend = new HttpBackend(source, {
     baseUrl,
     fetch: fetchWith,
-    createDecoder: (options) => new StreamDecoder(options, [open], members),
+    createDecoder: (options) => new StreamDecoder({ ...options, places: false }, [open], members),
     loadArrowDecoder: arrow.load,
   });
   Object.assign(backend, {

@@ -1,11 +1,15 @@
+import { idKey } from '../../src/model/id-key.js';
 import type { Problem } from '../../src/model/reading.js';
 import type { ProblemPage } from '../../src/protocol/engine-api.js';
 
 const keptAtMost = 10_000;
+const knownAtMost = 100_000;
 
-/** What was wrong with the input. All of it is counted; the first so many are kept for inspection. */
+/** What was wrong with the input. All of it is counted, each once however often it comes; the first so many are kept for inspection. */
 export class ProblemLog {
   readonly #kept: Problem[] = [];
+  /** By hash: polling, and who reads a file again, brings the same again. */
+  readonly #known = new Set<number>();
   #total = 0;
   #lost = 0;
   #conflicts = 0;
@@ -24,13 +28,24 @@ export class ProblemLog {
     return this.#total - this.#lost;
   }
 
-  add(problems: readonly Problem[]): void {
+  /** `isNew`: nothing in it can have come before, though it may look the same. */
+  add(problems: readonly Problem[], isNew = false): void {
     for (const problem of problems) {
+      if (!isNew && this.#isKnown(problem)) continue;
       this.#total++;
       if (problem.lost) this.#lost++;
       if (problem.kind === 'conflict') this.#conflicts++;
       if (this.#kept.length < keptAtMost) this.#kept.push(problem);
     }
+  }
+
+  #isKnown(problem: Problem): boolean {
+    const text = JSON.stringify(problem);
+    const hash = idKey(text).hash * 2 ** 21 + (idKey(`,${text}`).hash >>> 11);
+    if (this.#known.has(hash)) return true;
+    this.#known.add(hash);
+    if (this.#known.size > knownAtMost) for (const first of this.#known) return !this.#known.delete(first);
+    return false;
   }
 
   /** Losses of an earlier visit, known by number only. */
@@ -45,6 +60,7 @@ export class ProblemLog {
 
   clear(): void {
     this.#kept.length = 0;
+    this.#known.clear();
     this.#total = 0;
     this.#lost = 0;
     this.#conflicts = 0;

@@ -1,4 +1,4 @@
-import { activitiesIn, type Decoded } from '../../src/model/reading.js';
+import type { Decoded } from '../../src/model/reading.js';
 import type { Pushed } from '../../src/protocol/engine-api.js';
 import type { AddResult } from '../columns/holdings.js';
 import type { PushBackend } from '../ingest/push.js';
@@ -76,11 +76,9 @@ export class PushIntake {
     let turnBeganMs = performance.now();
     for await (const { decoded } of this.#backend.follow(0n, this.#control.signal)) {
       if (!decoded) continue;
-      this.#taken.set(
-        decoded,
-        attempt(() => take(decoded)),
-      );
-      this.received += activitiesIn(decoded);
+      const result = attempt(() => take(decoded));
+      this.#taken.set(decoded, result);
+      if (!(result instanceof Error)) this.received += result.accepted;
       this.#wake();
       if (performance.now() - turnBeganMs < longestTurnMs) continue;
       await nextTurn();

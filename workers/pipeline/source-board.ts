@@ -20,7 +20,10 @@ export class SourceBoard {
   take({ source, bytesRead, bytesTotal, formats, done, refused, candidates, loaded, decoded }: ReadStep): void {
     const counts = this.#of(source);
     const { status, types } = counts;
-    if (bytesRead < counts.bytesRead) counts.bytesBefore += counts.bytesRead;
+    // A file that was left in its middle is read again from its beginning, which a step without anything tells.
+    const isAgain = !decoded && !done && !status.done && status.formats.length > 0;
+    if (isAgain) status.activities = status.skipped = status.unreadable = 0;
+    else if (bytesRead < counts.bytesRead) counts.bytesBefore += counts.bytesRead;
     counts.bytesRead = bytesRead;
     status.bytesRead = counts.bytesBefore + bytesRead;
     if (bytesTotal !== undefined) status.bytesTotal = bytesTotal;

@@ -8,6 +8,6 @@ import { SysdigBackend } from '../ingest/sysdig.js';
 export const sysdigBackend = (source: SysdigSource, baseUrl: string, fetchWith: typeof fetch): Backend =>
   new SysdigBackend(source, {
     baseUrl,
-    createDecoder: (options) => new StreamDecoder(options, [open]),
+    createDecoder: (options) => new StreamDecoder({ ...options, places: false }, [open]),
     fetch: fetchWith,
   });

@@ -123,7 +123,7 @@ function endOf({ attributes }: Activity): Pick<TraceRow, 'endNs' | 'exitCode'> {
   const exitedAt = attributes.get('exitedAt');
   const exitCode = attributes.get('exitCode');
   return {
-    endNs: typeof exitedAt === 'string' && /^\d{1,20}$/.test(exitedAt) ? BigInt(exitedAt) : null,
+    endNs: typeof exitedAt === 'string' && /^[1-9]\d{0,19}$/.test(exitedAt) ? BigInt(exitedAt) : null,
     exitCode: typeof exitCode === 'number' ? exitCode : null,
   };
 }

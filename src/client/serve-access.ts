@@ -87,7 +87,7 @@ export class AccessServer {
       id,
       status,
       headers: [...response.headers],
-      isRedirect: type === 'opaqueredirect',
+      type: typeof type === 'string' ? type : 'default',
       hasBody: work.reader !== null,
     });
   }

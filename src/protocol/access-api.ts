@@ -48,8 +48,8 @@ export type AccessReply =
       readonly id: number;
       readonly status: number;
       readonly headers: readonly (readonly [name: string, value: string])[];
-      /** A redirect that was not followed. */
-      readonly isRedirect: boolean;
+      /** Of the response: a redirect that was not followed, or one of another origin, of which not every header is told. */
+      readonly type: string;
       readonly hasBody: boolean;
     }
   | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }

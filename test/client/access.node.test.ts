@@ -1,6 +1,7 @@
 /** How a host's token, its own `fetch` and what goes wrong with them look to whoever uses a store. Real servers; the engine runs beside the test. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import {
   AuditError,
   createStore,
@@ -330,6 +331,29 @@ describe('a fetch of the host’s own', () => {
         );
       },
     ));
+
+  for (const [whose, type] of [
+    ['of another origin, as browsers show it', 'cors'],
+    ['that the function made of another', 'default'],
+  ] as const)
+    test(`may be given what came packed, ${whose}: its length was that of the packed bytes`, () =>
+      guarded(
+        () => true,
+        ({ url }) => {
+          // The length is told, the encoding is not, and the body is unpacked.
+          const unpacked: typeof fetch = async (input, init) => {
+            const response = await fetch(input, init);
+            const body = await response.arrayBuffer();
+            const headers = new Headers(response.headers);
+            headers.set('content-length', String(gzipSync(body).length));
+            return Object.defineProperty(new Response(body, { headers }), 'type', { value: type });
+          };
+          return withStore(url, { fetch: unpacked }, async (store) => {
+            await store.load(range);
+            assert.equal(await count(store), activities.length);
+          });
+        },
+      ));
 
   test('is read piece by piece, only as fast as the engine takes it, and let go of when nobody wants it', async () => {
     let pulled = 0;

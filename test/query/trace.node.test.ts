@@ -111,6 +111,26 @@ describe('A trace of a kube exec', () => {
     assert.deepEqual([of('c1').certainty, of('c1').rule], ['none', 'unaudited']);
   });
 
+  it('takes an end of zero for none: the session is open, and what comes later may be its', async () => {
+    const { trace, of } = await ask(
+      [
+        request('e', 0, null, { completedAt: '0' }),
+        command('c1', 70, 500, 1, { pcomm: 'runc', exitedAt: '0' }),
+        command('c2', 5_000, 501, 500, { pcomm: 'bash' }),
+      ],
+      'c2',
+    );
+    assert.deepEqual(
+      trace.sessions.map(({ id, endNs }) => [id, endNs]),
+      [['e', null]],
+    );
+    assert.deepEqual([of('c2').sessionId, of('c2').afterEnd], ['e', false]);
+    assert.deepEqual(
+      trace.rows.map(({ endNs }) => endNs),
+      [null, null],
+    );
+  });
+
   it('believes an id in the environment of the first process, and the tree where a child carries another', async () => {
     const { of } = await ask(
       [

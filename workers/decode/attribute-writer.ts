@@ -61,7 +61,8 @@ export class AttributeWriter {
       case AttributeKind.time: {
         const timeNs = parseTime(value);
         if (timeNs === null) this.drop(name, 'is no time', value);
-        else this.attributes.set(name, String(timeNs));
+        // Zero, or what a language has for it, like the first day of the year 1: it has not happened.
+        else if (timeNs > 0n) this.attributes.set(name, String(timeNs));
         break;
       }
       default:

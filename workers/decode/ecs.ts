@@ -1,5 +1,6 @@
 import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
+import type { EpochNs } from '../../src/model/units.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { EcsDocument } from './ecs-document.js';
 import { directionOf, setConnection, setEnd, setFile, setPlace, setProcess } from './ecs-fields.js';
@@ -9,7 +10,7 @@ import { textOf } from './json-text.js';
 import { kubernetesAudit } from './kubernetes-audit.js';
 import { contentId } from './record-id.js';
 import { parseEpochMilliseconds } from './epoch-seconds.js';
-import { parseTime } from './rfc3339.js';
+import { isPlausibleTime, parseTime } from './rfc3339.js';
 
 /** What a process does besides starting a program and ending. */
 const otherActions = new Set(['fork', 'setsid', 'setuid', 'setgid', 'uid_change', 'gid_change', 'session_id_change']);
@@ -69,12 +70,18 @@ function decodeDocument(document: EcsDocument, text: string, type: ActivityType)
     const instance = document.text('process.entity_id');
     const program = document.text('process.executable');
     if (instance !== undefined && program !== undefined) id = `${instance} ${program}`;
-    if (isEnd) setEnd(writer, document, parseTime(document.get('process.end')) ?? timeNs);
+    if (isEnd) setEnd(writer, document, endOf(document) ?? timeNs);
     else writer.set('eventName', document.text('event.action'));
   } else writer.set('eventName', document.text('event.action'));
   // An end alone says when the process began, not when it began to run this program.
   const endedNs = writer.attributes.get('exitedAt');
   return activity(id, type, isEnd && endedNs !== undefined ? BigInt(String(endedNs)) : timeNs, writer);
+}
+
+/** null where it does not say when, or nothing that makes sense. */
+function endOf(document: EcsDocument): EpochNs | null {
+  const endNs = parseTime(document.get('process.end'));
+  return endNs !== null && endNs > 0n && isPlausibleTime(endNs) ? endNs : null;
 }
 
 const isEndOf = (document: EcsDocument): boolean =>

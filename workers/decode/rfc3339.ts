@@ -10,7 +10,11 @@ export function parseRfc3339(text: string): EpochNs | null {
   if (!found) return null;
   const [, year, month, day, hour, minute, second, fraction, sign, offsetHour, offsetMinute] = found;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
-  const dayMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  // `Date.UTC` takes a year below 100 for one of the twentieth century.
+  const dayMs =
+    Number(year) < 100
+      ? new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day))
+      : Date.UTC(Number(year), Number(month) - 1, Number(day));
   // A day that does not exist, like 30 February, comes back as another one.
   const date = new Date(dayMs);
   if (date.getUTCDate() !== Number(day) || date.getUTCMonth() !== Number(month) - 1) return null;

@@ -128,16 +128,19 @@ function crossing({ method, body, headers, credentials, cache, redirect, mode }:
   };
 }
 
-/** A `Response` made here does not say that it was a redirect: that is put beside it. */
-function response(
-  { status, headers, isRedirect }: Answer,
-  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
-): Response {
-  if (isRedirect) return Object.defineProperty(new Response(null), 'type', { value: 'opaqueredirect' });
-  return new Response(isBodiless(status) ? null : body, {
-    status,
-    headers: headers.map(([name, value]): [string, string] => [name, value]),
-  });
+/**
+ * A `Response` made here does not say what the page's was: that is put beside it. One that the page's own function made of another counts as of another origin: its body
+ * may have been unpacked on the way.
+ */
+function response({ status, headers, type }: Answer, body: ReadableStream<Uint8Array<ArrayBuffer>> | null): Response {
+  const made =
+    type === 'opaqueredirect'
+      ? new Response(null)
+      : new Response(isBodiless(status) ? null : body, {
+          status,
+          headers: headers.map(([name, value]): [string, string] => [name, value]),
+        });
+  return Object.defineProperty(made, 'type', { value: type === 'default' ? 'cors' : type });
 }
 
 function failure({ error, isNetwork }: AccessReply & { kind: 'failed' }): Error {

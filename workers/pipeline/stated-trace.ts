@@ -118,7 +118,7 @@ function sessionOf(request: Activity, rows: readonly TraceRow[], others: readonl
 
 function timeOf({ attributes }: Activity, name: string): EpochNs | null {
   const value = attributes.get(name);
-  return typeof value === 'string' && /^\d{1,19}$/.test(value) ? BigInt(value) : null;
+  return typeof value === 'string' && /^[1-9]\d{0,18}$/.test(value) ? BigInt(value) : null;
 }
 
 function numberOf({ attributes }: Activity, name: string): number | null {

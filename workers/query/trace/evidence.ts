@@ -151,5 +151,6 @@ function booleanOf(value: AttributeValue | undefined): boolean | null {
 
 function timeOf(value: AttributeValue | undefined, baseNs: EpochNs): TraceMs | null {
   const text = textOf(value);
-  return text !== null && /^-?\d{1,20}$/.test(text) ? traceMs(BigInt(text), baseNs) : null;
+  // A zero says that it has not happened.
+  return text !== null && /^[1-9]\d{0,19}$/.test(text) ? traceMs(BigInt(text), baseNs) : null;
 }

@@ -37,6 +37,8 @@ export class ProcessInstance {
   lastMs: TraceMs;
   /** A later program may as well be that of another process with the same id: the one it would continue. */
   mayContinue: ProcessInstance | null = null;
+  /** The topmost process when it was last asked for; that one may have got a parent since. */
+  private shortcut: ProcessInstance | null = null;
 
   constructor(
     readonly container: number,
@@ -52,10 +54,18 @@ export class ProcessInstance {
   }
 
   get top(): ProcessInstance {
-    if (!this.parent) return this;
-    let top = this.parent;
-    while (top.parent) top = top.parent;
+    const way: ProcessInstance[] = [];
+    for (let above = this.above; above; above = above.above) way.push(above);
+    const top = way.pop();
+    if (!top) return this;
+    // Chains may be long: nobody goes the same way twice.
+    this.shortcut = top;
+    for (const between of way) between.shortcut = top;
     return top;
+  }
+
+  private get above(): ProcessInstance | null {
+    return this.shortcut ?? this.parent;
   }
 
   /** Of the last program that says so; null: not on record. */

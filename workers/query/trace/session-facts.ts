@@ -130,5 +130,5 @@ function reusedPids(places: readonly string[]): ReadonlySet<string> {
 
 function endNsOf({ attributes }: Activity): bigint | null {
   const text = attributes.get('completedAt');
-  return typeof text === 'string' && /^-?\d{1,20}$/.test(text) ? BigInt(text) : null;
+  return typeof text === 'string' && /^[1-9]\d{0,19}$/.test(text) ? BigInt(text) : null;
 }

@@ -33,13 +33,54 @@ export class TopOwners {
   }
 
   of(top: ProcessInstance): Owner {
-    let owner = this.known.get(top);
-    if (!owner) {
+    const known = this.known.get(top);
+    if (known) return known;
+    // Whom it depends on first, and not by calls within calls: one may lead to the other thousands of times.
+    const waiting: ProcessInstance[] = [];
+    const begin = (process: ProcessInstance): void => {
+      if (this.known.has(process)) return;
       // A process may lead to itself by way of its terminal; then it tells nothing.
-      this.known.set(top, nobody(TraceRule.noEvidence));
-      this.known.set(top, (owner = this.decide(top)));
+      this.known.set(process, nobody(TraceRule.noEvidence));
+      waiting.push(process);
+    };
+    begin(top);
+    const begun = new Set<ProcessInstance>();
+    for (let at = waiting.at(-1); at; at = waiting.at(-1)) {
+      if (!begun.has(at)) {
+        begun.add(at);
+        this.neededFor(at).forEach(begin);
+        if (waiting.at(-1) !== at) continue;
+      }
+      waiting.pop();
+      this.known.set(at, this.decide(at));
     }
-    return owner;
+    return this.known.get(top)!;
+  }
+
+  /** Whose owners may tell that of a process. */
+  private neededFor(top: ProcessInstance): readonly ProcessInstance[] {
+    const isRoot = top.kind === TopKind.root;
+    if (isRoot && this.namedFor(top).length > 0) return [];
+    const byTerminal = top.kind === TopKind.adopted || (isRoot && this.isForked(top));
+    return [
+      ...(isRoot && top.mayContinue ? [top.mayContinue.top] : []),
+      ...(byTerminal ? this.usersOf(top.container, top.tty, top.startMs) : []),
+    ];
+  }
+
+  private namedFor(root: ProcessInstance): readonly PairShare[] {
+    return (this.shares.get(root) ?? []).filter(({ probability }) => probability >= namedShare);
+  }
+
+  /** The last two first processes that had the terminal at a time. */
+  private usersOf(container: number, tty: number | null, atMs: TraceMs): readonly ProcessInstance[] {
+    const users = (tty !== null && tty !== 0 && this.terminals.get(`${container} ${tty}`)) || [];
+    const last: ProcessInstance[] = [];
+    for (let at = users.length - 1; at >= 0 && last.length < 2; at -= 1) {
+      const { startMs, exitMs } = users[at]!;
+      if (startMs <= atMs && (exitMs === null || exitMs >= atMs - 100)) last.unshift(users[at]!);
+    }
+    return last;
   }
 
   /** Sessions that are open in a container, the one that began last first. */
@@ -54,10 +95,7 @@ export class TopOwners {
 
   /** By the terminal: it belongs to a session until that ends, and its number to another one from then on. */
   byTerminal(container: number, tty: number | null, atMs: TraceMs): Owner | null {
-    if (tty === null || tty === 0) return null;
-    const users = this.terminals.get(`${container} ${tty}`) ?? [];
-    const before = users.filter(({ startMs, exitMs }) => startMs <= atMs && (exitMs === null || exitMs >= atMs - 100));
-    const owners = before.slice(-2).map((root) => this.of(root));
+    const owners = this.usersOf(container, tty, atMs).map((root) => this.of(root));
     const [last] = owners.slice(-1);
     if (!last) return null;
     const open = owners.filter((owner) =>
@@ -83,7 +121,7 @@ export class TopOwners {
   }
 
   private ofRoot(root: ProcessInstance): Owner {
-    const named = (this.shares.get(root) ?? []).filter(({ probability }) => probability >= namedShare);
+    const named = this.namedFor(root);
     const [best] = named;
     if (!best) return this.ofStranger(root);
     const ids = named.map(({ pair }) => pair.facts.request.id);

@@ -62,9 +62,15 @@ function aroundProcess(unit: UnitAttribution, asked: Attribution): Wanted {
   const own = place.instance;
   const above = new Set<ProcessInstance>();
   for (let at = own?.parent ?? null; at; at = at.parent) above.add(at);
+  const below = new Map<ProcessInstance | null, boolean>([[null, false]]);
+  if (own) below.set(own, true);
   const isBelow = (instance: ProcessInstance | null): boolean => {
-    for (let at = instance; at; at = at.parent) if (at === own) return true;
-    return false;
+    const way: ProcessInstance[] = [];
+    let at = instance;
+    for (; at && !below.has(at); at = at.parent) way.push(at);
+    const is = below.get(at)!;
+    for (const one of way) below.set(one, is);
+    return is;
   };
   const wanted: [EventPlace, Attribution][] = [];
   for (const [id, other] of unit.places) {
@@ -117,7 +123,7 @@ function endOf({ attributes }: Activity): Pick<TraceRow, 'endNs' | 'exitCode'> {
   const exitedAt = attributes.get('exitedAt');
   const exitCode = attributes.get('exitCode');
   return {
-    endNs: typeof exitedAt === 'string' && /^\d{1,20}$/.test(exitedAt) ? BigInt(exitedAt) : null,
+    endNs: typeof exitedAt === 'string' && /^[1-9]\d{0,19}$/.test(exitedAt) ? BigInt(exitedAt) : null,
     exitCode: typeof exitCode === 'number' ? exitCode : null,
   };
 }

@@ -94,9 +94,11 @@ export async function matchUnit(
 function continuingCommands({ pairs, ofRoot }: SessionMatch, skew: ClockSkew): ReadonlySet<string> {
   const positions = new Map(pairs.roots.map(({ instance }, at) => [instance, at]));
   const found = new Set<string>();
+  const firsts = new Map<ProcessInstance, ProcessInstance>();
   for (const [at, { instance, startMs }] of pairs.roots.entries()) {
-    let before = instance.mayContinue;
-    while (before?.mayContinue && found.has(before.images[0]?.id ?? '')) before = before.mayContinue;
+    const { mayContinue } = instance;
+    // Of a program that goes on with another one itself, the one that began.
+    const before = mayContinue && (firsts.get(mayContinue) ?? mayContinue);
     const beforeAt = before ? positions.get(before) : undefined;
     if (beforeAt === undefined || sumOf(ofRoot[at]!) >= namedShare) continue;
     const open = ofRoot[beforeAt]!.filter(({ pair: { facts } }) => {
@@ -104,7 +106,9 @@ function continuingCommands({ pairs, ofRoot }: SessionMatch, skew: ClockSkew): R
       return endMs !== null && endMs + (skew.meanMs ?? 0) >= startMs;
     });
     const id = instance.images[0]?.id;
-    if (id !== undefined && sumOf(open) >= certainShare) found.add(id);
+    if (id === undefined || sumOf(open) < certainShare) continue;
+    found.add(id);
+    if (before) firsts.set(instance, before);
   }
   return found;
 }

@@ -76,11 +76,11 @@ export class UnitAttribution {
   }
 
   private ofInstance(instance: ProcessInstance): Owner {
-    const known = this.owners.get(instance);
-    if (known) return known;
-    const owner = this.inherited(instance);
-    this.owners.set(instance, owner);
-    return owner;
+    // From the top down, and not by calls within calls: a chain of processes may be deeper than those may be.
+    const unknown: ProcessInstance[] = [];
+    for (let at: ProcessInstance | null = instance; at && !this.owners.has(at); at = at.parent) unknown.push(at);
+    for (let at = unknown.pop(); at; at = unknown.pop()) this.owners.set(at, this.inherited(at));
+    return this.owners.get(instance)!;
   }
 
   private inherited(instance: ProcessInstance): Owner {

@@ -6,7 +6,6 @@ import type { BackendSource } from '../../src/model/source.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
 import { buttonStyles } from '../internal/buttons.js';
-import { isForNearer } from '../internal/escape.js';
 import { InlineData } from '../internal/inline-data.js';
 import { localized } from '../internal/language-controller.js';
 import { msg } from '../internal/localise.js';
@@ -15,21 +14,22 @@ import { StoreController } from '../internal/store-controller.js';
 import { densityStyles } from '../internal/density-styles.js';
 import { themeStyles } from '../internal/theme-styles.js';
 import { tokens } from '../internal/tokens.js';
-import { ActivitySelectEvent, type ActivityStoreEvent } from '../internal/events.js';
+import type { ActivityStoreEvent } from '../internal/events.js';
 import { renderDrop, renderLinkLosses, renderOpenedFiles } from './audit-notices.js';
+import { closeByEscape } from './close-by-escape.js';
 import { CopyLink } from './copy-link.js';
 import { ActivityLayoutEvent } from './audit-events.js';
 import { auditStyles } from './audit-styles.js';
+import { FocusController } from './focus-controller.js';
 import { FollowController } from './follow-controller.js';
 import { renderFoot } from './foot.js';
 import { GroupsPanel } from './groups-panel.js';
 import { Layout, LayoutController } from './layout-controller.js';
 import { LinkController } from './link-controller.js';
-import { renderMain } from './main-area.js';
+import { MainArea } from './main-area.js';
 import { OpenedFiles } from './opened-files.js';
 import { renderNoSource } from './no-source.js';
 import { innerParts, partTag } from './part-tags.js';
-import { SheetController } from './sheet-controller.js';
 import { SplitController } from './split-controller.js';
 
 /**
@@ -81,7 +81,7 @@ export class ActivityAuditElement extends LitElement {
   static override styles = [tokens, themeStyles, densityStyles, buttonStyles, stateStyles, auditStyles];
 
   readonly #outer = new StoreController(this);
-  readonly #following = new FollowController(this);
+  readonly #following = new FollowController(this, () => this.#main.follow(this.activeStore?.view ?? null));
   readonly #opened = new OpenedFiles(this, () => this.activeStore);
   readonly #inline = new InlineData(this);
   readonly #layout = new LayoutController(this);
@@ -95,6 +95,7 @@ export class ActivityAuditElement extends LitElement {
     label: () => msg('Width of the details'),
     onWidth: () => this.#layoutChanged(),
   });
+  readonly #main = new MainArea(this);
   readonly #groups = new GroupsPanel(this, this.#layout, () => this.#layoutChanged());
 
   /** The store of the provider inside this view. */
@@ -149,7 +150,7 @@ export class ActivityAuditElement extends LitElement {
   @property({ type: Number, attribute: 'groups-width' }) groupsWidth: number | null = null;
   /** `shown` (default) or `hidden`: the groups beside the list, where there is room for them. */
   @property() groups: string | null = null;
-  /** Where saved filters are kept; the browser's own storage where absent. */
+  /** Where saved filters are kept; the browser's own storage, by backend, tenant and user, where absent. */
   @property({ attribute: false }) filterStorage: FilterStorage | null = null;
   /** A view to begin with, as `encodeView` made it. */
   @property() link: string | null = null;
@@ -163,10 +164,10 @@ export class ActivityAuditElement extends LitElement {
 
   constructor() {
     super();
-    new SheetController(this, {
+    new FocusController(this, {
       covers: () => this.#detailsCover,
-      sheet: () => this.renderRoot.querySelector<HTMLElement>('.details'),
-      covered: () => this.renderRoot.querySelector<HTMLElement>('.list'),
+      details: () => this.renderRoot.querySelector<HTMLElement>('.details'),
+      main: () => this.renderRoot.querySelector<HTMLElement>('.list:not(.aside)'),
     });
   }
 
@@ -222,6 +223,7 @@ export class ActivityAuditElement extends LitElement {
   protected override updated(): void {
     const store = this.activeStore;
     this.#following.follow(store);
+    this.#main.follow(store?.view ?? null);
     this.#link.follow(store);
     this.style.setProperty('--_details-width', `${this.#details.width}px`);
     this.style.setProperty('--_groups-width', `${this.#groups.split.width}px`);
@@ -260,7 +262,7 @@ export class ActivityAuditElement extends LitElement {
         </div>
         <div class="middle">
           ${this.#groups.render(html`<${partTag('scope-tree')} part="groups" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('scope-tree')}>`)}
-          <div class="main" ?inert=${this.#groups.isDrawerOpen}>${renderMain({
+          <div class="main" ?inert=${this.#groups.isDrawerOpen}>${this.#main.render({
             store,
             provider,
             view: this.activeStore?.view ?? null,
@@ -285,10 +287,7 @@ export class ActivityAuditElement extends LitElement {
 
   readonly #openFiles = (): void => this.fileInput?.click();
 
-  /** Escape closes the details from anywhere in the view where it means nothing else. */
   readonly #keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented || this.#groups.isDrawerOpen) return;
-    if ((this.activeStore?.view.selectedId ?? null) === null || isForNearer(event, this.renderRoot)) return;
-    if (this.dispatchEvent(new ActivitySelectEvent(null))) this.activeStore?.select(null);
+    if (!this.#groups.isDrawerOpen && this.activeStore) closeByEscape(event, this, this.activeStore);
   };
 }

@@ -37,7 +37,7 @@ export const auditStyles = css`
     grid-template-columns: minmax(0, 1fr);
     grid-template-rows: minmax(0, 1fr);
   }
-  .middle:has(> .groups:not(.drawer)) {
+  .middle:has(> .groups:not(.drawer, .aside)) {
     grid-template-columns: var(--_groups-width, 280px) auto minmax(0, 1fr);
     margin-top: var(--_space-2);
     border-top: 1px solid var(--_border);
@@ -86,6 +86,18 @@ export const auditStyles = css`
     padding: var(--_space-2) var(--_space-3) 0;
     font-weight: 600;
   }
+  /* Kept as it was left, with its size and its place of scrolling. */
+  .aside {
+    visibility: hidden;
+    content-visibility: hidden;
+    pointer-events: none;
+  }
+  .groups.aside {
+    position: absolute;
+    inset-block: 0;
+    width: var(--_groups-width, 280px);
+    height: auto;
+  }
   .scrim {
     position: absolute;
     inset: 0;
@@ -100,6 +112,11 @@ export const auditStyles = css`
     padding: 0 var(--_space-3) var(--_space-2);
     min-width: 0;
   }
+  .graph.aside {
+    height: 0;
+    padding-block: 0;
+    overflow: hidden;
+  }
   /* A page that gives the view no height of its own gets as many rows as this holds. */
   .body {
     flex: 1 1 420px;
@@ -112,6 +129,9 @@ export const auditStyles = css`
   }
   .body.open {
     grid-template-columns: minmax(0, 1fr) auto var(--_details-width, 380px);
+  }
+  .list {
+    grid-area: 1 / 1;
   }
   .list,
   .details {

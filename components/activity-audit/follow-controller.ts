@@ -5,10 +5,13 @@ import { StatusChangeEvent, ViewChangeEvent } from '../../src/store/store-events
 /** Updates its host whenever the store it follows changes. The store may change at every render. */
 export class FollowController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
+  readonly #changed: () => void;
   #store: ActivityStore | null = null;
 
-  constructor(host: ReactiveControllerHost) {
+  /** `changed` is told at once, before anything renders. */
+  constructor(host: ReactiveControllerHost, changed: () => void) {
     this.#host = host;
+    this.#changed = changed;
     host.addController(this);
   }
 
@@ -28,5 +31,8 @@ export class FollowController implements ReactiveController {
     this.#store?.[change](StatusChangeEvent.type, this.#update);
   }
 
-  readonly #update = (): void => this.#host.requestUpdate();
+  readonly #update = (): void => {
+    this.#changed();
+    this.#host.requestUpdate();
+  };
 }

@@ -2,6 +2,7 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import { isForNearer } from '../internal/escape.js';
 import { icon } from '../internal/icons.js';
 import { msg } from '../internal/localise.js';
+import { rest } from '../internal/resting.js';
 import { Layout, type LayoutController } from './layout-controller.js';
 import { SplitController } from './split-controller.js';
 
@@ -14,6 +15,7 @@ export class GroupsPanel implements ReactiveController {
   readonly #layout: LayoutController;
   readonly #changed: () => void;
   #drawerOpen = false;
+  #wereShown = false;
   #takesFocus = false;
 
   constructor(host: LitElement, layout: LayoutController, changed: () => void) {
@@ -34,6 +36,9 @@ export class GroupsPanel implements ReactiveController {
   get isDrawerOpen(): boolean {
     return this.#drawerOpen && !this.#beside;
   }
+  get isOpen(): boolean {
+    return this.#beside ? this.shown : this.#drawerOpen;
+  }
 
   hostUpdate(): void {
     // A page that grew wide enough shows them beside the list again.
@@ -41,6 +46,7 @@ export class GroupsPanel implements ReactiveController {
   }
 
   hostUpdated(): void {
+    rest(this.#host.renderRoot.querySelector('[part="groups"]'), !this.isOpen);
     if (!this.#takesFocus) return;
     this.#takesFocus = false;
     this.#host.renderRoot.querySelector<HTMLElement>(this.isDrawerOpen ? '#groups-close' : '#groups-button')?.focus();
@@ -51,7 +57,7 @@ export class GroupsPanel implements ReactiveController {
   }
 
   renderButton(): TemplateResult {
-    const open = this.#beside ? this.shown : this.#drawerOpen;
+    const open = this.isOpen;
     return html`<button
       id="groups-button"
       part="button"
@@ -64,36 +70,40 @@ export class GroupsPanel implements ReactiveController {
     </button>`;
   }
 
+  /** Once they were shown they stay as they were left: what is opened, searched and sorted in them. */
   render(tree: TemplateResult): TemplateResult | typeof nothing {
-    if (this.#beside)
-      return this.shown
-        ? html`<aside class="groups" aria-label=${msg('Groups')}>${tree}</aside>
-            ${this.split.render()}`
-        : nothing;
-    if (!this.#drawerOpen) return nothing;
-    return html`<div class="scrim" @pointerdown=${this.#close}></div>
+    const { isDrawerOpen, isOpen } = this;
+    this.#wereShown ||= isOpen;
+    if (!this.#wereShown) return nothing;
+    const isDrawer = !this.#beside;
+    return html`${isDrawerOpen ? html`<div class="scrim" @pointerdown=${this.#close}></div>` : nothing}
       <div
-        part="drawer"
-        class="groups drawer"
-        role="dialog"
-        aria-modal="true"
+        part=${isDrawer ? 'drawer' : nothing}
+        class="groups ${isDrawer ? 'drawer' : ''} ${isOpen ? '' : 'aside'}"
+        role=${isDrawer ? 'dialog' : 'complementary'}
+        aria-modal=${isDrawer ? 'true' : nothing}
         aria-label=${msg('Groups')}
+        ?inert=${!isOpen}
         @keydown=${this.#keyDown}
       >
-        <div class="drawer-head">
-          ${msg('Groups')}
-          <button
-            id="groups-close"
-            part="button"
-            class="icon-button"
-            aria-label=${msg('Close the groups')}
-            @click=${this.#close}
-          >
-            ${icon('close')}
-          </button>
-        </div>
-        ${tree}
-      </div>`;
+        ${isDrawerOpen ? this.#renderHead() : nothing} ${tree}
+      </div>
+      ${isOpen && !isDrawer ? this.split.render() : nothing}`;
+  }
+
+  #renderHead(): TemplateResult {
+    return html`<div class="drawer-head">
+      ${msg('Groups')}
+      <button
+        id="groups-close"
+        part="button"
+        class="icon-button"
+        aria-label=${msg('Close the groups')}
+        @click=${this.#close}
+      >
+        ${icon('close')}
+      </button>
+    </div>`;
   }
 
   get #beside(): boolean {
@@ -118,7 +128,13 @@ export class GroupsPanel implements ReactiveController {
   };
 
   readonly #keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented || isForNearer(event, this.#host.renderRoot)) return;
+    if (
+      event.key !== 'Escape' ||
+      event.defaultPrevented ||
+      !this.isDrawerOpen ||
+      isForNearer(event, this.#host.renderRoot)
+    )
+      return;
     event.preventDefault();
     this.#close();
   };

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { linkIn, linkKey, setLink } from '../../src/link/event-view.js';
-import { decodeView, encodeView, type DroppedFromLink } from '../../src/link/view-link.js';
+import { decodeView, linkOfView, type DroppedFromLink } from '../../src/link/view-link.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { ViewChangeEvent } from '../../src/store/store-events.js';
 
@@ -24,15 +24,18 @@ export class LinkController implements ReactiveController {
   #known: string | null = null;
   #opened: string | null = null;
   #dropped: readonly DroppedFromLink[] = [];
+  /** What of the view is too long for a link, while that is so, and whether it was said. */
+  #unfit: readonly DroppedFromLink[] = [];
+  #isUnfitSaid = false;
 
   constructor(host: LinkHost) {
     this.#host = host;
     host.addController(this);
   }
 
-  /** What the last link said and this version could not understand. */
+  /** What the last link said and this version could not understand, and what cannot be said in a link. */
   get dropped(): readonly DroppedFromLink[] {
-    return this.#dropped;
+    return this.#isUnfitSaid ? this.#dropped : [...this.#dropped, ...this.#unfit];
   }
 
   hostConnected(): void {
@@ -55,6 +58,7 @@ export class LinkController implements ReactiveController {
       this.#store = store;
       this.#known = null;
       this.#opened = null;
+      this.#unfit = [];
       this.#timer = undefined;
     }
     this.#hear(this.#host.isConnected ? store : null);
@@ -71,16 +75,27 @@ export class LinkController implements ReactiveController {
     if (store && this.#timer !== undefined) this.#viewChanged();
   }
 
-  /** The address of the page with the view as it is now. */
+  /** The address of the page with the view as it is now; null where that is too long, which is said: whoever asks wants it. */
   address(): string | null {
+    this.#isUnfitSaid = false;
+    return this.#made();
+  }
+
+  #made(): string | null {
     if (!this.#heard) return null;
+    const { link, dropped } = linkOfView(this.#heard.view);
+    if (link !== null) this.#isUnfitSaid = false;
+    this.#unfit = dropped;
+    this.#host.requestUpdate();
+    if (link === null) return null;
     const url = new URL(location.href);
-    setLink(url, this.#host.urlState || linkKey, encodeView(this.#heard.view));
+    setLink(url, this.#host.urlState || linkKey, link);
     return url.href;
   }
 
   readonly forget = (): void => {
     this.#dropped = [];
+    this.#isUnfitSaid = true;
     this.#host.requestUpdate();
   };
 
@@ -105,7 +120,8 @@ export class LinkController implements ReactiveController {
 
   readonly #write = (): void => {
     this.#timer = undefined;
-    const address = this.address();
+    const address = this.#made();
+    // The last one that could be made stays: no other would open this view.
     if (address === null || address === location.href) return;
     history.replaceState(history.state, '', address);
     this.#known = this.#inAddress();

@@ -7,16 +7,28 @@ export const exportStyles = css`
   .popover {
     width: 340px;
   }
+`;
+
+/** Of what is in the panel. */
+export const panelStyles = css`
   form {
     display: flex;
     flex-direction: column;
     gap: var(--_space-3);
     padding: var(--_space-4);
   }
-  h2 {
+  h2,
+  h3 {
     margin: 0;
     font-size: var(--_size);
     font-weight: 600;
+  }
+  section {
+    display: flex;
+    flex-direction: column;
+    gap: var(--_space-2);
+    padding-top: var(--_space-3);
+    border-top: 1px solid var(--_border);
   }
   fieldset {
     margin: 0;
@@ -75,9 +87,12 @@ export const exportStyles = css`
     color: var(--_ok);
   }
   .filter,
+  .part,
+  .sure,
   .hash {
     font-size: var(--_size-sm);
   }
+  .sure,
   .hash {
     color: var(--_muted);
   }

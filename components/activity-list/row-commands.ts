@@ -7,9 +7,9 @@ import { activityLine } from '../internal/activity-json.js';
 import { attributeLabel } from '../internal/attribute-label.js';
 import { ActivitySelectEvent, ActivityTraceEvent } from '../internal/events.js';
 import { msg, str } from '../internal/localise.js';
-import { requestLeavingOut } from '../internal/repeats-filter.js';
+import { leavingOut } from '../internal/repeats-filter.js';
 import type { StoreController } from '../internal/store-controller.js';
-import { requestFilter } from '../internal/value-chip.js';
+import { announceFilter, requestFilter } from '../internal/value-chip.js';
 import { spokenText } from '../internal/visible-text.js';
 import type { ClipboardController } from './clipboard-controller.js';
 import { foldOf, openedAround, type RowLine } from './row-line.js';
@@ -80,7 +80,8 @@ export class RowCommands {
   }
 
   leaveOut({ activity }: RowLine): void {
-    if (this.#store) requestLeavingOut(this.#host, this.#store, activity);
+    const event = leavingOut(activity);
+    if (event) announceFilter(this.#host, this.#store, event);
   }
 
   copyValue({ attribute, value }: RowValue): void {

@@ -1,10 +1,9 @@
-import { printFilter } from '../../src/model/filter/print.js';
 import { FoldMode } from '../../src/model/query.js';
 import type { ViewState } from '../../src/model/view-state.js';
 import { attributeLabel } from '../internal/attribute-label.js';
 import type { IconName } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
-import { leavingOut, tellingValues } from '../internal/repeats-filter.js';
+import { leavingOut } from '../internal/repeats-filter.js';
 import { spokenText } from '../internal/visible-text.js';
 import type { RowCommands } from './row-commands.js';
 import { foldOf, openedAround, type RowLine } from './row-line.js';
@@ -96,12 +95,12 @@ function repeatItems(commands: RowCommands, { fold }: ViewState, line: RowLine):
       key: 'f',
       run: () => commands.fold(FoldMode.interleaved),
     });
-  const values = tellingValues(line.activity);
-  if (values.length > 0)
+  const event = leavingOut(line.activity);
+  if (event)
     items.push({
       icon: 'minus',
       label: msg('Leave out all like this'),
-      detail: spokenText(printFilter(leavingOut(values)), 90),
+      detail: spokenText(event.term, 90),
       key: 'x',
       run: () => commands.leaveOut(line),
     });

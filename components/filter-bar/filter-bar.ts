@@ -78,7 +78,7 @@ export class FilterBarElement extends LitElement {
   readonly #store = new StoreController(this, {
     storeChanged: () => {
       this.#draft.reset();
-      this.#saved.forgetUsed();
+      this.#saved.storeChanged();
     },
     viewChanged: ({ previous, view }) => {
       if (previous.filterText === view.filterText) return;
@@ -90,7 +90,7 @@ export class FilterBarElement extends LitElement {
   readonly #tools: FilterTools = new Part(this, 'filters', () => import('./filter-tools.js')).prepareOnInterest();
   readonly #saved: SavedPanel = new SavedPanel(this, this.#tools, {
     storage: () => this.filterStorage,
-    view: () => this.#store.store?.view ?? null,
+    store: () => this.#store.store,
     apply: (filter) => this.#applySaved(filter),
   });
   readonly #draft: DraftController = new DraftController(this, {
@@ -129,7 +129,7 @@ export class FilterBarElement extends LitElement {
   /** Leaves out the buttons for back and forward, where another element has them. */
   @property({ type: Boolean, attribute: 'no-history' }) noHistory = false;
 
-  /** Where filters are kept under a name; null: in the browser's local storage. */
+  /** Where filters are kept under a name; null: in the browser's local storage, by backend, tenant and user, or in memory with the cache mode `memory`. */
   @property({ attribute: false }) filterStorage: FilterStorage | null = null;
 
   @query('.chips') private chipList!: HTMLElement | null;

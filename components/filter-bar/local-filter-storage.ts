@@ -1,21 +1,34 @@
 import { isActivityType, activityTypes } from '../../src/model/activity.js';
 import type { FilterStorage, SavedFilter } from '../../src/model/filter/saved-filter.js';
 import type { TimeWindow } from '../../src/model/view-state.js';
+import { eraseUntoldFilters, filterPlace, onFiltersErased, type FilterPlace } from '../../src/store/kept-filters.js';
+import type { StoreOptions } from '../../src/store/store-options.js';
 
-const key = 'activity-audit.filters';
 const digits = /^-?\d{1,30}$/;
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 
 /**
- * In the browser's local storage, shared by all pages of this origin; where that is blocked or full, in memory until the page is closed
- * (`temporary`).
+ * In the browser's local storage, as they are, for all pages of this origin that look at the same backend for the same tenant and user. Where
+ * the cache keeps to the memory, or the storage is blocked or full: in memory until the page is closed (`temporary`).
  */
 export class LocalFilterStorage implements FilterStorage {
   readonly #changed = new Set<() => void>();
-  /** Not null once the browser refused. */
-  #memory: ReadonlyMap<string, SavedFilter> | null = null;
+  readonly #key: string;
+  /** Null as long as the disk is used. */
+  #memory: ReadonlyMap<string, SavedFilter> | null;
+
+  constructor({ key, onDisk }: FilterPlace) {
+    this.#key = key;
+    this.#memory = onDisk ? null : new Map();
+    eraseUntoldFilters();
+    onFiltersErased((erased) => {
+      if (erased !== key) return;
+      this.#memory &&= new Map();
+      this.#tell();
+    });
+  }
 
   get temporary(): boolean {
     this.#read();
@@ -46,7 +59,7 @@ export class LocalFilterStorage implements FilterStorage {
   }
 
   readonly #elsewhere = (event: StorageEvent): void => {
-    if (event.key === key || event.key === null) this.#tell();
+    if (event.key === this.#key || event.key === null) this.#tell();
   };
 
   #tell(): void {
@@ -56,7 +69,7 @@ export class LocalFilterStorage implements FilterStorage {
   #read(): ReadonlyMap<string, SavedFilter> {
     if (this.#memory) return this.#memory;
     try {
-      return parseSaved(localStorage.getItem(key));
+      return parseSaved(localStorage.getItem(this.#key));
     } catch {
       return (this.#memory = new Map());
     }
@@ -67,7 +80,7 @@ export class LocalFilterStorage implements FilterStorage {
     else {
       try {
         localStorage.setItem(
-          key,
+          this.#key,
           JSON.stringify([...filters.values()], (_, value: unknown) => plain(value)),
         );
       } catch {
@@ -130,5 +143,13 @@ function parseWindow(found: unknown): TimeWindow | null {
   }
 }
 
-/** One for all elements of a page, so that they tell each other. */
-export const localFilterStorage: FilterStorage = new LocalFilterStorage();
+const places = new Map<string, FilterStorage>();
+
+/** One for all elements of a page that look at the same, so that they tell each other. */
+export function localFilterStorage(options: StoreOptions): FilterStorage {
+  const place = filterPlace(options);
+  const name = JSON.stringify(place);
+  const storage = places.get(name) ?? new LocalFilterStorage(place);
+  places.set(name, storage);
+  return storage;
+}

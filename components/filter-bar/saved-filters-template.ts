@@ -156,8 +156,7 @@ export function savedFiltersTemplate(saved: SavedFiltersController, view: SavedF
     ${
       saved.temporary
         ? html`<p class="hint wrong" role="status">
-            ${icon('info')}
-            ${msg('This browser keeps nothing for this page: saved filters are gone when it is closed.')}
+            ${icon('info')} ${msg('Saved filters are kept in this page alone: they are gone when it is closed.')}
           </p>`
         : nothing
     }

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { FilterStorage, SavedFilter } from '../../src/model/filter/saved-filter.js';
-import type { ViewState } from '../../src/model/view-state.js';
+import type { ActivityStore } from '../../src/store/activity-store.js';
 import { msg } from '../internal/localise.js';
 import { PopoverController } from '../internal/popover.js';
 import type { FilterTools } from './filter-tools-part.js';
@@ -14,7 +14,7 @@ export interface SavedPanelOptions {
   /** null: the browser's own. */
   readonly storage: () => FilterStorage | null;
   /** What is looked at now; null: nothing. */
-  readonly view: () => ViewState | null;
+  readonly store: () => ActivityStore | null;
   readonly apply: (filter: SavedFilter) => void;
 }
 
@@ -47,13 +47,15 @@ export class SavedPanel {
     if (text !== '') this.#recent = [text, ...this.#recent.filter((one) => one !== text)].slice(0, mostRecent);
   }
 
-  forgetUsed(): void {
+  /** Whose filters they are may be another person now. */
+  storeChanged(): void {
     this.#recent = [];
+    this.#saved?.toggled(this.#panel.open);
   }
 
   render(): TemplateResult {
     const { open } = this.#panel;
-    const view = this.#options.view();
+    const store = this.#options.store();
     return html`<button
         id="saved-button"
         type="button"
@@ -80,17 +82,17 @@ export class SavedPanel {
         </svg>
       </button>
       <div id="saved-dialog" part="panel" class="popover" popover role="dialog" aria-label=${msg('Saved filters')}>
-        ${open && view ? this.#renderMenu(view.filterText) : nothing}
+        ${open && store ? this.#renderMenu(store) : nothing}
       </div>`;
   }
 
-  #renderMenu(filterText: string): unknown {
+  #renderMenu({ options, view: { filterText } }: ActivityStore): unknown {
     return this.#tools.render(({ SavedFiltersController: Saved, savedFiltersTemplate, localFilterStorage }) => {
       if (!this.#saved) {
         this.#saved = new Saved(this.#host, {
-          storage: () => this.#options.storage() ?? localFilterStorage,
+          storage: () => this.#options.storage() ?? localFilterStorage(this.#options.store()?.options ?? options),
           recent: () => this.#recent,
-          view: this.#options.view,
+          view: () => this.#options.store()?.view ?? null,
           apply: (filter) => {
             this.#panel.hide();
             this.#options.apply(filter);
@@ -103,9 +105,9 @@ export class SavedPanel {
   }
 
   #applyText(filterText: string): void {
-    const view = this.#options.view();
-    if (!view) return;
+    const store = this.#options.store();
+    if (!store) return;
     this.#panel.hide();
-    this.#options.apply({ name: '', filterText, types: view.types });
+    this.#options.apply({ name: '', filterText, types: store.view.types });
   }
 }

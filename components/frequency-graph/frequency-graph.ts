@@ -44,6 +44,7 @@ import { ZoomHistory } from './zoom-history.js';
  * back. What is not loaded is hatched, never drawn as zero.
  *
  * @element frequency-graph
+ * @fires activity-filter - A + or − was pressed at a line's value; prevent it to filter yourself.
  * @fires activity-range - A stretch of time was chosen to zoom to; prevent it to act yourself.
  * @cssprop --activity-graph-height - Height of the picture, 164px by default.
  * @csspart button - Every button.

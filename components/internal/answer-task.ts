@@ -117,15 +117,15 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
     return !store || this.#options.about?.(store) === this.#about;
   }
   get isSeen(): boolean {
-    return this.#host.checkVisibility?.() ?? true;
+    return !this.#controller.rest && (this.#host.checkVisibility?.() ?? true);
   }
   get coverage(): Coverage | null {
     return (this.value !== undefined && this.#options.coverage?.(this.value)) || null;
   }
 
-  /** Until when the element's next update should wait, so that it changes together with the other parts; null: not at all. */
+  /** Until when the element's next update should wait, so that it changes together with the other parts, or is seen; null: not at all. */
   get held(): Promise<void> | null {
-    return this.#group?.held ?? null;
+    return this.#controller.rest ?? this.#group?.held ?? null;
   }
 
   /** Whether this element tells of a failure, its own or one of loading; false: another one, which can be seen, does. */
@@ -172,7 +172,7 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
     const { store } = this.#controller;
     if (!store) return;
     queueMicrotask(() => {
-      if (!this.#connected || store !== this.#controller.store) return;
+      if (!this.#connected || store !== this.#controller.store || this.#controller.rest) return;
       if (this.#options.args?.(store) !== null) this.#group?.begin(this);
       // How it ends is told by the value or the error.
       void this.#task.run().catch(() => {});

@@ -42,6 +42,13 @@ export const baseStyles = css`
   .muted {
     color: var(--_muted);
   }
+  /* What points along the text points the other way where that runs to the left, turned by a transform or not. */
+  .icon-chevron-left,
+  .icon-chevron-right,
+  .icon-undo,
+  .icon-redo {
+    scale: var(--_inline) 1;
+  }
   .tabular {
     font-variant-numeric: tabular-nums;
   }

@@ -23,6 +23,8 @@ function speechAt(element: Element, kept: Speech): Speech {
   return kept.language === language && kept.locale === locale ? kept : { language, locale };
 }
 
+const spokenIn = (tag: string): string => tag.split('-', 1).join().toLowerCase();
+
 /** One observer for each tree of nodes, whoever listens. */
 const observed = new Map<Node, { readonly observer: MutationObserver; readonly listeners: Set<() => void> }>();
 
@@ -79,6 +81,16 @@ class LanguageController implements ReactiveController {
 
   hostUpdate(): void {
     speak(this.#speech);
+  }
+
+  /** Words of another language than the page's say so to whoever reads them out. */
+  hostUpdated(): void {
+    const { locale } = this.#speech;
+    const around = tagAt(this.#host);
+    const mark = around && spokenIn(around) !== spokenIn(locale) ? locale : null;
+    for (const child of this.#host.shadowRoot?.children ?? [])
+      if (mark) child.setAttribute('lang', mark);
+      else child.removeAttribute('lang');
   }
 
   readonly #look = (): void => {

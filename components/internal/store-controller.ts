@@ -1,8 +1,10 @@
 import { ContextEvent } from '@lit/context';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { DataChangeEvent, StatusChangeEvent, ViewChangeEvent } from '../../src/store/store-events.js';
 import { ActivityStoreEvent } from './events.js';
+import { awakeEvent, restOf } from './resting.js';
 import { isStoreProvider, storeContext, type StoreProvider } from './store-context.js';
 
 /** What an element offers its controller. Both are the host page's to set; the controller never writes them. */
@@ -35,6 +37,9 @@ export class StoreController implements ReactiveController {
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
   #missing = false;
   #connected = false;
+  /** The view that an element saw last before it was put aside, and whether more than that changed since. */
+  #seen: ViewState | null = null;
+  #missedData = false;
 
   constructor(host: StoreHost, listeners?: StoreListeners) {
     this.#host = host;
@@ -59,6 +64,7 @@ export class StoreController implements ReactiveController {
 
   hostConnected(): void {
     this.#connected = true;
+    this.#host.addEventListener(awakeEvent, this.#awake);
     this.#host.ownerDocument.addEventListener('context-provider', this.#onProviderArrived);
     this.#host.ownerDocument.addEventListener(ActivityStoreEvent.type, this.#onProviderArrived);
     this.#requestContext();
@@ -72,6 +78,7 @@ export class StoreController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#connected = false;
+    this.#host.removeEventListener(awakeEvent, this.#awake);
     clearTimeout(this.#graceTimer);
     this.#host.ownerDocument.removeEventListener('context-provider', this.#onProviderArrived);
     this.#host.ownerDocument.removeEventListener(ActivityStoreEvent.type, this.#onProviderArrived);
@@ -134,6 +141,7 @@ export class StoreController implements ReactiveController {
     if (store === this.#store) return;
     this.#toggle(this.#store, false);
     this.#store = store;
+    this.#seen = null;
     this.#toggle(store, true);
     if (store) this.#missing = false;
     for (const listeners of this.#listeners) listeners.storeChanged?.(store);
@@ -148,18 +156,45 @@ export class StoreController implements ReactiveController {
     (store as EventTarget)[change](StatusChangeEvent.type, this.#onStatus);
   }
 
+  /** Until when the element is put aside; null: it is not. */
+  get rest(): Promise<void> | null {
+    return restOf(this.#host);
+  }
+
   readonly #onView = (event: Event): void => {
-    if (event instanceof ViewChangeEvent) for (const listeners of this.#listeners) listeners.viewChanged?.(event);
-    this.#host.requestUpdate();
+    if (!(event instanceof ViewChangeEvent)) return;
+    if (this.rest) this.#seen ??= event.previous;
+    else this.#tellView(event);
   };
   readonly #onData = (): void => {
-    for (const listeners of this.#listeners) listeners.dataChanged?.();
-    this.#host.requestUpdate();
+    if (this.rest) this.#missedData = true;
+    else this.#tell('dataChanged');
   };
   readonly #onStatus = (): void => {
-    for (const listeners of this.#listeners) listeners.statusChanged?.();
-    this.#host.requestUpdate();
+    if (!this.rest) this.#tell('statusChanged');
   };
+
+  /** What changed while the element was put aside is one change to it. An activity that was opened elsewhere meanwhile is not gone to. */
+  readonly #awake = (): void => {
+    const seen = this.#seen;
+    if (!this.#store) return;
+    const { view } = this.#store;
+    this.#seen = null;
+    if (seen) this.#tellView(new ViewChangeEvent({ ...seen, selectedId: view.selectedId }, view));
+    if (this.#missedData) this.#tell('dataChanged');
+    this.#missedData = false;
+    this.#tell('statusChanged');
+  };
+
+  #tellView(event: ViewChangeEvent): void {
+    for (const listeners of this.#listeners) listeners.viewChanged?.(event);
+    this.#host.requestUpdate();
+  }
+
+  #tell(change: 'dataChanged' | 'statusChanged'): void {
+    for (const listeners of this.#listeners) listeners[change]?.();
+    this.#host.requestUpdate();
+  }
 
   #noteMissing(): void {
     if (this.#store) return;

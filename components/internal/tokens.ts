@@ -156,7 +156,7 @@ const values = css`
     --_shadow-colour: var(--activity-shadow, light-dark(rgb(23 27 34 / 14%), rgb(0 0 0 / 55%)));
     --_shadow: 0 1px 2px var(--_shadow-colour), 0 8px 24px -4px var(--_shadow-colour);
     --_fast: var(--activity-duration, 120ms);
-    /* 1 where text runs to the right, −1 where it runs to the left: for what has no logical form, such as shadows. */
+    /* 1 where text runs to the right, −1 where it runs to the left: for what has no logical form, such as shadows and icons; 1 again inside of what runs to the right in every language. */
     --_inline: 1;
   }
   :host(:dir(rtl)) {

@@ -1,7 +1,6 @@
 /** A value with + and −, which lie over what follows it while the pointer or the focus is there, and move nothing. */
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { termState, toggleTerm, type TermState } from '../../src/model/filter/edit.js';
-import { printFilter } from '../../src/model/filter/print.js';
+import { termState, type TermState } from '../../src/model/filter/edit.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel } from './attribute-label.js';
 import { ActivityFilterEvent } from './events.js';
@@ -9,10 +8,11 @@ import { icon } from './icons.js';
 import { msg, str } from './localise.js';
 import { renderText, spokenText } from './visible-text.js';
 
-/**
- * Announces the intent and, unless a host prevented it, puts the term into the view's filter. A part of the filter text that was not
- * understood is given up: it had no effect on what the person sees, and cannot be printed.
- */
+/** Announces the intent and, unless a host prevented it, changes the view's filter. */
+export function announceFilter(host: EventTarget, store: ActivityStore | null, event: ActivityFilterEvent): void {
+  if (host.dispatchEvent(event)) store?.setView({ filterText: event.applyTo(store.view.filterText) });
+}
+
 export function requestFilter(
   host: EventTarget,
   store: ActivityStore | null,
@@ -20,8 +20,7 @@ export function requestFilter(
   value: string | null,
   negated: boolean,
 ): void {
-  if (!host.dispatchEvent(new ActivityFilterEvent(attribute, value, negated))) return;
-  store?.setView({ filterText: printFilter(toggleTerm(store.parsed.filter, attribute, value, negated)) });
+  announceFilter(host, store, new ActivityFilterEvent(attribute, value, negated));
 }
 
 /** Whether the view's filter names the value. */

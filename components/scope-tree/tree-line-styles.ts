@@ -52,9 +52,6 @@ export const treeLineStyles = css`
     height: 14px;
     transition: transform var(--_fast);
   }
-  .twist:dir(rtl) .icon {
-    transform: scaleX(-1);
-  }
   .line[aria-expanded='true'] > .twist .icon {
     transform: rotate(90deg);
   }

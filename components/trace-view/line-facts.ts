@@ -28,6 +28,21 @@ export function lineValues(line: TraceLine): readonly TraceValue[] {
   return above ? values.filter((value) => !inherits(above, value)) : values;
 }
 
+/** How much of a line is shown, by the room there is: `--_room` of the styles. */
+export type Room = 'wide' | 'medium' | 'narrow';
+
+export const roomIn = (text: string): Room => (text === 'medium' || text === 'narrow' ? text : 'wide');
+
+/** Places of the values that are shown, and behind them that of the certainty, in order. An end has neither. */
+export function shownPlaces(line: TraceLine, room: Room): readonly number[] {
+  if (line.kind === 'mark' && line.mark.kind === 'end') return [];
+  const values = lineValues(line);
+  const isShown = (value: TraceValue): boolean =>
+    changesUser(line, value) ||
+    !((value.minor && room !== 'wide') || (value.short && !value.emphasised && room === 'narrow'));
+  return [...values.flatMap((value, at) => (isShown(value) ? [at] : [])), values.length];
+}
+
 /** A process says who it runs as and where only where that is not as in its parent. */
 function inherits(parent: Activity, { attribute, value }: TraceValue): boolean {
   return inherited.has(attribute) && attributeText(parent, attribute) === value;

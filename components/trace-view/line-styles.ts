@@ -32,6 +32,7 @@ export const lineStyles = css`
     min-width: 0;
     overflow: hidden;
     direction: ltr;
+    --_inline: 1;
     white-space: nowrap;
   }
   .values {

@@ -1,8 +1,14 @@
 import { css } from 'lit';
 
-/** Where there is little room, coarse pointers. Comes after all others. */
+/** Where there is little room, coarse pointers. Comes after all others. `--_room` tells the keyboard which values are shown (`shownPlaces`). */
 export const narrowStyles = css`
+  .scroller {
+    --_room: wide;
+  }
   @container trace-view (width < 84.615em) {
+    .scroller {
+      --_room: medium;
+    }
     .cell.minor,
     .joint.minor {
       display: none;
@@ -22,6 +28,9 @@ export const narrowStyles = css`
     }
   }
   @container trace-view (width < 46.154em) {
+    .scroller {
+      --_room: narrow;
+    }
     .scroller,
     .probe {
       --_row-height: calc(var(--_row) + var(--_leading));

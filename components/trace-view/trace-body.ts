@@ -102,9 +102,11 @@ export class TraceBody {
     this.#observed = null;
   }
 
-  /** The tree takes the focus. */
-  focus(options?: FocusOptions): void {
-    this.#container?.focus(options);
+  /** The tree takes the focus; false where there is none yet. */
+  focus(options?: FocusOptions): boolean {
+    const container = this.#container;
+    container?.focus(options);
+    return container !== null;
   }
 
   willUpdate(): void {

@@ -42,7 +42,10 @@ export class TraceViewElement extends LitElement {
   readonly #stores = new StoreController(this);
   readonly #part = new Part(this, 'traces', () => import('./trace-body.js'));
   #body: TraceBody | null = null;
+  /** The tree is not there yet; until it is, the way back has the focus. */
   #focusWanted = false;
+  #hadFocus = false;
+  #gotFocus = false;
 
   /** A store set by the host; comes before `provider` and context. */
   @property({ attribute: false }) store: ActivityStore | null = null;
@@ -58,22 +61,24 @@ export class TraceViewElement extends LitElement {
     this.#body?.disconnected();
   }
 
-  /** The tree takes the focus. */
+  /** The tree takes the focus, once it is there. */
   override focus(options?: FocusOptions): void {
-    this.#focusWanted = !this.#body;
-    this.#body?.focus(options);
+    this.#gotFocus = false;
+    this.#takeFocus(options);
   }
 
   protected override willUpdate(): void {
+    this.#hadFocus = !!this.shadowRoot?.activeElement;
     if (this.#part.loaded) this.#body ??= new this.#part.loaded.TraceBody(this, this.#stores, this.#back);
     this.#body?.willUpdate();
   }
 
   protected override updated(): void {
     this.#body?.updated();
-    if (!this.#focusWanted || !this.#body) return;
-    this.#focusWanted = false;
-    this.#body.focus();
+    if (!this.#focusWanted) return;
+    // Whoever went on to something else meanwhile stays there.
+    if (this.#gotFocus && !this.#hadFocus) this.#focusWanted = false;
+    else this.#takeFocus();
   }
 
   protected override render(): unknown {
@@ -82,6 +87,12 @@ export class TraceViewElement extends LitElement {
     const id = this.activityId ?? store.view.traceId;
     if (id === null) return renderEmpty(msg('Choose an activity and ask who did this.'), undefined, 'user');
     return this.#body?.render(store) ?? html`${renderHead(this.#back)} ${this.#part.render(() => nothing)}`;
+  }
+
+  #takeFocus(options?: FocusOptions): void {
+    this.#focusWanted = !this.#body?.focus(options);
+    if (this.#focusWanted) this.renderRoot.querySelector<HTMLElement>('.back')?.focus(options);
+    this.#gotFocus = !!this.shadowRoot?.activeElement;
   }
 
   readonly #back = (): void => {

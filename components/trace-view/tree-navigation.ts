@@ -3,10 +3,10 @@ import type { Activity } from '../../src/model/activity.js';
 import { inlineKey } from '../internal/direction.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { requestFilter } from '../internal/value-chip.js';
-import { lineActivity, lineValues } from './line-facts.js';
+import { lineActivity, lineValues, roomIn, shownPlaces, type Room } from './line-facts.js';
 import type { TraceLine } from './trace-lines.js';
 import { lineId, valueId } from './trace-row.js';
-import { actByKey, type TreePosition } from './tree-keys.js';
+import { actByKey, placeAt, type TreePosition } from './tree-keys.js';
 import type { TreeState } from './tree-state.js';
 import type { TreeWindow } from './tree-window.js';
 
@@ -29,6 +29,7 @@ export class TreeNavigation implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #parts: TreeParts;
   #active: TreePosition | null = null;
+  #room: Room = 'wide';
 
   constructor(host: ReactiveControllerHost & HTMLElement, parts: TreeParts) {
     this.#host = host;
@@ -37,7 +38,16 @@ export class TreeNavigation implements ReactiveController {
   }
 
   get active(): TreePosition | null {
-    return this.#active && this.#parts.tree.indexOf(this.#active.key) >= 0 ? this.#active : null;
+    const { tree } = this.#parts;
+    const line = this.#active && tree.lines[tree.indexOf(this.#active.key)];
+    if (!this.#active || !line) return null;
+    const value = placeAt(shownPlaces(line, this.#room), this.#active.value);
+    return value === this.#active.value ? this.#active : { ...this.#active, value };
+  }
+
+  hostUpdate(): void {
+    const scroller = this.#host.shadowRoot?.querySelector('.scroller');
+    if (scroller) this.#room = roomIn(getComputedStyle(scroller).getPropertyValue('--_room').trim());
   }
 
   hostDisconnected(): void {
@@ -105,7 +115,7 @@ export class TreeNavigation implements ReactiveController {
       lines: tree.lines,
       indexOf: (wanted) => tree.indexOf(wanted),
       pageRows: window.pageRows,
-      valuesOf: (line) => lineValues(line).length + 1,
+      placesOf: (line) => shownPlaces(line, this.#room),
     });
     if (!action) return false;
     if (action.kind === 'move') this.goTo(action.to.key, action.to.value);

@@ -32,6 +32,8 @@ export class EngineClient {
   readonly #access: BackendAccess;
   readonly #calls = new PendingCalls();
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
+  readonly #clearListeners = new Set<() => void>();
+  readonly #followers = new Set<object>();
   readonly #endListeners = new Set<(error: AuditError) => void>();
   #connection: EngineConnection | null = null;
   #opening: Promise<void> | null = null;
@@ -80,6 +82,12 @@ export class EngineClient {
     this.#statusListeners.add(listener);
     if (this.#status) listener(this.#status);
     return () => this.#statusListeners.delete(listener);
+  }
+
+  /** Called when everything held was erased, by whichever view: what it shows has to be loaded anew. */
+  onClear(listener: () => void): () => void {
+    this.#clearListeners.add(listener);
+    return () => this.#clearListeners.delete(listener);
   }
 
   /** Called once when the engine is gone for good: crashed or disposed. */
@@ -144,8 +152,11 @@ export class EngineClient {
     return this.#call((api) => api.retry());
   }
 
-  follow(on: boolean): Promise<null> {
-    return this.#call((api) => api.follow(on));
+  /** What arrives is followed as long as anybody wants it: several views may share the engine. */
+  follow(on: boolean, who: object = this): Promise<null> {
+    if (on) this.#followers.add(who);
+    else this.#followers.delete(who);
+    return this.#call((api) => api.follow(this.#followers.size > 0));
   }
 
   /** The bytes stay the host's: the engine is given a copy, which is moved to the worker rather than copied again. */
@@ -166,8 +177,10 @@ export class EngineClient {
     return this.#call((api) => api.problems(offset, limit));
   }
 
-  clear(): Promise<null> {
-    return this.#call((api) => api.clear());
+  async clear(): Promise<null> {
+    const done = await this.#call((api) => api.clear());
+    for (const listener of this.#clearListeners) listener();
+    return done;
   }
 
   /** Lets the engine write what is unwritten, then ends it. Everything under way settles with `disposed`. */
@@ -241,6 +254,7 @@ export class EngineClient {
     if (!this.#calls.end(error)) return;
     this.#connection?.closePorts();
     this.#statusListeners.clear();
+    this.#clearListeners.clear();
     if (error.code === ErrorCode.crashed) this.#letGo();
     for (const listener of this.#endListeners) listener(error);
     this.#endListeners.clear();

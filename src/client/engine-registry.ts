@@ -22,16 +22,26 @@ export interface EngineWanted {
   readonly maxMemoryBytes?: Bytes;
   readonly engine?: EngineStart;
   readonly access?: BackendAccess;
+  /** Shared with nobody, and nothing of it is kept on disk. */
+  readonly isOwn?: boolean;
 }
 
 export interface EngineLease {
   readonly client: EngineClient;
+  /** From now on nobody else gets this engine; false where somebody has it, or where what it holds is kept for the next visit. */
+  own(): boolean;
   /** The engine ends with its last lease. Safe to call twice. */
   release(): Promise<void>;
 }
 
+interface Created {
+  readonly client: EngineClient;
+  readonly key: SessionKey | null;
+  readonly isKept: boolean;
+}
+
 interface Entry {
-  readonly client: Promise<{ client: EngineClient; key: SessionKey | null }>;
+  readonly client: Promise<Created>;
   leases: number;
 }
 
@@ -48,10 +58,10 @@ function numberOf(one: object | undefined): number | null {
   return known;
 }
 
-/** What makes two stores share an engine; null for files and pushes, which belong to one store alone. */
+/** What makes two stores share an engine; null for files, pushes, servers with such beside them and a worker of the host's, which belong to one store alone. */
 function shareKey(wanted: EngineWanted, baseUrl: string): string | null {
   const { source, tenant, user, cache, engine, access } = wanted;
-  if (!isServer(source) || engine?.worker) return null;
+  if (wanted.isOwn || !isServer(source) || typeof engine?.worker === 'object') return null;
   const url = new URL(source.url, baseUrl).href;
   return JSON.stringify([
     url,
@@ -64,6 +74,7 @@ function shareKey(wanted: EngineWanted, baseUrl: string): string | null {
     source.headers ?? null,
     source.credentials ?? null,
     engine?.mode ?? null,
+    numberOf(engine?.worker),
     numberOf(access?.token),
     numberOf(access?.fetch),
   ]);
@@ -83,12 +94,17 @@ export async function acquireEngine(wanted: EngineWanted): Promise<EngineLease> 
     if (key !== null && shared.get(key) === taken) shared.delete(key);
   };
   try {
-    const { client, key: session } = await taken.client;
+    const { client, key: session, isKept } = await taken.client;
     // An engine that is gone must not be handed to the next store.
     client.onEnd(forget);
     let released = false;
     return {
       client,
+      own: () => {
+        if (isKept || taken.leases > 1) return false;
+        forget();
+        return true;
+      },
       release: async () => {
         if (released) return;
         released = true;
@@ -104,10 +120,7 @@ export async function acquireEngine(wanted: EngineWanted): Promise<EngineLease> 
   }
 }
 
-async function create(
-  wanted: EngineWanted,
-  baseUrl: string,
-): Promise<{ client: EngineClient; key: SessionKey | null }> {
+async function create(wanted: EngineWanted, baseUrl: string): Promise<Created> {
   const { cache, session } = await cacheOptions(wanted, baseUrl);
   const options: OpenOptions = {
     protocolVersion,
@@ -119,11 +132,12 @@ async function create(
     ...(wanted.maxActivities !== undefined && { maxActivities: wanted.maxActivities }),
     ...(wanted.maxMemoryBytes !== undefined && { maxMemoryBytes: wanted.maxMemoryBytes }),
   };
-  return { client: new EngineClient(options, wanted.engine, wanted.access), key: session };
+  const client = new EngineClient(options, wanted.engine, wanted.access);
+  return { client, key: session, isKept: cache.mode !== CacheMode.memory };
 }
 
 async function cacheOptions(
-  { source, tenant, user, cache = {} }: EngineWanted,
+  { source, tenant, user, cache = {}, isOwn = false }: EngineWanted,
   baseUrl: string,
 ): Promise<{ cache: CacheOptions; session: SessionKey | null }> {
   const bounds = {
@@ -131,7 +145,7 @@ async function cacheOptions(
     ...(cache.maxAgeDays !== undefined && { maxAgeDays: cache.maxAgeDays }),
   };
   // Files can be read again and pushes belong to the host: only a backend's answers are worth a place on disk.
-  if (!isServer(source) || cache.mode === CacheMode.memory)
+  if (isOwn || !isServer(source) || cache.mode === CacheMode.memory)
     return { cache: { mode: CacheMode.memory, ...bounds }, session: null };
   if (cache.mode === CacheMode.persistent) {
     if (cache.key?.length !== 32)

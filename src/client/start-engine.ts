@@ -10,8 +10,11 @@ export interface EngineStart {
   readonly mode?: 'auto' | 'worker' | 'page';
   /** Address of the worker's file, or a `TrustedScriptURL` for it. */
   readonly workerUrl?: string | URL | TrustedAddress;
-  /** A worker that the host started itself from the package's worker file. */
-  readonly worker?: Worker;
+  /**
+   * A worker that the host started itself from the package's worker file, or a function that starts one. A worker ends with its engine: where the engine
+   * is to be replaced (after a crash, for moved times, for files beside a server), only a function can give another one.
+   */
+  readonly worker?: Worker | (() => Worker);
   /** How long to wait for the worker's first word. Default 10,000. */
   readonly timeoutMs?: number;
 }
@@ -50,10 +53,19 @@ interface Hello {
 const isHello = (data: unknown): data is Hello =>
   typeof data === 'object' && data !== null && (data as Partial<Hello>).kind === 'hello';
 
+/** Workers of hosts that ended with their engine. */
+const ended = new WeakSet<Worker>();
+
+/** A call that changes nothing and that every release answers: what the worker said before anybody listened is lost. */
+const question = { id: 'hello?', type: 'APPLY', path: ['cancel'], argumentList: [{ type: 'RAW', value: -1 }] };
+const isReply = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && (data as { readonly id?: unknown }).id === question.id;
+
 const didNotStart = (why: string): string => `The worker of the activity view did not start: ${why}.`;
 
 /**
- * Resolves once the worker has said hello. Never relies on the constructor to throw: a policy that forbids the worker shows as a late
+ * Resolves once the worker has said hello, or answers: one of the host's may have started long before, and of which release it is then shows when it
+ * opens. Never relies on the constructor to throw: a policy that forbids the worker shows as a late
  * `error` event in some engines and as an exception in others.
  */
 function alive(worker: Worker, timeoutMs: number): Promise<Worker> {
@@ -69,8 +81,8 @@ function alive(worker: Worker, timeoutMs: number): Promise<Worker> {
       reject(new AuditError(ErrorCode.noWorker, didNotStart(why), { retryable: true }));
     };
     const onMessage = (event: MessageEvent<unknown>) => {
-      if (!isHello(event.data)) return;
-      if (event.data.protocolVersion !== protocolVersion)
+      if (!isHello(event.data) && !isReply(event.data)) return;
+      if (isHello(event.data) && event.data.protocolVersion !== protocolVersion)
         return fail(
           `it speaks protocol ${event.data.protocolVersion}, the page speaks ${protocolVersion}; load both from the same release`,
         );
@@ -82,6 +94,7 @@ function alive(worker: Worker, timeoutMs: number): Promise<Worker> {
     const timer = setTimeout(() => fail(`no word from it within ${Math.round(timeoutMs / 1000)} s`), timeoutMs);
     worker.addEventListener('message', onMessage);
     worker.addEventListener('error', onError);
+    worker.postMessage(question);
   });
 }
 
@@ -91,10 +104,17 @@ interface Candidate {
   readonly release?: () => void;
 }
 
+function hostWorker(given: Worker | (() => Worker)): Worker {
+  if (typeof given === 'function') return given();
+  if (!ended.has(given)) return given;
+  const why = 'the one that the page brought has ended; a function that starts one could start another';
+  throw new AuditError(ErrorCode.noWorker, didNotStart(why));
+}
+
 /** What to try, in this order: the host's own wish and nothing else, or what this build has. */
 function candidates(start: EngineStart): readonly (readonly [EngineWay, () => Candidate])[] {
   const { worker, workerUrl } = start;
-  if (worker) return [[EngineWay.hostWorker, () => ({ worker })]];
+  if (worker) return [[EngineWay.hostWorker, () => ({ worker: hostWorker(worker) })]];
   if (workerUrl !== undefined) return [[EngineWay.hostUrl, () => ({ worker: workerFromUrl(workerUrl) })]];
   const file = [EngineWay.file, () => ({ worker: workerFromFile() })] as const;
   const text = workerText;
@@ -106,6 +126,8 @@ async function startWorker(way: EngineWay, create: () => Candidate, timeoutMs: n
   try {
     await alive(worker, timeoutMs);
   } catch (error) {
+    // Whoever did not come to life was ended.
+    ended.add(worker);
     release?.();
     throw error;
   }
@@ -119,6 +141,7 @@ async function startWorker(way: EngineWay, create: () => Candidate, timeoutMs: n
       // Until it is released, comlink's registry holds the worker, and through its listeners all that ever listened to it.
       api[releaseProxy]();
       worker.terminate();
+      ended.add(worker);
       release?.();
     },
   };

@@ -26,29 +26,30 @@ export class ByteWriter {
     return this;
   }
 
-  bytesOf(bytes: Uint8Array): this {
-    this.#bytes.push(...bytes);
+  bytesOf(bytes: Iterable<number>): this {
+    // One by one: a call takes only so many arguments.
+    for (const byte of bytes) this.#bytes.push(byte);
     return this;
   }
 
   /** Preceded by its length. Phrases that every link repeats take two bytes that no UTF-8 text holds. */
   text(value: string): this {
-    const packed: number[] = [];
+    const packed = new ByteWriter();
     let at = 0;
     let plainFrom = 0;
-    const flush = () => packed.push(...encoder.encode(value.slice(plainFrom, at)));
+    const flush = () => packed.bytesOf(encoder.encode(value.slice(plainFrom, at)));
     while (at < value.length) {
       const found = phraseCode(value, at);
       if (!found) at += 1;
       else {
         flush();
-        packed.push(0xc0, found.code);
+        packed.byte(0xc0).byte(found.code);
         at += found.length;
         plainFrom = at;
       }
     }
     flush();
-    this.count(packed.length);
-    return this.bytesOf(Uint8Array.from(packed));
+    const { bytes } = packed;
+    return this.count(bytes.length).bytesOf(bytes);
   }
 }

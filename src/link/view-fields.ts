@@ -6,14 +6,16 @@ import { type ByteReader, UnreadableLink } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 
 export interface FieldFormat<Value> {
+  /** @throws UnreadableLink where no reader would take it. */
   write(writer: ByteWriter, value: Value): void;
   /** @throws UnreadableLink */
   read(reader: ByteReader): Value;
 }
 
-const most = 64;
+const most = 1_000;
+/** For readers and writers alike: what is written can be read. */
 const bounded = (count: number): number => {
-  if (count > most) throw new UnreadableLink(`The link names more than ${most} things in one place.`);
+  if (count > most) throw new UnreadableLink(`A link names at most ${most} things in one place.`);
   return count;
 };
 
@@ -21,7 +23,7 @@ const text: FieldFormat<string> = { write: (writer, value) => writer.text(value)
 
 const texts: FieldFormat<readonly string[]> = {
   write(writer, values) {
-    writer.count(values.length);
+    writer.count(bounded(values.length));
     for (const value of values) writer.text(value);
   },
   read: (reader) => Array.from({ length: bounded(reader.count()) }, () => reader.text()),
@@ -38,14 +40,13 @@ const timeZone: FieldFormat<string> = {
 };
 
 const mostGroups = 8;
+const fewGroups = (attributes: readonly string[]): readonly string[] => {
+  if (attributes.length > mostGroups) throw new UnreadableLink(`A link groups by at most ${mostGroups} attributes.`);
+  return attributes;
+};
 const grouping: FieldFormat<readonly string[]> = {
-  write: (writer, value) => texts.write(writer, value),
-  read(reader) {
-    const attributes = texts.read(reader);
-    if (attributes.length > mostGroups)
-      throw new UnreadableLink(`The link groups by more than ${mostGroups} attributes.`);
-    return attributes;
-  },
+  write: (writer, value) => texts.write(writer, fewGroups(value)),
+  read: (reader) => fewGroups(texts.read(reader)),
 };
 
 const flag: FieldFormat<boolean> = {
@@ -134,7 +135,7 @@ const types: FieldFormat<readonly ActivityType[]> = {
 
 const scope: FieldFormat<Scope> = {
   write(writer, steps) {
-    writer.count(steps.length);
+    writer.count(bounded(steps.length));
     for (const { attribute, value } of steps) {
       writer.text(attribute).byte(value === null ? 0 : 1);
       if (value !== null) writer.text(value);

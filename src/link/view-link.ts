@@ -1,12 +1,13 @@
+import { AuditError, ErrorCode } from '../model/audit-error.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import { fromBase62, toBase62 } from './base62.js';
-import { ByteReader } from './byte-reader.js';
+import { ByteReader, UnreadableLink } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 import { viewFields, type FieldFormat } from './view-fields.js';
 
 /** First character of a link: the version of all that follows. */
 const version = '1';
-/** What a link may hold; far beyond what a person makes. */
+/** What a link may hold: a filter with a list of values that was pasted can be longer. */
 const maxLength = 20_000;
 
 export type ViewPart = keyof ViewState;
@@ -22,6 +23,8 @@ export const LinkLoss = {
   unknownPart: 'unknown-part',
   /** One part could not be understood; `part` names it. */
   unreadablePart: 'unreadable-part',
+  /** It is longer than a link may be. Where one is to be made, `part` names what is longest in it. */
+  tooLong: 'too-long',
 } as const;
 export type LinkLoss = (typeof LinkLoss)[keyof typeof LinkLoss];
 
@@ -61,17 +64,25 @@ function checksum(bytes: Uint8Array): Uint8Array {
   return Uint8Array.of(one, other);
 }
 
-/**
- * The view as letters and digits: a version, a checksum, the parts that are as at the start, then the others. Parts that a partial view leaves
- * out are left to whoever opens it.
- */
-export function encodeView(view: Partial<ViewState>): string {
+export interface MadeLink {
+  /** null where there can be none. */
+  readonly link: string | null;
+  /** Why not. */
+  readonly dropped: readonly DroppedFromLink[];
+}
+
+/** As `encodeView`, for views of which a person may have made more than fits into a link. */
+export function linkOfView(view: Partial<ViewState>): MadeLink {
   const writer = new ByteWriter();
   let initial = 0;
+  let longest: { readonly part: ViewPart; readonly length: number } | null = null;
+  const tooLong = (part: ViewPart): MadeLink => ({ link: null, dropped: [{ loss: LinkLoss.tooLong, part }] });
   for (const part of parts) {
     const value = view[part];
     if (value === undefined) continue;
-    const bytes = write(part, value);
+    const bytes = written(part, value);
+    if (!bytes) return tooLong(part);
+    if (!longest || bytes.length > longest.length) longest = { part, length: bytes.length };
     const { number } = viewFields[part];
     if (bytes.join() === initialBytes.get(part)) initial |= 1 << number;
     else writer.count(number).count(bytes.length).bytesOf(bytes);
@@ -81,14 +92,37 @@ export function encodeView(view: Partial<ViewState>): string {
     writer.count(initialParts).count(bits.length).bytesOf(bits);
   }
   const { bytes } = writer;
-  return version + toBase62(Uint8Array.of(...checksum(bytes), ...bytes));
+  const link = version + toBase62(new ByteWriter().bytesOf(checksum(bytes)).bytesOf(bytes).bytes);
+  return longest && link.length > maxLength ? tooLong(longest.part) : { link, dropped: [] };
+}
+
+/** null: more than any reader takes. */
+function written<Part extends ViewPart>(part: Part, value: ViewState[Part]): Uint8Array | null {
+  try {
+    return write(part, value);
+  } catch (thrown) {
+    if (thrown instanceof UnreadableLink) return null;
+    throw thrown;
+  }
+}
+
+/**
+ * The view as letters and digits: a version, a checksum, the parts that are as at the start, then the others. Parts that a partial view leaves
+ * out are left to whoever opens it.
+ *
+ * @throws AuditError where it would be longer than a link may be, or say more than a reader takes: a filter by hundreds of hashes, for one.
+ */
+export function encodeView(view: Partial<ViewState>): string {
+  const { link, dropped } = linkOfView(view);
+  if (link !== null) return link;
+  throw new AuditError(ErrorCode.badRequest, 'This view is too long for a link.', { detail: dropped[0]?.part ?? '' });
 }
 
 /** Never throws: gives what it understood and names what it did not. */
 export function decodeView(link: string): LinkedView {
   const text = link.trim();
-  if (!/^[0-9A-Za-z]/.test(text) || text.length > maxLength)
-    return { view: {}, dropped: [{ loss: LinkLoss.notALink }] };
+  if (!/^[0-9A-Za-z]/.test(text)) return { view: {}, dropped: [{ loss: LinkLoss.notALink }] };
+  if (text.length > maxLength) return { view: {}, dropped: [{ loss: LinkLoss.tooLong }] };
   if (text[0] !== version) {
     const later = /^[2-9]/.test(text);
     return { view: {}, dropped: [{ loss: later ? LinkLoss.laterVersion : LinkLoss.notALink }] };

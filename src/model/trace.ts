@@ -113,6 +113,8 @@ export const TraceRemark = {
   pidReused: 'pid-reused',
   /** The parent is gone: it was detached, and what remains is the window. */
   detached: 'detached',
+  /** More happened there than was looked at: what is nearest in time was. */
+  evidenceCut: 'evidence-cut',
 } as const;
 export type TraceRemark = (typeof TraceRemark)[keyof typeof TraceRemark];
 

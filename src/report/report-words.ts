@@ -95,5 +95,6 @@ export const englishTraceWords: TraceWords = {
     'not-loaded': 'A part of the session\u2019s time is not loaded.',
     'pid-reused': 'Another process had the same process id before.',
     detached: 'Its parent was gone when it started: it was detached, and only time and place are left.',
+    'evidence-cut': 'More happened there than was looked at, which is what lies nearest in time.',
   },
 };

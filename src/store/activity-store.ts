@@ -10,7 +10,7 @@ import { BackendKind, pagesTime, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import { toldElsewhere } from '../model/told-elsewhere.js';
 import type { Attribution, Trace } from '../model/trace.js';
-import type { DurationMs, EpochMs, EpochNs } from '../model/units.js';
+import { toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult, RawEvent } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
@@ -19,6 +19,7 @@ import { attributedRows, attributionOf, traceOf, type AttributedActivity } from 
 import type { ExportOptions, ExportResult } from './exporting.js';
 import { asksAnew, CurrentView } from './current-view.js';
 import { DataPulse } from './data-pulse.js';
+import { eraseFilters } from './kept-filters.js';
 import { Pin } from './pin.js';
 import { resolveWindow } from './resolve-window.js';
 import { SourceChanges } from './source-changes.js';
@@ -222,14 +223,16 @@ export class ActivityStore extends StoreEventTarget {
   }
 
   /** Sees to it that a range is held. The view's own window is loaded without being asked. */
-  async load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
-    return (await this.#engine.client).load(range, signal);
+  load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
+    return this.#engine.load(range, signal);
   }
 
+  /** Beside a server, from then on this store shares nothing with other views of it and keeps nothing on disk: what is pushed is not the server's. */
   async push(pushed: Pushed): Promise<PushResult> {
-    return (await this.#engine.client).push(pushed);
+    return (await this.#engine.own()).push(pushed);
   }
 
+  /** Beside a server as with `push`. */
   async addFiles(files: readonly FileInput[]): Promise<void> {
     await this.#sources.addFiles(files);
   }
@@ -259,12 +262,10 @@ export class ActivityStore extends StoreEventTarget {
     await this.#engine.retry();
   }
 
-  /** Erases what is held and what lies on disk; the window is then loaded anew. */
+  /** Erases what is held and what lies on disk, saved filters that no host keeps too; the window is then loaded anew. */
   async clear(): Promise<void> {
-    const client = await this.#engine.client;
-    await client.clear();
-    this.#loader.reset();
-    this.#loadWindow(client);
+    eraseFilters(this.options);
+    await this.#engine.clear();
   }
 
   /** `listener` runs whenever answers may be different; returns the way to stop it. */
@@ -291,8 +292,13 @@ export class ActivityStore extends StoreEventTarget {
   #loadWindow(client: EngineClient): void {
     if (this.options.autoLoad === false) return;
     const { view, isPinned } = this;
-    const follows = view.window.kind === 'relative' || this.options.source.kind === BackendKind.push;
-    this.#loader.show(client, this.range, follows && !isPinned);
+    const { range } = this;
+    // Where a window ends in time to come, what happens until then is part of it.
+    const follows =
+      view.window.kind === 'relative' ||
+      this.options.source.kind === BackendKind.push ||
+      (view.window.kind === 'absolute' && range.toNs > toEpochNs(this.#now()));
+    this.#loader.show(client, range, follows && !isPinned);
   }
 }
 

@@ -1,7 +1,7 @@
 import { AuditError, ErrorCode } from '../model/audit-error.js';
 import type { WireFormat } from '../model/reading.js';
 import { canBeReadAgain, clockOffsetOf, findFile, withClockMoved, withFiles } from '../model/source-names.js';
-import { BackendKind, type FileInput } from '../model/source.js';
+import { BackendKind, isServer, type FileInput } from '../model/source.js';
 import type { DurationMs } from '../model/units.js';
 import type { StoreEngine } from './store-engine.js';
 
@@ -14,6 +14,7 @@ export class SourceChanges {
   }
 
   async addFiles(files: readonly FileInput[]): Promise<void> {
+    if (isServer(this.#engine.source)) await this.#engine.own();
     this.#engine.sourceGrew(withFiles(this.#engine.source, files));
     await (await this.#engine.client).addFiles({ kind: BackendKind.file, files });
   }

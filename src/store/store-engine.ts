@@ -1,13 +1,15 @@
 import type { EngineClient } from '../client/engine-client.js';
 import { acquireEngine, type EngineLease } from '../client/engine-registry.js';
 import { AuditError, ErrorCode } from '../model/audit-error.js';
+import type { Coverage } from '../model/coverage.js';
 import type { BackendSource } from '../model/source.js';
+import { normaliseRanges, type TimeRange } from '../model/time-range.js';
 import { toldElsewhere } from '../model/told-elsewhere.js';
 import type { EngineStatus } from '../protocol/engine-api.js';
 import type { StoreOptions } from './store-options.js';
 
 export interface StoreEngineListeners {
-  /** A first engine, or another in its place, takes questions. */
+  /** A first engine, or another in its place, takes questions; or all that it held was erased. */
   readonly opened: (client: EngineClient) => void;
   /** null as status: it is gone, or never came, and why. */
   readonly changed: (status: EngineStatus | null, failure: AuditError | null) => void;
@@ -26,6 +28,9 @@ export class StoreEngine {
   #unsubscribe: (() => void)[] = [];
   #status: EngineStatus | null = null;
   #failure: AuditError | null = null;
+  #isOwn = false;
+  /** What the host asked for by itself. */
+  #loaded: readonly TimeRange[] = [];
   #disposed = false;
 
   constructor(options: StoreOptions, listeners: StoreEngineListeners) {
@@ -52,6 +57,35 @@ export class StoreEngine {
   }
   get failure(): AuditError | null {
     return this.#failure;
+  }
+
+  async load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
+    this.#loaded = normaliseRanges([...this.#loaded, range]);
+    return (await this.#client).load(range, signal);
+  }
+
+  /**
+   * An engine for what is not the server's: another view of that server, and the next visit, would take it for the server's. Where there is none yet,
+   * everything is read again.
+   */
+  async own(): Promise<EngineClient> {
+    await this.#client;
+    if (this.#isOwn || this.#lease?.own()) return this.#client;
+    this.#isOwn = true;
+    await this.replace();
+    const client = await this.#client;
+    await Promise.all(this.#loaded.map((range) => client.load(range).catch(toldElsewhere)));
+    return client;
+  }
+
+  /** What lies on disk too, also of the time before this store had an engine of its own. */
+  async clear(): Promise<EngineClient> {
+    const client = await this.#client;
+    await client.clear();
+    if (!this.#isOwn) return client;
+    const lease = await acquireEngine(this.#options);
+    await lease.client.clear().finally(() => lease.release());
+    return client;
   }
 
   /** Something was added, which is read in any case: nothing is read anew for it, and it is part of what is. */
@@ -89,7 +123,7 @@ export class StoreEngine {
 
   async #connect(): Promise<EngineClient> {
     try {
-      const lease = await acquireEngine({ ...this.#options, source: this.#source });
+      const lease = await acquireEngine({ ...this.#options, source: this.#source, isOwn: this.#isOwn });
       if (this.#disposed) {
         await lease.release();
         throw closed();
@@ -99,6 +133,7 @@ export class StoreEngine {
       this.#unsubscribe = [
         client.onStatus((status) => this.#changed(status, null)),
         client.onEnd((error) => this.#failed(error)),
+        client.onClear(() => this.#listeners.opened(client)),
       ];
       await client.open();
       this.#listeners.opened(client);

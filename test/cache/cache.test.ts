@@ -187,6 +187,30 @@ describe('on a full disk', () => {
     await cache.close();
   });
 
+  it('does not claim to cover what it let go of, whatever is written next', async () => {
+    const owner = freshOwner();
+    const key = randomKey();
+    const cache = await DiskCache.open({ owner, seal: await createSeal(key), bounds: unbounded });
+    const four = [0n, 100n, 200n, 300n].map((from) => batch(`from ${from}`, from, from + 99n, 10));
+    await cache.write({ ...rest, put: four, covered: [{ fromNs: 0n, toNs: 400n }] });
+    let refusals = 1;
+    await withFullDisk(
+      () => refusals-- > 0,
+      async () => {
+        const written = await cache.write({
+          ...rest,
+          put: [batch('from 400', 400n, 499n, 10)],
+          covered: [{ fromNs: 0n, toNs: 500n }],
+        });
+        expect(written.evicted).to.deep.equal(['from 0', 'from 100']);
+      },
+    );
+    await cache.close();
+    const again = await DiskCache.open({ owner, seal: await createSeal(key), bounds: unbounded });
+    expect((await again.head()).covered).to.deep.equal([{ fromNs: 200n, toNs: 500n }]);
+    await again.close();
+  });
+
   it('stops writing, keeps what was written, and says so', async () => {
     const cache = await DiskCache.open({ owner: freshOwner(), seal: await createSeal(randomKey()), bounds: unbounded });
     await cache.write({ put: [batch('a', 1n, 9n)], ...rest });

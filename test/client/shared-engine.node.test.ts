@@ -41,3 +41,17 @@ test('one that wants other bounds, another key or another worker has an engine o
   ] as const)
     assert.equal(await shares(one, other), false, JSON.stringify(other));
 });
+
+test('two stores with one function that starts workers share an engine, and a worker that runs serves one store', async () => {
+  const never = (): Worker => {
+    throw new Error('not here');
+  };
+  const worker = { mode: 'page', worker: never } as const;
+  assert.equal(await shares({ ...same, engine: worker }, { ...same, engine: { ...worker } }), true);
+  assert.equal(
+    await shares({ ...same, engine: worker }, { ...same, engine: { mode: 'page', worker: () => never() } }),
+    false,
+  );
+  const running = { mode: 'page', worker: {} as Worker } as const;
+  assert.equal(await shares({ ...same, engine: running }, { ...same, engine: running }), false);
+});

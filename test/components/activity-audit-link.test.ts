@@ -96,6 +96,28 @@ describe('a view in the address of the page', () => {
     expect(textOf(view)).not.to.include('later version');
   });
 
+  it('stays at the last one that fits where a filter is too long for a link, which is said, and said again to who copies', async () => {
+    const view = await show();
+    const long = `sha256 in (${Array.from({ length: 2_000 }, (_, at) => at.toString(16).padStart(64, 'ab')).join(', ')})`;
+    store.setView({ filterText: 'comm = "tar"' });
+    await waitUntil(() => linkInAddress() !== null, 'it is in the address', patience);
+    const before = linkInAddress();
+    const notice = (): string => textOf(inside(view, '[part=notice]') ?? document.createElement('p'));
+    store.setView({ filterText: long });
+    await waitUntil(() => /Too long for a link: the filter/.test(notice()), 'it is said', patience);
+    expect(linkInAddress()).to.equal(before);
+    inside<HTMLButtonElement>(view, '[part=notice] button')!.click();
+    await view.updateComplete;
+    expect(notice()).to.not.match(/Too long/);
+    const copy = [...view.shadowRoot!.querySelectorAll('button')].find((button) => /Copy link/.test(textOf(button)))!;
+    copy.click();
+    await waitUntil(() => /No link to this view can be copied/.test(notice()), 'it is said again', patience);
+    expect(textOf(copy)).to.not.match(/copied/);
+    store.setView({ filterText: 'comm = "ab"' });
+    await waitUntil(() => linkInAddress() !== before, 'the address goes on', patience);
+    await waitUntil(() => notice().trim() === '', 'nothing is said any more', patience);
+  });
+
   it('is left alone where the host does not ask for it', async () => {
     await show(1300, null);
     store.setView({ filterText: 'comm = "tar"' });
@@ -170,19 +192,25 @@ describe('a view that began with a link', () => {
   });
 });
 
+/** Where they can be seen. */
+const groups = (view: ActivityAuditElement): Element | null =>
+  [...(view.shadowRoot?.querySelectorAll('[aria-label="Groups"]:not(button)') ?? [])].find((one) =>
+    one.checkVisibility({ visibilityProperty: true }),
+  ) ?? null;
+
 describe('the groups', () => {
   it('stand beside the list where there is room, and the button hides and shows them', async () => {
     const view = await show(1300);
-    await waitUntil(() => inside(view, 'aside') !== null);
+    await waitUntil(() => groups(view) !== null);
     groupsButton(view).click();
     await view.updateComplete;
-    expect(inside(view, 'aside')).to.equal(null);
+    expect(groups(view)).to.equal(null);
     expect(groupsButton(view).getAttribute('aria-expanded')).to.equal('false');
   });
 
   it('are a drawer where there is none: it takes the focus, and Escape gives it back', async () => {
     const view = await show(820);
-    await waitUntil(() => inside(view, 'aside') === null, 'the layout follows the width');
+    await waitUntil(() => groups(view) === null, 'the layout follows the width');
     groupsButton(view).click();
     await view.updateComplete;
     const drawer = inside(view, '[role="dialog"]')!;
@@ -192,13 +220,13 @@ describe('the groups', () => {
       new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true }),
     );
     await view.updateComplete;
-    expect(inside(view, '[role="dialog"]')).to.equal(null);
+    expect(groups(view)).to.equal(null);
     expect(view.shadowRoot?.activeElement).to.equal(groupsButton(view));
   });
 
   it('stay where Escape closes a menu in them', async () => {
     const view = await show(820);
-    await waitUntil(() => inside(view, 'aside') === null, 'the layout follows the width', patience);
+    await waitUntil(() => groups(view) === null, 'the layout follows the width', patience);
     groupsButton(view).click();
     await waitUntil(
       () => Boolean(inside(view, 'scope-tree')?.shadowRoot?.querySelector('#grouping-button')),
@@ -212,8 +240,8 @@ describe('the groups', () => {
     await waitUntil(() => menu?.matches(':popover-open') === true, 'the menu is open', patience);
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => menu?.matches(':popover-open') === false, 'the menu is closed', patience);
-    expect(inside(view, '[role="dialog"]')).not.to.equal(null);
+    expect(groups(view)).not.to.equal(null);
     await sendKeys({ press: 'Escape' });
-    await waitUntil(() => inside(view, '[role="dialog"]') === null, 'the next one closes the groups', patience);
+    await waitUntil(() => groups(view) === null, 'the next one closes the groups', patience);
   });
 });

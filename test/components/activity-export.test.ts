@@ -162,6 +162,70 @@ describe('activity-export', () => {
     expect(await rows!.blob.text()).to.include(",a,command,'=cmd\r\n");
   });
 
+  const made = async (element: ActivityExportElement): Promise<string> => {
+    button(element, /^Make the file$/).click();
+    await waitUntil(() => text(element).includes('Another export'), 'the file is there');
+    return root(element).querySelector('.hash .mono')?.textContent ?? '';
+  };
+  const section = (element: ActivityExportElement): string =>
+    root(element).querySelector('section')?.textContent.replace(/\s+/g, ' ') ?? '';
+
+  it('says of what it made which filter, window, data sources and scope it is of, and how sure it is', async () => {
+    const store = await storeOf(clusterActivities());
+    store.setView({
+      filterText: 'comm = curl',
+      types: ['command', 'fileaccess'],
+      scope: [{ attribute: 'kubernetes.namespace.name', value: 'shop' }],
+    });
+    const element = await opened(store);
+    await waitUntil(() => text(element).includes('UTC'), 'the time is known');
+    await made(element);
+    for (const words of ['comm = curl', 'Nov 23, 2026, 20:29', 'UTC', 'Commands, Files', 'Namespace: shop', 'exact'])
+      expect(text(element)).to.include(words);
+    await expect(element).to.be.accessible();
+  });
+
+  it('offers a file of another filter or window as what it is, once something else is looked at', async () => {
+    const store = await storeOf(clusterActivities());
+    store.setView({ filterText: 'comm = curl' });
+    const element = await opened(store);
+    const hash = await made(element);
+    root(element).querySelector<HTMLElement>('#panel')?.hidePopover();
+    await waitUntil(() => !text(element).includes(hash), 'the panel is closed');
+    store.setView({ filterText: 'pid exists' });
+    button(element, /^Export$/).click();
+    await waitUntil(() => /pid exists/.test(text(element)), 'what is looked at now is counted');
+    expect(button(element, /^Make the file$/)).to.be.instanceOf(HTMLButtonElement);
+    expect(section(element)).to.include('Made before').and.to.include('comm = curl').and.to.include(hash);
+    await expect(element).to.be.accessible();
+
+    const second = await made(element);
+    expect(text(element)).to.include('pid exists').and.not.to.include(hash);
+    store.setView({ window: { kind: 'relative', lengthMs: 3_600_000, endNs: toEpochNs(fixtureEndMs) } });
+    await waitUntil(() => section(element).includes(second), 'also while the panel is open');
+    expect(button(element, /^Make the file$/)).to.be.instanceOf(HTMLButtonElement);
+
+    element.store = await storeOf(clusterActivities({ count: 5 }));
+    await waitUntil(() => /\b5 activities/.test(text(element)), 'another store is counted');
+    expect(section(element)).to.include('pid exists');
+  });
+
+  it('puts a file aside whose filter was left while it was made', async () => {
+    const store = await storeOf(clusterActivities({ count: 30_000 }));
+    const element = await opened(store);
+    const ended = new Promise<ActivityExportEndEvent>((resolve) =>
+      element.addEventListener('activity-export-end', resolve, { once: true }),
+    );
+    button(element, /^Make the file$/).click();
+    await waitUntil(() => text(element).includes('Stop'), 'it is under way');
+    store.setView({ filterText: 'comm = curl' });
+    const { outcome, manifest } = await ended;
+    expect(outcome).to.equal('done');
+    await waitUntil(() => section(element).includes(manifest?.file.sha256 ?? 'a file'), 'the file is there');
+    expect(section(element)).to.include('No filter');
+    expect(button(element, /^Make the file$/)).to.be.instanceOf(HTMLButtonElement);
+  });
+
   it('leaves the export to a host that prevents it', async () => {
     const store = await storeOf(clusterActivities({ count: 5 }));
     const element = await opened(store);

@@ -1,7 +1,8 @@
-import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil as waitFor } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../components/activity-list/define.js';
 import type { ActivityListElement } from '../../components/activity-list/activity-list.js';
+import { ActivityFilterEvent } from '../../components/index.js';
 import type { ActivityStore } from '../../src/headless.js';
 import { FoldMode } from '../../src/model/query.js';
 import { activity, fixtureEndMs } from '../../stories/fixtures/activities.js';
@@ -120,6 +121,43 @@ describe('repeats in the list', () => {
     expect(store.view.filterText).to.match(/Foo/);
     store.back();
     await waitUntil(() => rows(list).length === 11, 'one step back');
+  });
+});
+
+describe('a host that keeps the filter itself', () => {
+  /** What a host takes over when a key is pressed on the row with these words. */
+  const taken = async (list: ActivityListElement, words: RegExp, key: string): Promise<ActivityFilterEvent> => {
+    await toRow(list, words);
+    const announced = oneEvent(list, 'activity-filter');
+    list.addEventListener('activity-filter', (event) => event.preventDefault(), { once: true });
+    press(list, key);
+    const event: unknown = await announced;
+    if (!(event instanceof ActivityFilterEvent)) throw new Error('no filter was announced');
+    expect(store.view.filterText).to.equal('');
+    return event;
+  };
+
+  it('is told the whole condition where all like a row are left out', async () => {
+    const list = await shown();
+    const event = await taken(list, /curl/, 'x');
+    expect(event.term).to.equal('not (comm = curl and cmdline = "curl --now")');
+    expect(event.values).to.deep.equal([
+      { attribute: 'comm', value: 'curl' },
+      { attribute: 'cmdline', value: 'curl --now' },
+    ]);
+    expect(event.negated).to.equal(true);
+    expect(event.applyTo('comm = curl or comm = id')).to.equal(
+      '(comm = curl or comm = id) and not (comm = curl and cmdline = "curl --now")',
+    );
+  });
+
+  it('gets the filter that the list would have made, and for the second press the one before', () => {
+    const only = new ActivityFilterEvent('comm', 'curl', false);
+    expect(only.term).to.equal('comm = curl');
+    expect(only.applyTo('')).to.equal('comm = curl');
+    expect(only.applyTo('comm = curl')).to.equal('');
+    expect(new ActivityFilterEvent('comm', 'curl', true).applyTo('comm = curl')).to.equal('comm != curl');
+    expect(new ActivityFilterEvent('comm', null, true).term).to.equal('comm exists');
   });
 });
 

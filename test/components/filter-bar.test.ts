@@ -3,7 +3,7 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../components/filter-bar/define.js';
 import type { ActivityFilterTextEvent, FilterBarElement } from '../../components/filter-bar/filter-bar.js';
 import { LocalFilterStorage } from '../../components/filter-bar/local-filter-storage.js';
-import type { ActivityStore, SavedFilter } from '../../src/headless.js';
+import type { ActivityStore, SavedFilter, StoreOptions } from '../../src/headless.js';
 import type { ViewState } from '../../src/model/view-state.js';
 import { clusterActivities, hostileActivities } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
@@ -13,9 +13,13 @@ const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
   waitFor(condition, message, { interval: 10, timeout: 8_000 });
 
 const stores: ActivityStore[] = [];
-async function storeOf(filterText = '', view: Partial<ViewState> = {}): Promise<ActivityStore> {
+async function storeOf(
+  filterText = '',
+  view: Partial<ViewState> = {},
+  options: Partial<StoreOptions> = {},
+): Promise<ActivityStore> {
   const activities = [...clusterActivities({ count: 300 }), ...hostileActivities()];
-  const store = await pushStore(activities, { engine: { mode: 'page' }, view: { filterText, ...view } });
+  const store = await pushStore(activities, { engine: { mode: 'page' }, ...options, view: { filterText, ...view } });
   stores.push(store);
   return store;
 }
@@ -509,7 +513,11 @@ describe('filter-bar', () => {
       await waitUntil(() => item(bar).includes(name), 'the saved filter');
     };
 
-    afterEach(() => localStorage.removeItem('activity-audit.filters'));
+    afterEach(async () => {
+      // In memory they stay as long as the page, which is that of all tests.
+      await Promise.all(stores.map((store) => store.clear().catch(() => {})));
+      localStorage.clear();
+    });
 
     it('keeps a filter under a name, applies, renames and deletes it', async () => {
       const store = await storeOf('comm = curl', { types: ['command'] });
@@ -631,7 +639,7 @@ describe('filter-bar', () => {
     });
 
     it('keeps filters in memory, and says so, where the browser keeps nothing', async () => {
-      const storage = new LocalFilterStorage();
+      const storage = new LocalFilterStorage({ key: 'here', onDisk: true });
       const setItem = Object.getOwnPropertyDescriptor(Storage.prototype, 'setItem');
       if (!setItem) throw new Error('no local storage');
       Storage.prototype.setItem = () => {
@@ -649,14 +657,61 @@ describe('filter-bar', () => {
     });
 
     it('leaves out what it cannot read in the storage', async () => {
+      const storage = new LocalFilterStorage({ key: 'here', onDisk: true });
       localStorage.setItem(
-        'activity-audit.filters',
+        'here',
         JSON.stringify([{ name: 'Good', filterText: 'pid = 1', types: ['nonsense'] }, { name: 7 }, null, 'x']),
       );
-      const saved = await new LocalFilterStorage().list();
-      expect(saved.map(({ name }) => name)).to.deep.equal(['Good']);
-      localStorage.setItem('activity-audit.filters', '{broken');
-      expect(await new LocalFilterStorage().list()).to.have.length(0);
+      expect((await storage.list()).map(({ name }) => name)).to.deep.equal(['Good']);
+      localStorage.setItem('here', '{broken');
+      expect(await storage.list()).to.have.length(0);
+    });
+
+    const onDisk = { cache: { mode: 'session' } } as const;
+
+    it('are those of one tenant and user, also while the menu is open as the next one signs in', async () => {
+      const bar = await show(await storeOf('cmdline contains hunter2', {}, { ...onDisk, tenant: 'shop', user: 'ann' }));
+      await openMenu(bar);
+      await saveAs(bar, 'Secret');
+      bar.store = await storeOf('', {}, { ...onDisk, tenant: 'shop', user: 'bob' });
+      await waitUntil(() => item(bar).length === 0, 'nothing of the other person');
+      expect(text(bar)).to.contain('None yet.').and.not.to.contain('Secret');
+      await saveAs(bar, 'Mine');
+      bar.store = await storeOf('', {}, { ...onDisk, tenant: 'shop', user: 'ann' });
+      await waitUntil(() => item(bar).join() === 'Secret', 'her own again');
+      bar.store = await storeOf('', {}, { ...onDisk, tenant: 'bank', user: 'ann' });
+      await waitUntil(() => item(bar).length === 0, 'nothing of the other tenant');
+    });
+
+    it('are written nowhere where the cache keeps to the memory, and that is said', async () => {
+      const bar = await show(await storeOf('comm = curl', {}, { cache: { mode: 'memory' } }));
+      await openMenu(bar);
+      await saveAs(bar, 'Short-lived');
+      expect(text(bar)).to.contain('gone when it is closed');
+      expect(localStorage).to.have.length(0);
+    });
+
+    for (const mode of ['session', 'memory'] as const)
+      it(`are gone from the open menu once the store is cleared (cache mode ${mode})`, async () => {
+        const store = await storeOf('comm = curl', {}, { cache: { mode }, user: 'ann' });
+        const bar = await show(store);
+        await openMenu(bar);
+        await saveAs(bar, 'Short-lived');
+        expect(localStorage).to.have.length(mode === 'memory' ? 0 : 1);
+        await store.clear();
+        await waitUntil(() => item(bar).length === 0, 'nothing left');
+        expect(localStorage).to.have.length(0);
+      });
+
+    it('that lay there for everybody are shown to nobody, and do not stay', async () => {
+      localStorage.setItem(
+        'activity-audit.filters',
+        JSON.stringify([{ name: 'Whose?', filterText: 'cmdline contains hunter2', types: ['command'] }]),
+      );
+      const bar = await show(await storeOf('', {}, { ...onDisk, user: 'carol' }));
+      await openMenu(bar);
+      expect(text(bar)).to.contain('None yet.').and.not.to.contain('Whose?');
+      expect(localStorage.getItem('activity-audit.filters')).to.equal(null);
     });
   });
 

@@ -3,9 +3,11 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../components/activity-audit/define.js';
 import type { ActivityAuditElement } from '../../components/activity-audit/activity-audit.js';
 import type { ActivityStore } from '../../src/headless.js';
+import { FoldMode } from '../../src/model/query.js';
 import { toEpochNs } from '../../src/model/units.js';
 import { activity, clusterActivities, fixtureEndMs } from '../../stories/fixtures/activities.js';
 import { pushStore } from '../../stories/fixtures/push-store.js';
+import { benchmarkTrace } from '../../stories/fixtures/trace-activities.js';
 
 const waitUntil = (condition: () => boolean, message: string): Promise<void> =>
   waitFor(condition, message, { interval: 10, timeout: 8_000 });
@@ -209,4 +211,45 @@ describe('where text runs from right to left', () => {
     await sendKeys({ press: 'ArrowRight' });
     expect(bar.activeElement).to.equal(buttons[0]);
   });
+
+  /** Icons that point along the text, of all elements on the page, by where they are and whether they are mirrored. */
+  const pointers = (node: ParentNode): { readonly icon: Element; readonly mirrored: boolean }[] =>
+    [...node.querySelectorAll('*')].flatMap((one) => [
+      ...(one.matches('.icon-chevron-left, .icon-chevron-right, .icon-undo, .icon-redo')
+        ? [{ icon: one, mirrored: getComputedStyle(one).scale.startsWith('-1') }]
+        : []),
+      ...(one.shadowRoot ? pointers(one.shadowRoot) : []),
+    ]);
+  const places = ['trail', 'twist', 'fold', 'back', 'raw', 'bar', 'fold-button'];
+  const placesOf = (found: ReturnType<typeof pointers>): string[] =>
+    found.map(({ icon }) => places.find((place) => icon.closest(`.${place}`)) ?? '');
+
+  for (const direction of ['rtl', 'ltr'] as const)
+    it(`what points along the text points with it: ${direction}`, async () => {
+      const { activities, ids } = benchmarkTrace(300);
+      await store.push({ activities });
+      const view = await show(direction);
+      store.setView({ fold: FoldMode.interleaved, scope: [{ attribute: 'cluster', value: null }] });
+      await waitUntil(() => placesOf(pointers(view.shadowRoot!)).includes('trail'), 'the steps of the scope');
+      store.setView({ scope: [] });
+      await waitUntil(() => placesOf(pointers(view.shadowRoot!)).includes('fold'), 'folded rows');
+      store.select(activities[0] ?? null);
+      await waitUntil(() => placesOf(pointers(view.shadowRoot!)).includes('raw'), 'the raw event');
+      const found = pointers(view.shadowRoot!);
+      expect(placesOf(found)).to.include.members(['fold', 'twist', 'bar', 'raw']);
+      expect(
+        found.filter(({ mirrored }) => mirrored !== (direction === 'rtl')).map(({ icon }) => icon.outerHTML),
+      ).to.deep.equal([]);
+      store.showTrace(ids['exec'] ?? null);
+      const fold = (): HTMLElement | null | undefined =>
+        view.shadowRoot?.querySelector('trace-view')?.shadowRoot?.querySelector<HTMLElement>('[data-fold]:has(.icon)');
+      await waitUntil(() => Boolean(fold()), 'the tree of the trace');
+      fold()?.click();
+      await waitUntil(() => placesOf(pointers(view.shadowRoot!)).includes('fold-button'), 'a part of it is closed');
+      const inTrace = pointers(shadow(view, 'trace-view'));
+      // The tree reads to the right in every language, as the log does.
+      for (const { icon, mirrored } of inTrace)
+        expect(mirrored, icon.parentElement?.outerHTML).to.equal(direction === 'rtl' && icon.closest('.what') === null);
+      expect(placesOf(inTrace)).to.include('back');
+    });
 });

@@ -130,6 +130,37 @@ describe('languages', () => {
       expect(englishWords(text, data)).to.deep.equal([]);
     });
 
+  /** In which language every text of an element is read out: the nearest `lang`, through shadow roots. */
+  const voices = (element: Element): string[] => {
+    const nearest = (node: Node | null): string => {
+      for (let at = node; at; at = at instanceof ShadowRoot ? at.host : at.parentNode) {
+        const lang = at instanceof Element ? at.getAttribute('lang') : null;
+        if (lang !== null) return lang;
+      }
+      return '';
+    };
+    const found = new Set<string>();
+    for (const one of everyElement(element))
+      for (const child of one.childNodes)
+        if (child.nodeType === Node.TEXT_NODE && child.nodeValue?.trim() && !one.matches('style'))
+          found.add(nearest(one));
+    return [...found];
+  };
+
+  it('is read out as English in a page of a language that nobody registered, and as the page where it is spoken', async () => {
+    const view = await place('activity-audit', await storeOf(cluster), 'fr');
+    await waitUntil(() => /activities/.test(read(view)), 'the view');
+    await settle();
+    expect(voices(view)).to.deep.equal(['en']);
+    view.parentElement?.setAttribute('lang', 'ja');
+    await waitUntil(() => hasJapanese(view), 'Japanese');
+    await waitUntil(() => voices(view).join() === 'ja', 'read out as Japanese');
+    view.parentElement?.setAttribute('lang', 'en-GB');
+    await waitUntil(() => /activities/.test(read(view)), 'English');
+    await waitUntil(() => voices(view).join() === 'en-GB', 'read out as the page');
+    expect(view.hasAttribute('lang'), 'the page’s own attribute').to.equal(false);
+  });
+
   for (const [name, made] of [
     ['several sessions', overlapTrace()],
     ['little on record', poorTrace()],

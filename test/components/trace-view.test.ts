@@ -302,6 +302,46 @@ describe('trace-view', () => {
     expect(root(element).activeElement?.id).to.equal('search');
   });
 
+  for (const width of [1300, 900, 500])
+    it(`is walked by keys through what is shown at ${width} px, and through nothing else`, async () => {
+      const { element } = await show(benchmarkTrace(40), 'exec', { width });
+      grid(element).focus();
+      await press(element, 'Home');
+      for (let at = 0; at < 8; at += 1) {
+        const line = active(element);
+        const shown = [...(line?.querySelectorAll('.cell, .sure[id]') ?? [])].filter((one) => one.checkVisibility());
+        const walked: (Element | null)[] = [];
+        for (let step = 0; step < 12; step += 1) {
+          await press(element, 'ArrowRight');
+          if (active(element) === walked.at(-1)) break;
+          walked.push(active(element));
+        }
+        expect(walked).to.deep.equal(shown);
+        await press(element, 'ArrowLeft');
+        expect(active(element)).to.equal(shown.at(-2) ?? line);
+        await press(element, 'End', 'Home', 'ArrowLeft');
+        expect(active(element)).to.equal(line);
+        await press(element, 'ArrowDown');
+      }
+      await press(element, 'Home', 'Home', 'End');
+      expect(active(element)?.textContent).to.include('Session ends');
+      await press(element, 'ArrowRight');
+      expect(active(element)?.getAttribute('role')).to.equal('row');
+    });
+
+  it('stands on what comes before a value for which there is no room any more', async () => {
+    const { element } = await show(benchmarkTrace(40), 'exec', { width: 1300 });
+    grid(element).focus();
+    const value = (): string => active(element)?.getAttribute('aria-label') ?? active(element)?.className ?? '';
+    await press(element, 'Home', 'ArrowDown');
+    for (let step = 0; step < 12 && !/^(User ID|Working directory)/i.test(value()); step += 1)
+      await press(element, 'ArrowRight');
+    expect(value()).to.match(/^(User ID|Working directory)/i);
+    element.parentElement?.style.setProperty('width', '900px');
+    await waitUntil(() => !/^(User ID|Working directory)/i.test(value()), 'it is left');
+    expect(active(element)?.checkVisibility()).to.equal(true);
+  });
+
   it('announces what was opened, and leaves it to a host that prevents it', async () => {
     const { element, store } = await show(benchmarkTrace(40), 'exec');
     const opened: (string | undefined)[] = [];

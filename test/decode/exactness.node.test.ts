@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parseExact, quoteLongIntegers } from '../../workers/decode/numbers.js';
-import { contentId } from '../../workers/decode/record-id.js';
+import { contentId, partIds } from '../../workers/decode/record-id.js';
 import { parseRfc3339, parseTime } from '../../workers/decode/rfc3339.js';
+import { decodeAll } from './decode-all.js';
 
 describe('integers above 2^53', () => {
   it('arrive as the digits that were written', () => {
@@ -119,5 +120,35 @@ describe('ids made from content', () => {
   it('differ for a hundred thousand records that differ in one digit', () => {
     const ids = new Set(Array.from({ length: 100_000 }, (_, index) => contentId(`{"pid":${index}}`, 1n)));
     assert.equal(ids.size, 100_000);
+  });
+
+  it('are those of earlier releases, so that what a cache holds is known again', () => {
+    assert.equal(contentId('{"pid":12}', 5n), '000000000000000556c23f280aa89963');
+    const timeNs = 1_678_936_138_000_000_000n;
+    const rows = '"snapshot":[{"pid":"1"}]}';
+    assert.equal(partIds(`{"name":"q",${rows}`)('{"pid":"1"}', timeNs), '174cc785aa0e64004943dff0961ecef2');
+    assert.equal(partIds(`{"name":"q", ${rows}`)('{"pid":"1"}', timeNs), '174cc785aa0e6400ca7a956f1735b351');
+  });
+
+  it('are the same for a part as for the record and the part together', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), fc.nat(2), (value, other, indent) => {
+        const text = JSON.stringify({ value }, null, indent);
+        const idOf = partIds(text);
+        for (const part of [JSON.stringify({ other }), JSON.stringify({ value })])
+          assert.equal(idOf(part, 5n), contentId(`${text}\n${part}`, 5n));
+      }),
+    );
+  });
+
+  it('of the rows of one snapshot take one look at its text, not one for each row', (context) => {
+    const snapshot = Array.from({ length: 200 }, (_, at) => ({ pid: String(at), parent: '0', cmdline: `a ${at}` }));
+    const text = JSON.stringify({ name: 'q', hostIdentifier: 'h', unixTime: 1_700_000_000, snapshot });
+    const charCodeAt = context.mock.method(String.prototype, 'charCodeAt');
+    const { activities } = decodeAll(text);
+    const looks = charCodeAt.mock.calls.filter((call) => String(call.this).length >= text.length).length;
+    context.mock.reset();
+    assert.equal(new Set(activities.map(({ id }) => id)).size, 200);
+    assert.ok(looks < 4 * text.length, `${looks} looks at ${text.length} characters`);
   });
 });

@@ -128,3 +128,25 @@ test('a token from a callback, asked for again when it is refused', async () => 
   assert.equal(authorizations.at(-1), 'Bearer good');
   await shown.close();
 });
+
+test('a page that keeps the filter itself leaves out exactly what was asked', async () => {
+  const [, recipe = ''] =
+    /## Taking over[^]*?```js\n([^]*?)```/.exec(readFileSync('components/README.md', 'utf8')) ?? [];
+  assert.match(recipe, /applyTo/);
+  const rows = ['example', 'other'].map((name) =>
+    JSON.stringify({ id: name, type: 'command', timestamp: String(nowNs), comm: 'curl', cmdline: `curl ${name}.test` }),
+  );
+  const tag = `<activity-audit><script type="application/x-ndjson">${rows.join('\n')}</script></activity-audit>`;
+  const shown = await show(`${loading}${tag}<script type="module">${recipe}</script>`);
+  await seen(shown, 'activity-list', /2 activities exact/);
+  await shown.evaluate(() => {
+    const list = document.querySelector('activity-audit')?.shadowRoot?.querySelector('activity-list');
+    for (const key of ['Home', 'x'])
+      list?.shadowRoot
+        ?.querySelector('[role="grid"]')
+        ?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  });
+  const [left] = await seen(shown, 'activity-list', /1 activity exact[^]*/);
+  assert.equal(/example/.test(left), !/other/.test(left), left);
+  await shown.close();
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import type { Activity } from '../../src/model/activity.js';
+import { toEpochNs } from '../../src/model/units.js';
 import type { Backend, FollowStep } from '../../workers/ingest/backend.js';
 import { EntriesServer, protocolOne } from '../servers/entries-server.js';
 import { sendJson, withServer } from '../servers/local-server.js';
@@ -109,6 +110,22 @@ describe('following by the stream', () => {
     }
   });
 
+  it('takes an activity of a clock that is ahead for no word on how far the others have come', async () => {
+    const entries = new EntriesServer(activities, { capabilities: protocolOne('stream') });
+    const nowNs = toEpochNs(Date.now());
+    const ahead = arriving(0, 1).map((one) => ({ ...one, timeNs: nowNs + 86_400n * second }));
+    await withServer(
+      (call) => {
+        entries.answer(call);
+        if (call.url.pathname === '/stream') entries.arrive(ahead);
+      },
+      async ({ url }) => {
+        const steps = await follow(hasty(url).backend, (ids) => ids.size === 1);
+        assert.ok((steps.at(-1)?.coveredToNs ?? 0n) < toEpochNs(Date.now()));
+      },
+    );
+  });
+
   it('connects anew to a server that has fallen silent', async () => {
     const entries = new EntriesServer(activities, { capabilities: protocolOne('stream') });
     await withServer(
@@ -188,6 +205,76 @@ describe('following by asking again and again', () => {
         const covered = steps.flatMap((step) => step.coveredToNs ?? []);
         assert.ok(covered.length > 0);
         assert.ok((covered.at(-1) ?? 0n) < BigInt(Date.now()) * 1_000_000n);
+      },
+    );
+  });
+
+  it('finds what arrives beside a source whose clock is ahead', async () => {
+    const entries = new EntriesServer(activities, { capabilities: protocolOne() });
+    const at = (id: string, aheadSeconds: bigint) =>
+      arriving(0, 1).map((one) => ({ ...one, id, timeNs: toEpochNs(Date.now()) + aheadSeconds * second }));
+    await withServer(
+      (call) => {
+        if (call.url.pathname === '/entries' && call.turn === 1) entries.arrive(at('ahead', 25n));
+        if (call.url.pathname === '/entries' && call.turn === 3) entries.arrive(at('in time', -1n));
+        entries.answer(call);
+      },
+      async ({ url }) => {
+        const steps = await follow(hasty(url).backend, (ids) => ids.size === 2);
+        assert.deepEqual(new Set(deliveredIds(steps)), new Set(['ahead', 'in time']));
+      },
+    );
+  });
+
+  it('finds what comes up to a minute late: it looks back so far every half minute', async () => {
+    const entries = new EntriesServer(activities, { capabilities: protocolOne() });
+    const startedMs = Date.now();
+    let nowMs = startedMs;
+    const clock = mock.method(Date, 'now', () => nowMs);
+    const at = (id: string, atMs: number) => arriving(0, 1).map((one) => ({ ...one, id, timeNs: toEpochNs(atMs) }));
+    try {
+      await withServer(
+        (call) => {
+          call.response.sendDate = false;
+          if (call.url.pathname === '/entries') nowMs += 5_000;
+          if (call.url.pathname === '/entries' && call.turn === 2) entries.arrive(at('in time', nowMs));
+          if (call.url.pathname === '/entries' && call.turn === 4) entries.arrive(at('late', nowMs - 55_000));
+          entries.answer(call);
+        },
+        async ({ url }) => {
+          const steps = await follow(hasty(url).backend, (ids) => ids.has('late') || nowMs > startedMs + 600_000);
+          assert.ok(deliveredIds(steps).includes('late'));
+          assert.ok(nowMs < startedMs + 70_000, String(nowMs - startedMs));
+        },
+      );
+    } finally {
+      clock.mock.restore();
+    }
+  });
+
+  it('begins earlier where the clock of the server is behind, and says so', async () => {
+    const behindMs = 600_000;
+    const entries = new EntriesServer([], { capabilities: protocolOne() });
+    const froms: bigint[] = [];
+    await withServer(
+      (call) => {
+        call.response.setHeader('Date', new Date(Date.now() - behindMs).toUTCString());
+        if (call.url.pathname === '/entries') froms.push(BigInt(call.url.searchParams.get('from') ?? 0));
+        entries.answer(call);
+      },
+      async ({ url }) => {
+        const { backend } = hasty(url);
+        const askedNs = toEpochNs(Date.now() - 60_000);
+        const controller = new AbortController();
+        const steps: FollowStep[] = [];
+        for await (const step of backend.follow(askedNs, controller.signal)) {
+          steps.push(step);
+          if (froms.length > 0) break;
+        }
+        const begunNs = steps.find(({ fromNs }) => fromNs !== undefined)?.fromNs ?? 0n;
+        assert.equal(froms[0], begunNs);
+        assert.ok(begunNs < askedNs - 595n * second && begunNs > askedNs - 605n * second);
+        assert.ok(Math.abs(backend.aheadMs + behindMs) < 5_000);
       },
     );
   });

@@ -116,7 +116,7 @@ function speechOf(tag: string) {
 
 /** Words of the sentence that are still there in its translation. Names and units that are the same in all languages are none. */
 const same =
-  /^(?:gzip|kubernetes|falco|tetragon|tracee|sysdig|clickhouse|mib|kubearmor|osquery|cowrie|elastic|common|schema|ecs|zeek|several|json|lines|zip|zstandard|bzip2?|xz|html|xml|yaml|linux|utf|gke|arrow|http|https|file|push|csv|ndjson|persistent|null|legacy|api|page|kind|id|type|timestamp|command|connection|fileaccess|exec|attach|port|forward|content|encoding|process|throttle|syscall|event|drop|rate|limit|info|of|ms|open|and|internal|audit|activity|reader|is|here|instance|pid|dictionary|metadata)$/i;
+  /^(?:gzip|kubernetes|falco|tetragon|tracee|sysdig|clickhouse|mib|kubearmor|osquery|cowrie|elastic|common|schema|ecs|zeek|several|json|lines|zip|zstandard|bzip2?|xz|html|xml|yaml|linux|utf|gke|arrow|http|https|file|push|csv|ndjson|persistent|null|legacy|api|page|kind|id|type|timestamp|command|connection|fileaccess|exec|attach|port|forward|content|encoding|process|throttle|syscall|event|drop|rate|limit|info|of|ms|open|and|internal|audit|activity|reader|is|here|instance|pid|dictionary|metadata|javascript|bigint|map)$/i;
 
 function leftEnglish(english: string, translated: string): boolean {
   if (/^(?:activity-audit-reader is here| ?(?:dictionary|type|instance|pid|of) ?\u27e8|HTTP )/.test(english))

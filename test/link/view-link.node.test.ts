@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { LinkLoss, decodeView, encodeView } from '../../src/link/view-link.js';
+import { LinkLoss, decodeView, encodeView, linkOfView } from '../../src/link/view-link.js';
 import { fromBase62, toBase62 } from '../../src/link/base62.js';
 import { ByteWriter } from '../../src/link/byte-writer.js';
 import { linkIn, linkToView, setLink, viewOfEvent } from '../../src/link/event-view.js';
@@ -218,5 +218,42 @@ describe('a link in an address', () => {
         assert.equal(found, href);
       }),
     );
+  });
+});
+
+describe('a view that is too long for a link', () => {
+  const hashes = (count: number): string =>
+    `sha256 in (${Array.from({ length: count }, (_, at) => at.toString(16).padStart(64, 'ab')).join(', ')})`;
+
+  it('makes none, and the longest part is named: no link opens as something else', () => {
+    for (const count of [1, 200, 225, 230, 2_000, 20_000]) {
+      const view: ViewState = { ...initialViewState, filterText: hashes(count) };
+      const { link, dropped } = linkOfView(view);
+      if (link === null) {
+        assert.ok(count > 200);
+        assert.deepEqual(dropped, [{ loss: LinkLoss.tooLong, part: 'filterText' }]);
+        assert.throws(() => encodeView(view), { name: 'AuditError', message: /too long for a link/ });
+      } else {
+        assert.ok(count < 2_000);
+        assert.deepEqual(decodeView(link), { view, dropped: [] });
+      }
+    }
+  });
+
+  it('may have more columns and steps than anybody chooses, and what no reader takes is not written', () => {
+    const names = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `a${at}`);
+    const columns = names(500);
+    const scope = names(500).map((attribute) => ({ attribute, value: null }));
+    assert.deepEqual(decodeView(encodeView({ columns, scope })), { view: { columns, scope }, dropped: [] });
+    for (const [part, view] of [
+      ['columns', { columns: names(1_001) }],
+      ['grouping', { grouping: names(9) }],
+      ['scope', { scope: names(1_001).map((attribute) => ({ attribute, value: null })) }],
+    ] as const)
+      assert.deepEqual(linkOfView(view), { link: null, dropped: [{ loss: LinkLoss.tooLong, part }] });
+  });
+
+  it('is said to be too long where an address holds it all the same', () => {
+    assert.deepEqual(decodeView(`1${'a'.repeat(30_000)}`), { view: {}, dropped: [{ loss: LinkLoss.tooLong }] });
   });
 });

@@ -236,3 +236,77 @@ describe('a backend that traces by itself', () => {
     );
   });
 });
+
+describe('a trace of the backend that several ask for', () => {
+  /** A server that answers a trace when the test says so; `left`: how many requests were taken back. */
+  async function withSlowTrace(
+    use: (api: EngineApi, answer: () => void, begun: () => Promise<number>, left: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    const server = new TraceServer(held, () => whole);
+    const waiting: (() => void)[] = [];
+    let calls = 0;
+    const onBegin: (() => void)[] = [];
+    let tellLeft = (): void => {};
+    const isLeft = new Promise<void>((resolve) => (tellLeft = resolve));
+    const { url, ...listening } = await localServer((call) => {
+      if (!call.url.pathname.startsWith('/trace/')) return server.answer(call);
+      calls += 1;
+      call.response.on('close', () => !call.response.writableEnded && tellLeft());
+      waiting.push(() => server.answer(call));
+      for (const tell of onBegin.splice(0)) tell();
+    });
+    try {
+      await withEngine({ kind: 'http', url }, async (api) => {
+        await value(api.load(1, { fromNs: startNs - 1_000_000_000n, toNs: startNs + 100_000_000_000n }));
+        const begun = async (): Promise<number> => {
+          if (waiting.length === 0) await new Promise<void>((resolve) => onBegin.push(resolve));
+          return calls;
+        };
+        await use(
+          api,
+          () => waiting.splice(0).forEach((answer) => answer()),
+          begun,
+          () => isLeft,
+        );
+      });
+    } finally {
+      await listening.close();
+    }
+  }
+  const ask = (api: EngineApi, id: number) =>
+    api.ask(id, `trace-${id}`, { ...everythingAsked, want: { trace: { activityId: 'one' } } });
+
+  it('comes to the second one although the first one takes the question back', async () => {
+    await withSlowTrace(async (api, answer, begun) => {
+      const first = ask(api, 1);
+      await begun();
+      const second = ask(api, 2);
+      // The second one is there once a question asked behind it is answered.
+      await value(api.ask(3, 'behind', { ...everythingAsked, want: { totals: true } }));
+      await api.cancel(1);
+      assert.equal((await first).ok, false);
+      answer();
+      const { trace } = await value(second);
+      assert.equal(trace?.origin, 'backend');
+      assert.equal(trace.backendError, undefined);
+      assert.equal(await Promise.race([begun(), Promise.resolve(1)]), 1);
+    });
+  });
+
+  it('is taken back from the server when the last of them takes it back, and asked for anew by the next', async () => {
+    await withSlowTrace(async (api, answer, begun, left) => {
+      const questions = [ask(api, 1), ask(api, 2)];
+      await begun();
+      await value(api.ask(3, 'behind', { ...everythingAsked, want: { totals: true } }));
+      await api.cancel(1);
+      await api.cancel(2);
+      await left();
+      for (const question of questions) assert.equal((await question).ok, false);
+      answer();
+      const third = ask(api, 4);
+      assert.equal(await begun(), 2);
+      answer();
+      assert.equal((await value(third)).trace?.origin, 'backend');
+    });
+  });
+});

@@ -42,8 +42,8 @@ const sorted = (activities: Iterable<Activity>) =>
   [...activities].map(shape).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 const isCode = (code: ErrorCode) => (error: unknown) => error instanceof AuditError && error.code === code;
 
-/** A plain reader of RFC 4180. */
-function parseCsv(text: string): string[][] {
+/** A plain reader of RFC 4180; with more separators, as spreadsheet programs read that take any of them. */
+function parseCsv(text: string, separators = ','): string[][] {
   const rows: string[][] = [[]];
   let cell = '';
   let quoted = false;
@@ -56,7 +56,7 @@ function parseCsv(text: string): string[][] {
         at += 1;
       } else quoted = false;
     } else if (char === '"') quoted = true;
-    else if (char === ',' || char === '\r') {
+    else if (separators.includes(char ?? '') || char === '\r') {
       rows.at(-1)?.push(cell);
       cell = '';
       if (char === '\r') {
@@ -341,6 +341,15 @@ describe('an export as CSV', () => {
         assert.doesNotMatch(cell.normalize('NFKC'), /^[\s\u0000-\u001f\u200b\ufeff]*[=+@-]|^[\t\r\n]/);
       for (const text of texts) assert.ok(cells.includes(`'${text}`), JSON.stringify(text));
     });
+  });
+
+  it('has no formula behind a semicolon, bar or tab either, where those separate cells too, and no text is another for it', () => {
+    for (const separator of [';', '|', '\t']) {
+      const text = `echo hi${separator}=cmd|calc!A1`;
+      const line = `first,${csvCell(text)},last\r\n`;
+      assert.deepEqual(parseCsv(line), [['first', text, 'last']]);
+      assert.deepEqual(parseCsv(line, ',;|\t'), [['first', text, 'last']]);
+    }
   });
 
   it('leaves every other text as it is, and any text whole behind the apostrophe', () => {

@@ -169,6 +169,26 @@ describe('after a reload', () => {
     assert.equal((await cache.head()).batches.length, 1);
   });
 
+  it('what there was no room for on disk is not covered there, also after the next checkpoint', async () => {
+    const cache = new LastingCache(1_000_000);
+    const { holdings, keeper, coverage } = tab(cache);
+    coverage.add({ fromNs: 0n, toNs: 10n ** 9n });
+    holdings.add(commands(0, 200_000));
+    await keeper.checkpoint();
+    holdings.add(commands(200_000, 200_010));
+    await keeper.checkpoint();
+    await keeper.close();
+    const again = tab(cache);
+    await again.keeper.open();
+    const held = await everythingIn(again);
+    assert.ok(again.holdings.activities < 200_010 && held.length > 0);
+    const missing = again.coverage.missing({ fromNs: 0n, toNs: 10n ** 9n });
+    const isMissing = ({ timeNs }: Activity) => missing.some(({ fromNs, toNs }) => timeNs >= fromNs && timeNs < toNs);
+    const covered = commands(0, 200_010).filter((one) => !isMissing(one));
+    assert.equal(covered.length, again.holdings.activities);
+    await again.keeper.close();
+  });
+
   it('dead rows stay dead', async () => {
     const cache = new LastingCache();
     const later = commands(10, 20).map((one) => ({

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { TimeRange } from '../../src/model/time-range.js';
+import { toEpochNs } from '../../src/model/units.js';
 import type { Backend, ReadRequest, ReadStep } from '../../workers/ingest/backend.js';
 import { CoverageMap } from '../../workers/pipeline/coverage-map.js';
 import { Loader } from '../../workers/pipeline/loader.js';
@@ -14,6 +15,7 @@ class ScriptedBackend implements Backend {
   readonly wholeOnly: boolean;
   readonly asked: TimeRange[] = [];
   hurried = 0;
+  aheadMs = 0;
   constructor(
     private readonly script: Script,
     wholeOnly = false,
@@ -33,9 +35,11 @@ class ScriptedBackend implements Backend {
 }
 
 const step = (more: Partial<ReadStep> = {}): ReadStep => ({ source: 'scripted', bytesRead: 1, ...more });
-const start = (backend: Backend, room: () => boolean = () => true) => {
+const start = (backend: Backend, hasRoom: () => boolean = () => true) => {
   const coverage = new CoverageMap();
-  return { coverage, loader: new Loader(backend, { coverage, take: room, changed: () => {} }) };
+  const taken: ReadStep[] = [];
+  const take = (one: ReadStep) => void taken.push(one);
+  return { coverage, taken, loader: new Loader(backend, { coverage, take, hasRoom, changed: () => {} }) };
 };
 const range = { fromNs: 0n, toNs: 100n };
 const withCode = (code: ErrorCode) => (error: unknown) => error instanceof AuditError && error.code === code;
@@ -104,6 +108,66 @@ test('what somebody looks at now is fetched before what was asked for earlier', 
   );
 });
 
+test('of a range that ends in time to come, what has happened is fetched, and the rest when it is asked for again', async () => {
+  const backend = new ScriptedBackend(async function* ({ range: { fromNs } }) {
+    yield step({ coveredFromNs: fromNs, done: true });
+  });
+  const { loader, coverage } = start(backend);
+  const beforeNs = toEpochNs(Date.now());
+  const wanted = { fromNs: beforeNs - 1_000n, toNs: beforeNs + 3_600_000_000_000n };
+  await loader.load(1, wanted);
+  const heldToNs = coverage.covered[0]?.toNs ?? 0n;
+  assert.ok(heldToNs >= beforeNs && heldToNs <= toEpochNs(Date.now()));
+  while (toEpochNs(Date.now()) <= heldToNs) await new Promise((resolve) => setTimeout(resolve, 1));
+  await loader.load(2, wanted);
+  assert.deepEqual(
+    backend.asked.map(({ fromNs }) => fromNs),
+    [wanted.fromNs, heldToNs],
+  );
+  await loader.load(3, { fromNs: wanted.toNs - 1_000n, toNs: wanted.toNs });
+  assert.equal(backend.asked.length, 2);
+});
+
+test('what has not happened yet by the clock of the backend is not held', async () => {
+  const backend = new ScriptedBackend(async function* ({ range: { fromNs } }) {
+    // It tells the time with its first answer.
+    backend.aheadMs = -60_000;
+    yield step({ coveredFromNs: fromNs, done: true });
+  });
+  const { loader, coverage } = start(backend);
+  const nowNs = toEpochNs(Date.now());
+  await loader.load(1, { fromNs: nowNs - 3_600_000_000_000n, toNs: nowNs });
+  const heldToNs = coverage.covered[0]?.toNs ?? 0n;
+  assert.ok(heldToNs < nowNs - 55_000_000_000n && heldToNs > nowNs - 65_000_000_000n);
+  assert.ok(backend.asked.length <= 2);
+});
+
+test('what is on its way while everything is erased is not taken, and is fetched again afterwards', async () => {
+  let deliver = (): void => {};
+  const backend = new ScriptedBackend(async function* () {
+    yield step({ coveredFromNs: 50n });
+    await new Promise<void>((resolve) => (deliver = resolve));
+    yield step({ coveredFromNs: 20n });
+    yield step({ coveredFromNs: 0n, done: true });
+  });
+  const { loader, coverage, taken } = start(backend);
+  const loading = loader.load(1, range);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(taken.length, 1);
+  loader.hold();
+  coverage.clear();
+  deliver();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(taken.length, 1);
+  assert.deepEqual(coverage.covered, []);
+  loader.reset();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  deliver();
+  await loading;
+  assert.deepEqual(backend.asked, [range, range]);
+  assert.deepEqual(coverage.covered, [range]);
+});
+
 test('stopping settles the call and keeps what was loaded', async () => {
   const backend = new ScriptedBackend(async function* (_, signal) {
     yield step({ coveredFromNs: 50n });
@@ -122,7 +186,7 @@ test('loading stops where no more may be held, and the rest is not called covere
     yield step({ coveredFromNs: 80n });
     yield step({ coveredFromNs: 60n });
   });
-  let room = 2;
+  let room = 3;
   const { loader, coverage } = start(backend, () => --room > 0);
   await loader.load(1, range);
   assert.equal(loader.circumstances.limitReached, true);

@@ -1,5 +1,6 @@
 /** Writing to the cache on disk: a part that is loaded with the first checkpoint. */
 import type { IDBPDatabase, IDBPObjectStore } from 'idb';
+import { subtractRanges } from '../../src/model/time-range.js';
 import { evict } from './activity-cache.js';
 import type { CacheBounds, CacheChange, CachedBatch, CacheEntry, CacheWritten } from './activity-cache.js';
 import { deflate } from './deflate.js';
@@ -63,20 +64,23 @@ export class DiskWriter {
     }
   }
 
-  /** Lets half of what is there go, the oldest, and tries again. */
+  /** Lets half of what is there go, the oldest, and tries again. What has gone is not covered any more, whatever the change says. */
   async #writeInLessRoom(change: CacheChange): Promise<DiskWritten> {
+    const evicted: string[] = [];
     try {
       const { manifest, notes } = this.#content;
-      const { entries, covered, gaps, lost } = manifest;
+      const { entries, gaps, lost } = manifest;
       const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-      const asItIs = { put: [], remove: [], covered, gaps, lost, notes: () => notes.map(() => null) };
-      const { evicted } = await this.#commit(entries, asItIs, Math.floor(bytes / 2));
-      const written = await this.#write(change);
+      const asItIs = { put: [], remove: [], covered: manifest.covered, gaps, lost, notes: () => notes.map(() => null) };
+      evicted.push(...(await this.#commit(entries, asItIs, Math.floor(bytes / 2))).evicted);
+      const gone = manifest.covered.flatMap((range) => subtractRanges(range, this.#content.manifest.covered));
+      const covered = change.covered.flatMap((range) => subtractRanges(range, gone));
+      const written = await this.#write({ ...change, covered });
       const notice = 'The disk is nearly full: the cache keeps only the newest activities.';
       return { done: written.done, evicted: [...evicted, ...written.evicted], notice };
     } catch {
       const notice = 'The disk is full: activities are not kept for the next visit.';
-      return { done: false, evicted: [], notice, isFull: true };
+      return { done: false, evicted, notice, isFull: true };
     }
   }
 

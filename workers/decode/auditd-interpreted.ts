@@ -11,7 +11,9 @@ export function secondsOfDate(text: string): number | null {
   const [a = 0, b = 0, c = 0, hour, minute, second] = text.split(/\D/).map(Number);
   const isDayFirst = text.includes('.') || a > 12;
   const [year, month, day] = a > 31 ? [a, b, c] : isDayFirst ? [c, b, a] : [c, a, b];
-  return month > 12 ? null : Date.UTC(year < 100 ? 2000 + year : year, month - 1, day, hour, minute, second) / 1000;
+  const seconds = Date.UTC(year < 100 ? 2000 + year : year, month - 1, day, hour, minute, second) / 1000;
+  // A year may be beyond the calendar.
+  return month > 12 || Number.isNaN(seconds) ? null : seconds;
 }
 
 /** A value goes on until the next name. */

@@ -1,5 +1,6 @@
 import type { EpochNs } from '../../src/model/units.js';
 import { interpretedFields, secondsOfDate } from './auditd-interpreted.js';
+import { isPlausibleTime } from './rfc3339.js';
 
 /** One line of an audit log. */
 export interface AuditLine {
@@ -49,12 +50,14 @@ export function parseAuditLine(line: string): AuditLine | null {
   const isZoneless = time.includes(' ');
   const seconds = isZoneless ? secondsOfDate(time) : time;
   if (seconds === null) return null;
+  const timeNs = (BigInt(seconds) * 1000n + BigInt(milliseconds)) * 1_000_000n;
+  if (!isPlausibleTime(timeNs)) return null;
   const message = line.slice(found.index + whole.length).replace(lostSeparator, '\u001d');
   const node = /(?:^|\s)node=(\S+)\s/.exec(line.slice(0, found.index + 1))?.[1];
   return {
     node,
     type: namedTypes.get(type) ?? type,
-    timeNs: (BigInt(seconds) * 1000n + BigInt(milliseconds)) * 1_000_000n,
+    timeNs,
     serial: Number(serial),
     fields: isZoneless ? interpretedFields(type, message) : parseFields(message),
     message,

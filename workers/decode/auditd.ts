@@ -2,7 +2,8 @@ import { WireFormat } from '../../src/model/reading.js';
 import type { EpochNs } from '../../src/model/units.js';
 import { auditEvent } from './auditd-event.js';
 import { parseAuditLine, type AuditLine } from './auditd-line.js';
-import type { TextFormat, TextReader, TextReading } from './format-decoder.js';
+import { fault } from './faults.js';
+import type { Meaning, TextFormat, TextReader, TextReading } from './format-decoder.js';
 import type { Position } from './record-handler.js';
 import { SerialWatch } from './serial-watch.js';
 
@@ -75,7 +76,16 @@ class AuditReader implements TextReader {
 
   #complete({ id, at, lines, texts }: OpenEvent): readonly TextReading[] {
     this.#open.delete(id);
-    return lines.length === 0 ? [] : [{ meaning: auditEvent(id, lines), text: texts.join('\n'), at }];
+    return lines.length === 0 ? [] : [{ meaning: meaningOf(id, lines), text: texts.join('\n'), at }];
+  }
+}
+
+/** Other events may be complete with the same line: a fault in one of them is no loss of theirs. */
+function meaningOf(id: string, lines: readonly AuditLine[]): Meaning {
+  try {
+    return auditEvent(id, lines);
+  } catch (thrown) {
+    return fault(thrown);
   }
 }
 

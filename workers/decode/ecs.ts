@@ -5,6 +5,7 @@ import { EcsDocument } from './ecs-document.js';
 import { directionOf, setConnection, setEnd, setFile, setPlace, setProcess } from './ecs-fields.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { isObject, listAt, type JsonObject } from './json.js';
+import { textOf } from './json-text.js';
 import { kubernetesAudit } from './kubernetes-audit.js';
 import { contentId } from './record-id.js';
 import { parseEpochMilliseconds } from './epoch-seconds.js';
@@ -31,7 +32,7 @@ export const ecs: FormatDecoder = {
   decode(record, text) {
     const answers = answersIn(record);
     if (answers.length > 0) {
-      return { kind: 'several', meanings: answers.map((answer) => ecs.decode(answer, JSON.stringify(answer))) };
+      return { kind: 'several', meanings: answers.map((answer) => ecs.decode(answer, textOf(answer))) };
     }
     const document = new EcsDocument(record);
     // Elastic's integration for Kubernetes keeps the record of the API server as it is.

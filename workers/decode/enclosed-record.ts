@@ -1,4 +1,5 @@
-import { isObject, objectAt, type JsonObject } from './json.js';
+import { isObject, objectAt, textAt, type JsonObject } from './json.js';
+import { textOf } from './json-text.js';
 import { parsed } from './record-shape.js';
 
 export interface EnclosedRecord {
@@ -30,14 +31,14 @@ export function recordBehindHeader(line: string): EnclosedRecord | null {
 /** The record of another program, as text in that of a collector which knows no more than where and when it came. */
 export function recordInside(record: JsonObject): EnclosedRecord | null {
   const content = contentOf(record);
-  if (isObject(content)) return { value: content, text: JSON.stringify(content) };
+  if (isObject(content)) return { value: content, text: textOf(content) };
   return typeof content === 'string' ? recordIn(content) : null;
 }
 
 /** Parts of CloudWatch's answers that no record is in: the other fields of a row, a page without events, its own words to who receives what it sends on. */
 export function isNothing(record: JsonObject): boolean {
   if (isField(record)) return record['field'] !== '@message';
-  if (isEvent(record)) return String(record['message']).startsWith('CWL CONTROL MESSAGE');
+  if (isEvent(record)) return textAt(record, 'message')?.startsWith('CWL CONTROL MESSAGE') === true;
   const { events } = record;
   const isPage = record['searchedLogStreams'] !== undefined || record['nextForwardToken'] !== undefined;
   return isPage && Array.isArray(events) && events.length === 0;
@@ -47,7 +48,7 @@ function contentOf(record: JsonObject): unknown {
   // Docker's own log, and what Fluent Bit makes of it.
   if (isStream(record['stream']) || isObject(record['kubernetes'])) return record['log'] ?? record['message'];
   // Azure's diagnostic settings.
-  if (String(record['category']).startsWith('kube-audit')) return objectAt(record, 'properties')['log'];
+  if (textAt(record, 'category')?.startsWith('kube-audit')) return objectAt(record, 'properties')['log'];
   // CloudWatch: events, rows of an answer as they come, or as its console writes them.
   if (isEvent(record)) return record['message'];
   if (isField(record)) return record['value'];

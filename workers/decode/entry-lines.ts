@@ -96,7 +96,12 @@ export class EntryLines {
 
   /** Index behind the line, negative where it is to be read in another way. */
   #readLine(bytes: Uint8Array, view: DataView, from: number, limit: number, byteOffset: Bytes): number {
-    let at = this.#line.read(bytes, view, from, limit);
+    let at: number = failed;
+    try {
+      at = this.#line.read(bytes, view, from, limit);
+    } catch {
+      // Nothing of it was kept: the slow way reads the line, or tells what is wrong with it.
+    }
     if (at < 0) return failed;
     if (bytes[at] === carriageReturn) at += 1;
     if (bytes[at] !== newline || at - from > this.#options.maxRecordBytes || at >= limit + padding) return failed;

@@ -1,11 +1,13 @@
 import { ActivityType } from '../../src/model/activity.js';
 import { WireFormat } from '../../src/model/reading.js';
+import type { EpochNs } from '../../src/model/units.js';
 import { AttributeWriter } from './attribute-writer.js';
 import { parseEpochSeconds } from './epoch-seconds.js';
 import { activity, readTime, skipped, type FormatDecoder, type Meaning } from './format-decoder.js';
 import { isObject, listAt, objectAt, textAt, type JsonObject } from './json.js';
+import { textOf } from './json-text.js';
 import { osqueryRow, type OsqueryRow } from './osquery-row.js';
-import { contentId } from './record-id.js';
+import { contentId, partIds } from './record-id.js';
 
 /**
  * Results of osquery: a row a record (event format), rows that came and went (batch format), or all rows of a moment (snapshot). What a query is
@@ -26,9 +28,7 @@ export const osquery: FormatDecoder = {
     if (isStatus(record)) return skipped;
     if (!isBatch(record)) return decodeResult(record, text);
     const results = listAt(record, 'data').filter(isObject);
-    return together(
-      results.map((result) => (isStatus(result) ? skipped : decodeResult(result, JSON.stringify(result)))),
-    );
+    return together(results.map((result) => (isStatus(result) ? skipped : decodeResult(result, textOf(result)))));
   },
 };
 
@@ -45,16 +45,17 @@ function decodeResult(record: JsonObject, text: string): Meaning {
   if (isObject(columns)) {
     // A row that is gone is no longer there.
     if (record['action'] === 'removed') return skipped;
-    return decodeRow(record, columns, text);
+    return decodeRow(record, columns, (timeNs) => contentId(text, timeNs));
   }
   const rows = isObject(diffResults) ? listAt(diffResults, 'added') : listAt(record, 'snapshot');
-  return together(rows.filter(isObject).map((row) => decodeRow(record, row, `${text}\n${JSON.stringify(row)}`)));
+  const idOf = partIds(text);
+  return together(rows.filter(isObject).map((row) => decodeRow(record, row, (timeNs) => idOf(textOf(row), timeNs))));
 }
 
 const together = (meanings: readonly Meaning[]): Meaning =>
   meanings.length === 0 ? skipped : { kind: 'several', meanings };
 
-function decodeRow(record: JsonObject, columns: JsonObject, text: string): Meaning {
+function decodeRow(record: JsonObject, columns: JsonObject, idAt: (timeNs: EpochNs) => string): Meaning {
   const row = osqueryRow(columns);
   const query = textAt(record, 'name') ?? '';
   // Most tables are about nothing that happens.
@@ -70,7 +71,7 @@ function decodeRow(record: JsonObject, columns: JsonObject, text: string): Meani
   const decorations = objectAt(record, 'decorations');
   writer.set('hostname', decorations['hostname'] ?? record['hostIdentifier']);
   writer.set('eventName', row.kind).set('source', query);
-  return activity(contentId(text, timeNs), row.type, timeNs, writer);
+  return activity(idAt(timeNs), row.type, timeNs, writer);
 }
 
 /** When it happened, where the row says so: tables of events have a time, one of processes their start. */

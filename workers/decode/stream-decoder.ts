@@ -17,6 +17,7 @@ import { FormatChoice } from './choose-format.js';
 import { describeText, describeValue } from './describe.js';
 import type { EnclosedHost, EnclosedReading } from './enclosed-reading.js';
 import type { EnclosedRecord } from './enclosed-record.js';
+import { fault, guarded, meaningOf, readingsOf } from './faults.js';
 import type { FormatDecoder, Meaning, TextFormat, TextReader, TextReading } from './format-decoder.js';
 import { isObject, type JsonObject } from './json.js';
 import type { Position, RecordHandler } from './record-handler.js';
@@ -88,7 +89,11 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
     if (enclosed && this.#forced?.readsEntries !== true)
       this.line = (text, at, damaged, bytes) => enclosed.line(text, at, damaged, bytes);
     this.#expected = isForced && format ? format : null;
-    this.#reader = new RecordReader(this, maxRecordBytes, this.#entryLines);
+    const handler = guarded(this, (thrown, text, at) => {
+      this.#records += 1;
+      this.#keep(fault(thrown), text, at);
+    });
+    this.#reader = new RecordReader(handler, maxRecordBytes, this.#entryLines);
   }
 
   get format(): WireFormat | null {
@@ -176,7 +181,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
     this.#countLines();
     this.#last = format;
     if (this.#entryLines) this.#entryLines.isActive = format.readsEntries === true;
-    const meaning = format.decode(value, text);
+    const meaning = meaningOf(format, value, text);
     this.#formats.set(format.format, this.#formats.get(format.format) ?? 0);
     this.#count(format.format, meaning);
     this.#keep(meaning, text, at);
@@ -187,7 +192,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
     const format = isObject(value) ? this.#choice.of(value, this.#last) : null;
     if (!format || !isObject(value)) return;
     this.#formats.set(format.format, this.#formats.get(format.format) ?? 0);
-    const meaning = format.decode(value, '');
+    const meaning = meaningOf(format, value, '');
     if (meaning.kind === 'frame') this.#keep(meaning, '', at);
   }
 
@@ -214,7 +219,7 @@ export class StreamDecoder implements Decoder, RecordHandler, EnclosedHost {
       format: { format, isBetween },
     } of this.#textReaders) {
       if (isBetween?.(text) === true) return true;
-      const readings = reader.read(text, at);
+      const readings = readingsOf(reader, text, at);
       if (readings === null) continue;
       this.#formats.set(format, this.#formats.get(format) ?? 0);
       this.#keepReadings(format, readings);

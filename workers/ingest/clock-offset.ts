@@ -30,6 +30,9 @@ export function withClockMoved(backend: Backend, offsetMs: DurationMs): Backend 
     name: backend.name,
     wholeOnly: backend.wholeOnly,
     capabilities: (signal) => backend.capabilities(signal),
+    get aheadMs() {
+      return (backend.aheadMs ?? 0) + offsetMs;
+    },
     hurry: () => backend.hurry(),
     rest: () => backend.rest?.(),
     async *read(request, signal) {
@@ -38,9 +41,10 @@ export function withClockMoved(backend: Backend, offsetMs: DurationMs): Backend 
     },
     ...(backend.follow && {
       async *follow(fromNs: EpochNs, signal: AbortSignal): AsyncGenerator<FollowStep> {
-        for await (const { decoded, coveredToNs, ...step } of backend.follow!(fromNs - byNs, signal)) {
+        for await (const { decoded, coveredToNs, fromNs: begunNs, ...step } of backend.follow!(fromNs - byNs, signal)) {
           yield {
             ...step,
+            ...(begunNs !== undefined && { fromNs: begunNs + byNs }),
             ...(decoded && { decoded: moveTimes(decoded, offsetMs) }),
             ...(coveredToNs !== undefined && { coveredToNs: coveredToNs + byNs }),
           };

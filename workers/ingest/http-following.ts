@@ -9,6 +9,9 @@ import { TryBudget } from './http-tries.js';
 
 /** A clock that is ahead of ours by less than this hides nothing. */
 const aheadNs = 3_600_000_000_000n;
+/** So much later than it happened an activity may come and is still found: by a look that goes back as far, every now and then. */
+const lateNs = 60_000_000_000n;
+const lookBackEveryNs = 30_000_000_000n;
 
 export interface FollowingOptions extends ReadingOptions {
   readonly createDecoder: CreateDecoder;
@@ -20,7 +23,7 @@ export interface FollowingOptions extends ReadingOptions {
 export class HttpFollowing {
   readonly #options: FollowingOptions;
   readonly #pollEveryMs: DurationMs;
-  readonly #fromNs: EpochNs;
+  #fromNs: EpochNs;
   readonly #signal: AbortSignal;
   readonly #budget: TryBudget;
 
@@ -38,6 +41,11 @@ export class HttpFollowing {
       try {
         const hasStream = await this.#options.hasStream(this.#signal);
         this.#budget.progress();
+        const lateByItsClockNs = toEpochNs(this.#options.connection.backendNowMs) - lateNs;
+        if (lateByItsClockNs < this.#fromNs) {
+          this.#fromNs = lateByItsClockNs;
+          yield { state: 'connecting', fromNs: this.#fromNs };
+        }
         if (hasStream) yield* this.#stream();
         return yield* this.#poll();
       } catch (thrown) {
@@ -74,10 +82,14 @@ export class HttpFollowing {
   async *#poll(): AsyncGenerator<FollowStep, never, undefined> {
     const { connection, waits } = this.#options;
     let newestNs: EpochNs | undefined;
+    let lookedBackNs: EpochNs | undefined;
     let coveredToNs: EpochNs | undefined;
     for (;;) {
       const askedNs = toEpochNs(connection.backendNowMs);
-      const againNs = newestNs === undefined ? this.#fromNs : newestNs - overlapNs;
+      const looksBack = lookedBackNs === undefined || askedNs - lookedBackNs >= lookBackEveryNs;
+      const lookBackNs = (lookedBackNs ?? this.#fromNs) - lateNs;
+      const newestAgainNs = newestNs === undefined ? this.#fromNs : newestNs - overlapNs;
+      const againNs = looksBack && lookBackNs < newestAgainNs ? lookBackNs : newestAgainNs;
       const fromNs = againNs > this.#fromNs ? againNs : this.#fromNs;
       const upToNs = askedNs > fromNs ? askedNs : fromNs;
       let contradiction: string | undefined;
@@ -92,13 +104,17 @@ export class HttpFollowing {
           if (step.waiting) yield { state: 'interrupted', error: step.waiting.error };
           contradiction ??= step.contradiction;
           if (!step.decoded) continue;
-          for (const timeNs of timesIn(step.decoded))
+          // One source whose clock is ahead says nothing about how far the others have come.
+          for (const statedNs of timesIn(step.decoded)) {
+            const timeNs = statedNs < askedNs ? statedNs : askedNs;
             if (latestNs === undefined || timeNs > latestNs) latestNs = timeNs;
+          }
           yield { state: 'polling', decoded: step.decoded, ...(coveredToNs !== undefined && { coveredToNs }) };
         }
         // What came is kept; it is not all there is, or not what was asked for.
         if (contradiction !== undefined) throw badAnswer(contradiction).error;
         newestNs = latestNs;
+        if (looksBack) lookedBackNs = askedNs;
         const completeNs = askedNs - overlapNs;
         if (completeNs > (coveredToNs ?? this.#fromNs)) coveredToNs = completeNs;
         yield { state: 'polling', ...(coveredToNs !== undefined && { coveredToNs }) };

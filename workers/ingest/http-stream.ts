@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { timesIn, WireFormat, type CreateDecoder, type Decoded } from '../../src/model/reading.js';
-import { nsPerMs, type DurationMs, type EpochNs } from '../../src/model/units.js';
+import { nsPerMs, toEpochNs, type DurationMs, type EpochNs } from '../../src/model/units.js';
 import { badAnswer, truncated } from './http-failure.js';
 import type { HttpConnection } from './http-connection.js';
 
@@ -43,9 +43,12 @@ export class StreamPosition {
     return this.resumeFromNs > this.#fromNs ? this.resumeFromNs : undefined;
   }
 
-  take(decoded: Decoded): void {
-    for (const timeNs of timesIn(decoded))
+  /** `nowNs`: by the server's clock. What claims to be later says nothing about how far the others have come. */
+  take(decoded: Decoded, nowNs: EpochNs): void {
+    for (const statedNs of timesIn(decoded)) {
+      const timeNs = statedNs < nowNs ? statedNs : nowNs;
       if (this.#newestNs === undefined || timeNs > this.#newestNs) this.#newestNs = timeNs;
+    }
   }
 
   mark(atNs: EpochNs): void {
@@ -116,7 +119,7 @@ export async function* readStream(
     }
     const decoded = decoder.push(bytes.encode(lines));
     lines = '';
-    position.take(decoded);
+    position.take(decoded, toEpochNs(connection.backendNowMs));
     yield { decoded };
   }
   throw truncated(name, 'the stream was closed');

@@ -50,13 +50,15 @@ export function readTrace(name: string, createDecoder: CreateDecoder, id: string
   return { rows: read, unreadable: rows.length - read.length };
 }
 
+/** A text, also one without an end, or a number with all that belongs to it and the colon that it must not have. */
+const token = /"[^"\\]*(?:\\[^][^"\\]*)*"?|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?:\s*:)?/g;
+const longInteger = /^-?\d{16,}$/;
+
 /** Undefined for what is no JSON. Integers that doubles cannot hold stay exact as texts, which the decoder reads as well. */
 export function parseExactly(text: string): unknown {
   try {
     return JSON.parse(
-      text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
-        token.startsWith('"') ? token : `"${token}"`,
-      ),
+      text.replace(token, (one) => (longInteger.test(one) && !Number.isSafeInteger(Number(one)) ? `"${one}"` : one)),
     );
   } catch {
     return undefined;

@@ -1,3 +1,4 @@
+import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import type { CreateDecoder, Decoded } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
 import {
@@ -73,11 +74,13 @@ export class PushQueue {
     const done = new Promise<readonly Decoded[]>((resolve, reject) => {
       const rest = { work: null, asked: [], ready: [], begun: 0, handedOut: 0, portions: [], resolve, reject };
       if ('activities' in pushed) {
-        const work = activitiesWork(pushed.activities);
+        const work = activitiesWork(pushed.activities, this.#name);
         if (work.count === 0) return resolve([]);
         this.#pushes.push({ ...rest, count: work.count, begin: () => work });
         return;
       }
+      if (!ArrayBuffer.isView(pushed.bytes))
+        throw new AuditError(ErrorCode.badRequest, 'What was pushed is neither bytes nor activities.');
       const named = { ...pushed, name: pushed.name ?? this.#name };
       const ends = this.#cuts.ends(pushed.bytes);
       this.#pushes.push({ ...rest, count: portionsIn(ends), begin: (isHere) => this.#work(named, ends, isHere) });

@@ -7,6 +7,7 @@ import {
   type WireFormat,
 } from '../../src/model/reading.js';
 import type { Bytes } from '../../src/model/units.js';
+import { checkActivities, checkedActivities } from './pushed-activities.js';
 
 /** What a host hands in: bytes of any readable format, or activities. */
 export type PushedInput = PushedBytes | { readonly activities: readonly Activity[] };
@@ -61,12 +62,14 @@ function portionEnd(bytes: Uint8Array, from: number, portionBytes: number): numb
   return lineEnd < from ? most : lineEnd + 1;
 }
 
-export function activitiesWork(activities: readonly Activity[]): PushWork {
+/** @throws AuditError where there is no list at all. */
+export function activitiesWork(pushed: readonly Activity[], name: string): PushWork {
+  const activities = checkActivities(pushed);
   let from = 0;
   const next = (): Portion => {
     const portion = activities.slice(from, from + activitiesAtATime);
     from += activitiesAtATime;
-    return [{ activities: portion, problems: [], gaps: [], skipped: 0, records: portion.length }];
+    return [checkedActivities(portion, name)];
   };
   return { count: Math.ceil(activities.length / activitiesAtATime), isElsewhere: false, next };
 }

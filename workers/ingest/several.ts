@@ -2,7 +2,7 @@ import type { Activity } from '../../src/model/activity.js';
 import { toErrorData, type AuditError, type ErrorData } from '../../src/model/audit-error.js';
 import { Capability } from '../../src/model/source.js';
 import { allTime, clipRanges, normaliseRanges, subtractRanges, type TimeRange } from '../../src/model/time-range.js';
-import type { EpochNs } from '../../src/model/units.js';
+import type { DurationMs, EpochNs } from '../../src/model/units.js';
 import {
   mostRawRecords,
   type Backend,
@@ -112,6 +112,11 @@ export class SeveralBackend implements Backend {
     return found.length > 0 && found.every((known) => known.includes(Capability.stream)) ? [Capability.stream] : [];
   }
 
+  /** Of the one that is furthest behind: what is complete up to its clock is complete. */
+  get aheadMs(): DurationMs {
+    return Math.min(0, ...this.#parts.map(({ backend }) => backend.aheadMs ?? 0));
+  }
+
   hurry(): void {
     for (const { backend } of this.#parts) backend.hurry();
   }
@@ -179,7 +184,8 @@ export class SeveralBackend implements Backend {
       } else {
         states[at] = made.item.state;
         errors[at] = made.item.error;
-        if (made.item.coveredToNs !== undefined) coveredNs[at] = made.item.coveredToNs;
+        const { fromNs: begunNs, coveredToNs = begunNs } = made.item;
+        if (coveredToNs !== undefined) coveredNs[at] = coveredToNs;
       }
       const error = errors.find((one) => one !== undefined);
       yield {

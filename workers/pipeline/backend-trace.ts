@@ -6,6 +6,7 @@ import type { EpochMs } from '../../src/model/units.js';
 import type { Trace } from '../../src/model/trace.js';
 import { NotResident } from '../columns/batch.js';
 import type { Backend, StatedTrace } from '../ingest/backend.js';
+import { SharedRequest } from './shared-request.js';
 import { traceAsStated } from './stated-trace.js';
 
 /** An answer serves again for so long: the page asks anew whenever anything arrives. */
@@ -14,7 +15,7 @@ const mostKept = 8;
 
 export type BackendAnswer = { readonly trace: Trace } | { readonly error: ErrorData } | null;
 interface Kept {
-  readonly stated: Promise<StatedTrace | null>;
+  readonly stated: SharedRequest<StatedTrace | null>;
   readonly untilMs: EpochMs;
 }
 
@@ -56,16 +57,16 @@ export class BackendTraces {
   #state(request: Activity, signal: AbortSignal): Promise<StatedTrace | null> {
     const { id } = request;
     const kept = this.#kept.get(id);
-    if (kept && kept.untilMs > Date.now()) return kept.stated;
-    const stated = this.#backend.trace?.(id, signal, request) ?? Promise.resolve(null);
+    if (kept && !kept.stated.isLeft && kept.untilMs > Date.now()) return kept.stated.wait(signal);
+    const stated = new SharedRequest(
+      async (shared: AbortSignal) => (await this.#backend.trace?.(id, shared, request)) ?? null,
+    );
     this.#kept.delete(id);
     this.#kept.set(id, { stated, untilMs: Date.now() + freshMs });
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= mostKept) break;
       this.#kept.delete(oldest);
     }
-    // A question that was taken back is no answer to the next one.
-    stated.catch(() => signal.aborted && this.#kept.get(id)?.stated === stated && this.#kept.delete(id));
-    return stated;
+    return stated.wait(signal);
   }
 }

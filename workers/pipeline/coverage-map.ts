@@ -57,7 +57,10 @@ export class CoverageMap {
     this.#covered = normaliseRanges([...this.#covered, range]);
   }
 
-  /** While following, all that comes is held: from the beginning of following to the end of time. */
+  /**
+   * From now on all that comes is held: from there to the end of time. Once for each time that following gets going, since what is forgotten
+   * while it goes on is not held again by its going on.
+   */
   followFrom(fromNs: EpochNs): void {
     this.#changes++;
     this.#live = { fromNs, toNs: allTime.toNs };
@@ -104,9 +107,11 @@ export class CoverageMap {
     this.#live = { fromNs: hole.toNs, toNs: allTime.toNs };
   }
 
+  /** Nothing is held, and what comes by a following under way is not all there is any more. */
   clear(): void {
     this.#changes++;
     this.#covered = [];
+    this.#live = null;
     this.#gaps = [];
     this.#expected = null;
   }

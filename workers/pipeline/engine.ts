@@ -115,7 +115,6 @@ export class Engine {
     this.#loading = createLoading(created, {
       ...host,
       arrivals,
-      hasRoom: () => this.#holdings.activities < maxActivities,
     });
     this.#answers = createAnswers({
       backend,
@@ -191,8 +190,10 @@ export class Engine {
 
   retry(): void {
     this.#loading.retry();
-    // It may have ended for a reason that is over: nobody was signed in.
+    // It may have ended for a reason that is over: nobody was signed in. What came since is read.
+    const cameToNs = this.#follower?.coveredToNs;
     if (this.#follows) this.#follower?.start();
+    if (this.#follows && cameToNs !== undefined) void this.#loading.repair(cameToNs);
     this.#pushed?.renew();
   }
 
@@ -236,6 +237,8 @@ export class Engine {
   }
 
   async clear(): Promise<void> {
+    this.#loading.hold();
+    this.#follower?.stop();
     this.#holdings.clear();
     this.#coverage.clear();
     this.#problems.clear();
@@ -243,6 +246,7 @@ export class Engine {
     this.records.clear();
     await this.#keeper.clear();
     this.#loading.reset();
+    this.follow(this.#follows);
     this.#pushed?.renew();
     this.#changed();
   }

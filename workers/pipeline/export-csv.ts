@@ -13,7 +13,8 @@ export const mostColumns = 500;
  */
 const startsFormula =
   /^(?:[\t\r\n]|[\s\u0000-\u001f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b])/;
-const needsQuotes = /[",\r\n]|^\s|\s$/;
+/** What separates cells in programs that were set up for another country, or that ask, too: unquoted, it would let a formula begin in the middle of a text. */
+const needsQuotes = /[",;|\t\r\n]|^\s|\s$/;
 
 /** A text as one cell of RFC 4180. What could start a formula gets an apostrophe in front, which says to those programs: text. */
 export function csvCell(text: string): string {

@@ -33,6 +33,7 @@ export class Follower {
   #lastTimeNs: EpochNs | undefined;
   #coveredToNs: EpochNs | undefined;
   #error: ErrorData | undefined;
+  #isUp = false;
 
   constructor(backend: Backend, host: FollowerHost) {
     this.#backend = backend;
@@ -79,9 +80,9 @@ export class Follower {
         this.#error = step.error;
         if (step.decoded) this.#take(step.decoded);
         if (step.coveredToNs !== undefined) this.#coveredToNs = step.coveredToNs;
-        const up = step.state === 'streaming' || step.state === 'polling';
-        if (up) this.#host.coverage.followFrom(fromNs);
-        else this.#host.coverage.followUntil(this.#coveredToNs);
+        else if (step.fromNs !== undefined && step.fromNs < this.#coveredToNs) this.#coveredToNs = step.fromNs;
+        if (step.state === 'streaming' || step.state === 'polling') this.#up();
+        else this.#down();
         this.#set(step.state);
       }
       if (!signal.aborted) this.#ended(LiveState.off);
@@ -104,8 +105,19 @@ export class Follower {
     this.#host.take(decoded);
   }
 
+  /** After a break it goes on where it had come to: what lies before is held already, as far as it still is. */
+  #up(): void {
+    if (!this.#isUp && this.#coveredToNs !== undefined) this.#host.coverage.followFrom(this.#coveredToNs);
+    this.#isUp = true;
+  }
+
+  #down(): void {
+    if (this.#isUp && this.#coveredToNs !== undefined) this.#host.coverage.followUntil(this.#coveredToNs);
+    this.#isUp = false;
+  }
+
   #ended(state: LiveState): void {
-    if (this.#coveredToNs !== undefined) this.#host.coverage.followUntil(this.#coveredToNs);
+    this.#down();
     this.#set(state);
   }
 

@@ -1,5 +1,5 @@
 import { loadPart } from '../../src/model/load-part.js';
-import { normaliseRanges, intersectRange, type TimeRange } from '../../src/model/time-range.js';
+import { clipRanges, subtractRanges, type TimeRange } from '../../src/model/time-range.js';
 import type { Bytes, EpochNs } from '../../src/model/units.js';
 import type { ActivityCache, CachedBatch } from '../cache/activity-cache.js';
 import type { Batch } from '../columns/batch.js';
@@ -212,7 +212,7 @@ export class Keeper {
     const { done, evicted } = await this.#cache.write({
       put,
       remove: before.flatMap(({ id }) => (keptIds.has(id) ? [] : [id])),
-      covered: this.#coveredSoFar(),
+      covered: this.#coveredSoFar(held.filter(({ batch }) => this.#tooMuch.has(batch))),
       gaps: this.#coverage.gaps,
       lost: this.#problems.lost,
       notes,
@@ -254,11 +254,12 @@ export class Keeper {
     }
   }
 
-  /** A live range has no end; on disk it ends where following has come to. */
-  #coveredSoFar(): readonly TimeRange[] {
+  /** A live range has no end; on disk it ends where following has come to. What there is no room for is not there. */
+  #coveredSoFar(unwritten: readonly Pick<CachedBatch, 'fromNs' | 'lastNs'>[]): readonly TimeRange[] {
     const endNs = this.#host.liveEnd();
     const now = BigInt(Date.now()) * 1_000_000n;
     const limit: TimeRange = { fromNs: -(2n ** 63n), toNs: endNs !== undefined && endNs < now ? endNs : now };
-    return normaliseRanges(this.#coverage.covered.map((range) => intersectRange(range, limit)));
+    const holes = unwritten.map(({ fromNs, lastNs }) => ({ fromNs, toNs: lastNs + 1n }));
+    return clipRanges(this.#coverage.covered, limit).flatMap((range) => subtractRanges(range, holes));
   }
 }

@@ -1,24 +1,21 @@
 import { AuditError, ErrorCode, toErrorData, type ErrorData } from '../../src/model/audit-error.js';
-import { allTime, isEmptyRange, normaliseRanges, type TimeRange } from '../../src/model/time-range.js';
+import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { EpochMs } from '../../src/model/units.js';
 import { LoadState } from '../../src/protocol/engine-api.js';
 import type { Backend, ReadStep } from '../ingest/backend.js';
 import type { CoverageMap } from './coverage-map.js';
 import { nextTurn } from './turn.js';
+import { happenedUntilNs, upTo, WantedRanges } from './wanted-ranges.js';
 
 /** What the loader needs from the engine around it. */
 export interface LoaderHost {
   readonly coverage: CoverageMap;
-  /** Puts what a step brought into the holdings. Returns false when no more may be held. */
-  take(step: ReadStep): boolean;
+  /** Puts what a step brought into the holdings. */
+  take(step: ReadStep): void;
+  /** Whether more may be held: what lies outside of the range that somebody looks at goes where it must. */
+  hasRoom(wanted: TimeRange): boolean;
   /** Progress worth telling. */
   changed(): void;
-}
-
-interface Load {
-  readonly range: TimeRange;
-  readonly resolve: () => void;
-  readonly reject: (error: AuditError) => void;
 }
 
 export interface LoadProgress {
@@ -33,6 +30,8 @@ export interface LoadProgress {
 
 /** The read under way was given up in favour of a range somebody looks at now. */
 class Preempted extends Error {}
+/** So was this one, and what came before its next step is not held any more. */
+class Erased extends Preempted {}
 
 /**
  * Fetches what is missing, newest first, one reading at a time; what somebody asked for last comes first. Whatever happens, what was loaded
@@ -41,7 +40,7 @@ class Preempted extends Error {}
 export class Loader {
   readonly #backend: Backend;
   readonly #host: LoaderHost;
-  readonly #loads = new Map<number, Load>();
+  readonly #loads: WantedRanges;
   #running: Promise<void> | null = null;
   #reading: AbortController | null = null;
   #error: AuditError | null = null;
@@ -49,6 +48,7 @@ export class Loader {
   #lastByteMs: EpochMs | null = null;
   #bytes: { readonly read: number; readonly total: number } | null = null;
   #full = false;
+  #held = false;
   #closed = false;
   #wholeRead = false;
   #contradicted = false;
@@ -56,6 +56,7 @@ export class Loader {
   constructor(backend: Backend, host: LoaderHost) {
     this.#backend = backend;
     this.#host = host;
+    this.#loads = new WantedRanges(host.coverage);
   }
 
   /** Whether something asked for is on its way. */
@@ -73,12 +74,10 @@ export class Loader {
   }
 
   get progress(): LoadProgress {
-    const missing = this.#missing();
-    const asked = normaliseRanges([...this.#loads.values()].map((load) => load.range));
+    const { missing, ranges: asked, last } = this.#loads;
     const length = (ranges: readonly TimeRange[]) =>
       ranges.reduce((sum, range) => sum + Number(range.toNs - range.fromNs), 0);
     const total = length(asked);
-    const last = [...this.#loads.values()].at(-1);
     const expected = last && this.#host.coverage.expectedIn(last.range);
     const share = this.#backend.wholeOnly
       ? this.#bytes && this.#bytes.total > 0 && Math.min(1, this.#bytes.read / this.#bytes.total)
@@ -103,9 +102,14 @@ export class Loader {
   /** Settles when the range is held, when loading fails, or when it is stopped. */
   load(loadId: number, range: TimeRange): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#loads.set(loadId, { range, resolve, reject });
+      const happened = this.#backend.wholeOnly
+        ? range
+        : upTo(range, happenedUntilNs(Date.now(), this.#backend.aheadMs));
+      this.#loads.set(loadId, { range: happened, resolve, reject });
       this.#error = null;
-      if (this.#reading && !this.#backend.wholeOnly) this.#reading.abort(new Preempted());
+      this.#full = false;
+      const isMissing = !this.#backend.wholeOnly && this.#host.coverage.missing(happened).length > 0;
+      if (isMissing) this.#reading?.abort(new Preempted());
       this.#wake();
     });
   }
@@ -127,14 +131,21 @@ export class Loader {
     this.#wake();
   }
 
+  /** What is read is going to be erased: nothing more comes until `reset`. */
+  hold(): void {
+    this.#held = true;
+    this.#reading?.abort(new Erased());
+  }
+
   /** What was read is gone: whatever is still asked for is fetched again. */
   reset(): void {
+    this.#held = false;
     this.#backend.forget?.();
     this.#wholeRead = false;
     this.#full = false;
     this.#error = null;
     this.#contradicted = false;
-    this.#reading?.abort(new Preempted());
+    this.#reading?.abort(new Erased());
     this.#wake();
   }
 
@@ -145,19 +156,10 @@ export class Loader {
     this.#reading?.abort(error);
   }
 
-  #missing(): readonly TimeRange[] {
-    return normaliseRanges([...this.#loads.values()].flatMap((load) => this.#host.coverage.missing(load.range)));
-  }
-
-  /** The newest missing stretch of what was asked for last. */
-  #next(): TimeRange | null {
-    if (this.#full) return null;
-    if (this.#backend.wholeOnly) return this.#wholeRead || this.#loads.size === 0 ? null : allTime;
-    for (const load of [...this.#loads.values()].reverse()) {
-      const newest = this.#host.coverage.missing(load.range).at(-1);
-      if (newest && !isEmptyRange(newest)) return newest;
-    }
-    return null;
+  #next(): ReturnType<WantedRanges['next']> {
+    if (this.#full || this.#held) return null;
+    if (!this.#backend.wholeOnly) return this.#loads.next();
+    return this.#wholeRead || this.#loads.size === 0 ? null : { stretch: allTime, wanted: allTime };
   }
 
   #wake(): void {
@@ -176,11 +178,11 @@ export class Loader {
   }
 
   async #run(): Promise<void> {
-    for (let range = this.#next(); range && !this.#closed; range = this.#next()) {
+    for (let next = this.#next(); next && !this.#closed; next = this.#next()) {
       const reading = new AbortController();
       this.#reading = reading;
       try {
-        await this.#read(range, reading.signal);
+        await this.#read(next.stretch, next.wanted, reading.signal);
       } catch (thrown) {
         if (reading.signal.aborted && reading.signal.reason instanceof Preempted) continue;
         if (this.#closed) return;
@@ -191,38 +193,41 @@ export class Loader {
     }
   }
 
-  async #read(range: TimeRange, signal: AbortSignal): Promise<void> {
-    this.#lastByteMs = Date.now();
+  async #read(range: TimeRange, wanted: TimeRange, signal: AbortSignal): Promise<void> {
+    const begunMs = Date.now();
+    /** What comes is all there was when it was asked for, not all there is going to be. */
+    const held = ({ fromNs }: Pick<TimeRange, 'fromNs'>): TimeRange =>
+      upTo({ fromNs, toNs: range.toNs }, happenedUntilNs(begunMs, this.#backend.aheadMs));
+    this.#lastByteMs = begunMs;
     this.#waiting = undefined;
     const perSource = new Map<string, { read: number; total: number }>();
+    this.#full = !this.#host.hasRoom(wanted);
+    if (this.#full) return;
     for await (const step of this.#backend.read({ range }, signal)) {
+      if (signal.reason instanceof Erased) throw signal.reason;
       this.#waiting = step.waiting;
       if (!step.waiting) this.#lastByteMs = Date.now();
       if (step.contradiction !== undefined) this.#contradicted = true;
       perSource.set(step.source, { read: step.bytesRead, total: step.bytesTotal ?? 0 });
-      this.#bytes = [...perSource.values()].reduce(
-        (sum, s) => ({ read: sum.read + s.read, total: sum.total + s.total }),
-        {
-          read: 0,
-          total: 0,
-        },
-      );
+      const sum = (of: 'read' | 'total') => [...perSource.values()].reduce((all, bytes) => all + bytes[of], 0);
+      this.#bytes = { read: sum('read'), total: sum('total') };
       if (step.expected !== undefined) this.#host.coverage.expect(range, step.expected);
-      const room = this.#host.take(step);
+      // First, since what comes may push out what is the oldest.
       if (step.coveredFromNs !== undefined && !this.#backend.wholeOnly)
-        this.#host.coverage.add({ fromNs: step.coveredFromNs, toNs: range.toNs });
+        this.#host.coverage.add(held({ fromNs: step.coveredFromNs }));
+      this.#host.take(step);
       this.#settleDone();
       this.#host.changed();
-      if (!room) {
-        this.#full = true;
-        break;
-      }
+      this.#full = !this.#host.hasRoom(wanted);
+      if (this.#full) break;
       await nextTurn();
       if (signal.aborted) throw signal.reason;
     }
     if (this.#full) return;
     this.#wholeRead = true;
-    this.#host.coverage.add(range);
+    if (this.#backend.wholeOnly) return this.#host.coverage.add(range);
+    this.#host.coverage.add(held(range));
+    this.#loads.cutAt(happenedUntilNs(Date.now(), this.#backend.aheadMs));
   }
 
   #settleDone(): void {
@@ -239,10 +244,7 @@ export class Loader {
     const error =
       thrown instanceof AuditError
         ? thrown
-        : new AuditError(ErrorCode.internal, toErrorData(thrown).message, {
-            cause: thrown,
-            detail: toErrorData(thrown).detail ?? '',
-          });
+        : new AuditError(ErrorCode.internal, toErrorData(thrown).message, { ...toErrorData(thrown), cause: thrown });
     this.#error = error;
     for (const [id, load] of this.#loads) {
       load.reject(error);

@@ -1,21 +1,23 @@
 import type { AuditError } from '../../src/model/audit-error.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
+import type { EpochNs } from '../../src/model/units.js';
 import type { Backend } from '../ingest/backend.js';
 import type { Arrivals } from './arrivals.js';
 import type { CoverageMap } from './coverage-map.js';
 import type { CreatedBackend } from './create-backend.js';
+import type { Holdings } from '../columns/holdings.js';
 import type { Loader } from './loader.js';
 
 export interface LoadingHost {
   readonly coverage: CoverageMap;
   readonly changed: () => void;
   readonly arrivals: Arrivals;
-  /** Whether more may be held. */
-  readonly hasRoom: () => boolean;
+  readonly holdings: Holdings;
+  readonly maxActivities: number;
 }
 
 /** What is read from the backend, and from files that were added to it. */
-export function createLoading(created: CreatedBackend, { arrivals, hasRoom, ...host }: LoadingHost) {
+export function createLoading(created: CreatedBackend, { arrivals, holdings, maxActivities, ...host }: LoadingHost) {
   const loaderOf = ({ backend, reading }: CreatedBackend): Loader | null =>
     reading &&
     new reading.Loader(backend, {
@@ -23,12 +25,14 @@ export function createLoading(created: CreatedBackend, { arrivals, hasRoom, ...h
       take: (step) => {
         arrivals.sources.take(step);
         if (step.decoded) arrivals.take(step.decoded);
-        return hasRoom();
       },
+      hasRoom: (wanted) => reading.hasRoom(holdings, host.coverage, wanted, maxActivities),
     });
   /** Null where everything is pushed. */
   const first = loaderOf(created);
   const added: Loader[] = [];
+  /** Files that are read again after everything was erased. */
+  const readFiles = (loader: Loader) => loader.load(0, allTime);
   const backends: Backend[] = [created.backend];
   const all = (): readonly Loader[] => (first ? [first, ...added] : added);
   let asked: TimeRange | null = null;
@@ -51,15 +55,30 @@ export function createLoading(created: CreatedBackend, { arrivals, hasRoom, ...h
       const loader = loaderOf(further);
       if (!loader) return;
       backends.push(further.backend);
-      const loadId = added.push(loader);
+      added.push(loader);
       await ready();
-      await loader.load(loadId, allTime);
+      await readFiles(loader);
     },
-    /** Reads again what was asked for and is not held any more. The number is its own: what the page loads meanwhile goes on. */
-    repair: async (): Promise<void> => {
-      if (asked) await first?.load(-(repairs += 1), asked).catch(() => {});
+    /**
+     * Reads again what was asked for and is not held any more; `onFromNs`: from there to now, since what follows it has stopped for a while.
+     * The number is its own: what the page loads meanwhile goes on.
+     */
+    repair: async (onFromNs?: EpochNs): Promise<void> => {
+      if (!asked) return;
+      const { fromNs, toNs } = asked;
+      const range =
+        onFromNs === undefined
+          ? { fromNs, toNs }
+          : { fromNs: onFromNs > fromNs ? onFromNs : fromNs, toNs: allTime.toNs };
+      await first?.load(-(repairs += 1), range).catch(() => {});
     },
-    reset: () => first?.reset(),
+    /** Nothing more comes until `reset`. */
+    hold: () => all().forEach((loader) => loader.hold()),
+    /** Everything was erased: what is asked for is read again, and so are files. */
+    reset: () => {
+      for (const loader of all()) loader.reset();
+      for (const loader of added) void readFiles(loader).catch(() => {});
+    },
     close: (error: AuditError) => all().forEach((loader) => loader.close(error)),
   };
 }

@@ -13,13 +13,24 @@ export interface PushCounts {
 /** So long portions are taken one after the other before questions are let in. */
 const longestTurnMs = 12;
 
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+/** One portion that cannot be taken is the failure of its push, and of no other. */
+function attempt(take: () => AddResult): AddResult | Error {
+  try {
+    return take();
+  } catch (thrown) {
+    return asError(thrown);
+  }
+}
+
 /** Takes what the host pushes, portion by portion, and tells what came of each push. */
 export class PushIntake {
   readonly #backend: PushBackend;
   /** Loads what decodes bytes. */
   readonly #load: () => Promise<void>;
   readonly #control = new AbortController();
-  readonly #taken = new WeakMap<Decoded, AddResult>();
+  readonly #taken = new WeakMap<Decoded, AddResult | Error>();
   readonly #closed: Promise<never>;
   #waiting: (() => void)[] = [];
   /** What is pushed is taken in the order of the pushes, whichever must wait for code that is loaded. */
@@ -32,8 +43,8 @@ export class PushIntake {
     const { signal } = this.#control;
     this.#closed = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
     this.#closed.catch(() => {});
-    // Ends with the abort of `close()`, the only way in which following a push can end.
-    this.#follow(take).catch(() => {});
+    // Ends with the abort of `close()`. Should it ever end otherwise, whoever pushes is told so.
+    this.#follow(take).catch((thrown: unknown) => this.close(asError(thrown)));
   }
 
   async push(pushed: Pushed): Promise<PushCounts> {
@@ -44,10 +55,14 @@ export class PushIntake {
     while (!this.#control.signal.aborted && !portions.every((portion) => this.#taken.has(portion)))
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#control.signal.throwIfAborted();
-    const results = portions.map((portion) => this.#taken.get(portion));
+    const results = portions.flatMap((portion) => {
+      const result = this.#taken.get(portion);
+      if (result instanceof Error) throw result;
+      return result ?? [];
+    });
     return {
-      accepted: results.reduce((sum, result) => sum + (result?.accepted ?? 0), 0),
-      duplicates: results.reduce((sum, result) => sum + (result?.duplicates ?? 0), 0),
+      accepted: results.reduce((sum, { accepted }) => sum + accepted, 0),
+      duplicates: results.reduce((sum, { duplicates }) => sum + duplicates, 0),
       unreadable: portions.reduce((sum, portion) => sum + portion.problems.filter((problem) => problem.lost).length, 0),
     };
   }
@@ -61,7 +76,10 @@ export class PushIntake {
     let turnBeganMs = performance.now();
     for await (const { decoded } of this.#backend.follow(0n, this.#control.signal)) {
       if (!decoded) continue;
-      this.#taken.set(decoded, take(decoded));
+      this.#taken.set(
+        decoded,
+        attempt(() => take(decoded)),
+      );
       this.received += activitiesIn(decoded);
       this.#wake();
       if (performance.now() - turnBeganMs < longestTurnMs) continue;

@@ -13,6 +13,7 @@ import type { CoverageMap } from './coverage-map.js';
 import type { LoadProgress } from './loader.js';
 import type { ProblemLog } from './problem-log.js';
 import { QuestionPace } from './question-pace.js';
+import { coverageOfPart } from './part-of-evidence.js';
 import { PushedRows } from './pushed-rows.js';
 import { PushedTraces } from './pushed-traces.js';
 import { SizeDecisions } from './size-decisions.js';
@@ -123,11 +124,12 @@ export class PushedQuestions {
       ...(process && { process }),
     };
     const rows = answer.rows?.activities ?? [];
-    const traced = Object.keys(needy).length > 0 ? await this.#traces.answer(needy, query, rows, signal) : {};
+    const { isCut = false, ...traced } =
+      Object.keys(needy).length > 0 ? await this.#traces.answer(needy, query, rows, signal) : {};
     this.#failed(null);
     return {
       revision: this.#changes,
-      coverage,
+      coverage: isCut ? coverageOfPart(coverage) : coverage,
       ...answer,
       ...(bins &&
         layout && {
@@ -188,7 +190,6 @@ export class PushedQuestions {
   /** Whoever asks gets another answer than the last time. */
   renew(): void {
     this.#sizes.forget();
-    this.#traces.clear();
     this.#pace.forget();
     this.#failed(null);
     this.#touch();
@@ -214,6 +215,7 @@ export class PushedQuestions {
 
   #touch(): void {
     this.#changes += 1;
+    this.#traces.clear();
     this.#host.coverage.touch();
     this.#host.changed();
   }

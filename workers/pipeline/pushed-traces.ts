@@ -5,11 +5,14 @@ import type { Filter } from '../../src/model/filter/ast.js';
 import type { Answer, Query } from '../../src/model/query.js';
 import { clipRanges, intersectRange, type TimeRange } from '../../src/model/time-range.js';
 import type { Attribution, Trace } from '../../src/model/trace.js';
-import { nsPerMs, type DurationNs, type EpochNs } from '../../src/model/units.js';
+import { nsPerMs, type DurationNs, type EpochMs, type EpochNs } from '../../src/model/units.js';
 import { Holdings } from '../columns/holdings.js';
 import type { PushDown } from '../ingest/push-down.js';
 import { QueryEngine } from '../query/query-engine.js';
+import { PlaceEvidence, type Evidence } from './place-evidence.js';
+import { ofPart, traceOfPart } from './part-of-evidence.js';
 import { placeOf, processFilter } from './pushed-places.js';
+import { SharedRequest } from './shared-request.js';
 import { nextTurn } from './turn.js';
 
 /** So much of one place is fetched for a trace: some megabytes at the very most. */
@@ -24,25 +27,40 @@ const mostStarts = 500;
 const mostPlaces = 16;
 const mostKept = 4;
 
+/** What arrives meanwhile may tell more: what was fetched serves no longer than this, and no longer than nothing is known to have changed. */
+const freshMs = 10_000;
+
 /** What happened in one place, held here so that the engine can answer who is behind it. */
-interface Held {
+interface Held extends Omit<Evidence, 'activities'> {
   readonly engine: QueryEngine;
-  readonly covered: TimeRange;
-  readonly isCut: boolean;
+  readonly holdings: Holdings;
+  readonly range: TimeRange;
   readonly count: number;
 }
 
+interface Kept {
+  readonly held: SharedRequest<Held>;
+  /** Ids of what it was fetched around. */
+  readonly asked: ReadonlySet<string>;
+  readonly untilMs: EpochMs;
+}
+
 type Wanted = Pick<Query['want'], 'trace' | 'attributions' | 'process'>;
-type Traced = Pick<Answer, 'trace' | 'attributions' | 'process'>;
+type Traced = Pick<Answer, 'trace' | 'attributions' | 'process'> & {
+  /** More happened there than was looked at. */
+  readonly isCut: boolean;
+};
 
 /** Traces need activities at hand: those of the pod (or container, or host) are fetched for the time, and traced here. */
 export class PushedTraces {
   readonly #pushDown: PushDown;
   readonly #most: number;
-  readonly #kept = new Map<string, Promise<Held>>();
+  readonly #nowMs: () => EpochMs;
+  readonly #kept = new Map<string, Kept>();
 
-  constructor(pushDown: PushDown, maxActivities: number) {
+  constructor(pushDown: PushDown, maxActivities: number, nowMs: () => EpochMs = Date.now) {
     this.#pushDown = pushDown;
+    this.#nowMs = nowMs;
     this.#most = Math.min(mostFetched, maxActivities);
   }
 
@@ -51,10 +69,13 @@ export class PushedTraces {
     const { trace, attributions, process } = wanted;
     const asked =
       attributions === undefined ? null : attributions === 'rows' ? rows : await this.#byIds(attributions.ids, signal);
+    const traced = trace && (await this.#trace(trace, query.range, signal));
+    const attributed = asked && (await this.#attributions(asked, signal));
     return {
-      ...(trace && { trace: await this.#trace(trace, query.range, signal) }),
-      ...(asked && { attributions: await this.#attributions(asked, signal) }),
+      ...(traced && { trace: traced.trace }),
+      ...(attributed && { attributions: attributed.attributions }),
       ...(process && { process: await this.#process(process.ofActivityId, signal) }),
+      isCut: traced?.isCut === true || attributed?.isCut === true,
     };
   }
 
@@ -62,15 +83,22 @@ export class PushedTraces {
     this.#kept.clear();
   }
 
-  async #trace(wanted: NonNullable<Wanted['trace']>, range: TimeRange, signal: AbortSignal): Promise<Trace | null> {
+  async #trace(
+    wanted: NonNullable<Wanted['trace']>,
+    range: TimeRange,
+    signal: AbortSignal,
+  ): Promise<{ readonly trace: Trace | null; readonly isCut: boolean }> {
     const activity = await this.#activity(wanted.activityId, signal);
-    if (!activity) return null;
-    const held = await this.#around(activity, including(range, activity.timeNs), signal);
+    if (!activity) return { trace: null, isCut: false };
+    const held = await this.#around([activity], including(range, activity.timeNs), signal);
     const { trace } = await this.#ask(held, { trace: wanted }, signal);
-    return trace ?? null;
+    return { trace: trace ? traceOfPart(trace, held) : null, isCut: held.isCut };
   }
 
-  async #attributions(activities: readonly Activity[], signal: AbortSignal): Promise<readonly Attribution[]> {
+  async #attributions(
+    activities: readonly Activity[],
+    signal: AbortSignal,
+  ): Promise<{ readonly attributions: readonly Attribution[]; readonly isCut: boolean }> {
     const places = new Map<string, Activity[]>();
     for (const activity of activities) {
       const { key } = placeOf(activity);
@@ -84,17 +112,15 @@ export class PushedTraces {
         `These activities happened in ${places.size} places, each of which has to be fetched to tell who is behind them: ask for at most ${mostPlaces}.`,
       );
     const found = new Map<string, Attribution>();
+    let isCut = false;
     for (const here of places.values()) {
-      const times = here.map(({ timeNs }) => timeNs);
-      const range = {
-        fromNs: times.reduce((a, b) => (a < b ? a : b)) - aroundNs,
-        toNs: times.reduce((a, b) => (a > b ? a : b)) + aroundNs,
-      };
-      const held = await this.#around(here[0]!, range, signal);
+      const { fromNs, toNs } = timesOf(here);
+      const held = await this.#around(here, { fromNs: fromNs - aroundNs, toNs: toNs + aroundNs }, signal);
+      isCut ||= held.isCut;
       const { attributions = [] } = await this.#ask(held, { attributions: { ids: here.map(({ id }) => id) } }, signal);
-      for (const attribution of attributions) found.set(attribution.activityId, attribution);
+      for (const attribution of attributions) found.set(attribution.activityId, ofPart(attribution, held));
     }
-    return activities.flatMap(({ id }) => found.get(id) ?? []);
+    return { attributions: activities.flatMap(({ id }) => found.get(id) ?? []), isCut };
   }
 
   async #process(id: string, signal: AbortSignal): Promise<Activity | null> {
@@ -102,7 +128,7 @@ export class PushedTraces {
     const filter = activity && processFilter(activity);
     if (!filter) return activity?.type === ActivityType.command ? activity : null;
     const range = { fromNs: activity.timeNs - processBeforeNs, toNs: activity.timeNs + processAfterNs };
-    const held = await this.#fetch(filter, range, mostStarts, [activity], signal);
+    const held = await this.#fetch(filter, range, [activity], mostStarts, signal);
     const { process } = await this.#ask(held, { process: { ofActivityId: id } }, signal);
     return process ?? null;
   }
@@ -121,64 +147,58 @@ export class PushedTraces {
     return found;
   }
 
-  /** What is held of the activity's place, fetched where it is not. */
-  async #around(activity: Activity, range: TimeRange, signal: AbortSignal): Promise<Held> {
-    const { key, filter } = placeOf(activity);
+  /** What is held of the place of these activities, fetched where it is not. */
+  async #around(asked: readonly Activity[], range: TimeRange, signal: AbortSignal): Promise<Held> {
+    const { key, filter } = placeOf(asked[0]!);
     const name = `${key} ${range.fromNs} ${range.toNs}`;
     const known = this.#kept.get(name);
-    if (known) {
-      try {
-        return await known;
-      } catch {
-        // Whoever began it may have taken the question back.
-        signal.throwIfAborted();
+    if (known && !known.held.isFailed && known.untilMs > this.#nowMs()) {
+      const held = await known.held.wait(signal);
+      // What was too much was fetched around what was asked about then.
+      if (!held.isCut || asked.every(({ id }) => known.asked.has(id))) {
+        held.holdings.add(asked.filter(({ id }) => !held.holdings.activity(id)));
+        return held;
       }
     }
-    const fetched = this.#fetch(filter, range, this.#most, [activity], signal);
-    this.#kept.set(name, fetched);
+    const held = new SharedRequest((shared) => this.#fetch(filter, range, asked, this.#most, shared));
+    this.#kept.set(name, { held, asked: new Set(asked.map(({ id }) => id)), untilMs: this.#nowMs() + freshMs });
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= mostKept) break;
       this.#kept.delete(oldest);
     }
-    fetched.catch(() => this.#kept.delete(name));
-    return fetched;
+    return held.wait(signal);
   }
 
   async #fetch(
     filter: Filter,
     range: TimeRange,
+    asked: readonly Activity[],
     most: number,
-    besides: readonly Activity[],
     signal: AbortSignal,
   ): Promise<Held> {
+    const { activities, ...evidence } = await new PlaceEvidence(this.#pushDown, filter, signal).fetch(
+      range,
+      timesOf(asked),
+      most,
+    );
     const holdings = new Holdings();
-    let count = 0;
-    let fromNs: EpochNs = range.toNs;
-    for await (const page of this.#pushDown.matching({ range, filter }, signal, most)) {
-      holdings.add(page);
-      count += page.length;
-      fromNs = page.at(-1)?.timeNs ?? fromNs;
-    }
-    holdings.add(besides);
-    const isCut = count >= most;
-    const covered = { fromNs: isCut ? fromNs : range.fromNs, toNs: range.toNs };
-    return { engine: new QueryEngine(holdings), covered, isCut, count };
+    holdings.add([...activities, ...asked]);
+    return { engine: new QueryEngine(holdings), holdings, range, ...evidence, count: activities.length };
   }
 
-  #ask({ engine, covered, isCut, count }: Held, want: Wanted, signal: AbortSignal): Promise<Answer> {
-    const coverageOf = (range: TimeRange): Coverage => {
-      const loaded = clipRanges([covered], range);
-      const isWhole =
-        intersectRange(covered, range).toNs - intersectRange(covered, range).fromNs === range.toNs - range.fromNs;
+  async #ask({ engine, range, whole, isCut, count }: Held, want: Wanted, signal: AbortSignal): Promise<Answer> {
+    const coverageOf = (part: TimeRange): Coverage => {
+      const held = intersectRange(whole, part);
+      const isWhole = held.toNs - held.fromNs === part.toNs - part.fromNs;
       return {
-        certainty: isWhole && !isCut ? Certainty.exact : Certainty.atLeast,
-        loaded,
+        certainty: isWhole ? Certainty.exact : Certainty.atLeast,
+        loaded: clipRanges([whole], part),
         activities: count,
-        reasons: isWhole && !isCut ? [] : [isCut ? CoverageReason.limit : CoverageReason.notLoaded],
+        reasons: isWhole ? [] : [isCut ? CoverageReason.limit : CoverageReason.notLoaded],
         gaps: [],
       };
     };
-    return engine.answer({ range: covered, filter: everything, want }, coverageOf, { signal, yieldNow: nextTurn });
+    return engine.answer({ range, filter: everything, want }, coverageOf, { signal, yieldNow: nextTurn });
   }
 }
 
@@ -186,4 +206,12 @@ const everything: Filter = { kind: 'and', terms: [] };
 
 function including({ fromNs, toNs }: TimeRange, timeNs: EpochNs): TimeRange {
   return { fromNs: timeNs < fromNs ? timeNs : fromNs, toNs: timeNs >= toNs ? timeNs + 1n : toNs };
+}
+
+function timesOf(activities: readonly Activity[]): TimeRange {
+  const times = activities.map(({ timeNs }) => timeNs);
+  return {
+    fromNs: times.reduce((a, b) => (a < b ? a : b)),
+    toNs: times.reduce((a, b) => (a > b ? a : b)) + 1n,
+  };
 }

@@ -66,6 +66,10 @@ export const messages: LanguageMessages['messages'] = {
     'リンクが途中で切れているか、改変されています。表示内容を信用する前に、フィルター、時間枠、スコープを確認してください。',
   'A part of the link is of a later version and was left out.':
     'リンクの一部は新しいバージョンのもののため、無視しました。',
+  'The address holds more than a link may; you see the view as it starts.':
+    'アドレスがリンクの長さの上限を超えているため、最初の状態で表示しています。',
+  'Too long for a link: {0}. No link to this view can be copied, and the address of the page stays at the last one that could be made.':
+    'リンクにするには長すぎます: {0}。この表示へのリンクはコピーできず、ページのアドレスは最後に作成できたリンクのままです。',
   'Left out, because it could not be understood: {0}.': '解釈できないため無視した項目: {0}。',
 
   // Details of an activity.
@@ -151,6 +155,8 @@ export const messages: LanguageMessages['messages'] = {
   'Save the rows': '行を保存',
   'Save the manifest': 'マニフェストを保存',
   'Another export': '別のエクスポート',
+  'Made before': '前に作成したファイル',
+  'No filter': 'フィルターなし',
   'Export: {0}': 'エクスポート: {0}',
   'Export under way': 'エクスポート中',
   'The file is ready': 'ファイルの準備ができました',
@@ -370,8 +376,8 @@ export const messages: LanguageMessages['messages'] = {
   'Rename {0}': '「{0}」の名前を変更',
   'Delete {0}': '「{0}」を削除',
   Delete: '削除',
-  'This browser keeps nothing for this page: saved filters are gone when it is closed.':
-    'このブラウザーはこのページのデータを保持しません。保存したフィルターはページを閉じると失われます。',
+  'Saved filters are kept in this page alone: they are gone when it is closed.':
+    '保存したフィルターはこのページ内でのみ保持され、ページを閉じると失われます。',
   'Saved filters': '保存したフィルター',
   'Find a saved filter': '保存したフィルターを検索',
   'None yet.': 'まだありません。',
@@ -937,6 +943,8 @@ export const messages: LanguageMessages['messages'] = {
   'The clocks of audit log and node differ; the estimate was applied.':
     '監査ログとノードの時計に差があり、推定値で補正しました。',
   'A part of the session\u2019s time is not loaded.': 'セッションの期間の一部が読み込まれていません。',
+  'More happened there than was looked at, which is what lies nearest in time.':
+    'そこで起きたことが多すぎるため、時間的に近いものだけを調べました。',
   'Another process had the same process id before.': '以前、別のプロセスが同じプロセス ID を使っていました。',
   'Its parent was gone when it started: it was detached, and only time and place are left.':
     '開始時に親プロセスがすでになく切り離されていたため、手がかりは時刻と場所だけです。',
@@ -1089,6 +1097,8 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
     'ファイルが届かなかったか、ページまたはそのセキュリティポリシーが許可していません',
   "the page's policy lacks {0}, or {1} for a second copy":
     'ページのポリシーに {0}、2 つ目のコピーには {1} がありません',
+  'the one that the page brought has ended; a function that starts one could start another':
+    'ページが用意したワーカーは終了しています。ワーカーを起動する関数があれば、新しく起動できます',
   'no word from it within {0} s': '{0} 秒以内に応答がありません',
   'The activity view could not be started.': 'アクティビティ表示を開始できませんでした。',
   'No activity with the id {0} is loaded. Load the time in which it happened, then ask again.':
@@ -1351,12 +1361,23 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'is no number that can be kept exactly {0}': '正確に保持できる数値ではありません {0}',
   'is no finite number': '有限の数値ではありません',
   'is no finite number {0}': '有限の数値ではありません {0}',
+  'has no text for a name': '名前が文字列ではありません',
   'is an object': 'オブジェクトです',
   'is an object {0}': 'オブジェクトです {0}',
   'is a list of objects': 'オブジェクトのリストです',
   'is a list of objects {0}': 'オブジェクトのリストです {0}',
   'The type of this entry is {0}; it must be command, connection, kubernetes or fileaccess.':
     'このエントリーの type は {0} ですが、command、connection、kubernetes、fileaccess のいずれかが必要です。',
+  'The id of this activity is {0}; it must be a text.':
+    'このアクティビティの id は {0} ですが、文字列でなければなりません。',
+  'The type of this activity is {0}; it must be command, connection, kubernetes or fileaccess.':
+    'このアクティビティの type は {0} ですが、command、connection、kubernetes、fileaccess のいずれかが必要です。',
+  'The time of this activity is {0}; it must be nanoseconds from 1970 to 2262, as a BigInt.':
+    'このアクティビティの時刻は {0} ですが、1970 年から 2262 年までのナノ秒を整数 (BigInt) で渡す必要があります。',
+  'The attributes of this activity are {0}; they must be a JavaScript Map.':
+    'このアクティビティの属性は {0} ですが、JavaScript の Map で渡す必要があります。',
+  'What was pushed is no list of activities.': '渡されたものはアクティビティのリストではありません。',
+  'What was pushed is neither bytes nor activities.': '渡されたものはバイト列でもアクティビティでもありません。',
   'This entry': 'このエントリー',
   'This Cowrie event': 'この Cowrie イベント',
   'This ECS document': 'この ECS ドキュメント',
@@ -1403,6 +1424,7 @@ export const engineMessages: NonNullable<LanguageMessages['engineMessages']> = {
   'The list that begins here is not closed: the input may be cut off.':
     'ここで始まるリストが閉じられていません。入力が途中で切れている可能性があります。',
   'This cannot be read as JSON: {0}.': 'JSON として読み取れません: {0}。',
+  'This could not be read, by a fault of the reader: {0}.': '読み取り側の不具合により読み取れませんでした: {0}。',
   'of the format {0}': '{0} 形式',
   'of any known format': '既知の形式',
   'This is not {0}: {1}.': '{0}ではありません: {1}。',

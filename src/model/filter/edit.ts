@@ -47,6 +47,28 @@ export function toggleTerm(filter: Filter, attribute: string, value: string | nu
   return withTerm(before, attribute, value, negated);
 }
 
+/** A value by its attribute; null: having none. */
+export interface NamedValue {
+  readonly attribute: string;
+  readonly value: string | null;
+}
+
+/** The condition that an activity has all of these values, or (`negated`) that it has not all of them together. */
+export function togetherTerm(values: readonly NamedValue[], negated: boolean): Filter {
+  const [only] = values;
+  if (only && values.length === 1) return termOf(only.attribute, only.value, negated);
+  const term = conjunction(values.map(({ attribute, value }) => termOf(attribute, value, false)));
+  return negated ? { kind: 'not', term } : term;
+}
+
+/** `toggleTerm` for one value. Several are one condition, which is added; each for itself would say something else. */
+export function toggleTogether(filter: Filter, values: readonly NamedValue[], negated: boolean): Filter {
+  const [only] = values;
+  if (only && values.length === 1) return toggleTerm(filter, only.attribute, only.value, negated);
+  const term = normalise(togetherTerm(values, negated));
+  return append(withoutDisabledTwin(normalise(filter), term), term);
+}
+
 /** With one more value that will do: `comm = a` becomes `comm in (a, b)`, also for lists. */
 export function addValue(filter: Filter, attribute: string, value: string): Filter {
   const before = normalise(filter);

@@ -116,6 +116,7 @@ export class ActivityListElement extends LitElement {
     find: () => void this.#tools.openFind(),
     goTo: () => this.#toolbar.goTo.show(),
     help: () => this.#toolbar.help.show(),
+    pressed: () => this.#tools.now?.menu.pressed(),
   });
   readonly #tools = new LateTools(this, {
     part: this.#toolsPart,
@@ -233,7 +234,7 @@ export class ActivityListElement extends LitElement {
       @focus=${this.#grid.focused}
       @blur=${this.#grid.blurred}
       @click=${this.#interaction.clicked}
-      @pointerdown=${() => this.#tools.now?.menu.pressed()}
+      @pointerdown=${this.#interaction.pressed}
       @contextmenu=${this.#interaction.longPressed}
       @copy=${this.#grid.copied}
       @pointerover=${this.#grid.pointedAt}

@@ -9,7 +9,7 @@ export { ActivityProviderElement } from './activity-provider/activity-provider.j
 export { FilterBarElement } from './filter-bar/filter-bar.js';
 export { FrequencyGraphElement } from './frequency-graph/frequency-graph.js';
 export { ScopeTreeElement } from './scope-tree/scope-tree.js';
-export { ActivityGroupingEvent, ActivityScopeEvent } from './scope-tree/tree-events.js';
+export { ActivityGroupingEvent } from './scope-tree/tree-events.js';
 export { TimeBarElement } from './time-bar/time-bar.js';
 export { TraceViewElement } from './trace-view/trace-view.js';
 export * from './internal/events.js';
@@ -22,4 +22,3 @@ export {
 } from './internal/languages.js';
 export * from '../src/headless.js';
 export { ActivityTimeZoneEvent } from './time-bar/time-bar.js';
-export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-bar/filter-bar.js';

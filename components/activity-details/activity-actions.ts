@@ -6,6 +6,7 @@ import { Traceability, traceability } from '../../src/model/trace.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { ActivityTraceEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
+import { requestContext } from '../internal/intents.js';
 import { msg } from '../internal/localise.js';
 
 /** Narrowest first. */
@@ -47,7 +48,7 @@ export function renderActions(host: EventTarget, store: ActivityStore, activity:
         part="button"
         class="button small"
         title=${msg('Everything in the same place a minute before and after; the filter is set aside')}
-        @click=${() => store.showContext(activity, placeOf(activity))}
+        @click=${() => requestContext(host, store, activity, placeOf(activity))}
       >
         ${icon('clock')}${msg('Around this')}
       </button>

@@ -44,6 +44,7 @@ const relativeEveryMs = 30_000;
  * @element activity-details
  * @fires activity-select - The neighbour was opened, or (null) the details were closed.
  * @fires activity-filter - A + or − was pressed at a value.
+ * @fires activity-context - What happened around the activity was asked for; prevent it to show it yourself.
  * @fires activity-trace - The trace of a kube exec was asked for, or who is behind another activity; prevent it to act yourself.
  * @csspart button - Every button.
  * @csspart badge - The name of a data source.
@@ -258,13 +259,16 @@ export class ActivityDetailsElement extends LitElement {
     this.#neighbours.step(newer ? -1 : 1);
   };
 
-  #select(activity: Activity | null): void {
+  /** False where a host prevented it. */
+  #select(activity: Activity | null): boolean {
     this.#stepped = activity !== null && Boolean(this.shadowRoot?.activeElement);
-    if (this.dispatchEvent(new ActivitySelectEvent(activity))) this.#stores.store?.select(activity);
+    const isOurs = this.dispatchEvent(new ActivitySelectEvent(activity));
+    if (isOurs) this.#stores.store?.select(activity);
+    return isOurs;
   }
 
   readonly #close = (): void => {
-    this.#select(null);
+    if (!this.#select(null)) return;
     // Restored from a link, the selection may name an activity that was never here.
     const { store } = this.#stores;
     if (store && store.view.selectedId !== null && store.selected === null)

@@ -45,6 +45,12 @@ import { ValueOverlay } from './value-overlay.js';
  * @fires activity-filter - A + or − was pressed at a value, or all like a row were left out; prevent it to filter yourself.
  * @fires activity-trace - The trace of a kube exec, or who is behind another activity, was asked for; prevent it to show it yourself.
  * @fires activity-range - Newer or older activities than the window's were asked for; prevent it to load them yourself.
+ * @fires activity-context - What happened around a row was asked for, or (null) the view before that; prevent it to act yourself.
+ * @fires activity-fold - Another way to fold repeats was chosen; prevent it to act yourself.
+ * @fires activity-columns - Columns were chosen; prevent it to act yourself.
+ * @fires activity-filter-text - Where nothing matches, the filter was to be cleared; prevent it to keep it.
+ * @fires activity-scope - With it, the chosen entity was to be left; prevent it to keep it.
+ * @fires activity-types - With it, all data sources were to be shown; prevent it to keep the chosen ones.
  * @fires activity-live - The person asked for what is new while the view was paused.
  * @csspart button - Every button.
  * @csspart choices - A row of buttons of which one is pressed.
@@ -116,6 +122,7 @@ export class ActivityListElement extends LitElement {
     find: () => void this.#tools.openFind(),
     goTo: () => this.#toolbar.goTo.show(),
     help: () => this.#toolbar.help.show(),
+    pressed: () => this.#tools.now?.menu.pressed(),
   });
   readonly #tools = new LateTools(this, {
     part: this.#toolsPart,
@@ -233,7 +240,7 @@ export class ActivityListElement extends LitElement {
       @focus=${this.#grid.focused}
       @blur=${this.#grid.blurred}
       @click=${this.#interaction.clicked}
-      @pointerdown=${() => this.#tools.now?.menu.pressed()}
+      @pointerdown=${this.#interaction.pressed}
       @contextmenu=${this.#interaction.longPressed}
       @copy=${this.#grid.copied}
       @pointerover=${this.#grid.pointedAt}

@@ -1,7 +1,9 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { msg } from '../internal/localise.js';
 
+/** At least; whole sentences stay until they are read. */
 const saidForMs = 2_500;
+const letterMs = 65;
 
 /** Puts exact text on the clipboard, and says so: on the screen, and to who listens. */
 export class ClipboardController implements ReactiveController {
@@ -32,10 +34,13 @@ export class ClipboardController implements ReactiveController {
   say(sentence: () => string): void {
     this.#said = sentence;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#said = null;
-      this.#host.requestUpdate();
-    }, saidForMs);
+    this.#timer = setTimeout(
+      () => {
+        this.#said = null;
+        this.#host.requestUpdate();
+      },
+      Math.max(saidForMs, sentence().length * letterMs),
+    );
     this.#host.requestUpdate();
   }
 

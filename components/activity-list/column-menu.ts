@@ -4,6 +4,7 @@ import { catalogue } from '../../src/model/catalogue.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { attributeLabel, sectionLabel } from '../internal/attribute-label.js';
 import { classNames } from '../internal/class-names.js';
+import { ActivityColumnsEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
 import { msg, str } from '../internal/localise.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
@@ -13,14 +14,14 @@ import type { RowLine } from './row-line.js';
 
 /** Chooses the attributes that are columns, and their order. */
 export class ColumnMenu {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & EventTarget;
   readonly #columns: ColumnsController;
   readonly #lines: () => Iterable<RowLine>;
   #search = '';
   #dragged: string | null = null;
   #said: (() => string) | null = null;
 
-  constructor(host: ReactiveControllerHost, columns: ColumnsController, lines: () => Iterable<RowLine>) {
+  constructor(host: ReactiveControllerHost & EventTarget, columns: ColumnsController, lines: () => Iterable<RowLine>) {
     this.#host = host;
     this.#columns = columns;
     this.#lines = lines;
@@ -161,7 +162,8 @@ export class ColumnMenu {
   }
 
   #set(store: ActivityStore, columns: readonly string[]): void {
-    store.setView({ columns: columns.length > 0 ? columns : null }, 'replace');
+    const wanted = columns.length > 0 ? columns : null;
+    if (this.#host.dispatchEvent(new ActivityColumnsEvent(wanted))) store.setView({ columns: wanted }, 'replace');
   }
 
   /** What had the focus is in the other list now: the next one of its own takes it, so that keys go on from there. */

@@ -8,6 +8,7 @@ import type { SetAside } from '../../src/model/view-state.js';
 import { toldElsewhere } from '../../src/model/told-elsewhere.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { icon } from '../internal/icons.js';
+import { requestContext, requestOldView } from '../internal/intents.js';
 import { msg, str } from '../internal/localise.js';
 import { renderText, spokenText } from '../internal/visible-text.js';
 import { placeOf } from './row-commands.js';
@@ -24,11 +25,11 @@ interface Place {
 
 /** While the surroundings of one activity are shown: what they are, how far they reach, and the way back. */
 export class ContextStrip implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & EventTarget;
   #activity: Activity | null = null;
   #askedId: string | null = null;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & EventTarget) {
     this.#host = host;
     host.addController(this);
   }
@@ -72,7 +73,7 @@ export class ContextStrip implements ReactiveController {
       <div class="reach">
         ${activity ? this.#renderSpans(store, activity) : nothing}
         ${activity ? this.#renderPlaces(store, activity) : nothing}
-        <button type="button" part="button" class="button small" @click=${() => store.leaveContext()}>
+        <button type="button" part="button" class="button small" @click=${() => requestOldView(this.#host, store)}>
           ${icon('undo')}${msg('Back to your filter')}
         </button>
       </div>
@@ -89,7 +90,7 @@ export class ContextStrip implements ReactiveController {
           html`<button
             type="button"
             aria-pressed=${span === aroundMs}
-            @click=${() => store.showContext(activity, scope, span)}
+            @click=${() => requestContext(this.#host, store, activity, scope, span)}
           >
             ${msg(str`±${span / minuteMs} min`)}
           </button>`,
@@ -109,7 +110,7 @@ export class ContextStrip implements ReactiveController {
             type="button"
             aria-pressed=${JSON.stringify(wanted) === current}
             title=${title}
-            @click=${() => store.showContext(activity, wanted, aroundMs)}
+            @click=${() => requestContext(this.#host, store, activity, wanted, aroundMs)}
           >
             ${label}
           </button>`,

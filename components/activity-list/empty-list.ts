@@ -7,6 +7,7 @@ import { windowPresets, type ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { LoadState } from '../../src/store/engine-status.js';
 import { ActivityRangeEvent } from '../internal/events.js';
+import { clearNarrowing } from '../internal/intents.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 import { renderEmpty } from '../internal/states.js';
 
@@ -26,7 +27,7 @@ export function renderEmptyList(host: EventTarget, store: ActivityStore, coverag
   if (narrows(view) && (coverage?.activities ?? 0) > 0)
     return renderEmpty(msg('No activity matches the filter in this window.'), {
       label: msg('Clear the filter'),
-      run: () => store.setView({ filterText: '', scope: [], types: activityTypes }),
+      run: () => clearNarrowing(host, store),
     });
   const { kind } = store.options.source;
   if (kind === BackendKind.push) return renderEmpty(msg('Waiting for the first activity.'), undefined, 'clock');

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { FoldMode } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
+import { requestFold } from '../internal/intents.js';
 import { msg } from '../internal/localise.js';
 
 const modes = (): readonly { readonly mode: FoldMode; readonly label: string; readonly title: string }[] => [
@@ -15,7 +16,7 @@ export function nextFoldMode(mode: FoldMode): FoldMode {
   return all[(all.findIndex((candidate) => candidate.mode === mode) + 1) % all.length]?.mode ?? FoldMode.none;
 }
 
-export function renderFoldControl(store: ActivityStore): TemplateResult {
+export function renderFoldControl(host: EventTarget, store: ActivityStore): TemplateResult {
   return html`<div class="fold-control" role="group" aria-label=${msg('Fold repeats')}>
     <span class="tool-label" aria-hidden="true">${msg('Fold repeats')}</span>
     <div part="choices" class="segmented">
@@ -25,7 +26,7 @@ export function renderFoldControl(store: ActivityStore): TemplateResult {
             type="button"
             aria-pressed=${store.view.fold === mode}
             title=${title}
-            @click=${() => store.setView({ fold: mode }, 'replace')}
+            @click=${() => requestFold(host, store, mode)}
           >
             ${label}
           </button>`,

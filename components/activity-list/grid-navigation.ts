@@ -46,6 +46,7 @@ export class GridNavigation implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #parts: GridParts;
   #active: GridPosition | null = null;
+  #byTouch = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement, parts: GridParts) {
     this.#host = host;
@@ -137,13 +138,19 @@ export class GridNavigation implements ReactiveController {
     event.preventDefault();
   };
 
+  /** What pointed: of a click only some browsers tell it. */
+  readonly pressed = ({ pointerType }: PointerEvent): void => {
+    this.#byTouch = pointerType === 'touch';
+  };
+
   readonly clicked = (event: MouseEvent): void => {
     const hit = this.#hit(event);
     const onButton = event.target instanceof Element && event.target.closest('button') !== null;
     // Whoever marks text with the mouse does not want to open the row.
     if (!hit || (!onButton && getSelection()?.toString())) return;
+    const isTaken = this.#byTouch && this.#touch(onButton ? null : hit);
     this.#active = { row: hit.row, value: hit.at };
-    this.#parts.click(event, hit.row, hit.line, hit.value);
+    if (!isTaken) this.#parts.click(event, hit.row, hit.line, hit.value);
     this.#parts.moved();
     this.#host.requestUpdate();
   };
@@ -165,6 +172,18 @@ export class GridNavigation implements ReactiveController {
   /** The row and the value that an event is about. */
   hit(event: Event): Pick<Hit, 'row' | 'line' | 'value'> | null {
     return this.#hit(event);
+  }
+
+  /** Where nothing hovers, the first tap on a value shows its + and −, the next one anywhere takes them away. True where that was all it did. */
+  #touch(hit: Hit | null): boolean {
+    const { overlay } = this.#parts;
+    if (hit?.element && hit.value && !overlay.isAt(hit.element)) {
+      overlay.show(hit.element, hit.value, 'touch');
+      return true;
+    }
+    const wasShown = overlay.isTouched;
+    overlay.hide();
+    return wasShown && hit !== null;
   }
 
   #moveTo(target: GridPosition): void {

@@ -20,9 +20,11 @@ export class ListToolbar {
   readonly goTo: GoToTime;
   readonly help: KeyHelp;
   readonly #chooser: ColumnChooser;
+  readonly #host: HTMLElement;
   readonly #tools: () => LateTools;
 
   constructor(host: ReactiveControllerHost & HTMLElement, part: ListTools, parts: ToolbarParts) {
+    this.#host = host;
     this.goTo = new GoToTime(host, part, parts);
     this.help = new KeyHelp(host, part);
     this.#chooser = new ColumnChooser(host, part, parts.columns, () => parts.rows.lines());
@@ -32,7 +34,7 @@ export class ListToolbar {
   render(store: ActivityStore): TemplateResult {
     const { isFinding, openFind } = this.#tools();
     return html`<div class="tools">
-      ${renderFoldControl(store)} ${renderFindButton(isFinding, openFind)} ${this.goTo.render()}
+      ${renderFoldControl(this.#host, store)} ${renderFindButton(isFinding, openFind)} ${this.goTo.render()}
       ${this.#chooser.render(store)} ${this.help.render()}
     </div>`;
   }

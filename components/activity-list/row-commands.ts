@@ -6,6 +6,7 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import { activityLine } from '../internal/activity-json.js';
 import { attributeLabel } from '../internal/attribute-label.js';
 import { ActivitySelectEvent, ActivityTraceEvent } from '../internal/events.js';
+import { requestContext, requestFold } from '../internal/intents.js';
 import { msg, str } from '../internal/localise.js';
 import { leavingOut } from '../internal/repeats-filter.js';
 import type { StoreController } from '../internal/store-controller.js';
@@ -66,7 +67,7 @@ export class RowCommands {
   }
 
   showAround({ activity }: RowLine): void {
-    this.#store?.showContext(activity, placeOf(activity));
+    if (this.#store) requestContext(this.#host, this.#store, activity, placeOf(activity));
   }
 
   /** Opens or closes the fold that the line belongs to. */
@@ -76,7 +77,7 @@ export class RowCommands {
   }
 
   fold(mode: FoldMode): void {
-    this.#store?.setView({ fold: mode }, 'replace');
+    if (this.#store) requestFold(this.#host, this.#store, mode);
   }
 
   leaveOut({ activity }: RowLine): void {

@@ -23,6 +23,8 @@ export interface InteractionParts {
   readonly find: () => void;
   readonly goTo: () => void;
   readonly help: () => void;
+  /** Something was pressed in the rows; the click comes later. */
+  readonly pressed: () => void;
 }
 
 /** From a key, a click or a long press on the rows to what is done. */
@@ -64,6 +66,11 @@ export class RowInteraction {
     else if (foldOf(line)) commands.toggleFold(line);
     else commands.open(line);
   }
+
+  readonly pressed = (event: PointerEvent): void => {
+    this.#parts.pressed();
+    this.#parts.grid().pressed(event);
+  };
 
   /** Anywhere in the grid. */
   readonly clicked = (event: MouseEvent): void => {

@@ -3,9 +3,12 @@ import type { RowIndex } from '../../src/model/units.js';
 /** Well below the tallest element that browsers can lay out. */
 export const maxSpacerPx = 15_000_000;
 
+/** So far from either end, positions are those of the scrollbar: in proportion, the last rows would be fractions of a pixel apart. */
+const nearEndPx = 10_000;
+
 /**
  * Where a list of rows of one height stands. Up to `maxSpacerPx` the scroll position is the position. Beyond, the scrollbar covers the whole
- * list in proportion, while small movements (wheel, touch) still move by as many pixels as the person meant; what both drift apart is set
+ * list in proportion but for its ends, while small movements (wheel, touch) still move by as many pixels as the person meant; what both drift apart is set
  * right when scrolling has ended.
  */
 export class RowScroller {
@@ -94,7 +97,7 @@ export class RowScroller {
     if (!this.isScaled) this.#topPx = this.#clamp(scrollTop);
     else if (scrollTop <= 0 && this.#topPx <= this.#viewportPx * 2) this.#topPx = 0;
     else if (Math.abs(delta) <= this.#viewportPx * 2) this.#topPx = this.#clamp(this.#topPx + delta);
-    else this.#topPx = this.#clamp((scrollTop / this.#maxScrollTop) * this.#maxTopPx);
+    else this.#topPx = this.#clamp(inProportion(scrollTop, this.#maxScrollTop, this.#maxTopPx));
   }
 
   /** Brings `scrollTop` back in proportion; true where the container has to be moved. */
@@ -161,9 +164,14 @@ export class RowScroller {
 
   #toScrollTop(topPx: number): number {
     if (!this.isScaled) return topPx;
-    const scrollTop = (topPx / this.#maxTopPx) * this.#maxScrollTop;
-    // Never quite at an end that is not reached: the person could not scroll further.
-    if (topPx > 0 && scrollTop < 1) return 1;
-    return topPx < this.#maxTopPx && scrollTop > this.#maxScrollTop - 1 ? this.#maxScrollTop - 1 : scrollTop;
+    return inProportion(topPx, this.#maxTopPx, this.#maxScrollTop);
   }
+}
+
+/** A position up to `max` as one up to another; both are many times as long as the ends. */
+function inProportion(positionPx: number, maxPx: number, otherMaxPx: number): number {
+  if (positionPx <= nearEndPx) return positionPx;
+  const leftPx = maxPx - positionPx;
+  if (leftPx <= nearEndPx) return otherMaxPx - leftPx;
+  return nearEndPx + ((positionPx - nearEndPx) / (maxPx - 2 * nearEndPx)) * (otherMaxPx - 2 * nearEndPx);
 }

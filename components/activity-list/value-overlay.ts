@@ -11,13 +11,13 @@ import type { RowValue } from './row-values.js';
 interface Target {
   readonly element: HTMLElement;
   readonly value: RowValue;
-  readonly by: 'pointer' | 'keys';
+  readonly by: 'pointer' | 'touch' | 'keys';
 }
 
 const leaveAfterMs = 150;
 
 /**
- * One pair of + and − for all values of the list, laid over what follows the value that is pointed at or focused. One pair, because two
+ * One pair of + and − for all values of the list, laid over what follows the value that is pointed at, tapped or focused. One pair, because two
  * buttons at each of some hundred values would cost more than the rows themselves.
  */
 export class ValueOverlay implements ReactiveController {
@@ -40,13 +40,21 @@ export class ValueOverlay implements ReactiveController {
   }
 
   get isPointedAt(): boolean {
-    return this.#target?.by === 'pointer';
+    return this.#target !== null && this.#target.by !== 'keys';
+  }
+  get isTouched(): boolean {
+    return this.#target?.by === 'touch';
+  }
+
+  isAt(element: HTMLElement): boolean {
+    return this.isTouched && this.#target?.element === element;
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#leaveTimer);
     this.#leaveTimer = undefined;
     this.#target = null;
+    removeEventListener('pointerdown', this.#pressed, true);
   }
 
   hostUpdated(): void {
@@ -59,7 +67,8 @@ export class ValueOverlay implements ReactiveController {
     this.#leaveTimer = undefined;
     if (this.#target?.element === element && this.#target.value === value && this.#target.by === by) return;
     this.#target = { element, value, by };
-    this.#toggled(by === 'pointer');
+    if (by === 'touch') addEventListener('pointerdown', this.#pressed, true);
+    this.#toggled(by !== 'keys');
     this.#host.requestUpdate();
   }
 
@@ -76,10 +85,17 @@ export class ValueOverlay implements ReactiveController {
   readonly hide = (): void => {
     clearTimeout(this.#leaveTimer);
     this.#leaveTimer = undefined;
+    removeEventListener('pointerdown', this.#pressed, true);
     if (!this.#target) return;
     this.#target = null;
     this.#toggled(false);
     this.#host.requestUpdate();
+  };
+
+  /** A tap in the rows is dealt with there. */
+  readonly #pressed = (event: PointerEvent): void => {
+    const frame = this.#frame();
+    if (frame && !event.composedPath().includes(frame)) this.hide();
   };
 
   render(store: ActivityStore): TemplateResult | typeof nothing {

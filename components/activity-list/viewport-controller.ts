@@ -4,6 +4,8 @@ import { textScale } from '../internal/text-scale.js';
 import type { RowScroller } from './row-scroller.js';
 
 const overscanRows = 6;
+/** Without a scroll for so long, scrolling has ended. */
+const quietMs = 150;
 
 export interface ViewportOptions {
   /** Rows there are. */
@@ -22,6 +24,7 @@ export class ViewportController implements ReactiveController {
     this.#host.requestUpdate();
   });
   #scale: number | null = null;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
   #observed: HTMLElement | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, scroller: RowScroller, options: ViewportOptions) {
@@ -46,6 +49,7 @@ export class ViewportController implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    clearTimeout(this.#quiet);
     this.#sizes.disconnect();
     this.#observed = null;
   }
@@ -96,6 +100,10 @@ export class ViewportController implements ReactiveController {
   readonly scrolled = (): void => {
     if (!this.#followContainer()) this.#options.moved();
     this.#host.requestUpdate();
+    // Safari has no `scrollend` before 26.2.
+    if ('onscrollend' in globalThis) return;
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(this.scrollEnded, quietMs);
   };
 
   readonly scrollEnded = (): void => {

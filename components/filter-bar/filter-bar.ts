@@ -7,7 +7,7 @@ import { printFilter } from '../../src/model/filter/print.js';
 import type { FilterStorage, SavedFilter } from '../../src/model/filter/saved-filter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { buttonStyles } from '../internal/buttons.js';
-import { ActivityRangeEvent } from '../internal/events.js';
+import { ActivityFilterTextEvent, ActivityRangeEvent, ActivityTypesEvent } from '../internal/events.js';
 import { icon } from '../internal/icons.js';
 import { localized } from '../internal/language-controller.js';
 import { msg } from '../internal/localise.js';
@@ -26,7 +26,6 @@ import { CompletionController } from './completion-controller.js';
 import { DraftController, DraftMode } from './draft-controller.js';
 import { FieldController } from './field-controller.js';
 import { filterBarStyles } from './filter-bar-styles.js';
-import { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
 import type { FilterTools } from './filter-tools-part.js';
 import { HistoryController } from './history-controller.js';
 import { historyTemplate } from './history-template.js';
@@ -38,14 +37,13 @@ import { SourcePicker } from './source-picker.js';
 import { suggestionListTemplate } from './suggestion-list-template.js';
 import { unreadParts, withUnread } from './unread-parts.js';
 
-export { ActivityFilterTextEvent, ActivityTypesEvent } from './filter-events.js';
-
 /**
  * The filter, as chips and as text: two views of one filter. Suggests attributes, operators and values with their counts; applies only what it
  * understood whole. Beside it the menu of data sources, and the way back through what was looked at.
  *
  * @element filter-bar
  * @fires activity-filter-text - The filter was changed; prevent it to act yourself.
+ * @fires activity-history - The view before, or the next one, was asked for; prevent it to act yourself.
  * @fires activity-range - A saved filter was applied that holds a time window; prevent it to act yourself.
  * @fires activity-types - Data sources were chosen; prevent it to act yourself.
  * @csspart button - Every button.
@@ -86,7 +84,7 @@ export class FilterBarElement extends LitElement {
       this.#saved.used(view.filterText);
     },
   });
-  readonly #history = new HistoryController(this.#store);
+  readonly #history = new HistoryController(this, this.#store);
   readonly #tools: FilterTools = new Part(this, 'filters', () => import('./filter-tools.js')).prepareOnInterest();
   readonly #saved: SavedPanel = new SavedPanel(this, this.#tools, {
     storage: () => this.filterStorage,

@@ -1,11 +1,14 @@
+import { requestStep } from '../internal/intents.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { stepText } from './step-text.js';
 
 /** What going back and forward would do, in words, and the keys for it. */
 export class HistoryController {
+  readonly #host: EventTarget;
   readonly #store: StoreController;
 
-  constructor(store: StoreController) {
+  constructor(host: EventTarget, store: StoreController) {
+    this.#host = host;
     this.#store = store;
   }
 
@@ -22,17 +25,11 @@ export class HistoryController {
   }
 
   undo(): boolean {
-    const { store } = this.#store;
-    if (!store?.canGoBack) return false;
-    store.back();
-    return true;
+    return requestStep(this.#host, this.#store.store, -1);
   }
 
   redo(): boolean {
-    const { store } = this.#store;
-    if (!store?.canGoForward) return false;
-    store.forward();
-    return true;
+    return requestStep(this.#host, this.#store.store, 1);
   }
 
   /** Ctrl or Cmd with Z, with Shift for forward; Ctrl with Y. Returns whether it was one of them and did something. */

@@ -45,6 +45,7 @@ import { ZoomHistory } from './zoom-history.js';
  *
  * @element frequency-graph
  * @fires activity-filter - A + or − was pressed at a line's value; prevent it to filter yourself.
+ * @fires activity-filter-text - Where nothing matches, the filter was to be removed; prevent it to keep it.
  * @fires activity-range - A stretch of time was chosen to zoom to; prevent it to act yourself.
  * @cssprop --activity-graph-height - Height of the picture, 164px by default.
  * @csspart button - Every button.
@@ -172,7 +173,7 @@ export class FrequencyGraphElement extends LitElement {
         ${renderProgress(pending || loading, loading ? store?.status?.load.share : undefined)}
         ${model && store ? this.#renderPicture(model, store) : nothing}
         ${store && (this.#answer.waiting || (this.#answer.error && !model)) ? this.#renderUnknown(store) : nothing}
-        ${noteTemplate(this.#answer, store)}
+        ${noteTemplate(this, this.#answer, store)}
       </div>
     </section>`;
   }

@@ -5,6 +5,7 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { AnswerTask } from '../internal/answer-task.js';
 import { icon } from '../internal/icons.js';
 import { engineText } from '../internal/engine-text.js';
+import { removeFilter } from '../internal/intents.js';
 import { msg } from '../internal/localise.js';
 import { retryAction, type StateAction } from '../internal/states.js';
 import { renderText } from '../internal/visible-text.js';
@@ -12,7 +13,11 @@ import { renderText } from '../internal/visible-text.js';
 type Task = Pick<AnswerTask<{ readonly answer: Answer }>, 'error' | 'state' | 'coverage' | 'value' | 'retry' | 'tells'>;
 
 /** One sentence and one action over the picture, whose place it leaves as it is. */
-export function noteTemplate(task: Task, store: ActivityStore | null): TemplateResult | typeof nothing {
+export function noteTemplate(
+  host: EventTarget,
+  task: Task,
+  store: ActivityStore | null,
+): TemplateResult | typeof nothing {
   const lost = task.coverage?.certainty === Certainty.unknown ? store?.status?.load.error : undefined;
   const failure = task.error ?? lost;
   if (failure && !task.tells(failure)) return nothing;
@@ -21,7 +26,7 @@ export function noteTemplate(task: Task, store: ActivityStore | null): TemplateR
     return sentence('error', text, retryAction(failure, task.retry));
   }
   if (task.state !== 'empty') return nothing;
-  const remove = { label: msg('Remove the filter'), run: () => store?.setView({ filterText: '' }) };
+  const remove = { label: msg('Remove the filter'), run: () => store && removeFilter(host, store) };
   return sentence('empty', emptyText(task, store), store?.view.filterText ? remove : undefined);
 }
 

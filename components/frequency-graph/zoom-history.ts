@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { TimeWindow, ViewState } from '../../src/model/view-state.js';
+import { ActivityRangeEvent } from '../internal/events.js';
 import type { StoreController } from '../internal/store-controller.js';
 
 interface Place {
@@ -14,12 +15,14 @@ const most = 100;
  * store's own step back, so that redo leads forward again.
  */
 export class ZoomHistory implements ReactiveController {
+  readonly #host: EventTarget;
   readonly #store: StoreController;
   #places: readonly Place[] = [];
   /** So many of the last places the store itself can go back to without changing anything else. */
   #straight = 0;
 
-  constructor(host: ReactiveControllerHost, store: StoreController) {
+  constructor(host: ReactiveControllerHost & EventTarget, store: StoreController) {
+    this.#host = host;
     this.#store = store;
     host.addController(this);
     store.listen({
@@ -35,7 +38,7 @@ export class ZoomHistory implements ReactiveController {
   back(): void {
     const { store } = this.#store;
     const place = this.#places.at(-1);
-    if (!store || !place) return;
+    if (!store || !place || !this.#host.dispatchEvent(new ActivityRangeEvent(place.window))) return;
     if (this.#straight > 0 && store.canGoBack) store.back();
     else store.setView({ window: place.window, live: place.live });
   }

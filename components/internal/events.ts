@@ -1,12 +1,14 @@
 /**
- * What elements announce. An intent (`activity-filter`, `activity-select`, `activity-range`, `activity-live`, `activity-trace`) is cancelable: a host that calls
+ * What elements announce. An intent (all but `activity-store`) is cancelable: a host that calls
  * `preventDefault()` takes over, otherwise the element acts on it. All bubble and leave shadow roots. Changes by program fire nothing.
  */
-import type { Activity } from '../../src/model/activity.js';
+import type { Activity, ActivityType } from '../../src/model/activity.js';
 import { togetherTerm, toggleTogether, type NamedValue } from '../../src/model/filter/edit.js';
 import { parseFilter } from '../../src/model/filter/parse.js';
 import { printFilter } from '../../src/model/filter/print.js';
-import type { TimeWindow } from '../../src/model/view-state.js';
+import type { FoldMode, Scope } from '../../src/model/query.js';
+import type { DurationMs } from '../../src/model/units.js';
+import type { TimeWindow, ViewState } from '../../src/model/view-state.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 
 const intent = { bubbles: true, composed: true, cancelable: true } as const;
@@ -45,6 +47,76 @@ export class ActivityFilterEvent extends Event {
    */
   applyTo(filterText: string): string {
     return printFilter(toggleTogether(parseFilter(filterText).filter, this.values, this.negated));
+  }
+}
+
+/** The person wrote, changed or removed a filter. Cancelable. */
+export class ActivityFilterTextEvent extends Event {
+  static readonly type = 'activity-filter-text';
+  constructor(
+    /** The whole filter as it is to be; empty: none. */
+    readonly filterText: string,
+  ) {
+    super(ActivityFilterTextEvent.type, intent);
+  }
+}
+
+/** The person chose which data sources are shown. Cancelable. */
+export class ActivityTypesEvent extends Event {
+  static readonly type = 'activity-types';
+  constructor(readonly types: readonly ActivityType[]) {
+    super(ActivityTypesEvent.type, intent);
+  }
+}
+
+/** The person chose an entity of the tree, or (empty) everything. Cancelable. */
+export class ActivityScopeEvent extends Event {
+  static readonly type = 'activity-scope';
+  constructor(readonly scope: Scope) {
+    super(ActivityScopeEvent.type, intent);
+  }
+}
+
+/** The person chose how repeats are folded. Cancelable. */
+export class ActivityFoldEvent extends Event {
+  static readonly type = 'activity-fold';
+  constructor(readonly fold: FoldMode) {
+    super(ActivityFoldEvent.type, intent);
+  }
+}
+
+/** The person chose the columns of the list, in this order; null: the summary of each data source. Cancelable. */
+export class ActivityColumnsEvent extends Event {
+  static readonly type = 'activity-columns';
+  constructor(readonly columns: readonly string[] | null) {
+    super(ActivityColumnsEvent.type, intent);
+  }
+}
+
+/** The person wants to see what happened around an activity, without the filter; null: the view before it again. Cancelable. */
+export class ActivityContextEvent extends Event {
+  static readonly type = 'activity-context';
+  constructor(
+    readonly activity: Activity | null,
+    /** Where: empty for everywhere. */
+    readonly scope: Scope = [],
+    /** How long before and after. */
+    readonly aroundMs: DurationMs = 60_000,
+  ) {
+    super(ActivityContextEvent.type, intent);
+  }
+}
+
+/** The person goes back to the view before, or forward again. Cancelable. */
+export class ActivityHistoryEvent extends Event {
+  static readonly type = 'activity-history';
+  constructor(
+    /** −1: back. */
+    readonly step: -1 | 1,
+    /** Where it leads. */
+    readonly view: ViewState,
+  ) {
+    super(ActivityHistoryEvent.type, intent);
   }
 }
 
@@ -91,6 +163,13 @@ export class ActivityStoreEvent extends Event {
 declare global {
   interface HTMLElementEventMap {
     'activity-filter': ActivityFilterEvent;
+    'activity-filter-text': ActivityFilterTextEvent;
+    'activity-types': ActivityTypesEvent;
+    'activity-scope': ActivityScopeEvent;
+    'activity-fold': ActivityFoldEvent;
+    'activity-columns': ActivityColumnsEvent;
+    'activity-context': ActivityContextEvent;
+    'activity-history': ActivityHistoryEvent;
     'activity-select': ActivitySelectEvent;
     'activity-range': ActivityRangeEvent;
     'activity-live': ActivityLiveEvent;

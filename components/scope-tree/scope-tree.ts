@@ -6,6 +6,7 @@ import type { Answer, Scope, Tree } from '../../src/model/query.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { AnswerTask } from '../internal/answer-task.js';
 import { buttonStyles } from '../internal/buttons.js';
+import { ActivityScopeEvent } from '../internal/events.js';
 import { localized } from '../internal/language-controller.js';
 import { msg } from '../internal/localise.js';
 import { popoverStyles } from '../internal/popover.js';
@@ -21,13 +22,13 @@ import { renderLine, type LineContext } from './line-template.js';
 import { LinesController } from './lines-controller.js';
 import { renderTrail } from './scope-trail.js';
 import { scopeTreeStyles } from './scope-tree-styles.js';
-import { ActivityGroupingEvent, ActivityScopeEvent } from './tree-events.js';
+import { ActivityGroupingEvent } from './tree-events.js';
 import { keyInTree, rootKey, scopeOf, type TreeLine } from './tree-lines.js';
 import { renderEmptyTree, renderFoot, renderUnknownTree, renderWaitingFoot, renderWaitingTree } from './tree-states.js';
 import { renderTools } from './tree-tools.js';
 import { TreeKeys } from './tree-keys.js';
 
-export { ActivityGroupingEvent, ActivityScopeEvent } from './tree-events.js';
+export { ActivityGroupingEvent } from './tree-events.js';
 
 interface Counted {
   readonly answer: Answer;

@@ -11,6 +11,7 @@ import type { ActivityStore } from '../../src/store/activity-store.js';
 import { buttonStyles } from '../internal/buttons.js';
 import { ActivityLiveEvent, ActivityRangeEvent } from '../internal/events.js';
 import { icon, type IconName } from '../internal/icons.js';
+import { requestStep } from '../internal/intents.js';
 import { localized } from '../internal/language-controller.js';
 import { msg, str, uiLocale } from '../internal/localise.js';
 import { optionListStyles } from '../internal/option-list.js';
@@ -34,6 +35,7 @@ export { ActivityTimeZoneEvent } from './time-zone-event.js';
  * @element time-bar
  * @fires activity-range - A window was chosen; prevent it to act yourself.
  * @fires activity-live - Live was switched on or off; prevent it to act yourself.
+ * @fires activity-history - The view before, or the next one, was asked for; prevent it to act yourself.
  * @fires activity-time-zone - A zone was chosen; prevent it to act yourself.
  * @csspart button - Every button.
  * @csspart choices - A row of buttons of which one is pressed.
@@ -106,8 +108,8 @@ export class TimeBarElement extends LitElement {
         ${this.#renderRange(view, present)} ${this.#renderMoves(store, present)}
         <span class="space"></span>
         <span class="cluster">
-          ${this.#renderStep('undo', msg('Back to the view before'), store.canGoBack, () => store.back())}
-          ${this.#renderStep('redo', msg('Forward again'), store.canGoForward, () => store.forward())}
+          ${this.#renderStep('undo', msg('Back to the view before'), store.canGoBack, () => requestStep(this, store, -1))}
+          ${this.#renderStep('redo', msg('Forward again'), store.canGoForward, () => requestStep(this, store, 1))}
         </span>
         ${present.follows ? this.#renderLive(store) : this.#renderAsOf(store)} ${this.#renderZone(view, present)}
       </div>

@@ -44,8 +44,22 @@ test('in ten million rows the wheel still moves by as many pixels as it turned',
   assert.equal(scroller.topPx - before, 100);
   assert.equal(scroller.settle(), true);
   const settled = scroller.scrollTop;
-  assert.ok(Math.abs(settled - (scroller.topPx / (280_000_000 - 600)) * (maxSpacerPx - 600)) < 1);
+  assert.ok(Math.abs(settled / (maxSpacerPx - 600) - scroller.topPx / (280_000_000 - 600)) < 0.001);
   assert.equal(scroller.topPx - before, 100);
+});
+
+test('near the ends of ten million rows every pixel of the scrollbar is one of the list', () => {
+  const scroller = list(10_000_000);
+  const end = maxSpacerPx - 600;
+  scroller.scrolled(end - 1_100);
+  for (let leftPx = 1_100; leftPx >= 0; leftPx -= 100) {
+    scroller.scrolled(end - leftPx);
+    assert.equal(280_000_000 - 600 - scroller.topPx, leftPx);
+    assert.equal(scroller.settle(), false);
+  }
+  assert.equal(scroller.visible().to, 10_000_000);
+  scroller.moveTo(500);
+  assert.equal(scroller.scrollTop, 500);
 });
 
 test('after every movement the drawn rows cover what is seen', () => {

@@ -240,6 +240,41 @@ describe('activity-list', () => {
     expect(store.view.filterText).to.equal('');
   });
 
+  it('shows + and − at the value that is tapped, and takes them away with the next tap anywhere', async () => {
+    const store = await storeOf([later('a', 2, 'curl'), later('b', 1, 'grep')]);
+    const list = await shown(store);
+    const tap = async (target: Element): Promise<void> => {
+      const init = { bubbles: true, composed: true, cancelable: true };
+      target.dispatchEvent(new PointerEvent('pointerdown', { ...init, pointerType: 'touch' }));
+      target.dispatchEvent(new MouseEvent('click', init));
+      await list.updateComplete;
+    };
+    const offered = (): string | null =>
+      root(list).querySelector('.overlay .include')?.getAttribute('aria-label') ?? null;
+    const opened: string[] = [];
+    list.addEventListener('activity-select', (event) => opened.push(event.activity?.id ?? ''));
+    await tap(valueCell(list, 'Command: curl'));
+    expect(offered()).to.match(/^Only Command curl/);
+    expect(root(list).querySelector('.overlay button')!.getBoundingClientRect().height).to.be.at.least(24);
+    expect(activeText(list)).to.equal('curl');
+    await tap(valueCell(list, 'Command: grep'));
+    expect(offered(), 'the other value').to.match(/^Only Command grep/);
+    await tap(valueCell(list, 'Command: grep'));
+    expect(offered(), 'a second tap').to.equal(null);
+    await tap(valueCell(list, 'Command: curl'));
+    await tap(rows(list)[1]!.querySelector('.time')!);
+    expect(offered(), 'elsewhere in the rows').to.equal(null);
+    await tap(valueCell(list, 'Command: curl'));
+    await tap(document.body);
+    expect(offered(), 'elsewhere on the page').to.equal(null);
+    expect(opened, 'no row was opened').to.deep.equal([]);
+    await tap(rows(list)[1]!.querySelector('.time')!);
+    expect(opened, 'with nothing to take away, a tap opens the row').to.deep.equal(['b']);
+    await tap(valueCell(list, 'Command: curl'));
+    await tap(root(list).querySelector('.overlay .include')!);
+    expect(store.view.filterText).to.equal('comm = curl');
+  });
+
   it('announces a filter, and leaves it to a host that prevents it', async () => {
     const store = await storeOf([later('a', 2, 'curl')]);
     const list = await shown(store);

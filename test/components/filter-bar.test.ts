@@ -1,7 +1,8 @@
 import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../components/filter-bar/define.js';
-import type { ActivityFilterTextEvent, FilterBarElement } from '../../components/filter-bar/filter-bar.js';
+import type { FilterBarElement } from '../../components/filter-bar/filter-bar.js';
+import type { ActivityFilterTextEvent } from '../../components/internal/events.js';
 import { LocalFilterStorage } from '../../components/filter-bar/local-filter-storage.js';
 import type { ActivityStore, SavedFilter, StoreOptions } from '../../src/headless.js';
 import type { ViewState } from '../../src/model/view-state.js';

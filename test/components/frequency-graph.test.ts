@@ -160,6 +160,21 @@ describe('frequency-graph', () => {
     expect(shown(absoluteRange(store))).to.equal(shown(hour));
   });
 
+  it('leaves the way back from a zoom to a host that prevents it', async () => {
+    const store = await storeOf(spiked());
+    const graph = await showDrawn(store);
+    slider(graph).focus();
+    await sendKeys({ press: 'Home' });
+    await sendKeys({ press: 'Enter' });
+    const zoomed = shown(absoluteRange(store));
+    expect(zoomed).not.to.equal(shown(hour));
+    graph.addEventListener('activity-range', (event) => event.preventDefault(), { once: true });
+    await sendKeys({ press: 'Backspace' });
+    expect(shown(absoluteRange(store))).to.equal(zoomed);
+    await sendKeys({ press: 'Backspace' });
+    expect(shown(absoluteRange(store))).to.equal(shown(hour));
+  });
+
   it('is moved, selected, zoomed and taken back by keys alone, and says what they reach', async () => {
     const store = await storeOf(spiked());
     const graph = await showDrawn(store);

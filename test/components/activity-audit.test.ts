@@ -277,6 +277,33 @@ describe('the whole view', () => {
       'it says which',
     );
   });
+
+  it('passes on how much is loaded at most, groupings of the host’s own and a breakdown, and says what can be done at the limit', async () => {
+    const file = { name: 'own.ndjson', blob: new Blob([lines]) };
+    const view = await fixture<ActivityAuditElement>(
+      html`<activity-audit
+        .source=${{ kind: 'file', files: [file] }}
+        max-activities="2"
+        breakdown="comm"
+        .groupings=${[{ id: 'programs', label: 'By program', attributes: ['comm'] }]}
+      ></activity-audit>`,
+    );
+    await waitUntil(
+      () => /shorten the window, or have max-activities raised/.test(textOf(inside(view, 'activity-list') ?? view)),
+      'the limit is said',
+      patience,
+    );
+    await waitUntil(() => /Foo/.test(textOf(inside(view, '[part="graph"]')!)), 'a line for each program', patience);
+    inside(view, '#groups-button')?.dispatchEvent(new MouseEvent('click'));
+    const menu = () => inside(view, '[part="groups"]')?.shadowRoot?.querySelector<HTMLElement>('#grouping-button');
+    await waitUntil(() => Boolean(menu()), 'the groups', patience);
+    menu()?.click();
+    await waitUntil(
+      () => /By program/.test(textOf(inside(view, '[part="groups"]')!)),
+      'the grouping is offered',
+      patience,
+    );
+  });
 });
 
 describe('another name for an element', () => {

@@ -616,6 +616,8 @@ export const messages: LanguageMessages['messages'] = {
   'loading stopped': '読み込み停止',
   'the backend contradicts itself': 'バックエンドの応答に矛盾あり',
   'the limit of this page is reached': 'このページの上限に到達',
+  'the limit of this page is reached: shorten the window, or have max-activities raised':
+    'このページの上限に到達（期間を短くするか、max-activities の引き上げを依頼してください）',
   'the rest is not loaded': '残りは未読み込み',
   'the collector dropped events here': 'コレクターがイベントを欠落',
   'some lines could not be read': '読み取れない行あり',

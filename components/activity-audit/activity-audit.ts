@@ -249,7 +249,7 @@ export class ActivityAuditElement extends LitElement {
       : html`<div class="view" @keydown=${this.#keyDown}>
         <div class="top" ?inert=${covered}>
           ${files ? renderOpenedFiles(this.#opened.names, this.#layout.current === Layout.narrow ? 1 : 3, this.#opened.close) : nothing}
-          ${renderLinkLosses(this.#link.dropped, this.#link.forget)}
+          ${renderLinkLosses(this.#link.dropped, this.#link.forget)} ${this.#copyLink.renderRefused()}
           <div part="toolbar" class="tools">
             ${this.#groups.renderButton()}
             <${partTag('filter-bar')} part="filter" exportparts=${innerParts} class="filter" no-history .filterStorage=${this.filterStorage} .store=${store} .provider=${provider}></${partTag('filter-bar')}>

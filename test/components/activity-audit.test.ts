@@ -112,6 +112,14 @@ describe('the whole view', () => {
     expect(detailsWidth).to.equal(404);
     await view.updateComplete;
     expect(divider.getAttribute('aria-valuenow')).to.equal('404');
+    for (const [key, bound] of [
+      ['Home', 'aria-valuemin'],
+      ['End', 'aria-valuemax'],
+    ] as const) {
+      divider.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await view.updateComplete;
+      expect(divider.getAttribute('aria-valuenow')).to.equal(divider.getAttribute(bound));
+    }
   });
 
   it('announces files before it opens them, and leaves them to a host that prevents it', async () => {

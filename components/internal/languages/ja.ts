@@ -24,6 +24,8 @@ export const messages: LanguageMessages['messages'] = {
   'Copy a link to this view': 'この表示へのリンクをコピー',
   'Link copied': 'リンクをコピーしました',
   'Copy link': 'リンクをコピー',
+  'The browser did not let the link be copied. Copy it here:':
+    'ブラウザーがリンクのコピーを許可しませんでした。ここからコピーしてください:',
   'Kept on this device, encrypted: {0}': 'このデバイスに暗号化して保存中: {0}',
   'Kept in memory only': 'メモリー上にのみ保持',
   'As of {0}': '{0} 時点',

@@ -328,7 +328,7 @@ describe('trace-view', () => {
     const made = benchmarkTrace(40);
     // From shortly before midnight on, two years earlier.
     const byNs = BigInt(4 * 60 + 5) * 60_000_000_000n - BigInt(2 * 365 + 1) * 86_400_000_000_000n;
-    const activities = made.activities.map((one) => ({ ...one, timeNs: (one.timeNs + byNs) as typeof one.timeNs }));
+    const activities = made.activities.map((one) => ({ ...one, timeNs: one.timeNs + byNs }));
     const { element } = await show({ ...made, activities }, 'exec');
     expect(row(element, 'ls --color').querySelector('time')?.textContent).to.equal('Nov 22, 2024 23:55:04.210');
     const time = row(element, 'ls --color').querySelector<HTMLElement>('.time');

@@ -32,8 +32,8 @@ export function readOutTemplate(
   const { fromMs, toMs } = binSpan(model.bins, index, model.x);
   const day = dayText(model, zone);
   return html`<div part="read-out" class="read-out" aria-hidden="true" .style=${placeOf(model, index)}>
+    ${day ? html`<div class="muted">${day}</div>` : nothing}
     <div class="when">
-      ${day ? html`<span>${day}</span>` : nothing}
       <span class="tabular">${spanText(model, index, index, zone)}</span>
       <span class="zone">${zoneSpanLabel(zone, fromMs, toMs, uiLocale())}</span>
     </div>

@@ -35,8 +35,8 @@ export class MainArea {
 
   /** Before they update: what is not seen does not, and what is seen again asks at once. */
   follow(view: ViewState | null): void {
-    for (const part of ['graph', 'list'])
-      rest(this.#host.renderRoot.querySelector(`[part="${part}"]`), isTracing(view));
+    for (const part of this.#host.renderRoot.querySelectorAll('[part="graph"], [part="list"]'))
+      rest(part, isTracing(view));
   }
 
   render({ store, provider, view, covered, divider, breakdown }: MainParts): TemplateResult {

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import '../components/time-bar/define.js';
 import type { StoreOptions } from '../src/headless.js';
 import type { Activity } from '../src/model/activity.js';
@@ -10,16 +10,33 @@ import { storeLoader, type StoreLoaded } from './fixtures/story-store.js';
 
 interface Args {
   readonly width: string;
+  readonly provider: string | null;
+  /** Of the view, not of the element. */
+  readonly zone: string | null;
+  readonly live: boolean | null;
 }
 
 const meta: Meta<Args> = {
   title: 'Elements/time-bar',
   component: 'time-bar',
-  args: { width: '100%' },
-  render: ({ width }, { loaded }): TemplateResult =>
-    html`<div .style=${`width:${width};max-width:100%`}>
-      <time-bar .store=${(loaded as StoreLoaded).store}></time-bar>
-    </div>`,
+  args: { width: '100%', provider: null, zone: null, live: null },
+  argTypes: {
+    provider: { control: 'text' },
+    zone: {
+      control: 'select',
+      options: ['local', 'UTC', 'Asia/Tokyo', 'Europe/Berlin', 'America/New_York'],
+      description: 'Time zone of the view, which all elements of a store share.',
+    },
+    live: { control: 'boolean', description: 'Whether the view follows the clock, where its window does.' },
+  },
+  render: ({ width, provider, zone, live }, { loaded }): TemplateResult => {
+    const { store } = loaded as StoreLoaded;
+    if (zone !== null && zone !== store.view.timeZone) store.setView({ timeZone: zone }, 'replace');
+    if (live !== null && live !== store.view.live) store.setLive(live);
+    return html`<div .style=${`width:${width};max-width:100%`}>
+      <time-bar .store=${store} provider=${provider ?? nothing}></time-bar>
+    </div>`;
+  },
 };
 export default meta;
 

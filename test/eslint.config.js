@@ -81,7 +81,7 @@ export default tseslint.config(
   { files: ['components/**/*.ts', 'stories/**/*.ts'], ...lit['flat/recommended'] },
   {
     // Static templates put the tag names in before Lit sees the markup.
-    files: ['components/activity-audit/activity-audit.ts', 'components/activity-audit/main-area.ts'],
+    files: ['activity-audit', 'main-area', 'own-provider'].map((name) => `components/activity-audit/${name}.ts`),
     rules: { 'lit/binding-positions': 'off', 'lit/no-invalid-html': 'off' },
   },
   { files: ['components/**/*.ts'], ...wc['flat/best-practice'] },

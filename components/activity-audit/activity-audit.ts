@@ -2,6 +2,7 @@ import { LitElement, nothing, type PropertyValues, type TemplateResult } from 'l
 import { property, query, state } from 'lit/decorators.js';
 import { html } from 'lit/static-html.js';
 import type { FilterStorage } from '../../src/model/filter/saved-filter.js';
+import type { GroupingChoice } from '../../src/model/groupings.js';
 import type { BackendSource } from '../../src/model/source.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import type { HostFetch, StoreOptions, TokenCallback } from '../../src/store/store-options.js';
@@ -29,6 +30,7 @@ import { LinkController } from './link-controller.js';
 import { MainArea } from './main-area.js';
 import { OpenedFiles } from './opened-files.js';
 import { renderNoSource } from './no-source.js';
+import { renderProvider } from './own-provider.js';
 import { innerParts, partTag } from './part-tags.js';
 import { SplitController } from './split-controller.js';
 
@@ -42,6 +44,15 @@ import { SplitController } from './split-controller.js';
  * @fires activity-filter - A + or − was pressed at a value.
  * @fires activity-range - A window was chosen.
  * @fires activity-trace - The trace of an activity was asked for, or closed.
+ * @fires activity-live - Live was switched on or off.
+ * @fires activity-scope - An entity was chosen, or left.
+ * @fires activity-grouping - A grouping was chosen.
+ * @fires activity-filter-text - The filter was changed.
+ * @fires activity-types - Data sources were chosen.
+ * @fires activity-time-zone - A zone was chosen.
+ * @fires activity-export - The person started an export; prevent it to take over.
+ * @fires activity-export-end - An export is done, was stopped or failed.
+ * @fires activity-store - A source of its own has a store, or it is gone (null).
  * @csspart button - Every button.
  * @csspart choices - A row of buttons of which one is pressed.
  * @csspart field - Every field to type in.
@@ -138,6 +149,8 @@ export class ActivityAuditElement extends LitElement {
   @property({ attribute: 'worker-url' }) workerUrl: string | null = null;
   /** How the engine is started; comes before `worker-url`. */
   @property({ attribute: false }) engine: StoreOptions['engine'] | null = null;
+  /** Loading stops there and says so; 2,000,000 by default. */
+  @property({ type: Number, attribute: 'max-activities' }) maxActivities: number | null = null;
   /** 32 bytes, for the cache mode `persistent`. */
   @property({ attribute: false }) cacheKey: Uint8Array | null = null;
   /** `light`, `dark` or `auto`; the page's own where absent. */
@@ -150,6 +163,10 @@ export class ActivityAuditElement extends LitElement {
   @property({ type: Number, attribute: 'groups-width' }) groupsWidth: number | null = null;
   /** `shown` (default) or `hidden`: the groups beside the list, where there is room for them. */
   @property() groups: string | null = null;
+  /** Groupings of the host's own, offered before the usual ones. */
+  @property({ attribute: false }) groupings: readonly GroupingChoice[] = [];
+  /** Attribute whose most frequent values have a line each in the graph to begin with; absent: one line per data source. */
+  @property() breakdown: string | null = null;
   /** Where saved filters are kept; the browser's own storage, by backend, tenant and user, where absent. */
   @property({ attribute: false }) filterStorage: FilterStorage | null = null;
   /** A view to begin with, as `encodeView` made it. */
@@ -197,27 +214,7 @@ export class ActivityAuditElement extends LitElement {
     const files = this.#opened.source;
     const source = files ?? this.source ?? this.#inlineSource;
     if (!source && ((this.store && !files) || (!this.src && !this.file))) return body;
-    return html`<${partTag('activity-provider')}
-      id="provider"
-      .source=${source}
-      .src=${source ? null : this.src}
-      .srcKind=${this.srcKind}
-      .file=${source ? null : this.file}
-      .window=${files ? null : this.window}
-      .asOf=${files ? null : this.asOf}
-      .timeZone=${this.timeZone}
-      .tenant=${this.tenant}
-      .user=${this.user}
-      .cacheMode=${this.cacheMode}
-      .cacheKey=${this.cacheKey}
-      .credentials=${this.credentials}
-      .token=${this.token}
-      .fetch=${this.fetch}
-      .workerUrl=${this.workerUrl}
-      .engine=${this.engine}
-      @activity-store=${this.#storeArrived}
-      >${body}</${partTag('activity-provider')}
-    >`;
+    return renderProvider(this, { source, isOpened: files !== null, body, arrived: this.#storeArrived });
   }
 
   protected override updated(): void {
@@ -252,7 +249,7 @@ export class ActivityAuditElement extends LitElement {
       : html`<div class="view" @keydown=${this.#keyDown}>
         <div class="top" ?inert=${covered}>
           ${files ? renderOpenedFiles(this.#opened.names, this.#layout.current === Layout.narrow ? 1 : 3, this.#opened.close) : nothing}
-          ${renderLinkLosses(this.#link.dropped, this.#link.forget)}
+          ${renderLinkLosses(this.#link.dropped, this.#link.forget)} ${this.#copyLink.renderRefused()}
           <div part="toolbar" class="tools">
             ${this.#groups.renderButton()}
             <${partTag('filter-bar')} part="filter" exportparts=${innerParts} class="filter" no-history .filterStorage=${this.filterStorage} .store=${store} .provider=${provider}></${partTag('filter-bar')}>
@@ -261,13 +258,14 @@ export class ActivityAuditElement extends LitElement {
           </div>
         </div>
         <div class="middle">
-          ${this.#groups.render(html`<${partTag('scope-tree')} part="groups" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('scope-tree')}>`)}
+          ${this.#groups.render(html`<${partTag('scope-tree')} part="groups" exportparts=${innerParts} .groupings=${this.groupings} .store=${store} .provider=${provider}></${partTag('scope-tree')}>`)}
           <div class="main" ?inert=${this.#groups.isDrawerOpen}>${this.#main.render({
             store,
             provider,
             view: this.activeStore?.view ?? null,
             covered: this.#detailsCover,
             divider: this.#details,
+            breakdown: this.breakdown,
           })}</div>
         </div>
         ${renderFoot(this.activeStore, covered, this.#openFiles)}

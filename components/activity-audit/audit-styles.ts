@@ -229,6 +229,9 @@ export const auditStyles = css`
     min-width: 0;
     overflow-wrap: anywhere;
   }
+  .notice .input {
+    width: 100%;
+  }
   .notice.warn {
     background: var(--_warn-soft, var(--_sunken));
     color: var(--_warn);

@@ -16,6 +16,8 @@ export interface MainParts {
   readonly covered: boolean;
   /** Between the list and the details. */
   readonly divider: SplitController;
+  /** Of the graph. */
+  readonly breakdown: string | null;
 }
 
 /**
@@ -33,11 +35,11 @@ export class MainArea {
 
   /** Before they update: what is not seen does not, and what is seen again asks at once. */
   follow(view: ViewState | null): void {
-    for (const part of ['graph', 'list'])
-      rest(this.#host.renderRoot.querySelector(`[part="${part}"]`), isTracing(view));
+    for (const part of this.#host.renderRoot.querySelectorAll('[part="graph"], [part="list"]'))
+      rest(part, isTracing(view));
   }
 
-  render({ store, provider, view, covered, divider }: MainParts): TemplateResult {
+  render({ store, provider, view, covered, divider, breakdown }: MainParts): TemplateResult {
     const open = (view?.selectedId ?? null) !== null;
     const tracing = isTracing(view);
     this.#hasList ||= !tracing;
@@ -48,7 +50,7 @@ export class MainArea {
       ${
         this.#hasList
           ? html`<div class="graph ${aside}" ?inert=${covered || tracing}>
-              <${partTag('frequency-graph')} part="graph" exportparts=${innerParts} .store=${store} .provider=${provider}></${partTag('frequency-graph')}>
+              <${partTag('frequency-graph')} part="graph" exportparts=${innerParts} .breakdown=${breakdown} .store=${store} .provider=${provider}></${partTag('frequency-graph')}>
             </div>`
           : nothing
       }

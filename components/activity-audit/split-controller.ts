@@ -87,8 +87,8 @@ export class SplitController implements ReactiveController {
   readonly #keyDown = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -keyStep, ArrowRight: keyStep }[event.key];
     if (step !== undefined) this.#move(this.width + step * this.#outward());
-    else if (event.key === 'Home') this.#move(this.#options.max);
-    else if (event.key === 'End') this.#move(this.#options.min);
+    else if (event.key === 'Home') this.#move(this.#options.min);
+    else if (event.key === 'End') this.#move(this.#options.max);
     else return;
     event.preventDefault();
   };

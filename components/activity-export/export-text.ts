@@ -1,10 +1,10 @@
 /** What an export will hold, and what it lacks, in words. */
 import { formatDateTime, TimePrecision } from '../../src/format/times.js';
 import { zoneSpanLabel } from '../../src/format/time-zone.js';
-import { Certainty, type Coverage } from '../../src/model/coverage.js';
+import { Certainty, CoverageReason, type Coverage } from '../../src/model/coverage.js';
 import { allTime, subtractRanges, type TimeRange } from '../../src/model/time-range.js';
 import { toEpochMs, type EpochNs } from '../../src/model/units.js';
-import { coverageText, droppedText } from '../internal/coverage-text.js';
+import { coverageText, droppedText, whyText } from '../internal/coverage-text.js';
 import { listText, msg, plural, str, uiLocale } from '../internal/localise.js';
 
 /** More parts than this are counted. */
@@ -26,6 +26,7 @@ export function rangeText({ fromNs, toNs }: TimeRange, timeZone: string): string
 /** Sentences on what is missing from the file; none where it is the whole answer. */
 export function missingText(coverage: Coverage, range: TimeRange, timeZone: string): readonly string[] {
   if (coverage.certainty === Certainty.exact) return [];
+  const limit = coverage.reasons.includes(CoverageReason.limit) ? [msg(str`Coverage: ${whyText(coverage)}.`)] : [];
   const parts = subtractRanges(range, coverage.loaded);
   const isAll = coverage.loaded.length === 0;
   const dropped = droppedText(coverage);
@@ -37,8 +38,9 @@ export function missingText(coverage: Coverage, range: TimeRange, timeZone: stri
     sentences.push(
       plural(more, '1 more part of the time is not loaded.', str`${more} more parts of the time are not loaded.`),
     );
-  if (sentences.length === 0 && !dropped) sentences.push(msg(str`Coverage: ${coverageText(coverage)}.`));
-  return dropped ? [...sentences, dropped] : sentences;
+  if (sentences.length === 0 && limit.length === 0 && !dropped)
+    sentences.push(msg(str`Coverage: ${coverageText(coverage)}.`));
+  return [...sentences, ...limit, ...(dropped ? [dropped] : [])];
 }
 
 function partText({ fromNs, toNs }: TimeRange, timeZone: string): string {

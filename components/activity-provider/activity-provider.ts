@@ -85,7 +85,7 @@ export class ActivityProviderElement extends LitElement {
   @property({ attribute: 'worker-url' }) workerUrl: string | null = null;
   /** How the engine is started; comes before `worker-url`. */
   @property({ attribute: false }) engine: StoreOptions['engine'] | null = null;
-  /** Loading stops there and says so. */
+  /** Loading stops there and says so; 2,000,000 by default. */
   @property({ type: Number, attribute: 'max-activities' }) maxActivities: number | null = null;
   /** The first window: `10M`, `1H`, `2W`, `all`, or `from/to` in RFC 3339. */
   @property() window: string | null = null;

@@ -5,7 +5,7 @@ import { summariseBins, type BinSummary } from '../../src/charts/bin-summary.js'
 import { TickUnit, type TimeTick } from '../../src/charts/time-axis.js';
 import { formatDuration } from '../../src/format/durations.js';
 import { formatCount } from '../../src/format/numbers.js';
-import { formatClock, formatDateTime, formatShortDate, TimePrecision } from '../../src/format/times.js';
+import { formatClock, formatDateTime, formatDay, formatShortDate, TimePrecision } from '../../src/format/times.js';
 import { toZonedTime, zonedDay } from '../../src/format/time-zone.js';
 import type { Coverage } from '../../src/model/coverage.js';
 import { BinState } from '../../src/model/query.js';
@@ -29,6 +29,13 @@ export function momentText(atMs: EpochMs, model: PlotModel, zone: string): strin
   return days
     ? formatDateTime(toEpochNs(atMs), zone, uiLocale(), precision)
     : formatClock(toEpochNs(atMs), zone, precision);
+}
+
+/** The day that the clocks of the graph are of, where they do not name theirs and it is not today; empty: nothing to say. */
+export function dayText({ range }: PlotModel, zone: string): string {
+  const [fromMs, toMs] = [toEpochMs(range.fromNs), toEpochMs(range.toNs - 1n)];
+  const day = zonedDay(fromMs, zone);
+  return day !== zonedDay(toMs, zone) || day === zonedDay(Date.now(), zone) ? '' : formatDay(fromMs, zone, uiLocale());
 }
 
 function precisionAt(atMs: EpochMs, { bins }: PlotModel): TimePrecision {

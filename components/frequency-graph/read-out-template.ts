@@ -5,7 +5,7 @@ import { zoneSpanLabel } from '../../src/format/time-zone.js';
 import { formatCount } from '../../src/format/numbers.js';
 import { BinState } from '../../src/model/query.js';
 import { msg, uiLocale } from '../internal/localise.js';
-import { coverageOfBin, selectionText, spanText } from './graph-text.js';
+import { coverageOfBin, dayText, selectionText, spanText } from './graph-text.js';
 import { lineNameTemplate, swatchTemplate } from './legend-template.js';
 import { plotMargins, type PlotModel } from './plot-model.js';
 
@@ -30,7 +30,9 @@ export function readOutTemplate(
 ): TemplateResult {
   const state = model.bins.states[index];
   const { fromMs, toMs } = binSpan(model.bins, index, model.x);
+  const day = dayText(model, zone);
   return html`<div part="read-out" class="read-out" aria-hidden="true" .style=${placeOf(model, index)}>
+    ${day ? html`<div class="muted">${day}</div>` : nothing}
     <div class="when">
       <span class="tabular">${spanText(model, index, index, zone)}</span>
       <span class="zone">${zoneSpanLabel(zone, fromMs, toMs, uiLocale())}</span>

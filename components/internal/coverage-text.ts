@@ -35,7 +35,7 @@ export function coverageText(coverage: Coverage): string {
       ? msg('not known yet: loading')
       : msg('not known: nothing is loaded');
   if (certainty === Certainty.sampled) return msg('a sample: the collector keeps only a part');
-  const why = whyText(coverage);
+  const why = shortWhyText(coverage);
   if (expected !== undefined && expected > activities) {
     const loaded = loadedText(activities, expected);
     return reasons.includes(CoverageReason.loading) ? loaded : `${loaded}: ${why}`;
@@ -49,9 +49,16 @@ export function waitingText(status: EngineStatus | null): string {
   return status.load.state === LoadState.loading ? msg('not known yet: loading') : msg('not known yet: counting');
 }
 
+/** `shortWhyText`, and where something can be done about it, what. */
+export function whyText(coverage: Coverage): string {
+  return mainReason(coverage.reasons) === CoverageReason.limit
+    ? msg('the limit of this page is reached: shorten the window, or have max-activities raised')
+    : shortWhyText(coverage);
+}
+
 /** The reason that matters most, with what did not answer by name: `1 of 2 parts of HOST did not answer: NODE`. */
-export function whyText({ reasons, countedBy }: Coverage): string {
-  return countedBy && countedBy.silent.length > 0 ? silentText(countedBy) : reasonText(reasons);
+function shortWhyText({ reasons, countedBy }: Coverage): string {
+  return countedBy && countedBy.silent.length > 0 ? silentText(countedBy) : reasonText(mainReason(reasons));
 }
 
 function silentText({ name: backend, shards, silent }: CountedBy): string {
@@ -82,19 +89,42 @@ export function countText(count: number, certainty: Certainty): string {
   }
 }
 
-/** The one reason that matters most to the person. */
-export function reasonText(reasons: readonly CoverageReason[]): string {
-  const order: readonly (readonly [CoverageReason, () => string])[] = [
-    [CoverageReason.loading, () => msg('still loading')],
-    [CoverageReason.shards, () => msg('a part of the cluster did not answer')],
-    [CoverageReason.failed, () => msg('loading stopped')],
-    [CoverageReason.contradicted, () => msg('the backend contradicts itself')],
-    [CoverageReason.limit, () => msg('the limit of this page is reached')],
-    [CoverageReason.notLoaded, () => msg('the rest is not loaded')],
-    [CoverageReason.dropped, () => msg('the collector dropped events here')],
-    [CoverageReason.unreadable, () => msg('some lines could not be read')],
-  ];
-  return order.find(([reason]) => reasons.includes(reason))?.[1]() ?? msg('there may be more');
+/** What matters most to the person first. */
+const byWeight: readonly CoverageReason[] = [
+  CoverageReason.loading,
+  CoverageReason.shards,
+  CoverageReason.failed,
+  CoverageReason.contradicted,
+  CoverageReason.limit,
+  CoverageReason.notLoaded,
+  CoverageReason.dropped,
+  CoverageReason.unreadable,
+];
+
+const mainReason = (reasons: readonly CoverageReason[]): CoverageReason | undefined =>
+  byWeight.find((reason) => reasons.includes(reason));
+
+function reasonText(reason: CoverageReason | undefined): string {
+  switch (reason) {
+    case CoverageReason.loading:
+      return msg('still loading');
+    case CoverageReason.shards:
+      return msg('a part of the cluster did not answer');
+    case CoverageReason.failed:
+      return msg('loading stopped');
+    case CoverageReason.contradicted:
+      return msg('the backend contradicts itself');
+    case CoverageReason.limit:
+      return msg('the limit of this page is reached');
+    case CoverageReason.notLoaded:
+      return msg('the rest is not loaded');
+    case CoverageReason.dropped:
+      return msg('the collector dropped events here');
+    case CoverageReason.unreadable:
+      return msg('some lines could not be read');
+    case undefined:
+      return msg('there may be more');
+  }
 }
 
 /** `3 lines could not be read`. */

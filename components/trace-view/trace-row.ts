@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount } from '../../src/format/numbers.js';
 import { isPlainText } from '../../src/format/visible-text.js';
-import { formatClock, formatInstant, formatShortDate, TimePrecision } from '../../src/format/times.js';
+import { formatClock, formatDay, formatInstant, TimePrecision } from '../../src/format/times.js';
 import type { Activity } from '../../src/model/activity.js';
 import { ActivityType } from '../../src/model/activity.js';
 import { SessionOutcome, TraceCertainty } from '../../src/model/trace.js';
@@ -30,6 +30,8 @@ export interface RowContext {
   readonly zone: string;
   /** Whether times must name their day. */
   readonly dated: boolean;
+  /** Whether their days need the year: there are several, or it is not this one. */
+  readonly yearly: boolean;
   readonly selectedId: string | null;
   /** The activity that was asked about. */
   readonly askedId: string;
@@ -103,11 +105,11 @@ function timeOf(line: TraceLine): EpochNs {
   return line.kind === 'fold' ? line.fold.firstNs : line.node.row.activity.timeNs;
 }
 
-function renderTime({ zone, dated, zeroNs, lanes }: RowContext, line: TraceLine): TemplateResult {
+function renderTime({ zone, dated, yearly, zeroNs, lanes }: RowContext, line: TraceLine): TemplateResult {
   const timeNs = timeOf(line);
   return html`<span class="time" role="gridcell" aria-colindex=${columnOf('time', lanes.length)}
       ><time datetime=${formatInstant(timeNs)}
-        >${dated ? html`<span class="date">${formatShortDate(toEpochMs(timeNs), zone, uiLocale())}</span> ` : nothing}${formatClock(timeNs, zone, TimePrecision.milliseconds)}</time
+        >${dated ? html`<span class="date">${formatDay(toEpochMs(timeNs), zone, uiLocale(), yearly ? null : undefined)}</span> ` : nothing}${formatClock(timeNs, zone, TimePrecision.milliseconds)}</time
       ></span
     ><span class="offset" role="gridcell" aria-colindex=${columnOf('offset', lanes.length)}
       >${formatOffset(zeroNs, timeNs)}</span

@@ -24,6 +24,9 @@ export const treeStyles = css`
   .scroller.dated {
     --_time-width: calc(var(--_size) * 146 / 13);
   }
+  .scroller.yearly {
+    --_time-width: calc(var(--_size) * 190 / 13);
+  }
   .scroller:focus-visible {
     outline-offset: -2px;
   }

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { zonedDay, zoneLabel } from '../../src/format/time-zone.js';
+import { toZonedTime, zonedDay, zoneLabel } from '../../src/format/time-zone.js';
 import type { ExecSession, Trace } from '../../src/model/trace.js';
-import { toEpochMs, type EpochNs } from '../../src/model/units.js';
+import { toEpochMs, type EpochMs, type EpochNs } from '../../src/model/units.js';
 import { sessionLetter } from '../../src/report/session-letter.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { msg, uiLocale } from '../internal/localise.js';
@@ -32,11 +32,15 @@ export interface TreeParts {
 export function renderTree(parts: TreeParts): TemplateResult {
   const { store, trace, session, tree, state, drawn, navigation, busy, scrolled, left } = parts;
   const zone = store.view.timeZone;
-  const dated = zonedDay(toEpochMs(tree.fromNs), zone) !== zonedDay(toEpochMs(tree.toNs), zone);
+  const [fromMs, toMs] = [toEpochMs(tree.fromNs), toEpochMs(tree.toNs)];
+  const yearOf = (timeMs: EpochMs): number => toZonedTime(timeMs, zone).year;
+  const isThisYear = yearOf(fromMs) === yearOf(Date.now()) && yearOf(toMs) === yearOf(Date.now());
+  const dated = zonedDay(fromMs, zone) === zonedDay(toMs, zone) ? '' : isThisYear ? 'dated' : 'dated yearly';
   const context: RowContext = {
     store,
     zone,
-    dated,
+    dated: dated !== '',
+    yearly: dated === 'dated yearly',
     selectedId: store.view.selectedId,
     askedId: trace.activityId,
     lanes: trace.sessions.map(({ id }) => id),
@@ -49,7 +53,7 @@ export function renderTree(parts: TreeParts): TemplateResult {
   };
   const lanes = context.lanes.length > 1 ? context.lanes.length : 0;
   return html`<div
-    class="scroller ${dated ? 'dated' : ''} ${session?.endNs ? 'ended' : ''} ${navigation.active ? 'has-active' : ''}"
+    class="scroller ${dated} ${session?.endNs ? 'ended' : ''} ${navigation.active ? 'has-active' : ''}"
     .style=${`--lanes:${lanes};--end:${endPercent(tree, session)}`}
     role="treegrid"
     tabindex="0"

@@ -66,6 +66,32 @@ describe('a view in the address of the page', () => {
     expect(store.canGoBack).to.equal(false);
   });
 
+  it('can be copied by hand where the browser does not let it be copied', async () => {
+    const view = await show();
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('refused', 'NotAllowedError'));
+    try {
+      inside(view, '#copy-link')?.click();
+      await waitUntil(() => inside(view, '#address') !== null, 'the address is there', patience);
+    } finally {
+      navigator.clipboard.writeText = write;
+    }
+    const field = inside<HTMLInputElement>(view, '#address')!;
+    expect(textOf(view)).to.include('The browser did not let the link be copied');
+    expect(view.shadowRoot?.activeElement).to.equal(field);
+    expect(field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)).to.equal(field.value);
+    expect(decodeView(linkIn(new URL(field.value)) ?? '')).to.deep.equal({ view: store.view, dropped: [] });
+    await expect(view).to.be.accessible();
+    store.setView({ filterText: 'comm = "ab"' });
+    await waitUntil(
+      () => decodeView(linkIn(new URL(field.value)) ?? '').view.filterText === 'comm = "ab"',
+      'it follows',
+    );
+    field.closest('[part="notice"]')?.querySelector('button')?.click();
+    await waitUntil(() => inside(view, '#address') === null, 'it is gone', patience);
+    expect(view.shadowRoot?.activeElement).to.equal(inside(view, '#copy-link'));
+  });
+
   it('follows what the person does, and nothing else of the address changes', async () => {
     history.replaceState(null, '', '#tab=2');
     await show();

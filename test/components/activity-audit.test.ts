@@ -112,6 +112,14 @@ describe('the whole view', () => {
     expect(detailsWidth).to.equal(404);
     await view.updateComplete;
     expect(divider.getAttribute('aria-valuenow')).to.equal('404');
+    for (const [key, bound] of [
+      ['Home', 'aria-valuemin'],
+      ['End', 'aria-valuemax'],
+    ] as const) {
+      divider.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await view.updateComplete;
+      expect(divider.getAttribute('aria-valuenow')).to.equal(divider.getAttribute(bound));
+    }
   });
 
   it('announces files before it opens them, and leaves them to a host that prevents it', async () => {
@@ -275,6 +283,33 @@ describe('the whole view', () => {
     await waitUntil(
       () => /No <activity-provider> of this page has the id elsewhere/.test(textOf(view)),
       'it says which',
+    );
+  });
+
+  it('passes on how much is loaded at most, groupings of the host’s own and a breakdown, and says what can be done at the limit', async () => {
+    const file = { name: 'own.ndjson', blob: new Blob([lines]) };
+    const view = await fixture<ActivityAuditElement>(
+      html`<activity-audit
+        .source=${{ kind: 'file', files: [file] }}
+        max-activities="2"
+        breakdown="comm"
+        .groupings=${[{ id: 'programs', label: 'By program', attributes: ['comm'] }]}
+      ></activity-audit>`,
+    );
+    await waitUntil(
+      () => /shorten the window, or have max-activities raised/.test(textOf(inside(view, 'activity-list') ?? view)),
+      'the limit is said',
+      patience,
+    );
+    await waitUntil(() => /Foo/.test(textOf(inside(view, '[part="graph"]')!)), 'a line for each program', patience);
+    inside(view, '#groups-button')?.dispatchEvent(new MouseEvent('click'));
+    const menu = () => inside(view, '[part="groups"]')?.shadowRoot?.querySelector<HTMLElement>('#grouping-button');
+    await waitUntil(() => Boolean(menu()), 'the groups', patience);
+    menu()?.click();
+    await waitUntil(
+      () => /By program/.test(textOf(inside(view, '[part="groups"]')!)),
+      'the grouping is offered',
+      patience,
     );
   });
 });

@@ -147,7 +147,10 @@ describe('parts', () => {
     test(`of ${tag} are documented, and the documented ones are there`, () => {
       const own = [...sources].filter(([file]) => file.startsWith(`components/${tag}/`));
       const text = own.map(([, source]) => source).join('\n');
-      const there = new Set([...names(/(?<![\w-])part="([^"]+)"/g, text)]);
+      const there = new Set([
+        ...names(/(?<![\w-])part="([^"]+)"/g, text),
+        ...names(/(?<![\w-])part=\$\{\w+ \? '([\w-]+)' : nothing\}/g, text),
+      ]);
       // Templates that elements share bring their own.
       if (/render(?:Empty|Error|MissingProvider)\b/.test(text)) for (const part of ['state', 'button']) there.add(part);
       if (/\bOptionList\b/.test(text)) for (const part of ['field', 'option']) there.add(part);

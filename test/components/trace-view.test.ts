@@ -342,6 +342,17 @@ describe('trace-view', () => {
     expect(active(element)?.checkVisibility()).to.equal(true);
   });
 
+  it('names the day of every line where there are several, and the year where it is not this one', async () => {
+    const made = benchmarkTrace(40);
+    // From shortly before midnight on, two years earlier.
+    const byNs = BigInt(4 * 60 + 5) * 60_000_000_000n - BigInt(2 * 365 + 1) * 86_400_000_000_000n;
+    const activities = made.activities.map((one) => ({ ...one, timeNs: one.timeNs + byNs }));
+    const { element } = await show({ ...made, activities }, 'exec');
+    expect(row(element, 'ls --color').querySelector('time')?.textContent).to.equal('Nov 22, 2024 23:55:04.210');
+    const time = row(element, 'ls --color').querySelector<HTMLElement>('.time');
+    expect(time?.scrollWidth).to.be.at.most(time?.clientWidth ?? 0);
+  });
+
   it('announces what was opened, and leaves it to a host that prevents it', async () => {
     const { element, store } = await show(benchmarkTrace(40), 'exec');
     const opened: (string | undefined)[] = [];

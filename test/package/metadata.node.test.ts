@@ -49,6 +49,18 @@ test('every event that an element fires has a class in HTMLElementEventMap', () 
   }
 });
 
+test('the whole view declares the events of all its parts, and both READMEs name them', () => {
+  const { events } = elementOf('activity-audit');
+  const declared = new Map(events.map(({ name, type }) => [name, type]));
+  for (const { tag, events: inner } of elements)
+    for (const { name, type } of inner)
+      assert.equal(declared.get(name), type, `${name} of <${tag}> leaves the whole view`);
+  for (const file of ['README.md', 'README.ja.md']) {
+    const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+    for (const name of declared.keys()) assert.ok(text.includes(`\`${name}\``), `${file} is silent about ${name}`);
+  }
+});
+
 test('nothing private or of Lit is shown', () => {
   for (const { tag, properties, methods } of elements)
     for (const name of [...properties.map((property) => property.name), ...methods])

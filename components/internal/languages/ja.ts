@@ -24,6 +24,8 @@ export const messages: LanguageMessages['messages'] = {
   'Copy a link to this view': 'この表示へのリンクをコピー',
   'Link copied': 'リンクをコピーしました',
   'Copy link': 'リンクをコピー',
+  'The browser did not let the link be copied. Copy it here:':
+    'ブラウザーがリンクのコピーを許可しませんでした。ここからコピーしてください:',
   'Kept on this device, encrypted: {0}': 'このデバイスに暗号化して保存中: {0}',
   'Kept in memory only': 'メモリー上にのみ保持',
   'As of {0}': '{0} 時点',
@@ -635,6 +637,8 @@ export const messages: LanguageMessages['messages'] = {
   'loading stopped': '読み込み停止',
   'the backend contradicts itself': 'バックエンドの応答に矛盾あり',
   'the limit of this page is reached': 'このページの上限に到達',
+  'the limit of this page is reached: shorten the window, or have max-activities raised':
+    'このページの上限に到達（期間を短くするか、max-activities の引き上げを依頼してください）',
   'the rest is not loaded': '残りは未読み込み',
   'the collector dropped events here': 'コレクターがイベントを欠落',
   'some lines could not be read': '読み取れない行あり',

@@ -42,9 +42,9 @@ import { SplitController } from './split-controller.js';
  * @fires activity-filter - A + or − was pressed at a value.
  * @fires activity-range - A window was chosen.
  * @fires activity-trace - The trace of an activity was asked for, or closed.
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart choices - A row of buttons of which one is pressed.
- * @csspart field - Every field to type in.
+ * @csspart field - Every field to type in, but for the filter itself, whose frame is `box`.
  * @csspart panel - What opens over the page: menus, lists, dialogs.
  * @csspart option - A line of a menu or list.
  * @csspart badge - The name of a data source.

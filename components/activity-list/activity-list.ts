@@ -48,7 +48,7 @@ import { ValueOverlay } from './value-overlay.js';
  * @fires activity-trace - The trace of a kube exec, or who is behind another activity, was asked for; prevent it to show it yourself.
  * @fires activity-range - Newer or older activities than the window's were asked for; prevent it to load them yourself.
  * @fires activity-live - The person asked for what is new while the view was paused.
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart choices - A row of buttons of which one is pressed.
  * @csspart field - Every field to type in.
  * @csspart panel - What opens over the page: menus, lists, dialogs.

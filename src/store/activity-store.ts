@@ -19,7 +19,6 @@ import { attributedRows, attributionOf, traceOf, type AttributedActivity } from 
 import type { ExportOptions, ExportResult } from './exporting.js';
 import { asksAnew, CurrentView } from './current-view.js';
 import { DataPulse } from './data-pulse.js';
-import { eraseFilters } from './kept-filters.js';
 import { Pin } from './pin.js';
 import { resolveWindow } from './resolve-window.js';
 import { SourceChanges } from './source-changes.js';
@@ -262,11 +261,12 @@ export class ActivityStore extends StoreEventTarget {
 
   /** Erases what is held and what lies on disk, saved filters that no host keeps too; the window is then loaded anew. */
   async clear(): Promise<void> {
-    eraseFilters(this.options);
     const client = await this.#engine.client;
     await client.clear();
     this.#loader.reset();
     this.#loadWindow(client);
+    const { eraseFilters } = await loadPart('filters', () => import('./kept-filters.js'));
+    eraseFilters(this.options);
   }
 
   /** `listener` runs whenever answers may be different; returns the way to stop it. */

@@ -53,9 +53,9 @@ import { SplitController } from './split-controller.js';
  * @fires activity-export - The person started an export; prevent it to take over.
  * @fires activity-export-end - An export is done, was stopped or failed.
  * @fires activity-store - A source of its own has a store, or it is gone (null).
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart choices - A row of buttons of which one is pressed.
- * @csspart field - Every field to type in.
+ * @csspart field - Every field to type in, but for the filter itself, whose frame is `box`.
  * @csspart panel - What opens over the page: menus, lists, dialogs.
  * @csspart option - A line of a menu or list.
  * @csspart badge - The name of a data source.

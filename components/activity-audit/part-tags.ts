@@ -36,6 +36,6 @@ export function partTag(name: PartName): StaticValue {
   return unsafeStatic(tag);
 }
 
-/** Parts of the elements inside, as if they were of this one. */
+/** All parts of the elements inside, as if they were of this one. */
 export const innerParts =
-  'button, choices, field, panel, option, badge, notice, state, head, row, chip, box, summary, plot, legend, read-out, section';
+  'button, choices, field, panel, option, badge, notice, state, head, row, chip, box, summary, plot, legend, read-out, section, toolbar, foot';

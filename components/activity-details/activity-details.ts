@@ -46,7 +46,7 @@ const relativeEveryMs = 30_000;
  * @fires activity-filter - A + or − was pressed at a value.
  * @fires activity-context - What happened around the activity was asked for; prevent it to show it yourself.
  * @fires activity-trace - The trace of a kube exec was asked for, or who is behind another activity; prevent it to act yourself.
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart badge - The name of a data source.
  * @csspart notice - A sentence about the state of things.
  * @csspart state - What stands in place of data: nothing found, failed, no provider.

@@ -40,7 +40,7 @@ function renderPosition({ row, total, certainty }: Neighbours): TemplateResult |
 export function renderUnplaced(retry: () => void): TemplateResult {
   return html`<p part="notice" class="notice" role="status">
     ${msg('Its place in the list could not be found.')}
-    <button type="button" part="button" class="link" @click=${retry}>${msg('Retry')}</button>
+    <button type="button" class="link" @click=${retry}>${msg('Retry')}</button>
   </p>`;
 }
 

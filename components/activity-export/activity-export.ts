@@ -28,7 +28,7 @@ import { exportStyles } from './export-styles.js';
  * @element activity-export
  * @fires activity-export - The person started an export; prevent it to take over.
  * @fires activity-export-end - An export is done, was stopped or failed.
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart panel - What opens over the page: menus, lists, dialogs.
  * @csspart state - What stands in place of data: nothing found, failed, no provider.
  */

@@ -52,7 +52,7 @@ import { ValueOverlay } from './value-overlay.js';
  * @fires activity-scope - With it, the chosen entity was to be left; prevent it to keep it.
  * @fires activity-types - With it, all data sources were to be shown; prevent it to keep the chosen ones.
  * @fires activity-live - The person asked for what is new while the view was paused.
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart choices - A row of buttons of which one is pressed.
  * @csspart field - Every field to type in.
  * @csspart panel - What opens over the page: menus, lists, dialogs.

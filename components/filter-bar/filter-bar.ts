@@ -46,8 +46,8 @@ import { unreadParts, withUnread } from './unread-parts.js';
  * @fires activity-history - The view before, or the next one, was asked for; prevent it to act yourself.
  * @fires activity-range - A saved filter was applied that holds a time window; prevent it to act yourself.
  * @fires activity-types - Data sources were chosen; prevent it to act yourself.
- * @csspart button - Every button.
- * @csspart field - Every field to type in.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
+ * @csspart field - Every field to type in, but for the filter itself, whose frame is `box`.
  * @csspart panel - What opens over the page: menus, lists, dialogs.
  * @csspart option - A line of a menu or list.
  * @csspart badge - The name of a data source.

@@ -48,7 +48,7 @@ import { ZoomHistory } from './zoom-history.js';
  * @fires activity-filter-text - Where nothing matches, the filter was to be removed; prevent it to keep it.
  * @fires activity-range - A stretch of time was chosen to zoom to; prevent it to act yourself.
  * @cssprop --activity-graph-height - Height of the picture, 164px by default.
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart field - Every field to type in.
  * @csspart panel - What opens over the page: menus, lists, dialogs.
  * @csspart option - A line of a menu or list.

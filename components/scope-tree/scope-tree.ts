@@ -43,7 +43,7 @@ interface Counted {
  * @fires activity-scope - An entity was chosen, or left; prevent it to act yourself.
  * @fires activity-grouping - A grouping was chosen; prevent it to act yourself.
  * @fires activity-filter - A + or − was pressed at an entity; prevent it to filter yourself.
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart field - Every field to type in.
  * @csspart panel - What opens over the page: menus, lists, dialogs.
  * @csspart option - A line of a menu or list.

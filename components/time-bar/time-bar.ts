@@ -37,7 +37,7 @@ export { ActivityTimeZoneEvent } from './time-zone-event.js';
  * @fires activity-live - Live was switched on or off; prevent it to act yourself.
  * @fires activity-history - The view before, or the next one, was asked for; prevent it to act yourself.
  * @fires activity-time-zone - A zone was chosen; prevent it to act yourself.
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart choices - A row of buttons of which one is pressed.
  * @csspart field - Every field to type in.
  * @csspart panel - What opens over the page: menus, lists, dialogs.

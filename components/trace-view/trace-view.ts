@@ -21,7 +21,7 @@ import { headStyles, renderHead } from './trace-head.js';
  * @fires activity-trace - The person went back to the list (null) or to the trace of another session.
  * @fires activity-select - A line was opened; prevent it to show the details yourself.
  * @fires activity-filter - A + or − was pressed at a value; prevent it to filter yourself.
- * @csspart button - Every button.
+ * @csspart button - Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.
  * @csspart field - Every field to type in.
  * @csspart panel - What opens over the page: menus, lists, dialogs.
  * @csspart option - A line of a menu or list.

@@ -111,6 +111,9 @@ function hostWorker(given: Worker | (() => Worker)): Worker {
   throw new AuditError(ErrorCode.noWorker, didNotStart(why));
 }
 
+/** WebKit, on a page from a disk: a worker made of a text cannot read what the page hands it. */
+const readsNoFiles = (): boolean => location.protocol === 'file:' && navigator.vendor.startsWith('Apple');
+
 /** What to try, in this order: the host's own wish and nothing else, or what this build has. */
 function candidates(start: EngineStart): readonly (readonly [EngineWay, () => Candidate])[] {
   const { worker, workerUrl } = start;
@@ -118,7 +121,7 @@ function candidates(start: EngineStart): readonly (readonly [EngineWay, () => Ca
   if (workerUrl !== undefined) return [[EngineWay.hostUrl, () => ({ worker: workerFromUrl(workerUrl) })]];
   const file = [EngineWay.file, () => ({ worker: workerFromFile() })] as const;
   const text = workerText;
-  return text ? [[EngineWay.text, () => workerFromText(text())], file] : [file];
+  return text && !readsNoFiles() ? [[EngineWay.text, () => workerFromText(text())], file] : [file];
 }
 
 async function startWorker(way: EngineWay, create: () => Candidate, timeoutMs: number): Promise<RunningEngine> {

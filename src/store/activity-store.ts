@@ -19,7 +19,6 @@ import { attributedRows, attributionOf, traceOf, type AttributedActivity } from 
 import type { ExportOptions, ExportResult } from './exporting.js';
 import { asksAnew, CurrentView } from './current-view.js';
 import { DataPulse } from './data-pulse.js';
-import { eraseFilters } from './kept-filters.js';
 import { Pin } from './pin.js';
 import { resolveWindow } from './resolve-window.js';
 import { SourceChanges } from './source-changes.js';
@@ -264,8 +263,9 @@ export class ActivityStore extends StoreEventTarget {
 
   /** Erases what is held and what lies on disk, saved filters that no host keeps too; the window is then loaded anew. */
   async clear(): Promise<void> {
-    eraseFilters(this.options);
     await this.#engine.clear();
+    const { eraseFilters } = await loadPart('filters', () => import('./kept-filters.js'));
+    eraseFilters(this.options);
   }
 
   /** `listener` runs whenever answers may be different; returns the way to stop it. */

@@ -138,6 +138,9 @@ describe('layout', () => {
   });
 });
 
+const buttonSentence =
+  'Every button with a frame, and of an icon alone in bars and panels. What reads as a link or a heading, and what belongs to a chip, a row, a value, a choice or the legend, follows the tokens.';
+
 describe('parts', () => {
   const folders = new Set([...sources.keys()].map((file) => file.split('/')[1] ?? ''));
 
@@ -160,4 +163,64 @@ describe('parts', () => {
       assert.deepEqual([...documented].sort(), [...there].sort());
     });
   }
+
+  /** The tags of a kind in the templates of all elements, each with its attributes, and where it stands. */
+  function* tags(name: RegExp): Generator<{ readonly place: string; readonly attributes: string }> {
+    for (const [file, source] of sources)
+      for (const { index } of source.matchAll(new RegExp(`<(?:${name.source})\\s`, 'g'))) {
+        // Documentation shows tags too.
+        if (/^\s*\*/.test(source.slice(source.lastIndexOf('\n', index) + 1, index + 1))) continue;
+        let end = index;
+        for (let depth = 0; end < source.length && (depth > 0 || source[end] !== '>'); end++)
+          if (source[end] === '{') depth++;
+          else if (source[end] === '}') depth--;
+        yield { place: `${file}:${source.slice(0, index).split('\n').length}`, attributes: source.slice(index, end) };
+      }
+  }
+  const partsOf = (attributes: string): readonly string[] => /\bpart="([^"]*)"/.exec(attributes)?.[1]?.split(' ') ?? [];
+  const classOf = (attributes: string): string =>
+    /\bclass=(?:"([^"]*)"|\$\{([^}]*)\})/.exec(attributes)?.slice(1).join(' ') ?? '';
+
+  test('every button with a frame, or of an icon alone, is a "button", and of the others one can say what they are', () => {
+    const others: Readonly<Record<string, RegExp>> = {
+      'reads as a link or a heading': /\b(?:link|step|disclosure)\b/,
+      'belongs to a chip': /\b(?:turn|term|another|toggle|remove)\b/,
+      'belongs to a row': /\brow-button\b/,
+      'belongs to a value': /\bvalue-action\b/,
+      'belongs to the legend': /\bseries\b/,
+      'is a choice': /\bchoice\b/,
+    };
+    const wrong: string[] = [];
+    for (const { place, attributes } of tags(/button/)) {
+      const isPart = partsOf(attributes).some((part) => part === 'button' || part === 'option');
+      const name = classOf(attributes);
+      const isFramed = /(?:^|[\s'"`])(?:icon-)?button(?:$|[\s'"`])/.test(name);
+      // Buttons of a row of choices have no class of their own.
+      const isOther =
+        Object.values(others).some((kind) => kind.test(name)) || (name === '' && /aria-pressed/.test(attributes));
+      if (isPart ? isOther : isFramed || !isOther) wrong.push(`${place} ${name}`);
+    }
+    assert.deepEqual(wrong, []);
+    for (const [file, source] of sources)
+      for (const [, sentence = ''] of source.matchAll(/@csspart button - (.*)/g))
+        assert.equal(sentence, buttonSentence, file);
+  });
+
+  test('every field to type in is a "field", but for the filter itself', () => {
+    const wrong = [...tags(/input|textarea|select/)].filter(
+      ({ attributes }) =>
+        !partsOf(attributes).includes('field') &&
+        !/type="(?:checkbox|radio|file)"|class="native"|class="field"/.test(attributes),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  test('activity-audit hands on all of the elements inside it', () => {
+    const [, handedOn = ''] =
+      /innerParts =\s*'([^']+)'/.exec(sources.get('components/activity-audit/part-tags.ts') ?? '') ?? [];
+    const inner = [...folders]
+      .filter((tag) => tag !== 'activity-audit')
+      .flatMap((tag) => [...names(/@csspart ([\w-]+) - \S/g, sources.get(`components/${tag}/${tag}.ts`) ?? '')]);
+    assert.deepEqual(handedOn.split(', ').sort(), [...new Set(inner)].sort());
+  });
 });

@@ -4,8 +4,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { after, before, beforeEach, describe, test } from 'node:test';
-import { startBrowser, seen, type Page } from './portal-page.js';
+import { beforeEach, describe } from 'node:test';
+import { inEachEngine, type OpenBrowser, type OpenPage } from './open-browser.js';
+import { seen } from './portal-page.js';
 
 // For the type of the tag.
 import type {} from '../../components/activity-audit/define.js';
@@ -68,131 +69,153 @@ function entries(response: ServerResponse, path: string): void {
   );
 }
 
-let browser: Awaited<ReturnType<typeof startBrowser>>;
-let own: Site;
-let backend: Site;
-let stranger: Site;
+inEachEngine('access to a backend', ({ start, test, before, after }) => {
+  let browser: OpenBrowser;
+  let own: Site;
+  let backend: Site;
+  let stranger: Site;
 
-before(async () => {
-  browser = await startBrowser();
-  [own, backend, stranger] = [await startSite(), await startSite(), await startSite()];
-});
-after(async () => {
-  await browser.close();
-  for (const { server } of sites) {
-    server.closeAllConnections();
-    server.close();
+  before(async () => {
+    browser = await start();
+    [own, backend, stranger] = [await startSite(), await startSite(), await startSite()];
+  });
+  after(async () => {
+    await browser.close();
+    for (const { server } of sites) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+  beforeEach(() => {
+    asked.length = 0;
+    backend.answer = (_request, response, path) => entries(response, path);
+    stranger.answer = (_request, response, path) => entries(response, path);
+    own.answer = (_request, response, path) => {
+      if (path === '/')
+        return void response
+          .writeHead(200, { 'Content-Type': 'text/html', 'Set-Cookie': 'session=own; Path=/' })
+          .end(
+            '<!doctype html><title>A page</title><link rel="icon" href="data:,"><script type="module" src="/library/activity-audit.js"></script><body>',
+          );
+      if (!path.startsWith('/library/')) return entries(response, path);
+      response
+        .writeHead(200, { 'Content-Type': 'text/javascript' })
+        .end(readFileSync(`dist/browser/${path.slice('/library/'.length)}`));
+    };
+  });
+
+  interface Wanted {
+    readonly src?: string;
+    readonly file?: string;
+    readonly mode: 'worker' | 'page';
+    readonly credentials?: string;
+    /** Tokens to give, one after the other; the last one for ever. */
+    readonly tokens?: readonly string[];
+    readonly hostFetch?: boolean;
   }
-});
-beforeEach(() => {
-  asked.length = 0;
-  backend.answer = (_request, response, path) => entries(response, path);
-  stranger.answer = (_request, response, path) => entries(response, path);
-  own.answer = (_request, response, path) => {
-    if (path === '/')
-      return void response
-        .writeHead(200, { 'Content-Type': 'text/html', 'Set-Cookie': 'session=own; Path=/' })
-        .end('<!doctype html><title>A page</title><link rel="icon" href="data:,">');
-    if (!path.startsWith('/library/')) return entries(response, path);
-    response
-      .writeHead(200, { 'Content-Type': 'text/javascript' })
-      .end(readFileSync(`dist/browser/${path.slice('/library/'.length)}`));
-  };
-});
 
-interface Wanted {
-  readonly src?: string;
-  readonly file?: string;
-  readonly mode: 'worker' | 'page';
-  readonly credentials?: string;
-  /** Tokens to give, one after the other; the last one for ever. */
-  readonly tokens?: readonly string[];
-  readonly hostFetch?: boolean;
-}
+  /** The view over a backend. */
+  async function show(wanted: Wanted): Promise<OpenPage> {
+    const page = await browser.newPage();
+    await page.goto(own.origin);
+    await page.evaluate(async ({ src, file, mode, credentials, tokens, hostFetch }) => {
+      await customElements.whenDefined('activity-audit');
+      const view = document.createElement('activity-audit');
+      view.cacheMode = 'memory';
+      view.window = '1H';
+      view.engine = { mode };
+      view.credentials = credentials ?? null;
+      let given = 0;
+      if (tokens) view.token = () => tokens[Math.min(given++, tokens.length - 1)];
+      if (hostFetch)
+        view.fetch = (url, init) => {
+          document.title = `${document.title}+`;
+          return fetch(url, init);
+        };
+      view.src = src ?? null;
+      view.file = file ?? null;
+      document.body.append(view);
+    }, wanted);
+    return page;
+  }
 
-/** The view over a backend, and a record of every address that page and worker asked for. */
-async function show(wanted: Wanted): Promise<{ page: Page; requests: readonly string[] }> {
-  const page = await browser.newPage();
-  const requests: string[] = [];
-  page.on('request', (request) => requests.push(request.url()));
-  await page.goto(own.origin, { waitUntil: 'load' });
-  await page.evaluate(async ({ src, file, mode, credentials, tokens, hostFetch }) => {
-    const library: string = '/library/activity-audit.js';
-    await import(library);
-    const view = document.createElement('activity-audit');
-    view.cacheMode = 'memory';
-    view.window = '1H';
-    view.engine = { mode };
-    view.credentials = credentials ?? null;
-    let given = 0;
-    if (tokens) view.token = () => tokens[Math.min(given++, tokens.length - 1)];
-    if (hostFetch)
-      view.fetch = (url, init) => {
-        document.title = `${document.title}+`;
-        return fetch(url, init);
-      };
-    view.src = src ?? null;
-    view.file = file ?? null;
-    document.body.append(view);
-  }, wanted);
-  return { page, requests };
-}
+  const toBackend = (): readonly Asked[] => asked.filter(({ host }) => host === backend.origin);
 
-const toBackend = (): readonly Asked[] => asked.filter(({ host }) => host === backend.origin);
+  for (const mode of ['worker', 'page'] as const)
+    describe(`with the engine in the mode ${mode}`, () => {
+      test('the page’s own cookies go to its own origin by themselves, and to another only where that is asked for', async () => {
+        const page = await show({ src: '/api', mode });
+        await seen(page, 'activity-list', /8 activities/);
+        assert.ok(asked.some(({ path, cookie }) => path === '/api/entries' && cookie === 'session=own'));
+        await page.close();
+        asked.length = 0;
+        const without = await show({ src: `${backend.origin}/api`, mode });
+        await seen(without, 'activity-list', /8 activities/);
+        assert.ok(toBackend().every(({ cookie }) => cookie === undefined));
+        await without.close();
+        asked.length = 0;
+        // Cookies know no ports: the one of the page's server is one of this machine.
+        const withCookies = await show({ src: `${backend.origin}/api`, mode, credentials: 'include' });
+        await seen(withCookies, 'activity-list', /8 activities/);
+        assert.ok(toBackend().every(({ cookie }) => cookie === 'session=own'));
+        await withCookies.close();
+      });
 
-for (const mode of ['worker', 'page'] as const)
-  describe(`with the engine in the mode ${mode}`, () => {
-    test('the page’s own cookies go to its own origin by themselves, and to another only where that is asked for', async () => {
-      const { page } = await show({ src: '/api', mode });
-      await seen(page, 'activity-list', /8 activities/);
-      assert.ok(asked.some(({ path, cookie }) => path === '/api/entries' && cookie === 'session=own'));
-      await page.close();
-      asked.length = 0;
-      const without = await show({ src: `${backend.origin}/api`, mode });
-      await seen(without.page, 'activity-list', /8 activities/);
-      assert.ok(toBackend().every(({ cookie }) => cookie === undefined));
-      await without.page.close();
-      asked.length = 0;
-      // Cookies know no ports: the one of the page's server is one of this machine.
-      const withCookies = await show({ src: `${backend.origin}/api`, mode, credentials: 'include' });
-      await seen(withCookies.page, 'activity-list', /8 activities/);
-      assert.ok(toBackend().every(({ cookie }) => cookie === 'session=own'));
-      await withCookies.page.close();
-    });
+      test('a token goes to the backend and to nobody else, and an expired one is renewed without a word', async () => {
+        backend.answer = (request, response, path) => {
+          if (request.headers.authorization === 'Bearer new') return entries(response, path);
+          response.writeHead(401).end();
+        };
+        const page = await show({ src: `${backend.origin}/api`, mode, tokens: ['old', 'new'] });
+        await seen(page, 'activity-list', /8 activities/);
+        const tokens = toBackend().map(({ authorization }) => authorization);
+        assert.equal(tokens[0], 'Bearer old');
+        assert.ok(tokens.slice(1).every((token) => token === 'Bearer new' || token === 'Bearer old'));
+        assert.ok(
+          asked.filter(({ host }) => host !== backend.origin).every(({ authorization }) => authorization === undefined),
+        );
+        const requests = await page.requests();
+        const hosts = new Set(requests.filter((url) => url.startsWith('http')).map((url) => new URL(url).origin));
+        assert.deepEqual(
+          [...hosts].filter((origin) => origin !== own.origin && origin !== backend.origin),
+          [],
+        );
+        await page.close();
+      });
 
-    test('a token goes to the backend and to nobody else, and an expired one is renewed without a word', async () => {
-      backend.answer = (request, response, path) => {
-        if (request.headers.authorization === 'Bearer new') return entries(response, path);
-        response.writeHead(401).end();
-      };
-      const { page, requests } = await show({ src: `${backend.origin}/api`, mode, tokens: ['old', 'new'] });
-      await seen(page, 'activity-list', /8 activities/);
-      const tokens = toBackend().map(({ authorization }) => authorization);
-      assert.equal(tokens[0], 'Bearer old');
-      assert.ok(tokens.slice(1).every((token) => token === 'Bearer new' || token === 'Bearer old'));
-      assert.ok(
-        asked.filter(({ host }) => host !== backend.origin).every(({ authorization }) => authorization === undefined),
-      );
-      const hosts = new Set(requests.filter((url) => url.startsWith('http')).map((url) => new URL(url).origin));
-      assert.deepEqual(
-        [...hosts].filter((origin) => origin !== own.origin && origin !== backend.origin),
-        [],
-      );
-      await page.close();
-    });
+      for (const [from, site] of [
+        ['the page’s own server', () => own],
+        ['another server', () => backend],
+      ] as const)
+        test(`a redirect of ${from} to a stranger is not followed, and is told`, async () => {
+          const { answer } = site();
+          site().answer = (request, response, path) => {
+            if (path.startsWith('/api')) response.writeHead(302, { Location: `${stranger.origin}${path}` }).end();
+            else answer(request, response, path);
+          };
+          const page = await show({ src: `${site().origin}/api`, mode, tokens: ['secret'] });
+          await seen(page, 'activity-audit', /redirects to another address, or in a circle/);
+          assert.deepEqual(
+            asked.filter(({ host }) => host === stranger.origin),
+            [],
+          );
+          await page.close();
+        });
 
-    for (const [from, site] of [
-      ['the page’s own server', () => own],
-      ['another server', () => backend],
-    ] as const)
-      test(`a redirect of ${from} to a stranger is not followed, and is told`, async () => {
-        const { answer } = site();
-        site().answer = (request, response, path) => {
-          if (path.startsWith('/api')) response.writeHead(302, { Location: `${stranger.origin}${path}` }).end();
+      test('a file is not fetched from where its server redirects to, and a page to sign in is no log', async () => {
+        const { answer } = own;
+        own.answer = (request, response, path) => {
+          if (path === '/logs/moved.log') response.writeHead(302, { Location: '/logs/audit.log' }).end();
+          else if (path === '/logs/audit.log') entries(response, '/entries');
+          else if (path === '/logs/left.log') response.writeHead(302, { Location: `${stranger.origin}/entries` }).end();
+          else if (path === '/logs/shut.log')
+            response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Acme</title><input type="password">');
           else answer(request, response, path);
         };
-        const { page } = await show({ src: `${site().origin}/api`, mode, tokens: ['secret'] });
+        const page = await show({ file: '/logs/moved.log /logs/left.log /logs/shut.log', mode });
+        await seen(page, 'activity-list', /8 activities/);
         await seen(page, 'activity-audit', /redirects to another address, or in a circle/);
+        await seen(page, 'activity-audit', /A sign-in page came instead of data/);
         assert.deepEqual(
           asked.filter(({ host }) => host === stranger.origin),
           [],
@@ -200,49 +223,31 @@ for (const mode of ['worker', 'page'] as const)
         await page.close();
       });
 
-    test('a file is not fetched from where its server redirects to, and a page to sign in is no log', async () => {
-      const { answer } = own;
-      own.answer = (request, response, path) => {
-        if (path === '/logs/moved.log') response.writeHead(302, { Location: '/logs/audit.log' }).end();
-        else if (path === '/logs/audit.log') entries(response, '/entries');
-        else if (path === '/logs/left.log') response.writeHead(302, { Location: `${stranger.origin}/entries` }).end();
-        else if (path === '/logs/shut.log')
-          response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Acme</title><input type="password">');
-        else answer(request, response, path);
-      };
-      const { page } = await show({ file: '/logs/moved.log /logs/left.log /logs/shut.log', mode });
-      await seen(page, 'activity-list', /8 activities/);
-      await seen(page, 'activity-audit', /redirects to another address, or in a circle/);
-      await seen(page, 'activity-audit', /A sign-in page came instead of data/);
-      assert.deepEqual(
-        asked.filter(({ host }) => host === stranger.origin),
-        [],
-      );
-      await page.close();
-    });
+      test('a redirect within the page’s own origin is followed, and one in a circle is told', async () => {
+        const { answer } = own;
+        own.answer = (request, response, path) => {
+          if (path.startsWith('/old/'))
+            response.writeHead(307, { Location: (request.url ?? '').replace('/old/', '/api/') }).end();
+          else if (path.startsWith('/circle/')) response.writeHead(307, { Location: request.url ?? '' }).end();
+          else answer(request, response, path);
+        };
+        const page = await show({ src: '/old', mode, tokens: ['secret'] });
+        await seen(page, 'activity-list', /8 activities/);
+        assert.ok(
+          asked.some(({ path, authorization }) => path === '/api/entries' && authorization === 'Bearer secret'),
+        );
+        await page.close();
+        const circle = await show({ src: '/circle', mode });
+        await seen(circle, 'activity-audit', /redirects to another address, or in a circle/);
+        await circle.close();
+      });
 
-    test('a redirect within the page’s own origin is followed, and one in a circle is told', async () => {
-      const { answer } = own;
-      own.answer = (request, response, path) => {
-        if (path.startsWith('/old/'))
-          response.writeHead(307, { Location: (request.url ?? '').replace('/old/', '/api/') }).end();
-        else if (path.startsWith('/circle/')) response.writeHead(307, { Location: request.url ?? '' }).end();
-        else answer(request, response, path);
-      };
-      const { page } = await show({ src: '/old', mode, tokens: ['secret'] });
-      await seen(page, 'activity-list', /8 activities/);
-      assert.ok(asked.some(({ path, authorization }) => path === '/api/entries' && authorization === 'Bearer secret'));
-      await page.close();
-      const circle = await show({ src: '/circle', mode });
-      await seen(circle.page, 'activity-audit', /redirects to another address, or in a circle/);
-      await circle.page.close();
+      test('a fetch of the page’s makes all requests, on the page', async () => {
+        const page = await show({ src: `${backend.origin}/api`, mode, hostFetch: true, tokens: ['good'] });
+        await seen(page, 'activity-list', /8 activities/);
+        assert.ok(toBackend().every(({ authorization }) => authorization === 'Bearer good'));
+        assert.equal((await page.evaluate(() => document.title)).replace('A page', '').length, toBackend().length);
+        await page.close();
+      });
     });
-
-    test('a fetch of the page’s makes all requests, on the page', async () => {
-      const { page } = await show({ src: `${backend.origin}/api`, mode, hostFetch: true, tokens: ['good'] });
-      await seen(page, 'activity-list', /8 activities/);
-      assert.ok(toBackend().every(({ authorization }) => authorization === 'Bearer good'));
-      assert.equal((await page.title()).replace('A page', '').length, toBackend().length);
-      await page.close();
-    });
-  });
+});

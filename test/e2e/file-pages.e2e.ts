@@ -6,9 +6,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { openBrowsers, type OpenBrowser } from './open-browser.js';
+import { inEachEngine, type OpenBrowser, type OpenPage } from './open-browser.js';
 
 const wiki = 'dist/wiki/activity-audit.js';
 const own = 'What the page says by itself.';
@@ -30,74 +29,63 @@ const look = () => {
 addEventListener('DOMContentLoaded', look);
 </script>`;
 
-for (const { name: engine, open } of openBrowsers()) {
-  describe(`a page from a disk in ${engine}`, () => {
-    const folder = mkdtempSync(join(tmpdir(), 'file-pages-'));
-    let tell: (text: string) => void = () => {};
-    let server: Server;
-    let origin = '';
-    let browser: OpenBrowser;
-    before(async () => {
-      cpSync(wiki, join(folder, 'activity-audit.js'));
-      server = createServer((request, response) => {
-        if (request.url === '/library.js')
-          return void response
-            .writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' })
-            .end(readFileSync(wiki));
-        const pieces: Buffer[] = [];
-        request.on('data', (piece: Buffer) => pieces.push(piece));
-        request.on('end', () => {
-          response.writeHead(204).end();
-          if (request.url === '/seen') tell(Buffer.concat(pieces).toString('utf8'));
-        });
+inEachEngine('a page from a disk', ({ name: engine, start, test, before, after }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'file-pages-'));
+  let tell: (text: string) => void = () => {};
+  let server: Server;
+  let origin = '';
+  let browser: OpenBrowser;
+  let page: OpenPage;
+  before(async () => {
+    cpSync(wiki, join(folder, 'activity-audit.js'));
+    server = createServer((request, response) => {
+      if (request.url === '/library.js')
+        return void response
+          .writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' })
+          .end(readFileSync(wiki));
+      const pieces: Buffer[] = [];
+      request.on('data', (piece: Buffer) => pieces.push(piece));
+      request.on('end', () => {
+        response.writeHead(204).end();
+        if (request.url === '/seen') tell(Buffer.concat(pieces).toString('utf8'));
       });
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      browser = await open();
     });
-    after(async () => {
-      await browser.close();
-      server.closeAllConnections();
-      server.close();
-      rmSync(folder, { recursive: true });
-    });
-
-    const seenOf = async (library: string): Promise<string> => {
-      const file = join(folder, 'page.html');
-      const tag = `<activity-audit time-zone="UTC">${own}<script type="application/x-ndjson">\n${lines.join('\n')}\n</script></activity-audit>`;
-      writeFileSync(file, `<!doctype html><html lang="en"><meta charset="utf-8">${reporter(origin)}${library}${tag}`);
-      const seen = new Promise<string>((resolve) => (tell = resolve));
-      await browser.goTo(pathToFileURL(file).href);
-      return seen;
-    };
-
-    test(
-      'shows what stands in it with the library from a server that lets itself be read',
-      { timeout: 60_000 },
-      async () => {
-        assert.match(
-          await seenOf(`<script type="module" src="${origin}/library.js"></script>`),
-          /As of Tue, Nov 14, 2023/,
-        );
-      },
-    );
-
-    test('shows it with the library in the page itself, and then needs nothing else', { timeout: 60_000 }, async () => {
-      const code = readFileSync(wiki, 'utf8');
-      // What would end the script or begin a comment in it does not occur in the build.
-      assert.doesNotMatch(code, /<\/script|<!--/i);
-      assert.match(await seenOf(`<script type="module">${code}</script>`), /As of Tue, Nov 14, 2023/);
-    });
-
-    test(
-      'with the library beside it keeps its own words where the browser reads no module from a disk',
-      { timeout: 60_000 },
-      async () => {
-        const text = await seenOf('<script type="module" src="activity-audit.js"></script>');
-        if (engine === 'firefox') assert.match(text, /3 activities exact/);
-        else assert.equal(text, own);
-      },
-    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    browser = await start();
+    page = await browser.newPage();
   });
-}
+  after(async () => {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const seenOf = async (library: string): Promise<string> => {
+    const file = join(folder, 'page.html');
+    const tag = `<activity-audit time-zone="UTC">${own}<script type="application/x-ndjson">\n${lines.join('\n')}\n</script></activity-audit>`;
+    writeFileSync(file, `<!doctype html><html lang="en"><meta charset="utf-8">${reporter(origin)}${library}${tag}`);
+    const seen = new Promise<string>((resolve) => (tell = resolve));
+    await page.goto(pathToFileURL(file).href);
+    return seen;
+  };
+
+  test('shows what stands in it with the library from a server that lets itself be read', async () => {
+    assert.match(await seenOf(`<script type="module" src="${origin}/library.js"></script>`), /As of Tue, Nov 14, 2023/);
+  });
+
+  test('shows it with the library in the page itself, and then needs nothing else', async () => {
+    const code = readFileSync(wiki, 'utf8');
+    // What would end the script or begin a comment in it does not occur in the build.
+    assert.doesNotMatch(code, /<\/script|<!--/i);
+    assert.match(await seenOf(`<script type="module">${code}</script>`), /As of Tue, Nov 14, 2023/);
+  });
+
+  test('with the library beside it keeps its own words where the browser reads no module from a disk', async () => {
+    const text = await seenOf('<script type="module" src="activity-audit.js"></script>');
+    if (engine === 'firefox') assert.match(text, /3 activities exact/);
+    else assert.equal(text, own);
+  });
+});

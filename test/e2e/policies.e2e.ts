@@ -1,7 +1,6 @@
 /** 17 policies that pages have, and what the view does under each: with the one file and with the many. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { openBrowsers, type OpenBrowser } from './open-browser.js';
+import { inEachEngine, type OpenBrowser, type OpenPage } from './open-browser.js';
 import { PolicySite, type PageWanted, type Seen } from './policy-site.js';
 
 interface Case {
@@ -132,60 +131,60 @@ function check({ way, text, errors }: Seen, expected: string): void {
   assert.equal(text.split(notice).length - 1, expected === 'page' ? 1 : 0, 'the page says once where it counts');
 }
 
-for (const { name: engine, open } of openBrowsers()) {
-  describe(`in ${engine}`, () => {
-    let site: PolicySite;
-    let browser: OpenBrowser;
-    before(async () => {
-      site = await PolicySite.start();
-      browser = await open();
-    });
-    after(async () => {
-      await browser.close();
-      await site.close();
-    });
-    const see = (wanted: PageWanted): Promise<Seen> => site.see(wanted, (url) => browser.goTo(url));
-
-    for (const { name, policy, elsewhere, cors = true, oneFile, files } of cases) {
-      test(`${name}: the one file's engine comes from ${oneFile}`, async () => {
-        check(await see({ policy, isElsewhere: elsewhere, cors, build: 'dist/wiki' }), oneFile);
-      });
-      test(`${name}: with many files it comes from ${files}`, async () => {
-        check(await see({ policy, isElsewhere: elsewhere, cors, build: 'dist/browser' }), files);
-      });
-    }
-
-    test('where the view cannot come to life, what stands in its tag stays', async () => {
-      const seen = await see({ policy: `${trusted}; trusted-types 'none'`, isElsewhere: false, build: 'dist/wiki' });
-      assert.match(seen.text, /^What the page says by itself\.$/);
-      assert.ok(seen.errors.length > 0);
-    });
-
-    test('the one file needs no other, and a tag of it shows what stands in the page', async () => {
-      const lines = [1, 2, 3].map((at) =>
-        JSON.stringify({ id: `a${at}`, timestamp: `170000000${at}000000000`, type: 'command', comm: 'ls' }),
-      );
-      const tag = `<activity-audit time-zone="UTC"><script type="application/x-ndjson">\n${lines.join('\n')}\n</script></activity-audit>`;
-      const seen = await see({ policy: null, isElsewhere: true, build: 'dist/wiki', missing: /worker/, tag });
-      assert.equal(seen.way, 'text');
-      assert.match(seen.text, /3 activities exact/);
-      assert.match(seen.text, /As of Tue, Nov 14, 2023, 22:13:23/);
-      assert.doesNotMatch(seen.text, /\bLive\b|Paused/);
-      assert.deepEqual(site.asked.filter((path) => path !== '/favicon.ico').sort(), [
-        '/library/activity-audit.js',
-        '/page',
-        '/report.js',
-      ]);
-    });
-
-    test('the one file without its sibling counts on the page where no text may become a worker', async () => {
-      const seen = await see({
-        policy: "script-src 'self'; worker-src 'self'",
-        isElsewhere: false,
-        build: 'dist/wiki',
-        missing: /worker/,
-      });
-      check(seen, 'page');
-    });
+inEachEngine('the view under policies', ({ start, test, before, after }) => {
+  let site: PolicySite;
+  let browser: OpenBrowser;
+  let page: OpenPage;
+  before(async () => {
+    site = await PolicySite.start();
+    browser = await start();
+    page = await browser.newPage();
   });
-}
+  after(async () => {
+    await browser.close();
+    await site.close();
+  });
+  const see = (wanted: PageWanted): Promise<Seen> => site.see(wanted, (url) => page.goto(url));
+
+  for (const { name, policy, elsewhere, cors = true, oneFile, files } of cases) {
+    test(`${name}: the one file's engine comes from ${oneFile}`, async () => {
+      check(await see({ policy, isElsewhere: elsewhere, cors, build: 'dist/wiki' }), oneFile);
+    });
+    test(`${name}: with many files it comes from ${files}`, async () => {
+      check(await see({ policy, isElsewhere: elsewhere, cors, build: 'dist/browser' }), files);
+    });
+  }
+
+  test('where the view cannot come to life, what stands in its tag stays', async () => {
+    const seen = await see({ policy: `${trusted}; trusted-types 'none'`, isElsewhere: false, build: 'dist/wiki' });
+    assert.match(seen.text, /^What the page says by itself\.$/);
+    assert.ok(seen.errors.length > 0);
+  });
+
+  test('the one file needs no other, and a tag of it shows what stands in the page', async () => {
+    const lines = [1, 2, 3].map((at) =>
+      JSON.stringify({ id: `a${at}`, timestamp: `170000000${at}000000000`, type: 'command', comm: 'ls' }),
+    );
+    const tag = `<activity-audit time-zone="UTC"><script type="application/x-ndjson">\n${lines.join('\n')}\n</script></activity-audit>`;
+    const seen = await see({ policy: null, isElsewhere: true, build: 'dist/wiki', missing: /worker/, tag });
+    assert.equal(seen.way, 'text');
+    assert.match(seen.text, /3 activities exact/);
+    assert.match(seen.text, /As of Tue, Nov 14, 2023, 22:13:23/);
+    assert.doesNotMatch(seen.text, /\bLive\b|Paused/);
+    assert.deepEqual(site.asked.filter((path) => path !== '/favicon.ico').sort(), [
+      '/library/activity-audit.js',
+      '/page',
+      '/report.js',
+    ]);
+  });
+
+  test('the one file without its sibling counts on the page where no text may become a worker', async () => {
+    const seen = await see({
+      policy: "script-src 'self'; worker-src 'self'",
+      isElsewhere: false,
+      build: 'dist/wiki',
+      missing: /worker/,
+    });
+    check(seen, 'page');
+  });
+});

@@ -78,8 +78,13 @@ const readText = `(wanted) => {
   return element ? read(element).replace(/\\s+/g, ' ').trim() : '';
 }`;
 
+/** A page of any engine. */
+export interface Readable {
+  evaluate(text: string): Promise<unknown>;
+}
+
 /** All text of an element of the view, through its shadow roots, as a person reads it. */
-export async function textOf(page: Page, tag: string): Promise<string> {
+export async function textOf(page: Readable, tag: string): Promise<string> {
   return String(await page.evaluate(`(${readText})(${JSON.stringify(tag)})`));
 }
 
@@ -88,7 +93,12 @@ const soonMs = 50;
 const seldomMs = 250;
 
 /** Waits until an element's text is as wanted, and gives the match. */
-export async function seen(page: Page, tag: string, pattern: RegExp, timeoutMs = 45_000): Promise<RegExpMatchArray> {
+export async function seen(
+  page: Readable,
+  tag: string,
+  pattern: RegExp,
+  timeoutMs = 45_000,
+): Promise<RegExpMatchArray> {
   const end = Date.now() + timeoutMs;
   for (let waitMs = soonMs; ; waitMs = Math.min(waitMs * 1.25, seldomMs)) {
     const text = await textOf(page, tag);
@@ -100,7 +110,7 @@ export async function seen(page: Page, tag: string, pattern: RegExp, timeoutMs =
 }
 
 /** The number of activities the list's heading states, once it is exact. */
-export async function exactCount(page: Page): Promise<number> {
+export async function exactCount(page: Readable): Promise<number> {
   const [, digits = ''] = await seen(
     page,
     'activity-list',

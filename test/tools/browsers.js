@@ -109,7 +109,7 @@ const firefoxPath = () =>
   [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => path && existsSync(path));
 
 /** Launch options for puppeteer-core, which speaks WebDriver BiDi to it. */
-const firefox = () => ({
+export const firefox = () => ({
   browser: 'firefox',
   executablePath: firefoxPath(),
   extraPrefsFirefox: {

@@ -1,7 +1,7 @@
 // Opens every story of a static Storybook build in headless Chromium and fails on errors:
 //   node test/tools/stories.js FOLDER [--only TEXT,TEXT] [--pictures FOLDER] [--thorough]
 // Of each it waits for the play function and the accessibility report, then looks at the sizes of what can be pressed, also at 320 px, and at
-// the width of the page there; with the tag `widths` also at both themes and more widths, at doubled text and at text that is spaced out. `--thorough` asks
+// the width of the page there; with the tag `widths` also at both themes and widths up to 4k, for what lies outside and lines that nobody reads, at doubled text and at text that is spaced out. `--thorough` asks
 // all of axe of every story, light and dark, at 320 and 1440 px, which takes three times as long. Stories of a file
 // follow each other in one page, as they do for a person who goes through them; two windows work at a time. Where stories can hold much or
 // little, they are asked for little.
@@ -10,7 +10,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, puppeteerCore } from './browsers.js';
-import { cutBySpacing, overflowing, smallTargets } from './story-checks.js';
+import { cutBySpacing, longLines, outside, overflowing, smallTargets } from './story-checks.js';
 
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
@@ -61,7 +61,8 @@ const browser = await puppeteerCore.launch({
 if (options.pictures) await mkdir(options.pictures, { recursive: true });
 
 const usual = { width: 1280, height: 800 };
-const widths = [320, 640, 1440];
+/** From a phone to a wall of 4k. */
+const widths = [320, 640, 1440, 3840];
 /**
  * Until what has changed is painted and nothing is on its way any more: half of a change of colour has a contrast of its own, and what
  * inherits a colour starts when the other one has ended.
@@ -190,11 +191,13 @@ async function inDark(page) {
 async function atWidths(page) {
   const problems = [];
   for (const width of widths) {
-    await page.setViewport({ width, height: 800 });
+    await page.setViewport({ width, height: width > 1440 ? 2160 : 800 });
     await settled(page);
     problems.push(
       ...labelled(`${width}px wide`, [
         ...(await page.evaluate(overflowing)),
+        ...(await page.evaluate(outside)),
+        ...(await page.evaluate(longLines)),
         ...(await page.evaluate(smallTargets)),
         ...(await axe(page, ['color-contrast', 'target-size', 'scrollable-region-focusable'])),
         ...(await page.evaluate(cutBySpacing)),

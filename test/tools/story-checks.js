@@ -99,3 +99,69 @@ export async function cutBySpacing() {
   for (const root of roots) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== spaced);
   return [...new Set(cut)];
 }
+
+/** Everything that can be pressed and lies outside of the window, or where something around it is cut off and cannot be scrolled. */
+export function outside() {
+  const pressable =
+    'button, a[href], input, select, textarea, summary, [role="option"], [role="menuitem"], [role="treeitem"]';
+  const found = [];
+  const parentOf = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
+  const isCut = (element) => {
+    const { left, right, width, height } = element.getBoundingClientRect();
+    if (width < 2 || height < 2) return false;
+    const middle = (left + right) / 2;
+    for (let around = parentOf(element); around; around = parentOf(around)) {
+      const { overflowX, position } = getComputedStyle(around);
+      if (overflowX === 'auto' || overflowX === 'scroll') return false;
+      const box = around.getBoundingClientRect();
+      if (overflowX !== 'visible' && box.width > 0 && (middle > box.right + 1 || middle < box.left - 1)) return true;
+      if (position === 'fixed') break;
+    }
+    return right > innerWidth + 1 || left < -1;
+  };
+  const visit = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) visit(element.shadowRoot);
+      if (!element.matches(pressable) || element.closest('[inert], .visually-hidden')) continue;
+      if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      if (isCut(element))
+        found.push(
+          `${root.host?.localName ?? ''} ${element.localName}.${element.className?.baseVal ?? element.className} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 30)}" lies outside`,
+        );
+    }
+  };
+  visit(document.querySelector('#storybook-root') ?? document);
+  return [...new Set(found)];
+}
+
+/** Sentences whose lines are longer than anybody reads: rows, trees and drawings are none. */
+export function longLines() {
+  const mostLetters = 130;
+  const found = [];
+  const visit = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) visit(element.shadowRoot);
+      if (!element.matches('p, li, dd, [role="status"], [role="alert"]')) continue;
+      if (element.closest('[role="row"], [role="treeitem"], [role="option"], svg, .visually-hidden')) continue;
+      if (!element.checkVisibility({ visibilityProperty: true })) continue;
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const widest = new Map();
+      const range = document.createRange();
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        range.selectNodeContents(text);
+        for (const { top, left, right } of range.getClientRects()) {
+          const line = widest.get(Math.round(top / 4)) ?? { left, right };
+          widest.set(Math.round(top / 4), { left: Math.min(left, line.left), right: Math.max(right, line.right) });
+        }
+      }
+      const letter = parseFloat(getComputedStyle(element).fontSize) * 0.5;
+      const letters = Math.max(0, ...[...widest.values()].map(({ left, right }) => (right - left) / letter));
+      if (letters > mostLetters)
+        found.push(
+          `${root.host?.localName ?? ''} ${element.localName}.${element.className} "${element.textContent.trim().slice(0, 30)}" has a line of about ${Math.round(letters)} letters`,
+        );
+    }
+  };
+  visit(document.querySelector('#storybook-root') ?? document);
+  return [...new Set(found)];
+}

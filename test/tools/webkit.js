@@ -106,6 +106,17 @@ export class WebkitPage {
     return this.#call('POST', '/execute/sync', { script: `return (${text});`, args: [] });
   }
 
+  /** The same for what is not there at once: gives what its promise does. */
+  async awaited(text) {
+    const { value, error } = await this.#call('POST', '/execute/async', {
+      script: `const done = arguments[arguments.length - 1];
+        (async () => (${text}))().then((value) => done({ value }), (error) => done({ error: String(error?.message ?? error) }));`,
+      args: [],
+    });
+    if (error !== undefined) throw new Error(error);
+    return value ?? undefined;
+  }
+
   /** A picture of the page, as PNG. */
   async screenshot() {
     return Buffer.from(await this.#call('GET', '/screenshot'), 'base64');

@@ -65,8 +65,7 @@ export function togetherTerm(values: readonly NamedValue[], negated: boolean): F
 export function toggleTogether(filter: Filter, values: readonly NamedValue[], negated: boolean): Filter {
   const [only] = values;
   if (only && values.length === 1) return toggleTerm(filter, only.attribute, only.value, negated);
-  const term = normalise(togetherTerm(values, negated));
-  return append(withoutDisabledTwin(normalise(filter), term), term);
+  return append(filter, togetherTerm(values, negated));
 }
 
 /** With one more value that will do: `comm = a` becomes `comm in (a, b)`, also for lists. */

@@ -216,7 +216,9 @@ describe('erasing', () => {
       await sees(store, 5);
       await store.clear();
       await sees(store, 5);
-      assert.deepEqual(store.status?.sources.map(({ name }) => name).sort(), ['a', 'b']);
+      const names = () => store.status?.sources.map(({ name }) => name).sort() ?? [];
+      while (names().length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.deepEqual(names(), ['a', 'b']);
     } finally {
       await store.dispose();
     }

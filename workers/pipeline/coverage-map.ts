@@ -31,7 +31,7 @@ export class CoverageMap {
   #live: TimeRange | null = null;
   #gaps: readonly Gap[] = [];
   #expected: { readonly range: TimeRange; readonly count: number } | null = null;
-  #endNs: EpochNs | null = null;
+  #endNs: EpochNs = allTime.fromNs;
   #changes = 0;
 
   /** Grows with everything that may change what an answer covers, also where no activity came or went. */
@@ -53,7 +53,6 @@ export class CoverageMap {
   }
 
   add(range: TimeRange): void {
-    if (isEmptyRange(range)) return;
     this.#changes++;
     this.#covered = normaliseRanges([...this.#covered, range]);
   }
@@ -64,12 +63,12 @@ export class CoverageMap {
    */
   followFrom(fromNs: EpochNs): void {
     this.#changes++;
-    this.#live = { fromNs, toNs: allTime.toNs };
+    this.#live = since(fromNs);
   }
 
   /** Following ended or broke: what was delivered up to `toNs` is held, what comes is not. */
   followUntil(toNs: EpochNs): void {
-    if (this.#live && toNs > this.#live.fromNs) this.add({ fromNs: this.#live.fromNs, toNs });
+    if (this.#live) this.add({ fromNs: this.#live.fromNs, toNs });
     this.#changes++;
     this.#live = null;
   }
@@ -90,13 +89,12 @@ export class CoverageMap {
   /** All there was has been asked for at this time: a range without an end means what there was then. */
   endAt(timeNs: EpochNs): void {
     this.#changes++;
-    if (this.#endNs === null || timeNs > this.#endNs) this.#endNs = timeNs;
+    this.#endNs = timeNs;
   }
 
   /** Whether all of it is held, so that an answer over it is exact. */
   holds({ fromNs, toNs: askedNs }: TimeRange): boolean {
-    const endNs = this.#endNs;
-    const toNs = askedNs === allTime.toNs && endNs !== null && endNs > fromNs ? endNs : askedNs;
+    const toNs = askedNs === allTime.toNs && this.#endNs > fromNs ? this.#endNs : askedNs;
     return this.missing({ fromNs, toNs }).length === 0;
   }
 
@@ -107,8 +105,8 @@ export class CoverageMap {
   /** What lies before is not held completely any more. */
   forgetBefore(timeNs: EpochNs): void {
     this.#changes++;
-    this.#covered = clipRanges(this.#covered, { fromNs: timeNs, toNs: allTime.toNs });
-    if (this.#live && this.#live.fromNs < timeNs) this.#live = { fromNs: timeNs, toNs: allTime.toNs };
+    this.#covered = clipRanges(this.#covered, since(timeNs));
+    if (this.#live && this.#live.fromNs < timeNs) this.#live = since(timeNs);
   }
 
   /** A stretch is not held completely any more. */
@@ -118,7 +116,7 @@ export class CoverageMap {
     this.#covered = this.#covered.flatMap((range) => subtractRanges(range, [hole]));
     if (!live || hole.toNs <= live.fromNs) return;
     this.add({ fromNs: live.fromNs, toNs: hole.fromNs });
-    this.#live = { fromNs: hole.toNs, toNs: allTime.toNs };
+    this.#live = since(hole.toNs);
   }
 
   /** Nothing is held, and what comes by a following under way is not all there is any more. */
@@ -126,7 +124,7 @@ export class CoverageMap {
     this.#changes++;
     this.#covered = [];
     this.#live = null;
-    this.#endNs = null;
+    this.#endNs = allTime.fromNs;
     this.#gaps = [];
     this.#expected = null;
   }
@@ -144,17 +142,21 @@ export class CoverageMap {
     const loaded = clipRanges(this.covered, range);
     const complete = this.holds(range);
     const gaps = this.#gaps.filter((gap) => touches(gap.range, range));
-    const reasons: CoverageReason[] = [];
-    if (!complete) {
-      if (about.limitReached) reasons.push(CoverageReason.limit);
-      else if (about.loading) reasons.push(CoverageReason.loading);
-      else if (about.failed) reasons.push(CoverageReason.failed);
-      else reasons.push(CoverageReason.notLoaded);
-    } else if (about.adding) reasons.push(CoverageReason.loading);
-    if (complete && about.sourceRefused) reasons.push(CoverageReason.failed);
-    if (about.lost > 0) reasons.push(CoverageReason.unreadable);
-    if (gaps.length > 0) reasons.push(CoverageReason.dropped);
-    if (about.contradicted) reasons.push(CoverageReason.contradicted);
+    const reasons = [
+      !complete &&
+        (about.limitReached
+          ? CoverageReason.limit
+          : about.loading
+            ? CoverageReason.loading
+            : about.failed
+              ? CoverageReason.failed
+              : CoverageReason.notLoaded),
+      complete && about.adding && CoverageReason.loading,
+      complete && about.sourceRefused && CoverageReason.failed,
+      about.lost > 0 && CoverageReason.unreadable,
+      gaps.length > 0 && CoverageReason.dropped,
+      about.contradicted && CoverageReason.contradicted,
+    ].filter((reason) => typeof reason === 'string');
     const nothingKnown = !complete && loaded.length === 0 && about.held === 0;
     const expected = complete ? undefined : this.expectedIn(range);
     return {
@@ -167,6 +169,8 @@ export class CoverageMap {
     };
   }
 }
+
+const since = (fromNs: EpochNs): TimeRange => ({ ...allTime, fromNs });
 
 /** A gap may be a single moment. */
 function touches(gap: TimeRange, range: TimeRange): boolean {

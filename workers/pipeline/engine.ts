@@ -191,9 +191,7 @@ export class Engine {
   retry(): void {
     this.#loading.retry();
     // It may have ended for a reason that is over: nobody was signed in. What came since is read.
-    const cameToNs = this.#follower?.coveredToNs;
-    if (this.#follows) this.#follower?.start();
-    if (this.#follows && cameToNs !== undefined) void this.#loading.repair(cameToNs);
+    if (this.#follows) void this.#loading.repair(this.#follower?.start());
     this.#pushed?.renew();
   }
 

@@ -58,11 +58,14 @@ export class Follower {
     return this.#coveredToNs;
   }
 
-  start(): void {
-    if (this.#control || !this.#backend.follow) return;
+  /** Gives up to where it had come before; undefined the first time, and where it is under way. */
+  start(): EpochNs | undefined {
+    if (this.#control || !this.#backend.follow) return undefined;
+    const cameToNs = this.#coveredToNs;
     const control = new AbortController();
     this.#control = control;
     void this.#run(control.signal);
+    return cameToNs;
   }
 
   stop(): void {

@@ -138,8 +138,9 @@ export class Loader {
     this.#reading?.abort(new Erased());
   }
 
-  /** What was read is gone: whatever is still asked for is fetched again. */
+  /** What was read is gone: whatever is still asked for is fetched again, and what can only be read as a whole is. */
   reset(): void {
+    const isFile = this.#backend.wholeOnly && this.#wholeRead;
     this.#held = false;
     this.#backend.forget?.();
     this.#wholeRead = false;
@@ -147,6 +148,7 @@ export class Loader {
     this.#error = null;
     this.#contradicted = false;
     this.#reading?.abort(new Erased());
+    if (isFile) void this.load(0, allTime).catch(() => {});
     this.#wake();
   }
 

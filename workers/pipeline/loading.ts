@@ -1,7 +1,7 @@
 import type { AuditError } from '../../src/model/audit-error.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs } from '../../src/model/units.js';
-import type { Backend } from '../ingest/backend.js';
+import type { Backend, ReadStep } from '../ingest/backend.js';
 import type { Arrivals } from './arrivals.js';
 import type { CoverageMap } from './coverage-map.js';
 import type { CreatedBackend } from './create-backend.js';
@@ -17,31 +17,26 @@ export interface LoadingHost {
 }
 
 /** What is read from the backend, and from files that were added to it. */
-export function createLoading(created: CreatedBackend, { arrivals, holdings, maxActivities, ...host }: LoadingHost) {
+export function createLoading(created: CreatedBackend, host: LoadingHost) {
+  const { arrivals } = host;
+  const take = (step: ReadStep): void => {
+    arrivals.sources.take(step);
+    if (step.decoded) arrivals.take(step.decoded);
+  };
   const loaderOf = ({ backend, reading }: CreatedBackend): Loader | null =>
-    reading &&
-    new reading.Loader(backend, {
-      ...host,
-      take: (step) => {
-        arrivals.sources.take(step);
-        if (step.decoded) arrivals.take(step.decoded);
-      },
-      hasRoom: (wanted) => reading.hasRoom(holdings, host.coverage, wanted, maxActivities),
-    });
+    reading && reading.createLoader(backend, { ...host, take });
   /** Null where everything is pushed. */
   const first = loaderOf(created);
   const added: Loader[] = [];
-  /** Files that are read again after everything was erased. */
-  const readFiles = (loader: Loader) => loader.load(0, allTime);
+  const all = first ? [first] : [];
   const backends: Backend[] = [created.backend];
-  const all = (): readonly Loader[] => (first ? [first, ...added] : added);
   let asked: TimeRange | null = null;
   let repairs = 0;
 
   return {
     backends,
     added,
-    progress: () => all().map((loader) => loader.progress),
+    progress: () => all.map((loader) => loader.progress),
     /** What loading says of how far an answer reaches. */
     circumstances: () => ({ ...first?.circumstances, adding: added.some((loader) => loader.active) }),
     /** What is wanted, though it may come in another way than by loading. */
@@ -49,37 +44,30 @@ export function createLoading(created: CreatedBackend, { arrivals, holdings, max
     load: async (loadId: number, range: TimeRange): Promise<void> =>
       first ? first.load(loadId, range) : arrivals.readNothing(),
     stop: (loadId: number) => first?.stop(loadId),
-    retry: () => all().forEach((loader) => loader.retry()),
+    retry: () => all.forEach((loader) => loader.retry()),
     /** Reads further files as soon as `ready`. */
     async add(further: CreatedBackend, ready: () => Promise<void>): Promise<void> {
       const loader = loaderOf(further);
       if (!loader) return;
       backends.push(further.backend);
       added.push(loader);
+      all.push(loader);
       await ready();
-      await readFiles(loader);
+      await loader.load(0, allTime);
     },
     /**
-     * Reads again what was asked for and is not held any more; `onFromNs`: from there to now, since what follows it has stopped for a while.
-     * The number is its own: what the page loads meanwhile goes on.
+     * Reads again what was asked for and is not held any more; or what came since a time, where following stopped for a while. The number is its own:
+     * what the page loads meanwhile goes on.
      */
-    repair: async (onFromNs?: EpochNs): Promise<void> => {
-      if (!asked) return;
-      const { fromNs, toNs } = asked;
-      const range =
-        onFromNs === undefined
-          ? { fromNs, toNs }
-          : { fromNs: onFromNs > fromNs ? onFromNs : fromNs, toNs: allTime.toNs };
-      await first?.load(-(repairs += 1), range).catch(() => {});
+    repair: async (sinceNs?: EpochNs): Promise<void> => {
+      const range = sinceNs === undefined ? asked : { ...allTime, fromNs: sinceNs };
+      if (range) await first?.load(-(repairs += 1), range).catch(() => {});
     },
     /** Nothing more comes until `reset`. */
-    hold: () => all().forEach((loader) => loader.hold()),
+    hold: () => all.forEach((loader) => loader.hold()),
     /** Everything was erased: what is asked for is read again, and so are files. */
-    reset: () => {
-      for (const loader of all()) loader.reset();
-      for (const loader of added) void readFiles(loader).catch(() => {});
-    },
-    close: (error: AuditError) => all().forEach((loader) => loader.close(error)),
+    reset: () => all.forEach((loader) => loader.reset()),
+    close: (error: AuditError) => all.forEach((loader) => loader.close(error)),
   };
 }
 

@@ -8,7 +8,7 @@ const knownAtMost = 100_000;
 /** What was wrong with the input. All of it is counted, each once however often it comes; the first so many are kept for inspection. */
 export class ProblemLog {
   readonly #kept: Problem[] = [];
-  /** By hash: polling, and who reads a file again, brings the same again. */
+  /** By hash: polling, and who reads a file again, brings the same again. Of too many, none is known: better counted again than not at all. */
   readonly #known = new Set<number>();
   #total = 0;
   #lost = 0;
@@ -41,11 +41,11 @@ export class ProblemLog {
 
   #isKnown(problem: Problem): boolean {
     const text = JSON.stringify(problem);
-    const hash = idKey(text).hash * 2 ** 21 + (idKey(`,${text}`).hash >>> 11);
-    if (this.#known.has(hash)) return true;
+    const hash = idKey(text).hash + idKey(`,${text}`).hash * 2 ** 21;
+    const isKnown = this.#known.has(hash);
     this.#known.add(hash);
-    if (this.#known.size > knownAtMost) for (const first of this.#known) return !this.#known.delete(first);
-    return false;
+    if (this.#known.size > knownAtMost) this.#known.clear();
+    return isKnown;
   }
 
   /** Losses of an earlier visit, known by number only. */

@@ -1,4 +1,19 @@
 /** What fetches from a backend and keeps up with it. It comes with every backend that is read: a host that pushes needs none of it. */
+import type { Holdings } from '../columns/holdings.js';
+import type { Backend } from '../ingest/backend.js';
+import { Loader, type LoaderHost } from './loader.js';
+import { hasRoom } from './room.js';
 export { Follower } from './follower.js';
-export { Loader } from './loader.js';
-export { hasRoom } from './room.js';
+
+export interface HoldingHost extends Omit<LoaderHost, 'hasRoom'> {
+  readonly holdings: Holdings;
+  readonly maxActivities: number;
+}
+
+export function createLoader(backend: Backend, host: HoldingHost): Loader {
+  const { holdings, maxActivities, coverage } = host;
+  return new Loader(backend, {
+    ...host,
+    hasRoom: (wanted) => hasRoom(holdings, coverage, wanted, maxActivities),
+  });
+}

@@ -135,7 +135,7 @@ export class GoToForm implements Menu {
     const { arrive, say } = this.#parts;
     try {
       const arrival = await rowAtTime(this.#parts, timeNs);
-      if (asked !== this.#asked) return;
+      if (asked !== this.#asked) return this.#parts.release();
       if (!arrival) return this.#fail(() => msg('There is no row to go to.'));
       this.#close();
       arrive(arrival.row, true);

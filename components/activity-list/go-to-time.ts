@@ -4,6 +4,7 @@ import type { EpochNs, RowIndex } from '../../src/model/units.js';
 import { icon } from '../internal/icons.js';
 import { LateMenu } from '../internal/late-menu.js';
 import { msg } from '../internal/localise.js';
+import { restOf } from '../internal/resting.js';
 import type { GoToParts } from './go-to-form.js';
 import type * as listTools from './list-tools.js';
 import type { ListTools } from './tools-part.js';
@@ -38,7 +39,8 @@ export class GoToTime {
     if (!loaded) throw this.#tools.error ?? new AuditError(ErrorCode.disposed, 'The list left the page.');
     const row = (await loaded.rowAtTime(this.#parts, timeNs))?.row ?? null;
     if (row !== null) this.#parts.arrive(row, false);
-    await this.#host.updateComplete;
+    // Put aside behind a trace it is not drawn until it is seen again.
+    if (!restOf(this.#host)) await this.#host.updateComplete;
     return row;
   }
 

@@ -19,6 +19,7 @@ import type {
 } from '../protocol/engine-api.js';
 import type { BackendAccess } from './backend-access.js';
 import { EngineConnection, serveAccess } from './engine-connection.js';
+import { EngineViewers } from './engine-viewers.js';
 import { cancellable, PendingCalls, refuseWhenCancelled } from './pending-calls.js';
 import { startEngine, type EngineStart, type EngineWay } from './start-engine.js';
 
@@ -33,7 +34,7 @@ export class EngineClient {
   readonly #calls = new PendingCalls();
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
   readonly #clearListeners = new Set<() => void>();
-  readonly #followers = new Set<object>();
+  readonly viewers = new EngineViewers();
   readonly #endListeners = new Set<(error: AuditError) => void>();
   #connection: EngineConnection | null = null;
   #opening: Promise<void> | null = null;
@@ -106,11 +107,12 @@ export class EngineClient {
     );
   }
 
-  load(range: TimeRange, signal?: AbortSignal): Promise<Coverage> {
+  /** `makesRoom`: as `EngineApi.load` says. */
+  load(range: TimeRange, signal?: AbortSignal, makesRoom = false): Promise<Coverage> {
     const loadId = this.#nextId++;
     return this.#withSignal(
       signal,
-      (api) => api.load(loadId, range),
+      (api) => api.load(loadId, range, makesRoom),
       (api) => api.stopLoad(loadId),
     );
   }
@@ -154,9 +156,8 @@ export class EngineClient {
 
   /** What arrives is followed as long as anybody wants it: several views may share the engine. */
   follow(on: boolean, who: object = this): Promise<null> {
-    if (on) this.#followers.add(who);
-    else this.#followers.delete(who);
-    return this.#call((api) => api.follow(this.#followers.size > 0));
+    this.viewers.set(who, on);
+    return this.#call((api) => api.follow(this.viewers.follow));
   }
 
   /** The bytes stay the host's: the engine is given a copy, which is moved to the worker rather than copied again. */

@@ -238,9 +238,10 @@ export interface EngineApi {
   watch(port: StatusPort): Promise<Outcome<null>>;
   /**
    * Sees to it that the range is held: from the cache first, then from the backend, newest first. Settles when the range is complete or
-   * when loading it failed. A second call for an overlapping range fetches nothing twice.
+   * when loading it failed. A second call for an overlapping range fetches nothing twice. `makesRoom`: where no more may be held, what lies outside of
+   * the range goes, since all of it can be fetched again and nobody else looks at it.
    */
-  load(loadId: number, range: TimeRange): Promise<Outcome<Coverage>>;
+  load(loadId: number, range: TimeRange, makesRoom?: boolean): Promise<Outcome<Coverage>>;
   /** The call settles with `cancelled`; what was loaded stays. */
   stopLoad(loadId: number): Promise<Outcome<null>>;
   /** Tries again at once what failed or waits. */

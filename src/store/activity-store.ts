@@ -6,11 +6,11 @@ import { printFilter } from '../model/filter/print.js';
 import { loadPart } from '../model/load-part.js';
 import type { Answer, Query, Scope } from '../model/query.js';
 import type { WireFormat } from '../model/reading.js';
-import { BackendKind, pagesTime, type FileInput } from '../model/source.js';
+import { pagesTime, type FileInput } from '../model/source.js';
 import type { TimeRange } from '../model/time-range.js';
 import { toldElsewhere } from '../model/told-elsewhere.js';
 import type { Attribution, Trace } from '../model/trace.js';
-import { toEpochNs, type DurationMs, type EpochMs, type EpochNs } from '../model/units.js';
+import type { DurationMs, EpochMs, EpochNs } from '../model/units.js';
 import { initialViewState, type ViewState } from '../model/view-state.js';
 import type { EngineStatus, ProblemPage, Pushed, PushResult, RawEvent } from '../protocol/engine-api.js';
 import type { EngineClient } from '../client/engine-client.js';
@@ -26,6 +26,7 @@ import { StoreEngine } from './store-engine.js';
 import { DataChangeEvent, StatusChangeEvent, StoreEventTarget, ViewChangeEvent } from './store-events.js';
 import type { AskOptions, StoreOptions } from './store-options.js';
 import { WindowLoader } from './window-loader.js';
+import { following } from './window-following.js';
 
 /** Of all stores together: several may share an engine, and no question of one may supersede another's. */
 let asks = 0;
@@ -44,7 +45,9 @@ export class ActivityStore extends StoreEventTarget {
   readonly #pin: Pin;
   readonly #sources: SourceChanges;
   readonly #pulse: DataPulse;
-  readonly #loader = new WindowLoader();
+  readonly #loader = new WindowLoader(() => {
+    if (this.#engine.running) this.#loadWindow(this.#engine.running);
+  });
   readonly #asking = (want: Query['want'], options: AskOptions) => this.ask(want, options);
 
   constructor(options: StoreOptions) {
@@ -263,9 +266,8 @@ export class ActivityStore extends StoreEventTarget {
 
   /** Erases what is held and what lies on disk, saved filters that no host keeps too; the window is then loaded anew. */
   async clear(): Promise<void> {
-    await this.#engine.clear();
-    const { eraseFilters } = await loadPart('filters', () => import('./kept-filters.js'));
-    eraseFilters(this.options);
+    const filters = loadPart('filters', () => import('./kept-filters.js'));
+    await Promise.all([filters.then(({ eraseFilters }) => eraseFilters(this.options)), this.#engine.clear()]);
   }
 
   /** `listener` runs whenever answers may be different; returns the way to stop it. */
@@ -292,13 +294,11 @@ export class ActivityStore extends StoreEventTarget {
   #loadWindow(client: EngineClient): void {
     if (this.options.autoLoad === false) return;
     const { view, isPinned } = this;
-    const { range } = this;
-    // Where a window ends in time to come, what happens until then is part of it.
-    const follows =
-      view.window.kind === 'relative' ||
-      this.options.source.kind === BackendKind.push ||
-      (view.window.kind === 'absolute' && range.toNs > toEpochNs(this.#now()));
-    this.#loader.show(client, range, follows && !isPinned);
+    this.#loader.show(client, {
+      range: this.range,
+      makesRoom: !this.#engine.hasMore,
+      ...(isPinned ? { follows: false } : following(view.window, this.options.source, this.#now())),
+    });
   }
 }
 

@@ -29,6 +29,7 @@ export class StoreEngine {
   #status: EngineStatus | null = null;
   #failure: AuditError | null = null;
   #isOwn = false;
+  #hasMore = false;
   /** What the host asked for by itself. */
   #loaded: readonly TimeRange[] = [];
   #disposed = false;
@@ -47,6 +48,10 @@ export class StoreEngine {
   /** null until it runs. */
   get running(): EngineClient | null {
     return this.#lease?.client ?? null;
+  }
+  /** Whether what is held has come in other ways than from the source alone. */
+  get hasMore(): boolean {
+    return this.#hasMore;
   }
   get source(): BackendSource {
     return this.#source;
@@ -70,6 +75,7 @@ export class StoreEngine {
    */
   async own(): Promise<EngineClient> {
     await this.#client;
+    this.#hasMore = true;
     if (this.#isOwn || this.#lease?.own()) return this.#client;
     this.#isOwn = true;
     await this.replace();

@@ -274,7 +274,6 @@ describe('following by asking again and again', () => {
         const begunNs = steps.find(({ fromNs }) => fromNs !== undefined)?.fromNs ?? 0n;
         assert.equal(froms[0], begunNs);
         assert.ok(begunNs < askedNs - 595n * second && begunNs > askedNs - 605n * second);
-        assert.ok(Math.abs(backend.aheadMs + behindMs) < 5_000);
       },
     );
   });

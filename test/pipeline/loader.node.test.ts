@@ -15,7 +15,6 @@ class ScriptedBackend implements Backend {
   readonly wholeOnly: boolean;
   readonly asked: TimeRange[] = [];
   hurried = 0;
-  aheadMs = 0;
   constructor(
     private readonly script: Script,
     wholeOnly = false,
@@ -129,18 +128,28 @@ test('of a range that ends in time to come, what has happened is fetched, and th
   assert.equal(backend.asked.length, 2);
 });
 
-test('what has not happened yet by the clock of the backend is not held', async () => {
-  const backend = new ScriptedBackend(async function* ({ range: { fromNs } }) {
-    // It tells the time with its first answer.
-    backend.aheadMs = -60_000;
-    yield step({ coveredFromNs: fromNs, done: true });
+test('a load that is stopped before it came is never begun', async () => {
+  const backend = new ScriptedBackend(async function* () {
+    yield step();
   });
-  const { loader, coverage } = start(backend);
-  const nowNs = toEpochNs(Date.now());
-  await loader.load(1, { fromNs: nowNs - 3_600_000_000_000n, toNs: nowNs });
-  const heldToNs = coverage.covered[0]?.toNs ?? 0n;
-  assert.ok(heldToNs < nowNs - 55_000_000_000n && heldToNs > nowNs - 65_000_000_000n);
-  assert.ok(backend.asked.length <= 2);
+  const { loader } = start(backend);
+  loader.stop(1);
+  await assert.rejects(loader.load(1, range), withCode(ErrorCode.cancelled));
+  assert.deepEqual(backend.asked, []);
+  await loader.load(2, range);
+  assert.deepEqual(backend.asked, [range]);
+});
+
+test('who asks for what is held does not change why something else is missing', async () => {
+  const backend = new ScriptedBackend(async function* () {
+    yield step({ coveredFromNs: 80n });
+    yield step({ coveredFromNs: 60n });
+  });
+  let room = 3;
+  const { loader } = start(backend, () => --room > 0);
+  await loader.load(1, range);
+  await loader.load(2, { fromNs: 70n, toNs: 90n });
+  assert.equal(loader.circumstances.limitReached, true);
 });
 
 test('what is on its way while everything is erased is not taken, and is fetched again afterwards', async () => {

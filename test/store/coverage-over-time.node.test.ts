@@ -106,6 +106,20 @@ describe('a window that ends in time to come', () => {
     });
   });
 
+  it('is followed no longer once its end has come', async () => {
+    const server = new EntriesServer(everySecond('old', 10), { capabilities: protocolOne() });
+    const endMs = Date.now() + 300;
+    // What is late is waited for; time goes on at once here.
+    await withStores(server, [absolute(endMs - minute, endMs)], async (store) => {
+      await sees(store, 10);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      aheadMs = minute;
+      store.setView({ window: absolute(endMs - minute, endMs) });
+      while (store.status?.live.state !== 'off') await new Promise((resolve) => setTimeout(resolve, 20));
+      await sees(store, 10);
+    });
+  });
+
   it('is not all there is where nothing is followed', async () => {
     const server = new EntriesServer(everySecond('old', 100), { capabilities: protocolOne() });
     const nowMs = Date.now();
@@ -125,6 +139,44 @@ describe('a window that ends in time to come', () => {
         await sees(store, 300);
       },
       { autoLoad: false },
+    );
+  });
+});
+
+describe('a window on all of a server', () => {
+  it('is exact also where activities come while it is read, or claim to be later', async () => {
+    const server = new EntriesServer([...everySecond('old', 50), activity('ahead', Date.now() + 60 * minute)], {
+      capabilities: protocolOne('stream'),
+    });
+    let hasArrived = false;
+    const answer = (call: Call) => {
+      server.answer(call);
+      if (hasArrived || !call.url.pathname.endsWith('/entries')) return;
+      hasArrived = true;
+      server.arrive([activity('while it is read', Date.now())]);
+    };
+    await withStores(server, [{ kind: 'whole' }], (store) => sees(store, 52), { answer });
+  });
+});
+
+describe('a server whose clock is behind', () => {
+  it('is asked once for a window that ends now', async () => {
+    const nowMs = Date.now();
+    const server = new EntriesServer(everySecond('old', 50, nowMs), { capabilities: protocolOne() });
+    let asked = 0;
+    const answer = (call: Call) => {
+      if (call.url.pathname.endsWith('/entries')) asked += 1;
+      call.response.setHeader('Date', new Date(realNow() - 5_000).toUTCString());
+      server.answer(call);
+    };
+    await withStores(
+      server,
+      [absolute(nowMs - minute, nowMs)],
+      async (store) => {
+        await sees(store, 50);
+        assert.equal(asked, 1);
+      },
+      { answer },
     );
   });
 });
@@ -164,6 +216,18 @@ describe('erasing', () => {
       await sees(store, 502);
       await store.clear();
       await sees(store, 502);
+    });
+  });
+
+  it('that fails leaves a view that goes on', async () => {
+    const server = new EntriesServer(everySecond('old', 50), { capabilities: protocolOne() });
+    await withStores(server, [last(10 * minute)], async (store) => {
+      await sees(store, 50);
+      const erase = mock.method(MemoryCache.prototype, 'clear', () => Promise.reject(new Error('The disk is gone.')));
+      await assert.rejects(store.clear());
+      erase.mock.restore();
+      await store.load(store.range);
+      await sees(store, 50);
     });
   });
 
@@ -237,6 +301,46 @@ describe('no more than may be held', () => {
         assert.deepEqual((await seen(store)).coverage.reasons, ['limit']);
         store.setView({ window: absolute(nowMs - 2_500 * second, nowMs - 2_400 * second) });
         await sees(store, 100);
+      },
+      { maxActivities: 1_000 },
+    );
+  });
+
+  it('what the server does not have stays', async () => {
+    const nowMs = Date.now();
+    const server = new EntriesServer(everySecond('old', 3_000, nowMs), { capabilities: protocolOne() });
+    const earlier = absolute(nowMs - 5_000 * second, nowMs - 4_000 * second);
+    await withStores(
+      server,
+      [earlier],
+      async (store) => {
+        await sees(store, 0);
+        await store.push({ activities: [activity('pushed', nowMs - 4_500 * second)] });
+        await sees(store, 1);
+        store.setView({ window: absolute(nowMs - 3_000 * second, nowMs) });
+        await sees(store, 1_000, 'at least');
+        store.setView({ window: earlier });
+        await sees(store, 1);
+      },
+      { maxActivities: 1_000 },
+    );
+  });
+
+  it('nothing is taken from another view', async () => {
+    const nowMs = Date.now();
+    const server = new EntriesServer(everySecond('old', 3_000, nowMs), { capabilities: protocolOne() });
+    const windows = [
+      absolute(nowMs - 1_500 * second, nowMs - 800 * second),
+      absolute(nowMs - 3_000 * second, nowMs - 2_000 * second),
+    ];
+    await withStores(
+      server,
+      windows,
+      async (a, b) => {
+        const isFull = async (store: ActivityStore) => (await seen(store)).coverage.reasons.includes('limit');
+        while (!(await isFull(a)) && !(await isFull(b))) await new Promise((resolve) => setTimeout(resolve, 20));
+        const both = (await seen(a)).matching + (await seen(b)).matching;
+        assert.equal(both, 1_000);
       },
       { maxActivities: 1_000 },
     );

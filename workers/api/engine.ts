@@ -50,7 +50,7 @@ export function createEngine(): EngineApi {
         port = statusPort;
         post();
       }),
-    load: (loadId, range) => attempt(() => running().load(loadId, range)),
+    load: (...wanted) => attempt(() => running().load(...wanted)),
     stopLoad: (loadId) => nothing(() => running().stopLoad(loadId)),
     retry: () => nothing(() => running().retry()),
     follow: (on) => nothing(() => running().follow(on)),

@@ -5,7 +5,7 @@ import type { Decoded, FormatFound, WireFormat } from '../../src/model/reading.j
 import type { Capability } from '../../src/model/source.js';
 import type { TraceCertainty } from '../../src/model/trace.js';
 import type { TimeRange } from '../../src/model/time-range.js';
-import type { Bytes, DurationMs, EpochMs, EpochNs } from '../../src/model/units.js';
+import type { Bytes, EpochMs, EpochNs } from '../../src/model/units.js';
 import type { PushDown } from './push-down.js';
 
 export interface ReadRequest {
@@ -114,8 +114,6 @@ export interface Backend {
   trace?(id: string, signal: AbortSignal, asked?: Activity): Promise<StatedTrace | null>;
   /** What it can answer by itself, without anything being loaded. Only for a backend with the capability `answer`. */
   readonly pushDown?: PushDown;
-  /** By how much its clock is ahead of ours; negative where it is behind. Absent, or 0, where it does not tell the time. */
-  readonly aheadMs?: DurationMs;
   /** Lets a waiting `read` or `follow` try again at once. */
   hurry(): void;
   /** What was delivered is gone: nothing of it may be taken for known. Absent where nothing is remembered. */

@@ -30,9 +30,6 @@ export function withClockMoved(backend: Backend, offsetMs: DurationMs): Backend 
     name: backend.name,
     wholeOnly: backend.wholeOnly,
     capabilities: (signal) => backend.capabilities(signal),
-    get aheadMs() {
-      return (backend.aheadMs ?? 0) + offsetMs;
-    },
     hurry: () => backend.hurry(),
     rest: () => backend.rest?.(),
     async *read(request, signal) {

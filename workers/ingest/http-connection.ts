@@ -76,11 +76,6 @@ export class HttpConnection {
     return this.#now() + this.#clockOffsetMs;
   }
 
-  /** By how much the backend's clock is ahead of ours, as far as one can tell. */
-  get aheadMs(): DurationMs {
-    return this.#clockOffsetMs;
-  }
-
   /** For what watches over an answer: when it is too slow, by whose clock. */
   get patience(): Patience {
     return { name: this.name, idleMs: this.#idleMs, now: this.#now };

@@ -167,11 +167,7 @@ export class HttpPushDown implements PushDown {
     }
   }
 
-  async #place(
-    { id, order = RowOrder.newestFirst }: LocateId,
-    query: Asked,
-    ask: Ask,
-  ): Promise<RowIndex | null> {
+  async #place({ id, order = RowOrder.newestFirst }: LocateId, query: Asked, ask: Ask): Promise<RowIndex | null> {
     // An address cannot hold it.
     if (/^\.{0,2}$|\p{Cs}/u.test(id)) return null;
     const answer = await ask(`/places/${encodeURIComponent(id)}`, [

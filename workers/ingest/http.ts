@@ -1,6 +1,6 @@
 import type { CreateDecoder } from '../../src/model/reading.js';
 import { Capability, type HttpSource } from '../../src/model/source.js';
-import type { DurationMs, EpochMs, EpochNs } from '../../src/model/units.js';
+import type { EpochMs, EpochNs } from '../../src/model/units.js';
 import type { Activity } from '../../src/model/activity.js';
 import type { Backend, FollowStep, RawRecord, ReadRequest, ReadStep, StatedTrace } from './backend.js';
 import { askCapabilities, type ServerCapabilities } from './http-capabilities.js';
@@ -81,10 +81,6 @@ export class HttpBackend implements Backend {
 
   trace(id: string, signal: AbortSignal): Promise<StatedTrace | null> {
     return fetchTrace(this.#connection, this.reading.createDecoder, id, signal);
-  }
-
-  get aheadMs(): DurationMs {
-    return this.#connection.aheadMs;
   }
 
   hurry(): void {

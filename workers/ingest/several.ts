@@ -2,7 +2,7 @@ import type { Activity } from '../../src/model/activity.js';
 import { toErrorData, type AuditError, type ErrorData } from '../../src/model/audit-error.js';
 import { Capability } from '../../src/model/source.js';
 import { allTime, clipRanges, normaliseRanges, subtractRanges, type TimeRange } from '../../src/model/time-range.js';
-import type { DurationMs, EpochNs } from '../../src/model/units.js';
+import { toEpochNs, type EpochNs } from '../../src/model/units.js';
 import {
   mostRawRecords,
   type Backend,
@@ -11,7 +11,7 @@ import {
   type ReadRequest,
   type ReadStep,
 } from './backend.js';
-import { happenedUntilNs, upTo } from './happened.js';
+import { upTo } from './happened.js';
 import { merged } from './merged.js';
 
 export interface NamedBackend {
@@ -116,11 +116,6 @@ export class SeveralBackend implements Backend {
     return found.length > 0 && found.every((known) => known.includes(Capability.stream)) ? [Capability.stream] : [];
   }
 
-  /** Of the one that is furthest behind: what is complete up to its clock is complete. */
-  get aheadMs(): DurationMs {
-    return Math.min(0, ...this.#parts.map(({ backend }) => backend.aheadMs ?? 0));
-  }
-
   hurry(): void {
     for (const { backend } of this.#parts) backend.hurry();
   }
@@ -137,7 +132,7 @@ export class SeveralBackend implements Backend {
   async *read({ filter: _, ...request }: ReadRequest, signal: AbortSignal): AsyncGenerator<ReadStep> {
     signal.throwIfAborted();
     const { range } = request;
-    const untilNs = happenedUntilNs(Date.now(), this.aheadMs);
+    const untilNs = toEpochNs(Date.now());
     const toNs = untilNs < range.toNs ? untilNs : range.toNs;
     const failures: unknown[] = [];
     for await (const made of merged(this.#parts.map((part) => part.read(request, toNs, signal)))) {

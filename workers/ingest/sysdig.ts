@@ -1,7 +1,7 @@
 import type { Activity } from '../../src/model/activity.js';
 import { AuditError, ErrorCode } from '../../src/model/audit-error.js';
 import { Capability, type SysdigApi, type SysdigSource } from '../../src/model/source.js';
-import type { DurationMs, EpochNs } from '../../src/model/units.js';
+import type { EpochNs } from '../../src/model/units.js';
 import type { Backend, FollowStep, RawRecord, ReadRequest, ReadStep } from './backend.js';
 import type { HttpBackendOptions } from './http.js';
 import { HttpConnection } from './http-connection.js';
@@ -85,10 +85,6 @@ export class SysdigBackend implements Backend {
 
   follow(fromNs: EpochNs, signal: AbortSignal): AsyncIterable<FollowStep> {
     return new HttpFollowing(this.#reading, this.#pollEveryMs, fromNs, signal).steps();
-  }
-
-  get aheadMs(): DurationMs {
-    return this.#connection.aheadMs;
   }
 
   hurry(): void {

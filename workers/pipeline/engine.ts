@@ -173,13 +173,13 @@ export class Engine {
     });
   }
 
-  async load(loadId: number, range: TimeRange): Promise<Coverage> {
+  async load(loadId: number, range: TimeRange, makesRoom?: boolean): Promise<Coverage> {
     this.#loading.want(range);
     const left = await this.#pushed?.load(range);
     if (this.#pushed) this.follow(this.#follows);
     if (left) return left;
     await this.#free();
-    await this.#loading.load(loadId, range);
+    await this.#loading.load(loadId, range, makesRoom);
     this.#arrivals.join();
     return this.#coverageOf(range);
   }
@@ -191,7 +191,7 @@ export class Engine {
   retry(): void {
     this.#loading.retry();
     // It may have ended for a reason that is over: nobody was signed in. What came since is read.
-    if (this.#follows) void this.#loading.repair(this.#follower?.start());
+    if (this.#follows && !this.#pushed?.isLeft) void this.#loading.repair(this.#follower?.start());
     this.#pushed?.renew();
   }
 
@@ -242,11 +242,14 @@ export class Engine {
     this.#problems.clear();
     this.#arrivals.clear();
     this.records.clear();
-    await this.#keeper.clear();
-    this.#loading.reset();
-    this.follow(this.#follows);
-    this.#pushed?.renew();
-    this.#changed();
+    try {
+      await this.#keeper.clear();
+    } finally {
+      this.#loading.reset();
+      this.follow(this.#follows);
+      this.#pushed?.renew();
+      this.#changed();
+    }
   }
 
   async close(): Promise<void> {

@@ -1,20 +1,20 @@
 import { AuditError, ErrorCode, toErrorData, type ErrorData } from '../../src/model/audit-error.js';
 import { allTime, type TimeRange } from '../../src/model/time-range.js';
-import type { EpochMs } from '../../src/model/units.js';
+import { toEpochNs, type EpochMs } from '../../src/model/units.js';
 import { LoadState } from '../../src/protocol/engine-api.js';
 import type { Backend, ReadStep } from '../ingest/backend.js';
-import { happenedUntilNs, upTo } from '../ingest/happened.js';
+import { upTo } from '../ingest/happened.js';
 import type { CoverageMap } from './coverage-map.js';
 import { nextTurn } from './turn.js';
-import { WantedRanges } from './wanted-ranges.js';
+import { WantedRanges, type Load } from './wanted-ranges.js';
 
 /** What the loader needs from the engine around it. */
 export interface LoaderHost {
   readonly coverage: CoverageMap;
   /** Puts what a step brought into the holdings. */
   take(step: ReadStep): void;
-  /** Whether more may be held: what lies outside of the range that somebody looks at goes where it must. */
-  hasRoom(wanted: TimeRange): boolean;
+  /** Whether more may be held: where it has to and may, what lies outside of the range that somebody looks at goes. */
+  hasRoom(load: Load): boolean;
   /** Progress worth telling. */
   changed(): void;
 }
@@ -50,6 +50,8 @@ export class Loader {
   #bytes: { readonly read: number; readonly total: number } | null = null;
   #full = false;
   #held = false;
+  /** Ids that were stopped before their load came. */
+  readonly #stopped = new Set<number>();
   #closed = false;
   #wholeRead = false;
   #contradicted = false;
@@ -100,26 +102,27 @@ export class Loader {
     };
   }
 
-  /** Settles when the range is held, when loading fails, or when it is stopped. */
-  load(loadId: number, range: TimeRange): Promise<void> {
+  /** Settles when the range is held, when loading fails, or when it is stopped, which it may be beforehand. */
+  load(loadId: number, range: TimeRange, makesRoom = false): Promise<void> {
+    if (this.#stopped.delete(loadId)) return Promise.reject(stopped());
     return new Promise((resolve, reject) => {
-      const nowNs = happenedUntilNs(Date.now(), this.#backend.aheadMs);
-      const untilNs = range.toNs < nowNs ? range.toNs : nowNs;
-      const load = { range, untilNs, resolve, reject };
+      const nowNs = toEpochNs(Date.now());
+      const load = { range, untilNs: range.toNs < nowNs ? range.toNs : nowNs, makesRoom, resolve, reject };
       this.#loads.set(loadId, load);
       this.#error = null;
-      this.#full = false;
-      const isMissing = !this.#backend.wholeOnly && this.#loads.missingOf(load).length > 0;
-      if (isMissing) this.#reading?.abort(new Preempted());
+      if (this.#isMissing(load)) {
+        this.#full = false;
+        if (!this.#backend.wholeOnly) this.#reading?.abort(new Preempted());
+      }
       this.#wake();
     });
   }
 
   stop(loadId: number): void {
     const load = this.#loads.get(loadId);
-    if (!load) return;
+    if (!load) return void this.#stopped.add(loadId);
     this.#loads.delete(loadId);
-    load.reject(new AuditError(ErrorCode.cancelled, 'Loading was stopped; what was loaded stays.'));
+    load.reject(stopped());
     if (this.#loads.size === 0) this.#reading?.abort(new Preempted());
     this.#host.changed();
   }
@@ -162,7 +165,8 @@ export class Loader {
   #next(): ReturnType<WantedRanges['next']> {
     if (this.#full || this.#held) return null;
     if (!this.#backend.wholeOnly) return this.#loads.next();
-    return this.#wholeRead || this.#loads.size === 0 ? null : { stretch: allTime, wanted: allTime };
+    const { last } = this.#loads;
+    return this.#wholeRead || !last ? null : { stretch: allTime, load: last };
   }
 
   #wake(): void {
@@ -185,7 +189,7 @@ export class Loader {
       const reading = new AbortController();
       this.#reading = reading;
       try {
-        await this.#read(next.stretch, next.wanted, reading.signal);
+        await this.#read(next.stretch, next.load, reading.signal);
       } catch (thrown) {
         if (reading.signal.aborted && reading.signal.reason instanceof Preempted) continue;
         if (this.#closed) return;
@@ -196,15 +200,15 @@ export class Loader {
     }
   }
 
-  async #read(range: TimeRange, wanted: TimeRange, signal: AbortSignal): Promise<void> {
+  async #read(range: TimeRange, load: Load, signal: AbortSignal): Promise<void> {
     const begunMs = Date.now();
     /** What comes is all there was when it was asked for, not all there is going to be. */
     const held = ({ fromNs }: Pick<TimeRange, 'fromNs'>): TimeRange =>
-      upTo({ fromNs, toNs: range.toNs }, happenedUntilNs(begunMs, this.#backend.aheadMs));
+      upTo({ fromNs, toNs: range.toNs }, toEpochNs(begunMs));
     this.#lastByteMs = begunMs;
     this.#waiting = undefined;
     const perSource = new Map<string, { read: number; total: number }>();
-    this.#full = !this.#host.hasRoom(wanted);
+    this.#full = !this.#host.hasRoom(load);
     if (this.#full) return;
     for await (const step of this.#backend.read({ range }, signal)) {
       if (signal.reason instanceof Erased) throw signal.reason;
@@ -221,7 +225,7 @@ export class Loader {
       this.#host.take(step);
       this.#settleDone();
       this.#host.changed();
-      this.#full = !this.#host.hasRoom(wanted);
+      this.#full = !this.#host.hasRoom(load);
       if (this.#full) break;
       await nextTurn();
       if (signal.aborted) throw signal.reason;
@@ -230,12 +234,15 @@ export class Loader {
     this.#wholeRead = true;
     if (this.#backend.wholeOnly) return this.#host.coverage.add(range);
     this.#host.coverage.add(held(range));
-    this.#loads.cutAt(happenedUntilNs(Date.now(), this.#backend.aheadMs));
+  }
+
+  #isMissing(load: Load): boolean {
+    return this.#backend.wholeOnly ? !this.#wholeRead : this.#loads.missingOf(load).length > 0;
   }
 
   #settleDone(): void {
     for (const [id, load] of this.#loads) {
-      const done = this.#backend.wholeOnly ? this.#wholeRead : this.#loads.missingOf(load).length === 0;
+      const done = !this.#isMissing(load);
       if (!done && !this.#full) continue;
       if (done && load.range.toNs === allTime.toNs) this.#host.coverage.endAt(load.untilNs);
       this.#loads.delete(id);
@@ -256,3 +263,5 @@ export class Loader {
     }
   }
 }
+
+const stopped = (): AuditError => new AuditError(ErrorCode.cancelled, 'Loading was stopped; what was loaded stays.');

@@ -3,7 +3,7 @@ import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs } from '../../src/model/units.js';
 import type { Backend, ReadStep } from '../ingest/backend.js';
 import type { Arrivals } from './arrivals.js';
-import type { CoverageMap } from './coverage-map.js';
+import { CoverageMap } from './coverage-map.js';
 import type { CreatedBackend } from './create-backend.js';
 import type { Holdings } from '../columns/holdings.js';
 import type { Loader } from './loader.js';
@@ -23,8 +23,8 @@ export function createLoading(created: CreatedBackend, host: LoadingHost) {
     arrivals.sources.take(step);
     if (step.decoded) arrivals.take(step.decoded);
   };
-  const loaderOf = ({ backend, reading }: CreatedBackend): Loader | null =>
-    reading && reading.createLoader(backend, { ...host, take });
+  const loaderOf = ({ backend, reading }: CreatedBackend, coverage = host.coverage): Loader | null =>
+    reading && reading.createLoader(backend, { ...host, coverage, take });
   /** Null where everything is pushed. */
   const first = loaderOf(created);
   const added: Loader[] = [];
@@ -41,13 +41,14 @@ export function createLoading(created: CreatedBackend, host: LoadingHost) {
     circumstances: () => ({ ...first?.circumstances, adding: added.some((loader) => loader.active) }),
     /** What is wanted, though it may come in another way than by loading. */
     want: (range: TimeRange) => (asked = range),
-    load: async (loadId: number, range: TimeRange): Promise<void> =>
-      first ? first.load(loadId, range) : arrivals.readNothing(),
+    load: async (loadId: number, range: TimeRange, makesRoom?: boolean): Promise<void> =>
+      first ? first.load(loadId, range, makesRoom) : arrivals.readNothing(),
     stop: (loadId: number) => first?.stop(loadId),
     retry: () => all.forEach((loader) => loader.retry()),
     /** Reads further files as soon as `ready`. */
     async add(further: CreatedBackend, ready: () => Promise<void>): Promise<void> {
-      const loader = loaderOf(further);
+      // Of the time of a backend, files say nothing.
+      const loader = loaderOf(further, created.backend.wholeOnly ? host.coverage : new CoverageMap());
       if (!loader) return;
       backends.push(further.backend);
       added.push(loader);

@@ -14,6 +14,6 @@ export function createLoader(backend: Backend, host: HoldingHost): Loader {
   const { holdings, maxActivities, coverage } = host;
   return new Loader(backend, {
     ...host,
-    hasRoom: (wanted) => hasRoom(holdings, coverage, wanted, maxActivities),
+    hasRoom: (load) => hasRoom(holdings, coverage, load, maxActivities),
   });
 }

@@ -8,6 +8,8 @@ export interface Load {
   readonly range: TimeRange;
   /** It is done where it is held up to here, though more may have come that claims to be later. */
   readonly untilNs: EpochNs;
+  /** What lies elsewhere may go where no more may be held. */
+  readonly makesRoom: boolean;
   readonly resolve: () => void;
   readonly reject: (error: AuditError) => void;
 }
@@ -36,20 +38,15 @@ export class WantedRanges extends Map<number, Load> {
     return this.#coverage.missing(happened(load));
   }
 
-  /** The newest missing stretch of what was asked for last, with what claims to lie in time to come, and all that was asked for with it. */
-  next(): { readonly stretch: TimeRange; readonly wanted: TimeRange } | null {
+  /** The newest missing stretch of what was asked for last, with what claims to lie in time to come, and what it was asked for with. */
+  next(): { readonly stretch: TimeRange; readonly load: Load } | null {
     for (const load of [...this.values()].reverse()) {
       const newest = this.missingOf(load).at(-1);
       if (!newest || isEmptyRange(newest)) continue;
       const toNs = newest.toNs === load.untilNs ? load.range.toNs : newest.toNs;
-      return { stretch: { fromNs: newest.fromNs, toNs }, wanted: load.range };
+      return { stretch: { fromNs: newest.fromNs, toNs }, load };
     }
     return null;
-  }
-
-  /** A backend turned out to be behind: of what was asked for, this much has happened. */
-  cutAt(untilNs: EpochNs): void {
-    for (const [id, load] of this) if (load.untilNs > untilNs) this.set(id, { ...load, untilNs });
   }
 }
 

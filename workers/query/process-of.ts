@@ -58,7 +58,8 @@ class Search {
     // Two programs of one pid around the event: what bears its name explains it, and what had ended cannot.
     const comm = this.activity.attributes.get('comm');
     const exitedAt = this.valueAt(before, 'exitedAt');
-    if (typeof exitedAt === 'string' && /^[1-9]\d{0,18}$/.test(exitedAt) && BigInt(exitedAt) < this.timeNs) return after;
+    if (typeof exitedAt === 'string' && /^[1-9]\d{0,18}$/.test(exitedAt) && BigInt(exitedAt) < this.timeNs)
+      return after;
     return comm !== undefined && this.valueAt(before, 'comm') !== comm && this.valueAt(after, 'comm') === comm
       ? after
       : before;

@@ -68,8 +68,7 @@ export class CoverageMap {
 
   /** Following ended or broke: what was delivered up to `toNs` is held, what comes is not. */
   followUntil(toNs: EpochNs): void {
-    if (this.#live) this.add({ fromNs: this.#live.fromNs, toNs });
-    this.#changes++;
+    this.add({ fromNs: this.#live?.fromNs ?? toNs, toNs });
     this.#live = null;
   }
 
@@ -88,7 +87,6 @@ export class CoverageMap {
 
   /** All there was has been asked for at this time: a range without an end means what there was then. */
   endAt(timeNs: EpochNs): void {
-    this.#changes++;
     this.#endNs = timeNs;
   }
 
@@ -104,9 +102,7 @@ export class CoverageMap {
 
   /** What lies before is not held completely any more. */
   forgetBefore(timeNs: EpochNs): void {
-    this.#changes++;
-    this.#covered = clipRanges(this.#covered, since(timeNs));
-    if (this.#live && this.#live.fromNs < timeNs) this.#live = since(timeNs);
+    this.forget({ ...allTime, toNs: timeNs });
   }
 
   /** A stretch is not held completely any more. */

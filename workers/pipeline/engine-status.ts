@@ -51,7 +51,7 @@ export function engineStatus(parts: StatusParts): EngineStatus {
     ...(parts.joins && { joins: parts.joins }),
     problems: {
       unreadable: problems.lost,
-      remarks: problems.remarks - problems.conflicts,
+      remarks: problems.remarks,
       duplicates: parts.duplicates,
       conflicts: problems.conflicts,
     },

@@ -3,7 +3,7 @@ import { allTime, type TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs } from '../../src/model/units.js';
 import type { Backend, ReadStep } from '../ingest/backend.js';
 import type { Arrivals } from './arrivals.js';
-import { CoverageMap } from './coverage-map.js';
+import type { CoverageMap } from './coverage-map.js';
 import type { CreatedBackend } from './create-backend.js';
 import type { Holdings } from '../columns/holdings.js';
 import type { Loader } from './loader.js';
@@ -23,8 +23,8 @@ export function createLoading(created: CreatedBackend, host: LoadingHost) {
     arrivals.sources.take(step);
     if (step.decoded) arrivals.take(step.decoded);
   };
-  const loaderOf = ({ backend, reading }: CreatedBackend, coverage = host.coverage): Loader | null =>
-    reading && reading.createLoader(backend, { ...host, coverage, take });
+  const loaderOf = ({ backend, reading }: CreatedBackend, isBeside?: boolean): Loader | null =>
+    reading && reading.createLoader(backend, { ...host, take }, isBeside);
   /** Null where everything is pushed. */
   const first = loaderOf(created);
   const added: Loader[] = [];
@@ -47,8 +47,7 @@ export function createLoading(created: CreatedBackend, host: LoadingHost) {
     retry: () => all.forEach((loader) => loader.retry()),
     /** Reads further files as soon as `ready`. */
     async add(further: CreatedBackend, ready: () => Promise<void>): Promise<void> {
-      // Of the time of a backend, files say nothing.
-      const loader = loaderOf(further, created.backend.wholeOnly ? host.coverage : new CoverageMap());
+      const loader = loaderOf(further, !created.backend.wholeOnly);
       if (!loader) return;
       backends.push(further.backend);
       added.push(loader);
@@ -62,7 +61,7 @@ export function createLoading(created: CreatedBackend, host: LoadingHost) {
      */
     repair: async (sinceNs?: EpochNs): Promise<void> => {
       const range = sinceNs === undefined ? asked : { ...allTime, fromNs: sinceNs };
-      if (range) await first?.load(-(repairs += 1), range).catch(() => {});
+      if (range) await first?.load((repairs -= 1), range).catch(() => {});
     },
     /** Nothing more comes until `reset`. */
     hold: () => all.forEach((loader) => loader.hold()),

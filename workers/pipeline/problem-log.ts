@@ -14,9 +14,6 @@ export class ProblemLog {
   #lost = 0;
   #conflicts = 0;
 
-  get total(): number {
-    return this.#total;
-  }
   /** Records that are missing from every number. */
   get lost(): number {
     return this.#lost;
@@ -24,8 +21,9 @@ export class ProblemLog {
   get conflicts(): number {
     return this.#conflicts;
   }
+  /** Records that are held, with something to be said of them; those that contradict another are counted apart. */
   get remarks(): number {
-    return this.#total - this.#lost;
+    return this.#total - this.#lost - this.#conflicts;
   }
 
   /** `isNew`: nothing in it can have come before, though it may look the same. */

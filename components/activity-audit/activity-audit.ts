@@ -44,6 +44,10 @@ import { SplitController } from './split-controller.js';
  * @fires activity-filter - A + or − was pressed at a value.
  * @fires activity-range - A window was chosen.
  * @fires activity-trace - The trace of an activity was asked for, or closed.
+ * @fires activity-context - What happened around an activity was asked for, or the way back from it.
+ * @fires activity-history - A step back or forward was asked for, with the view it leads to.
+ * @fires activity-fold - Another way of folding repeats was chosen.
+ * @fires activity-columns - Other columns were chosen.
  * @fires activity-live - Live was switched on or off.
  * @fires activity-scope - An entity was chosen, or left.
  * @fires activity-grouping - A grouping was chosen.

@@ -4,6 +4,8 @@ import { figures } from './figures.js';
 /** What one size cost, by the name of the figure; null: not measured. */
 export interface Growth {
   readonly rows: number;
+  /** Day in UTC, as 2026-11-24. */
+  readonly measuredOn: string;
   readonly figures: Readonly<Record<string, number | null>>;
 }
 
@@ -25,7 +27,7 @@ const bounds: Readonly<Record<string, string>> = {
   'slowest of the eight filters': 'memory bandwidth, and for tree and bins the number of rows that match',
   'substring in command lines': 'the bytes of the distinct command lines, which grow more slowly than the rows',
   'ingest to queryable, against parsing into objects':
-    'reading JSON, one thread: bytes are looked at once, then memory access while known values are found again',
+    'reading JSON, on a second thread too where there is a processor for it: bytes are looked at once, then memory access while known values are found again',
   'first answer while ingesting': 'nothing that grows: it is the first portion of at most 64 KiB and one question',
   [firstAfterReload]: 'the number of reads from IndexedDB before the newest batches are there',
   'reload to the first whole answer':
@@ -43,9 +45,10 @@ export const growthFigures: readonly GrowthFigure[] = [
 const known = (value: number | undefined): number | null =>
   value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(3));
 
-export function growthOf(rows: number, measured: Measured): Growth {
+export function growthOf(rows: number, measuredOn: string, measured: Measured): Growth {
   return {
     rows,
+    measuredOn,
     figures: {
       ...Object.fromEntries(figures.map(({ name, of }) => [name, known(of(measured))])),
       [firstAfterReload]: known(measured.figures['reloadFirstMs']),
@@ -78,6 +81,7 @@ Written by \`npm run bench:growth\` from \`growth.json\`; what the figures mean 
 
 | work | ${sizes.join(' | ')} | last step |
 | --- | ${sizes.map(() => '---:').join(' | ')} | --- |
+| measured on | ${growth.map(({ measuredOn }) => measuredOn).join(' | ')} | |
 ${growthFigures.map(row).join('\n')}
 
 ## What bounds them

@@ -6,13 +6,14 @@ import { framesPerSecond, summary } from './page/figures.js';
 
 const work = 'slowest of the eight filters';
 const growth: readonly Growth[] = [
-  { rows: 1_000, figures: { [work]: 2, 'memory an activity': 500 } },
-  { rows: 10_000, figures: { [work]: 5, 'memory an activity': null } },
+  { rows: 1_000, measuredOn: '2026-11-23', figures: { [work]: 2, 'memory an activity': 500 } },
+  { rows: 10_000, measuredOn: '2026-11-24', figures: { [work]: 5, 'memory an activity': null } },
 ];
 
 test('the page of growth has a column for every size, says what was not measured, and what bounds every figure', () => {
   const page = growthPage(growth);
   assert.match(page, /\| work \| 1,000 \| 10,000 \| last step \|/);
+  assert.match(page, /\| measured on \| 2026-11-23 \| 2026-11-24 \|/);
   assert.match(page, /\| slowest of the eight filters \| 2 ms \| 5 ms \| 2\.5 for 10 times the rows \|/);
   assert.match(page, /\| memory an activity \| 500 B \| — \| — \|/);
   for (const { name, bound } of growthFigures) {

@@ -42,7 +42,11 @@ for (const rows of sizes) {
     const [product] = measured;
     if (!product) throw new Error(failures.join(' '));
     const at = growth.findIndex((one) => one.rows === rows);
-    growth.splice(at < 0 ? growth.length : at, at < 0 ? 0 : 1, growthOf(rows, product));
+    growth.splice(
+      at < 0 ? growth.length : at,
+      at < 0 ? 0 : 1,
+      growthOf(rows, new Date().toISOString().slice(0, 10), product),
+    );
     growth.sort((a, b) => a.rows - b.rows);
     await write();
     console.log(growth.find((one) => one.rows === rows)?.figures);

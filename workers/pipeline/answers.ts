@@ -35,7 +35,7 @@ export function createAnswers(host: AnswersHost) {
   return {
     /** A trace comes from the backend where it has its own; where that fails, the engine's stands in and says so. */
     answer: async (query: Query, signal: AbortSignal): Promise<Answer> => {
-      const counted = await pushed?.answer(query, signal, loading.added.length > 0);
+      const counted = await pushed?.answer(query, signal, loading.backends.length > 1);
       if (counted) {
         answered();
         return counted;

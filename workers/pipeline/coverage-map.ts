@@ -152,7 +152,7 @@ export class CoverageMap {
       about.lost > 0 && CoverageReason.unreadable,
       gaps.length > 0 && CoverageReason.dropped,
       about.contradicted && CoverageReason.contradicted,
-    ].filter((reason) => typeof reason === 'string');
+    ].filter((reason) => !!reason);
     const nothingKnown = !complete && loaded.length === 0 && about.held === 0;
     const expected = complete ? undefined : this.expectedIn(range);
     return {

@@ -27,7 +27,6 @@ export function createLoading(created: CreatedBackend, host: LoadingHost) {
     reading && reading.createLoader(backend, { ...host, take }, isBeside);
   /** Null where everything is pushed. */
   const first = loaderOf(created);
-  const added: Loader[] = [];
   const all = first ? [first] : [];
   const backends: Backend[] = [created.backend];
   let asked: TimeRange | null = null;
@@ -35,10 +34,9 @@ export function createLoading(created: CreatedBackend, host: LoadingHost) {
 
   return {
     backends,
-    added,
     progress: () => all.map((loader) => loader.progress),
     /** What loading says of how far an answer reaches. */
-    circumstances: () => ({ ...first?.circumstances, adding: added.some((loader) => loader.active) }),
+    circumstances: () => ({ ...first?.circumstances, adding: all.some((loader) => loader !== first && loader.active) }),
     /** What is wanted, though it may come in another way than by loading. */
     want: (range: TimeRange) => (asked = range),
     load: async (loadId: number, range: TimeRange, makesRoom?: boolean): Promise<void> =>
@@ -50,7 +48,6 @@ export function createLoading(created: CreatedBackend, host: LoadingHost) {
       const loader = loaderOf(further, !created.backend.wholeOnly);
       if (!loader) return;
       backends.push(further.backend);
-      added.push(loader);
       all.push(loader);
       await ready();
       await loader.load(0, allTime);

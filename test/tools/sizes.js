@@ -13,29 +13,29 @@ const folder = join(dist, 'browser');
 
 /** kB of 1,000 bytes, compressed. Names of parts have hashes in them, so that equal code may differ by some bytes. What is wanted may be less than what is enforced; the difference is work to do. */
 const budgets = [
-  { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 185.3, wanted: 75 },
-  { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 31.2 },
-  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25.03, wanted: 25 },
+  { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 185.2, wanted: 75 },
+  { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 31.1 },
+  { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25 },
   {
     what: 'worker, first answer from the cache',
     files: /^activity-audit\.worker(-(core|cache|tree)-.*)?\.js$/,
-    enforced: 41.7,
+    enforced: 41.6,
   },
   {
     what: 'worker, first answer from a server',
     files: /^activity-audit\.worker(-(core|cache|tree|http-source|stream-decoder)-.*)?\.js$/,
-    enforced: 79,
+    enforced: 78.9,
   },
-  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 213 },
+  { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 212.8 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
-  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 344.1, wanted: 110 },
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 343.9, wanted: 110 },
 ];
 
 /** What somebody pays who bundles elements one by one: the four that make a view, with all they share but without the worker; then what each further one adds. */
 const modules = fileURLToPath(new URL('../../dist/esm', import.meta.url));
 const four = ['filter-bar', 'frequency-graph', 'scope-tree', 'activity-list'];
 const view = ['activity-provider', ...four];
-const viewBudget = { enforced: 105.7, wanted: 50 };
+const viewBudget = { enforced: 105.6, wanted: 50 };
 const addedBudgets = {
   // The whole view brings all others, the body of a trace when one is asked for.
   'activity-audit': { enforced: 28, wanted: 40 },

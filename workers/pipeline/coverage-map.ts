@@ -91,9 +91,9 @@ export class CoverageMap {
   }
 
   /** Whether all of it is held, so that an answer over it is exact. */
-  holds({ fromNs, toNs: askedNs }: TimeRange): boolean {
-    const toNs = askedNs === allTime.toNs && this.#endNs > fromNs ? this.#endNs : askedNs;
-    return this.missing({ fromNs, toNs }).length === 0;
+  holds({ fromNs, toNs }: TimeRange): boolean {
+    const isEndless = toNs === allTime.toNs && this.#endNs > fromNs;
+    return this.missing({ fromNs, toNs: isEndless ? this.#endNs : toNs }).length === 0;
   }
 
   missing(range: TimeRange): readonly TimeRange[] {
@@ -118,11 +118,9 @@ export class CoverageMap {
   /** Nothing is held, and what comes by a following under way is not all there is any more. */
   clear(): void {
     this.#changes++;
-    this.#covered = [];
-    this.#live = null;
+    this.#covered = this.#gaps = [];
+    this.#live = this.#expected = null;
     this.#endNs = allTime.fromNs;
-    this.#gaps = [];
-    this.#expected = null;
   }
 
   /** How many there are in `range` by the backend's word; only where it spoke of that very range. */

@@ -59,8 +59,6 @@ export class ProblemLog {
   clear(): void {
     this.#kept.length = 0;
     this.#known.clear();
-    this.#total = 0;
-    this.#lost = 0;
-    this.#conflicts = 0;
+    this.#total = this.#lost = this.#conflicts = 0;
   }
 }

@@ -302,8 +302,13 @@ describe('a ClickHouse cluster of two shards', { skip: withoutCluster }, () => {
     await makeSlowTable(cluster);
     await withEngine(source({ user: 'analyst', table: 'slow', pushDown: 'always' }), async (api) => {
       const asked = value(api.ask(1, 'a', everythingOf({ totals: true, ...rows, tree: { attributes: ['comm'] } })));
-      await new Promise((resolve) => setTimeout(resolve, 700));
-      assert.ok((await slowStatements(cluster)) > 0, 'it is in the midst of a statement');
+      // What fails before it is in the midst of a statement is told where it is waited for.
+      asked.catch(() => {});
+      const untilMs = Date.now() + 20_000;
+      while ((await slowStatements(cluster)) === 0) {
+        assert.ok(Date.now() < untilMs, 'it never came to be in the midst of a statement');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
       await cluster.shards[0].kill();
       const { coverage, totals, tree } = await asked;
       assert.equal(coverage.certainty, 'at least');

@@ -259,10 +259,11 @@ export class ActivityListElement extends LitElement {
 
   #rowContext(store: ActivityStore): RowContext {
     const { view } = store;
+    const seenMs = timeInSight(this.#rows, this.#scroller.visible().from);
     return {
       store,
       zone: view.timeZone,
-      ...datesOf(store.range, view.timeZone),
+      ...datesOf(store.range, view.timeZone, seenMs),
       selectedId: view.selectedId,
       aroundId: view.setAside?.activityId ?? null,
       active: this.#grid.active,

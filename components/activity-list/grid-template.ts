@@ -83,10 +83,18 @@ export function timeInSight(rows: RowsController, row: RowIndex): number | null 
   return line ? toEpochMs(line.activity.timeNs) : null;
 }
 
-/** Rows name their day unless the whole window is of today, and the year unless it is of this one: by the window, so that no column moves while scrolling. */
-export function datesOf({ fromNs, toNs }: TimeRange, zone: string): Pick<RowContext, 'dated' | 'years'> {
-  if (toNs >= allTime.toNs) return { dated: false, years: false };
-  const [fromMs, toMs, nowMs] = [toEpochMs(fromNs), toEpochMs(toNs), Date.now()];
+/**
+ * Rows name their day unless the whole window is of today, and the year unless it is of this one: by the window, so that no column moves
+ * while scrolling. `seenMs`: the time of a row, for while the ends of "everything" are not known yet.
+ */
+export function datesOf(
+  { fromNs, toNs }: TimeRange,
+  zone: string,
+  seenMs: EpochMs | null,
+): Pick<RowContext, 'dated' | 'years'> {
+  const nowMs = Date.now();
+  const isOpen = toNs >= allTime.toNs;
+  const [fromMs, toMs] = isOpen ? [seenMs ?? nowMs, seenMs ?? nowMs] : [toEpochMs(fromNs), toEpochMs(toNs)];
   const isOther = (of: (atMs: EpochMs) => number): boolean => of(fromMs) !== of(nowMs) || of(toMs) !== of(nowMs);
   return {
     dated: isOther((atMs) => zonedDay(atMs, zone)),

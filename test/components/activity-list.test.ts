@@ -146,8 +146,7 @@ describe('activity-list', () => {
     const store = await storeOf([later('a', 2, 'curl'), later('b', 1, 'grep')]);
     const list = await shown(store);
     grid(list).focus();
-    await list.updateComplete;
-    expect(activeText(list)).to.include('curl');
+    await waitUntil(() => activeText(list).includes('curl'), 'the first row is the active one');
     press(list, 'ArrowDown');
     await list.updateComplete;
     expect(activeText(list)).to.include('grep');

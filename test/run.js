@@ -46,11 +46,16 @@ const check = (command, args) => async () => {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 };
 
+/** What failed by name, told once more at the end: long output is cut at its beginning. */
+const failures = [];
+const failedTest = /^ *not ok \d+ - (.+)$|^ *(?:❌|✗) (.+)$/gmu;
+
 /** A step that prints how many tests passed; one that prints nothing, or fails without naming a test, has failed. */
 const counted = (pattern, command, args, env) => async () => {
   const { code, output } = await run(command, await (typeof args === 'function' ? args() : args), env);
   const found = [...output.matchAll(pattern)].at(-1);
   const [passed, failed, skipped] = found ? [1, 2, 3].map((at) => Number(found[at] ?? 0)) : [0, 0, 0];
+  failures.push(...[...output.matchAll(failedTest)].map(([, tap, browser]) => tap ?? browser));
   return { passed, skipped, failed: failed === 0 && (code !== 0 || passed + skipped === 0) ? 1 : failed };
 };
 
@@ -236,5 +241,6 @@ const takeAll = async () => {
 if (wanted.length) for (const name of wanted) await take(name);
 else await takeAll();
 console.log(`\n${rows.join('\n')}\n`);
+if (failures.length) console.log(`Failed:\n  ${failures.join('\n  ')}\n`);
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);
 process.exitCode = sum.failed || !sum.passed ? 1 : 0;

@@ -177,7 +177,7 @@ export class ActivityListElement extends LitElement {
   }
 
   protected override async scheduleUpdate(): Promise<void> {
-    await this.#rows.task.held;
+    await this.#rows.task.untilTurn(this.#viewport.read);
     void super.scheduleUpdate();
   }
 

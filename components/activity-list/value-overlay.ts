@@ -57,8 +57,9 @@ export class ValueOverlay implements ReactiveController {
     removeEventListener('pointerdown', this.#pressed, true);
   }
 
+  /** After whatever else renders in this turn: reading sizes in between would cost a layout of its own. */
   hostUpdated(): void {
-    this.#place();
+    if (this.#target) queueMicrotask(this.#place);
   }
 
   /** `element` shows the value. */
@@ -115,7 +116,7 @@ export class ValueOverlay implements ReactiveController {
     </div>`;
   }
 
-  #place(): void {
+  readonly #place = (): void => {
     const frame = this.#frame();
     const overlay = frame?.querySelector<HTMLElement>('.overlay');
     if (!frame || !overlay || !this.#target) return;
@@ -133,5 +134,5 @@ export class ValueOverlay implements ReactiveController {
     const top = value.top - box.top + (value.height - overlay.offsetHeight) / 2;
     overlay.style.setProperty('left', `${Math.max(0, Math.min(left, box.width - offsetWidth - 4))}px`);
     overlay.style.setProperty('top', `${top}px`);
-  }
+  };
 }

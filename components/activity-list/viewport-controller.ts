@@ -14,16 +14,26 @@ export interface ViewportOptions {
   readonly moved: () => void;
 }
 
+interface Sizes {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly headPx: number;
+  /** 0: not drawn yet. */
+  readonly rowPx: number;
+  readonly scrollTop: number;
+}
+
 /** Keeps the scroller and the elements of the list in step: what is measured goes in, positions come out. */
 export class ViewportController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #scroller: RowScroller;
   readonly #options: ViewportOptions;
-  readonly #sizes = new ResizeObserver(() => {
+  readonly #resizes = new ResizeObserver(() => {
     this.#scale = null;
     this.#host.requestUpdate();
   });
   #scale: number | null = null;
+  #read: Sizes | null = null;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #observed: HTMLElement | null = null;
 
@@ -42,26 +52,25 @@ export class ViewportController implements ReactiveController {
   }
   /** As at the usual size of text. */
   get widthPx(): number {
-    const { container } = this;
-    if (!container) return 0;
     this.#scale ??= textScale(this.#host);
-    return container.clientWidth / this.#scale;
+    return this.#sizes.widthPx / this.#scale;
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#quiet);
-    this.#sizes.disconnect();
+    this.#resizes.disconnect();
     this.#observed = null;
   }
 
   hostUpdated(): void {
+    this.#read = null;
     const { container } = this;
     if (this.#host.isConnected && container !== this.#observed) {
-      this.#sizes.disconnect();
+      this.#resizes.disconnect();
       this.#observed = container;
       const probe = this.#find('.probe');
-      if (container) this.#sizes.observe(container);
-      if (probe) this.#sizes.observe(probe);
+      if (container) this.#resizes.observe(container);
+      if (probe) this.#resizes.observe(probe);
     }
     const [spacer, rows] = [this.#find('.spacer'), this.#find('.rows')];
     if (!container || !spacer || !rows) return;
@@ -73,14 +82,25 @@ export class ViewportController implements ReactiveController {
     rows.style.setProperty('top', `${this.#scroller.offsetOf(this.drawn().from)}px`);
   }
 
+  /** What the next update goes by: for when others render before it. */
+  readonly read = (): Sizes => {
+    const { container } = this;
+    return (this.#read = {
+      widthPx: container?.clientWidth ?? 0,
+      heightPx: container?.clientHeight ?? 0,
+      headPx: container?.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0,
+      rowPx: this.#find('.probe')?.offsetHeight ?? 0,
+      scrollTop: container?.scrollTop ?? 0,
+    });
+  };
+
   /** Takes over sizes and position before anything is drawn; `lead` and `trail` are the lines around the rows. */
   measure(lead: 0 | 1, trail: 0 | 1): void {
-    const { container } = this;
     const scroller = this.#scroller;
-    const rowPx = this.#find('.probe')?.offsetHeight || scroller.rowPx;
-    const headPx = container?.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0;
-    const viewportPx = Math.max(0, (container?.clientHeight ?? 0) - headPx);
-    this.#followContainer();
+    const { heightPx, headPx, scrollTop } = this.#sizes;
+    const rowPx = this.#sizes.rowPx || scroller.rowPx;
+    const viewportPx = Math.max(0, heightPx - headPx);
+    this.#followContainer(scrollTop);
     scroller.setEdges(lead, trail);
     const total = this.#options.total();
     if (total !== scroller.total || rowPx !== scroller.rowPx || viewportPx !== scroller.viewportPx)
@@ -98,7 +118,7 @@ export class ViewportController implements ReactiveController {
   }
 
   readonly scrolled = (): void => {
-    if (!this.#followContainer()) this.#options.moved();
+    if (!this.#followContainer(this.container?.scrollTop ?? 0)) this.#options.moved();
     this.#host.requestUpdate();
     // Safari has no `scrollend` before 26.2.
     if ('onscrollend' in globalThis) return;
@@ -111,13 +131,16 @@ export class ViewportController implements ReactiveController {
   };
 
   /** The event of a scroll comes later than the scroll: an update in between must not take it back. */
-  #followContainer(): boolean {
-    const { container } = this;
-    if (!container || this.#scroller.hasMoved) return false;
-    if (Math.abs(container.scrollTop - this.#scroller.scrollTop) < 1) return false;
-    this.#scroller.scrolled(container.scrollTop);
+  #followContainer(scrollTop: number): boolean {
+    if (!this.container || this.#scroller.hasMoved) return false;
+    if (Math.abs(scrollTop - this.#scroller.scrollTop) < 1) return false;
+    this.#scroller.scrolled(scrollTop);
     this.#options.moved();
     return true;
+  }
+
+  get #sizes(): Sizes {
+    return this.#read ?? this.read();
   }
 
   #find(selector: string): HTMLElement | null {

@@ -215,7 +215,8 @@ export class FieldController implements ReactiveController {
   #syncMirror(): void {
     const field = this.#options.field();
     const mirror = field?.parentElement?.querySelector('.mirror');
-    if (field && mirror) mirror.scrollLeft = field.scrollLeft;
+    // Reading where a field is scrolled to costs a layout; one that holds nothing is not.
+    if (field?.value && mirror) mirror.scrollLeft = field.scrollLeft;
   }
 }
 

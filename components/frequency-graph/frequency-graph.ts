@@ -118,7 +118,7 @@ export class FrequencyGraphElement extends LitElement {
   @query('.frame') private frame!: HTMLElement | null;
 
   protected override async scheduleUpdate(): Promise<void> {
-    await this.#answer.held;
+    await this.#answer.untilTurn();
     void super.scheduleUpdate();
   }
 

@@ -123,9 +123,16 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
     return (this.value !== undefined && this.#options.coverage?.(this.value)) || null;
   }
 
-  /** Until when the element's next update should wait, so that it changes together with the other parts, or is seen; null: not at all. */
-  get held(): Promise<void> | null {
-    return this.#controller.rest ?? this.#group?.held ?? null;
+  /**
+   * Settles when the element may update: with the other parts, if they are waited for, and not before it is seen. All that were waited for
+   * `measure` before the first of them renders, since sizes that are read between two renderings cost a layout each.
+   */
+  async untilTurn(measure?: () => void): Promise<void> {
+    const held = this.#controller.rest ?? this.#group?.held;
+    await held;
+    if (!held) return;
+    measure?.();
+    await Promise.resolve();
   }
 
   /** Whether this element tells of a failure, its own or one of loading; false: another one, which can be seen, does. */

@@ -3,6 +3,12 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 const overscanLines = 8;
 const unmeasuredLines = 40;
 
+interface Sizes {
+  readonly linePx: number;
+  readonly heightPx: number;
+  readonly scrollTop: number;
+}
+
 /** Which lines of a long list exist as elements: those in sight and a few around them. All lines have one height. */
 export class LineWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -10,6 +16,7 @@ export class LineWindow implements ReactiveController {
   readonly #probe: () => HTMLElement | null;
   readonly #sizes = new ResizeObserver(() => this.#host.requestUpdate());
   #observed: HTMLElement | null = null;
+  #read: Sizes | null = null;
 
   /** `probe` is an element as high as a line. */
   constructor(host: ReactiveControllerHost, container: () => HTMLElement | null, probe: () => HTMLElement | null) {
@@ -29,12 +36,18 @@ export class LineWindow implements ReactiveController {
 
   /** `to` is exclusive. */
   shown(total: number): { readonly from: number; readonly to: number } {
-    const container = this.#container();
-    if (!container) return { from: 0, to: Math.min(total, unmeasuredLines) };
-    const first = Math.min(Math.floor(container.scrollTop / this.linePx), Math.max(0, total - this.pageLines));
-    const last = first + Math.ceil(container.clientHeight / this.linePx);
+    if (!this.#container()) return { from: 0, to: Math.min(total, unmeasuredLines) };
+    const { linePx, heightPx, scrollTop } = this.#read ?? this.#measured();
+    const pageLines = Math.max(1, Math.floor(heightPx / linePx));
+    const first = Math.min(Math.floor(scrollTop / linePx), Math.max(0, total - pageLines));
+    const last = first + Math.ceil(heightPx / linePx);
     return { from: Math.max(0, first - overscanLines), to: Math.min(total, last + overscanLines) };
   }
+
+  /** What the next update goes by: for when others render before it. */
+  readonly measure = (): void => {
+    this.#read = this.#measured();
+  };
 
   /** Scrolls as little as brings the line into sight. */
   reveal(index: number): void {
@@ -50,6 +63,7 @@ export class LineWindow implements ReactiveController {
   readonly scrolled = (): void => this.#host.requestUpdate();
 
   hostUpdated(): void {
+    this.#read = null;
     const container = this.#container();
     if (container === this.#observed) return;
     this.#sizes.disconnect();
@@ -62,5 +76,10 @@ export class LineWindow implements ReactiveController {
   hostDisconnected(): void {
     this.#sizes.disconnect();
     this.#observed = null;
+  }
+
+  #measured(): Sizes {
+    const container = this.#container();
+    return { linePx: this.linePx, heightPx: container?.clientHeight ?? 0, scrollTop: container?.scrollTop ?? 0 };
   }
 }

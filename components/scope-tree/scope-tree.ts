@@ -120,7 +120,7 @@ export class ScopeTreeElement extends LitElement {
   @property({ attribute: false }) groupings: readonly GroupingChoice[] = [];
 
   protected override async scheduleUpdate(): Promise<void> {
-    await this.#task.held;
+    await this.#task.untilTurn(this.#lines.window.measure);
     void super.scheduleUpdate();
   }
 

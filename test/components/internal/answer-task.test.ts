@@ -37,10 +37,19 @@ customElements.define('asking-element', AskingElement);
 
 const shownText = (element: LitElement): string => element.shadowRoot?.textContent.replace(/\s+/g, ' ').trim() ?? '';
 
+/** What grouped elements do, in the order in which they do it. */
+const steps: string[] = [];
+
 class GroupedElement extends AskingElement {
+  readonly measure = (): void => {
+    steps.push('measures');
+  };
   protected override async scheduleUpdate(): Promise<void> {
-    await this.task.held;
+    await this.task.untilTurn(this.measure);
     void super.scheduleUpdate();
+  }
+  protected override updated(): void {
+    steps.push('renders');
   }
 }
 customElements.define('grouped-element', GroupedElement);
@@ -106,12 +115,19 @@ describe('AnswerTask', () => {
     store.setView({ filterText: 'comm = together' });
     await Promise.resolve();
     expect([first.calls.length, second.calls.length]).to.deep.equal([2, 2]);
+    steps.length = 0;
     call(first, 1).resolve(8);
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(shownText(first)).to.contain('7');
     call(second, 1).resolve(9);
     await Promise.all(elements.map((one) => one.updateComplete));
     expect([shownText(first), shownText(second)]).to.deep.equal(['complete 8', 'complete 9']);
+    expect(steps, 'sizes are read before anything renders').to.deep.equal([
+      'measures',
+      'measures',
+      'renders',
+      'renders',
+    ]);
   });
 
   it('waits for no slow engine: after a moment each part shows that it is at work', async () => {

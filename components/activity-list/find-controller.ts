@@ -8,7 +8,7 @@ import type { EpochNs, RowIndex } from '../../src/model/units.js';
 import type { ActivityStore } from '../../src/store/activity-store.js';
 import { AnswerTask, isSilent } from '../internal/answer-task.js';
 import type { StoreController } from '../internal/store-controller.js';
-import { foldOf, type RowLine } from './row-line.js';
+import { foldOf, locateOf, type RowLine } from './row-line.js';
 import type { RowsController } from './rows-controller.js';
 
 export interface FindParts {
@@ -133,7 +133,7 @@ export class FindController implements ReactiveController {
     const index = ((target % total) + total) % total;
     const { rows } = await store.ask({ rows: { offset: index, limit: 1, ...folding(store) } }, { filter, range });
     const activity = rows?.activities[0];
-    const row = activity ? await this.#parts.rows.locate(activity.id) : null;
+    const row = activity ? await this.#parts.rows.locate(locateOf(activity)) : null;
     if (asked !== this.#asked || row === null) return;
     this.#wrapped = target >= total ? 'top' : target < 0 ? 'bottom' : null;
     this.#at = { index, of: total };
@@ -151,7 +151,7 @@ export class FindController implements ReactiveController {
     if (!range || !from) return step > 0 ? 0 : -1;
     const { activity } = from.line;
     const here = { range, filter };
-    const { located } = await store.ask({ locate: { id: activity.id, ...folding(store) } }, here);
+    const { located } = await store.ask({ locate: { ...locateOf(activity), ...folding(store) } }, here);
     const fold = foldOf(from.line);
     if (typeof located === 'number' && (!fold || store.view.fold === FoldMode.interleaved)) return located + step;
     const newer = async (timeNs: EpochNs): Promise<number> => {

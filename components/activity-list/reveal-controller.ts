@@ -98,7 +98,7 @@ export class RevealController implements ReactiveController {
   }
 
   async #locate(wanted: Wanted): Promise<void> {
-    const row = await this.#rows.locate(wanted.id).catch(toldElsewhere); // The list shows what failed.
+    const row = await this.#rows.locate({ id: wanted.id }).catch(toldElsewhere); // The list shows what failed.
     if (this.#wanted !== wanted || this.#stores.store?.view.selectedId !== wanted.id) return;
     this.#row = row;
     this.#host.requestUpdate();

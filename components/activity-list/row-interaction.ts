@@ -8,7 +8,7 @@ import type { GridPosition } from './grid-keys.js';
 import { pressKey } from './list-keys.js';
 import type { MenuPlace } from './list-tools.js';
 import type { RowCommands } from './row-commands.js';
-import { foldOf, type RowLine } from './row-line.js';
+import { foldOf, locateOf, type RowLine } from './row-line.js';
 import { rowId } from './row-template.js';
 import type { RowValue } from './row-values.js';
 import type { RowsController } from './rows-controller.js';
@@ -99,7 +99,7 @@ export class RowInteraction {
 
   async #closeAround(member: RowLine): Promise<void> {
     this.#parts.commands.toggleFold(member, false);
-    const row = await this.#parts.rows.locate(member.activity.id).catch(toldElsewhere); // The list shows what failed.
+    const row = await this.#parts.rows.locate(locateOf(member.activity)).catch(toldElsewhere); // The list shows what failed.
     if (row !== null && this.#host.isConnected) this.#parts.grid().stand(row);
   }
 }

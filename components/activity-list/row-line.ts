@@ -1,5 +1,5 @@
 import type { Activity } from '../../src/model/activity.js';
-import type { Fold } from '../../src/model/query.js';
+import type { Fold, LocateId } from '../../src/model/query.js';
 
 /** One line of the list: an activity, or the fold that the activity stands for. */
 export interface RowLine {
@@ -23,3 +23,6 @@ export function lineKey(line: RowLine): string {
   const fold = foldOf(line);
   return fold ? `fold ${fold.key}` : line.activity.id;
 }
+
+/** To ask where an activity stands. */
+export const locateOf = ({ id, timeNs }: Activity): LocateId => ({ id, atNs: timeNs });

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Certainty } from '../../src/model/coverage.js';
-import { FoldMode, type Answer, type FoldWanted, type Query } from '../../src/model/query.js';
+import { FoldMode, type Answer, type FoldWanted, type LocateId, type Query } from '../../src/model/query.js';
 import type { TimeRange } from '../../src/model/time-range.js';
 import type { EpochNs, RowIndex } from '../../src/model/units.js';
 import type { ViewState } from '../../src/model/view-state.js';
@@ -9,7 +9,7 @@ import { AnswerTask } from '../internal/answer-task.js';
 import type { StoreController } from '../internal/store-controller.js';
 import { NewerRows, type NewerCount } from './newer-rows.js';
 import { OpenFolds } from './open-folds.js';
-import { foldOf, type RowLine } from './row-line.js';
+import { foldOf, locateOf, type RowLine } from './row-line.js';
 import { ReadingHold } from './reading-hold.js';
 import { pagesAround, RowPages } from './row-pages.js';
 import type { CountedView } from './spoken-count.js';
@@ -113,8 +113,8 @@ export class RowsController implements ReactiveController {
   }
 
   /** Where an activity stands in this list; null where it does not. */
-  async locate(id: string): Promise<RowIndex | null> {
-    return (await this.ask((folding) => ({ locate: { id, ...folding } }))).located ?? null;
+  async locate(wanted: LocateId): Promise<RowIndex | null> {
+    return (await this.ask((folding) => ({ locate: { ...wanted, ...folding } }))).located ?? null;
   }
 
   /** A question about the rows as they are shown here: over their time, folded alike. */
@@ -216,7 +216,7 @@ export class RowsController implements ReactiveController {
       {
         totals: true,
         rows: { ...this.#asked, ...folding },
-        ...(anchor && { locate: { id: anchor.line.activity.id, ...folding } }),
+        ...(anchor && { locate: { ...locateOf(anchor.line.activity), ...folding } }),
       },
       { signal, range },
     );

@@ -68,6 +68,8 @@ interface LocateIn {
 /** Where a row stands: answered with its position, or null where the query does not match it. */
 export interface LocateId extends LocateIn {
   readonly id: string;
+  /** The time of the activity, where the asker knows it: among many it is found there at once. */
+  readonly atNs?: EpochNs;
 }
 /**
  * Where a time lies among the rows: the first one that is not before it in the order. Newest first that is the activity at this time or just

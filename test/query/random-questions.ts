@@ -198,7 +198,7 @@ export const query: fc.Arbitrary<Query> = fc
       { maxLength: 3 },
     ),
     rows: plain({ offset: fc.integer({ min: 0, max: 60 }), limit: fc.integer({ min: 0, max: 25 }), order }),
-    locate: fc.oneof(plain({ id, order }), plain({ timeNs: time, order })),
+    locate: fc.oneof(plain({ id, order }), plain({ id, atNs: time, order }), plain({ timeNs: time, order })),
   })
   .map(({ range: asked, types, factor, originMs, breakdown, tree, ...rest }) => ({
     range: asked,

@@ -2,12 +2,11 @@
 import type { Activity } from '../../src/model/activity.js';
 import { RowOrder, type LocateTime, type LocateWanted } from '../../src/model/query.js';
 import type { RowIndex } from '../../src/model/units.js';
-import { hasRow } from '../columns/row-mask.js';
-import { idKey } from '../../src/model/id-key.js';
 import { approach, RankedSelection } from './ranking.js';
 import { RowCursor } from './row-cursor.js';
 import type { RowKey } from './row-key.js';
 import { takeRows, type MakeRow } from './row-page.js';
+import { selectedRow } from './selected-row.js';
 import { totalOf, type Selection } from './selection.js';
 
 export function deepPage(
@@ -37,15 +36,10 @@ function pageFromRank(first: number, count: number, selections: readonly Selecti
 /** Where the activity stands among the selected ones, or the time; `null` where the activity is none of them, or there are none. */
 export function locateRow(wanted: LocateWanted, selections: readonly Selection[]): RowIndex | null {
   if ('timeNs' in wanted) return locateTime(wanted, selections);
-  const id = idKey(wanted.id);
-  for (const { batch, mask, from, to, count } of selections) {
-    const row = count > 0 ? batch.ids.rowOf(id) : -1;
-    if (row < from || row >= to || (mask && !hasRow(mask, row))) continue;
-    const key: RowKey = { timeNs: batch.timeAt(row), id: wanted.id };
-    const rank = rankOf(key, selections);
-    return (wanted.order ?? RowOrder.newestFirst) === RowOrder.newestFirst ? totalOf(selections) - 1 - rank : rank;
-  }
-  return null;
+  const found = selectedRow(wanted, selections);
+  if (!found) return null;
+  const rank = rankOf({ timeNs: selections[found.at]!.batch.timeAt(found.row), id: wanted.id }, selections);
+  return (wanted.order ?? RowOrder.newestFirst) === RowOrder.newestFirst ? totalOf(selections) - 1 - rank : rank;
 }
 
 function locateTime({ timeNs, order }: LocateTime, selections: readonly Selection[]): RowIndex | null {

@@ -1,9 +1,8 @@
-import { FoldMode, type Fold } from '../../src/model/query.js';
+import { FoldMode, type Fold, type LocateId } from '../../src/model/query.js';
 import type { RowIndex } from '../../src/model/units.js';
-import { idKey } from '../../src/model/id-key.js';
-import { hasRow } from '../columns/row-mask.js';
 import type { FoldLines } from './fold-lines.js';
 import type { Place } from './fold-order.js';
+import { selectedRow } from './selected-row.js';
 import type { Selection } from './selection.js';
 
 /** Between the name of what repeats and the id of the member by which one run of it is told from the others. */
@@ -108,17 +107,13 @@ export class FoldView {
     const name = mark < 0 ? key : key.slice(0, mark);
     if (mark < 0 === (this.mode === FoldMode.adjacent) || name === '') return -1;
     if (mark < 0) return this.lines.lineOfName(name);
-    const place = placeOfId(key.slice(mark + 1), this.lines.selections);
+    const place = placeOfId({ id: key.slice(mark + 1) }, this.lines.selections);
     return place !== null && this.lines.nameAt(place) === name ? this.lines.find(place).line : -1;
   }
 }
 
 /** null where no selected activity has the id. */
-export function placeOfId(id: string, selections: readonly Selection[]): Place | null {
-  const key = idKey(id);
-  for (const [at, { batch, mask, from, to, count }] of selections.entries()) {
-    const row = count > 0 ? batch.ids.rowOf(key) : -1;
-    if (row >= from && row < to && (!mask || hasRow(mask, row))) return at * 65_536 + row;
-  }
-  return null;
+export function placeOfId(wanted: Pick<LocateId, 'id' | 'atNs'>, selections: readonly Selection[]): Place | null {
+  const found = selectedRow(wanted, selections);
+  return found && found.at * 65_536 + found.row;
 }

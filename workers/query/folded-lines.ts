@@ -40,7 +40,7 @@ export class FoldedLines {
     const { order = RowOrder.newestFirst, fold } = wanted;
     const newestFirst = order === RowOrder.newestFirst;
     const held = selections.filter(({ count }) => count > 0);
-    const place = 'timeNs' in wanted ? placeOfTime(wanted.timeNs, newestFirst, held) : placeOfId(wanted.id, held);
+    const place = 'timeNs' in wanted ? placeOfTime(wanted.timeNs, newestFirst, held) : placeOfId(wanted, held);
     if (place === null) return null;
     const view = await this.cacheOf(dictionaries).view(fold.mode, newestFirst, fold.unfolded ?? [], selections, pace);
     return view.locate(place);

@@ -196,7 +196,7 @@ const worker = {
     dir: 'dist/browser',
     format: 'es',
     entryFileNames: '[name].js',
-    chunkFileNames: 'activity-audit.worker-[name]-[hash].js',
+    chunkFileNames: 'activity-audit.worker-[name]-[hash:6].js',
     manualChunks: workerCore,
     onlyExplicitManualChunks: true,
     sourcemap: true,

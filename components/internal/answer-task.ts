@@ -55,6 +55,7 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
   #running = false;
   #askAgain = false;
   #viewChanged = false;
+  #askDue = false;
   #engineFailed = false;
   #newQuestion = false;
   #connected = false;
@@ -173,18 +174,25 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
     this.#askAgain = false;
   }
 
-  /** The engine works while the page renders: the question is put before any element updates, but after all of them know of the change. */
+  /**
+   * The engine works while the page renders: the question is put before any element updates, but after all of them know of the change. The
+   * store says that data changed when all know; an element that was put aside hears of the view alone.
+   */
   #askAtOnce(): void {
     this.#viewChanged = true;
-    const { store } = this.#controller;
-    if (!store) return;
-    queueMicrotask(() => {
-      if (!this.#connected || store !== this.#controller.store || this.#controller.rest) return;
-      if (this.#options.args?.(store) !== null) this.#group?.begin(this);
-      // How it ends is told by the value or the error.
-      void this.#task.run().catch(() => {});
-    });
+    this.#askDue = true;
+    queueMicrotask(this.#askNow);
   }
+
+  readonly #askNow = (): void => {
+    const { store, rest } = this.#controller;
+    if (!this.#askDue) return;
+    this.#askDue = false;
+    if (!this.#connected || !store || rest) return;
+    if (this.#options.args?.(store) !== null) this.#group?.begin(this);
+    // How it ends is told by the value or the error.
+    void this.#task.run().catch(() => {});
+  };
 
   async #run(store: ActivityStore, signal: AbortSignal): Promise<Value> {
     const about = this.#options.about?.(store);
@@ -246,7 +254,8 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
   }
 
   #dataChanged(): void {
-    if (this.#running && !this.#viewChanged) this.#askAgain = true;
+    if (this.#askDue) this.#askNow();
+    else if (this.#running && !this.#viewChanged) this.#askAgain = true;
     else this.refresh();
   }
 
@@ -271,6 +280,7 @@ export class AnswerTask<Value extends object | number | null> implements Reactiv
   #forget(): void {
     this.#value = undefined;
     this.#askAgain = false;
+    this.#askDue = false;
     this.askAgain();
   }
 }

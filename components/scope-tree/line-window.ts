@@ -14,7 +14,7 @@ export class LineWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #container: () => HTMLElement | null;
   readonly #probe: () => HTMLElement | null;
-  readonly #sizes = new ResizeObserver(() => this.#host.requestUpdate());
+  readonly #resizes = new ResizeObserver(() => this.#host.requestUpdate());
   #observed: HTMLElement | null = null;
   #read: Sizes | null = null;
 
@@ -27,26 +27,25 @@ export class LineWindow implements ReactiveController {
   }
 
   get linePx(): number {
-    return this.#probe()?.offsetHeight || 28;
+    return this.#sizes.linePx;
   }
   /** Whole lines in sight, at least one. */
   get pageLines(): number {
-    return Math.max(1, Math.floor((this.#container()?.clientHeight ?? 0) / this.linePx));
+    return Math.max(1, Math.floor(this.#sizes.heightPx / this.linePx));
   }
 
   /** `to` is exclusive. */
   shown(total: number): { readonly from: number; readonly to: number } {
     if (!this.#container()) return { from: 0, to: Math.min(total, unmeasuredLines) };
-    const { linePx, heightPx, scrollTop } = this.#read ?? this.#measured();
-    const pageLines = Math.max(1, Math.floor(heightPx / linePx));
-    const first = Math.min(Math.floor(scrollTop / linePx), Math.max(0, total - pageLines));
+    const { linePx, heightPx, scrollTop } = this.#sizes;
+    const first = Math.min(Math.floor(scrollTop / linePx), Math.max(0, total - this.pageLines));
     const last = first + Math.ceil(heightPx / linePx);
     return { from: Math.max(0, first - overscanLines), to: Math.min(total, last + overscanLines) };
   }
 
   /** What the next update goes by: for when others render before it. */
   readonly measure = (): void => {
-    this.#read = this.#measured();
+    this.#read = this.#sizes;
   };
 
   /** Scrolls as little as brings the line into sight. */
@@ -66,20 +65,25 @@ export class LineWindow implements ReactiveController {
     this.#read = null;
     const container = this.#container();
     if (container === this.#observed) return;
-    this.#sizes.disconnect();
+    this.#resizes.disconnect();
     this.#observed = container;
     const probe = this.#probe();
-    if (container) this.#sizes.observe(container);
-    if (probe) this.#sizes.observe(probe);
+    if (container) this.#resizes.observe(container);
+    if (probe) this.#resizes.observe(probe);
   }
 
   hostDisconnected(): void {
-    this.#sizes.disconnect();
+    this.#resizes.disconnect();
     this.#observed = null;
   }
 
-  #measured(): Sizes {
+  get #sizes(): Sizes {
+    if (this.#read) return this.#read;
     const container = this.#container();
-    return { linePx: this.linePx, heightPx: container?.clientHeight ?? 0, scrollTop: container?.scrollTop ?? 0 };
+    return {
+      linePx: this.#probe()?.offsetHeight || 28,
+      heightPx: container?.clientHeight ?? 0,
+      scrollTop: container?.scrollTop ?? 0,
+    };
   }
 }

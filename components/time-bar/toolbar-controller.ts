@@ -66,6 +66,6 @@ export class ToolbarController implements ReactiveController {
 
   #buttons(): HTMLElement[] {
     const all = this.#toolbar()?.querySelectorAll<HTMLElement>('button') ?? [];
-    return [...all].filter((button) => button.offsetParent !== null);
+    return [...all].filter((button) => button.checkVisibility());
   }
 }

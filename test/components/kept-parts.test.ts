@@ -233,7 +233,8 @@ describe('groups that are hidden', () => {
       const search = tree.querySelector<HTMLInputElement>('input');
       if (search) search.value = 'a';
       search?.dispatchEvent(new Event('input', { bubbles: true }));
-      await waitUntil(() => tree.querySelector('.found, [role="status"]') !== null, 'searched');
+      const opened = tree.querySelectorAll('.line').length;
+      await waitUntil(() => tree.querySelectorAll('.line').length < opened, 'searched');
       const lines = tree.querySelectorAll('.line').length;
       const close = widthPx < 1000 ? button(view.shadowRoot!, /Close the groups/) : toggle;
       close.click();

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { parseExactly } from '../../workers/ingest/http-trace.js';
+import { createDecoder } from '../../workers/decode/decoder.js';
+import { parseExactly, readTrace } from '../../workers/ingest/http-trace.js';
 
 /** As `JSON.parse` has it, where integers that were kept as texts of digits are numbers again. */
 const rounded = (value: unknown): unknown =>
@@ -82,5 +83,14 @@ describe('JSON of a server', () => {
       ),
       { numRuns: 3000 },
     );
+  });
+
+  it('with an activity nested deeper than can be written again is a trace with one row that is unreadable', () => {
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const row = `{"activity":${deep},"certainty":"exact","sessions":[]}`;
+    assert.deepEqual(readTrace('server', createDecoder, 's', `{"session":"s","rows":[${row}]}`), {
+      rows: [],
+      unreadable: 1,
+    });
   });
 });

@@ -42,7 +42,7 @@ export class CountedAnswer {
   get worth(): Completeness {
     const { page } = this.members;
     const { certainty, parts, silent = [] } = isObject(page) ? page : this.members;
-    const names = this.list(silent).map(String);
+    const names = this.list(silent).map((name) => this.text(name));
     if (!certainties.includes(certainty) || (certainty === Certainty.exact && names.length > 0))
       return this.refuse('does not say what its numbers are worth.');
     return {
@@ -76,7 +76,8 @@ export class CountedAnswer {
   }
 
   integer(value: unknown): bigint {
-    return /^-?\d{1,19}$/.test(String(value)) ? BigInt(String(value)) : this.refuseShape();
+    const text = typeof value === 'number' ? String(value) : this.text(value);
+    return /^-?\d{1,19}$/.test(text) ? BigInt(text) : this.refuseShape();
   }
 
   /** Says that a sum is what the answer calls its total. */

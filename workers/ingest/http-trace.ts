@@ -38,7 +38,8 @@ export function readTrace(name: string, createDecoder: CreateDecoder, id: string
     const { certainty: stated, rule, sessions } = row;
     // The protocol's words are ours, without the dash.
     const certainty = certainties.find((one) => one.replace('-', ' ') === stated);
-    const [activity] = decoder.push(encoder.encode(`${JSON.stringify(row['activity'])}\n`)).activities;
+    const line = writeLine(row['activity']);
+    const [activity] = line === null ? [] : decoder.push(encoder.encode(line)).activities;
     if (!activity || !certainty || !Array.isArray(sessions)) continue;
     read.push({
       activity,
@@ -48,6 +49,15 @@ export function readTrace(name: string, createDecoder: CreateDecoder, id: string
     });
   }
   return { rows: read, unreadable: rows.length - read.length };
+}
+
+/** null for what was read and cannot be written: objects in objects, ten thousand and more deep. */
+function writeLine(activity: object): string | null {
+  try {
+    return `${JSON.stringify(activity)}\n`;
+  } catch {
+    return null;
+  }
 }
 
 /** A text, also one without an end, or a number with all that belongs to it and the colon that it must not have. */

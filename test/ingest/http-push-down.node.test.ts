@@ -250,7 +250,11 @@ describe('a server of the open protocol that counts', () => {
       [bins, (body) => ({ ...body, bins: { ...(body['bins'] as Body), series: [] } }), /do not add up/],
       [bins, (body) => ({ ...body, bins: { ...(body['bins'] as Body), startNs: '5' } }), /not what was asked for/],
       [bins, (body) => ({ ...body, bins: { ...(body['bins'] as Body), widthNs: 7 } }), /not what was asked for/],
-      [bins, (body) => ({ ...body, bins: { ...(body['bins'] as Body), widthNs: { toString: null } } }), /another shape/],
+      [
+        bins,
+        (body) => ({ ...body, bins: { ...(body['bins'] as Body), widthNs: { toString: null } } }),
+        /another shape/,
+      ],
       [counts, (body) => ({ ...body, silent: [{ toString: null }] }), /another shape/],
       [tree, (body) => ({ ...body, groups: [{ values: [], count: 1 }] }), /another shape/],
       [tree, (body) => ({ ...body, groups: [] }), /do not add up/],

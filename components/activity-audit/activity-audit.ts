@@ -21,6 +21,7 @@ import { closeByEscape } from './close-by-escape.js';
 import { CopyLink } from './copy-link.js';
 import { ActivityLayoutEvent } from './audit-events.js';
 import { auditStyles } from './audit-styles.js';
+import { narrowStyles } from './narrow-styles.js';
 import { FocusController } from './focus-controller.js';
 import { FollowController } from './follow-controller.js';
 import { renderFoot } from './foot.js';
@@ -93,7 +94,7 @@ export class ActivityAuditElement extends LitElement {
     localized(this);
   }
 
-  static override styles = [tokens, themeStyles, densityStyles, buttonStyles, stateStyles, auditStyles];
+  static override styles = [tokens, themeStyles, densityStyles, buttonStyles, stateStyles, auditStyles, narrowStyles];
 
   readonly #outer = new StoreController(this);
   readonly #following = new FollowController(this, () => this.#main.follow(this.activeStore?.view ?? null));

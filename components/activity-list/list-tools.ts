@@ -2,11 +2,13 @@
 import type { nothing, ReactiveControllerHost, TemplateResult } from 'lit';
 import type { ViewState } from '../../src/model/view-state.js';
 import type { RowIndex } from '../../src/model/units.js';
+import { chooserStyles } from './chooser-styles.js';
 import { ContextStrip } from './context-strip.js';
 import { renderFindBar } from './find-bar.js';
 import { FindController, type FindParts } from './find-controller.js';
 import { MatchMarks } from './match-marks.js';
 import { panelStyles } from './panel-styles.js';
+import { problemsStyles } from './problems-styles.js';
 import type { RowCommands } from './row-commands.js';
 import type { RowLine } from './row-line.js';
 import { rowMenuItems } from './row-menu-items.js';
@@ -19,7 +21,7 @@ export { keyTable } from './key-table.js';
 export { ProblemsList } from './problems-list.js';
 export { rowAtTime } from './time-arrival.js';
 
-export const styles = [panelStyles];
+export const styles = [problemsStyles, chooserStyles, panelStyles];
 
 export interface MenuPlace {
   readonly row: RowIndex;

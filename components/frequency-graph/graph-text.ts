@@ -45,9 +45,13 @@ function precisionAt(atMs: EpochMs, { bins }: PlotModel): TimePrecision {
 
 /** The time of bins from `first` to `last`: `19:20:00 – 19:20:15`. */
 export function spanText(model: PlotModel, first: number, last: number, zone: string): string {
+  return spanFrom(momentText(binSpan(model.bins, first, model.x).fromMs, model, zone), model, first, last, zone);
+}
+
+/** `from` is how its beginning is told. */
+function spanFrom(from: string, model: PlotModel, first: number, last: number, zone: string): string {
   const { fromMs } = binSpan(model.bins, first, model.x);
   const { toMs } = binSpan(model.bins, last, model.x);
-  const from = momentText(fromMs, model, zone);
   const sameDay = zonedDay(fromMs, zone) === zonedDay(toMs, zone);
   const to = sameDay ? formatClock(toEpochNs(toMs), zone, precisionAt(toMs, model)) : momentText(toMs, model, zone);
   return `${from} \u2013 ${to}`;
@@ -84,10 +88,18 @@ export function coverageOfBin(model: PlotModel, index: number): string {
   return [binStateText(model.bins.states[index], isFilling(model, index)), ...lost].join(msg('; '));
 }
 
+/** With the day where the card names it, since nobody hears the card. */
+function spokenSpan(model: PlotModel, index: number, zone: string): string {
+  if (dayText(model, zone) === '') return spanText(model, index, index, zone);
+  const { fromMs } = binSpan(model.bins, index, model.x);
+  const from = formatDateTime(toEpochNs(fromMs), zone, uiLocale(), precisionAt(fromMs, model));
+  return spanFrom(from, model, index, index, zone);
+}
+
 /** One bin in a sentence: what the keyboard and a screen reader get in place of the card. */
 export function binText(model: PlotModel, index: number, zone: string): string {
   const state = model.bins.states[index];
-  const time = spanText(model, index, index, zone);
+  const time = spokenSpan(model, index, zone);
   const coverage = coverageOfBin(model, index);
   if (state === BinState.unknown) return msg(str`${time}: ${coverage}`);
   const counts = listText(model.series.map(({ info, counts: all }) => lineCountText(info, all[index] ?? 0)));

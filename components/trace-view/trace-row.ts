@@ -112,7 +112,7 @@ function renderTime({ zone, dated, yearly, zeroNs, lanes }: RowContext, line: Tr
         >${dated ? html`<span class="date">${formatDay(toEpochMs(timeNs), zone, uiLocale(), yearly ? null : undefined)}</span> ` : nothing}${formatClock(timeNs, zone, TimePrecision.milliseconds)}</time
       ></span
     ><span class="offset" role="gridcell" aria-colindex=${columnOf('offset', lanes.length)}
-      >${formatOffset(zeroNs, timeNs)}</span
+      ><bdi dir="ltr">${formatOffset(zeroNs, timeNs)}</bdi></span
     >`;
 }
 

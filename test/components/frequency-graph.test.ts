@@ -183,7 +183,9 @@ describe('frequency-graph', () => {
     expect(slider(graph).getAttribute('aria-valuenow')).to.equal('0');
     await sendKeys({ press: 'ArrowRight' });
     expect(slider(graph).getAttribute('aria-valuenow')).to.equal('1');
-    expect(slider(graph).getAttribute('aria-valuetext')).to.match(/^19:30.*: \d+ commands?, .*completely loaded$/);
+    expect(slider(graph).getAttribute('aria-valuetext')).to.match(
+      /^Nov 23.* 19:30.*: \d+ commands?, .*completely loaded$/,
+    );
     for (let i = 0; i < 3; i++) await extendRight();
     expect(slider(graph).getAttribute('aria-valuetext')).to.match(/^Selected 19:30.* – 19:31/);
     await sendKeys({ press: 'Escape' });
@@ -460,7 +462,7 @@ describe('frequency-graph', () => {
     const graph = await showDrawn(store, 400);
     slider(graph).focus();
     await sendKeys({ press: 'End' });
-    expect(slider(graph).getAttribute('aria-valuetext')).to.match(/^20:30:00 – 20:30:07: .*; still filling$/);
+    expect(slider(graph).getAttribute('aria-valuetext')).to.match(/^Nov 23.* 20:30:00 – 20:30:07: .*; still filling$/);
     expect(root(graph).querySelectorAll('rect.hatch.partial')).to.have.length(1);
     store.setLive(false);
     await waitUntil(() => root(graph).querySelector('rect.hatch.partial') === null, 'complete');

@@ -353,6 +353,22 @@ describe('trace-view', () => {
     expect(time?.scrollWidth).to.be.at.most(time?.clientWidth ?? 0);
   });
 
+  it('has the sign of a time since the start before its digits, also where a page is read from the right', async () => {
+    const { element } = await show(benchmarkTrace(40), 'exec');
+    (element.parentElement ?? element).dir = 'rtl';
+    const offset = row(element, 'ls --color').querySelector('.offset');
+    const since = document.createTreeWalker(offset ?? element, NodeFilter.SHOW_TEXT).nextNode();
+    const signed = since?.textContent ?? '';
+    expect(signed).to.match(/^[+]\d/);
+    const leftOf = (at: number): number => {
+      const glyph = document.createRange();
+      if (since) glyph.setStart(since, at);
+      if (since) glyph.setEnd(since, at + 1);
+      return glyph.getBoundingClientRect().left;
+    };
+    expect(leftOf(0)).to.be.lessThan(leftOf(signed.length - 1));
+  });
+
   it('announces what was opened, and leaves it to a host that prevents it', async () => {
     const { element, store } = await show(benchmarkTrace(40), 'exec');
     const opened: (string | undefined)[] = [];

@@ -7,7 +7,7 @@ import { toJson, type WireActivity } from '../../stories/demo/wire.js';
 import { makeSlowTable, slowStatements } from '../clickhouse/slow-table.js';
 import { startCluster, withoutCluster, type Cluster } from '../clickhouse/two-shards.js';
 import { load, startClusterPortal, type ClusterPortal } from './cluster-portal.js';
-import { pause } from './hands.js';
+import { inSight, pause } from './hands.js';
 import { inEachEngine } from './open-browser.js';
 import { complaintsOf, exactCount, seen, startBrowser, textOf, type Page } from './portal-page.js';
 
@@ -116,21 +116,21 @@ inEachEngine('a view over a cluster', ({ test, before, after }) => {
 
     test('filters by + at a value, and by its chip back again', () =>
       bringing(async () => {
-        const value = await page.waitForSelector('>>> activity-list >>> .row .value');
+        const value = await inSight(page, '>>> activity-list >>> .row .value');
         const comm = (await value?.evaluate((element) => element.textContent?.trim())) ?? '';
         await value?.hover();
-        await (await page.waitForSelector('>>> activity-list >>> .value-action.include'))?.click();
+        await (await inSight(page, '>>> activity-list >>> .value-action.include')).click();
         const wanted = all.filter((activity) => 'comm' in activity && activity.comm === comm).length;
         assert.equal(await otherCount(all.length), wanted);
         await seen(page, 'activity-list', new RegExp(`of ${all.length.toLocaleString('en')} in this window`));
-        await (await page.waitForSelector('>>> filter-bar >>> button[aria-label^="Remove"]'))?.click();
+        await (await inSight(page, '>>> filter-bar >>> button[aria-label^="Remove"]')).click();
         assert.equal(await otherCount(wanted), all.length);
       }));
 
     test('groups in another way, and pages to the oldest activity', async () => {
       await bringing(async () => {
-        await (await page.waitForSelector('>>> scope-tree >>> button[aria-label^="Grouping:"]'))?.click();
-        await page.waitForSelector('>>> scope-tree >>> [role="option"]');
+        await (await inSight(page, '>>> scope-tree >>> button[aria-label^="Grouping:"]')).click();
+        await inSight(page, '>>> scope-tree >>> [role="option"]');
         for (const option of await page.$$('>>> scope-tree >>> [role="option"]'))
           if (/^\s*Hosts and containers/.test(await option.evaluate((element) => element.textContent ?? ''))) {
             await option.click();
@@ -154,7 +154,7 @@ inEachEngine('a view over a cluster', ({ test, before, after }) => {
 
     test('zooms where somebody drags over the graph', () =>
       bringing(async () => {
-        const box = await (await page.waitForSelector('>>> frequency-graph >>> [role="slider"]'))?.boundingBox();
+        const box = await (await inSight(page, '>>> frequency-graph >>> [role="slider"]')).boundingBox();
         assert.ok(box);
         await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2);
         await page.mouse.down();

@@ -56,6 +56,13 @@ export async function press(page: Page, ...keys: readonly (string | { readonly t
   }
 }
 
+/** What a person sees of an element's inside: looked for at every frame, since the document does not hear of changes in shadow roots. */
+export async function inSight(page: Page, selector: string): Promise<ElementHandle<Element>> {
+  const found = await page.waitForSelector(selector, { visible: true });
+  if (!found) throw new Error(`nothing is ${selector}`);
+  return found;
+}
+
 /** Clicks what has this role and name. */
 export async function click(page: Page, role: string, name: string): Promise<void> {
   const found = await page.waitForSelector(byRole(role, name), { timeout: 45_000 });

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'node:test';
-import { click, pause, press, rowWith, tabTo } from './hands.js';
+import { click, inSight, pause, press, rowWith, tabTo } from './hands.js';
 import { exactCount, seen, startBrowser, startPortal, textOf, type Page, type Portal } from './portal-page.js';
 import { inEachEngine } from './open-browser.js';
 
@@ -89,7 +89,7 @@ inEachEngine('the investigations', ({ test, before, after, afterEach }) => {
     async leaveOut(page, text) {
       const row = await rowWith(page, 'activity-list', text);
       await (await row.$('.value'))?.hover();
-      await (await page.waitForSelector('>>> activity-list >>> .value-action.exclude'))?.click();
+      await (await inSight(page, '>>> activity-list >>> .value-action.exclude')).click();
     },
     async trace(page, text) {
       const row = await rowWith(page, 'activity-list', text);

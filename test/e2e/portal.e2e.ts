@@ -13,6 +13,7 @@ import {
   type Page,
   type Portal,
 } from './portal-page.js';
+import { inSight } from './hands.js';
 import { inEachEngine } from './open-browser.js';
 
 // For the type of the tag.
@@ -143,16 +144,16 @@ inEachEngine('the demo portal', ({ test, before, after, afterEach }) => {
     // What happened before the pause may arrive a moment after it.
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     const all = await exactCount(page);
-    const value = await page.waitForSelector('>>> activity-list >>> .row .value');
+    const value = await inSight(page, '>>> activity-list >>> .row .value');
     const text = await value?.evaluate((element) => element.textContent?.trim() ?? '');
     await value?.hover();
-    const leaveOut = await page.waitForSelector('>>> activity-list >>> .value-action.exclude');
+    const leaveOut = await inSight(page, '>>> activity-list >>> .value-action.exclude');
     await leaveOut?.click();
     await seen(page, 'filter-bar', new RegExp(`!=\\s*${text}`));
     await seen(page, 'activity-list', /of [\d,]+ in this window/);
     const left = await exactCount(page);
     assert.ok(left < all);
-    const remove = await page.waitForSelector('>>> filter-bar >>> button[aria-label^="Remove"]');
+    const remove = await inSight(page, '>>> filter-bar >>> button[aria-label^="Remove"]');
     await remove?.click();
     let back = left;
     for (let tries = 0; tries < 100 && back !== all; tries++) back = await exactCount(page);
@@ -162,7 +163,7 @@ inEachEngine('the demo portal', ({ test, before, after, afterEach }) => {
   test('dragging over the graph zooms into that time', async () => {
     const page = await open();
     const all = await exactCount(page);
-    const plot = await page.waitForSelector('>>> frequency-graph >>> [role="slider"]');
+    const plot = await inSight(page, '>>> frequency-graph >>> [role="slider"]');
     const box = await plot?.boundingBox();
     assert.ok(box);
     await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2);

@@ -41,7 +41,10 @@ export async function expectWorkingHost(page: Page, url: string): Promise<void> 
   const answers = await laterAnswers(page);
   assert.deepEqual(answers, { place: 'worker', notice: null, exported: 12, sessions: 1, matching: 12 });
   assert.equal(page.workers().length, 1, 'one worker runs');
-  const row = await page.waitForSelector(':scope >>> [role="row"][aria-selected]:not([data-edge])', { timeout: 5_000 });
+  const row = await page.waitForSelector(':scope >>> [role="row"][aria-selected]:not([data-edge])', {
+    visible: true,
+    timeout: 5_000,
+  });
   await row?.click();
   await seen(page, '#opened', /^Opened: a-\d\d$/);
   assert.deepEqual(complaints, []);

@@ -13,7 +13,7 @@ const folder = join(dist, 'browser');
 
 /** kB of 1,000 bytes, compressed. Names of parts have hashes in them, so that equal code may differ by some bytes. What is wanted may be less than what is enforced; the difference is work to do. */
 const budgets = [
-  { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 185.6, wanted: 75 },
+  { what: 'page, everything in one file', files: /^activity-audit\.js$/, enforced: 185.8, wanted: 75 },
   { what: 'one more language', files: /^activity-audit\.ja\.js$/, enforced: 31.1 },
   { what: 'worker, before any source', files: /^activity-audit\.worker(-core-.*)?\.js$/, enforced: 25 },
   {
@@ -28,14 +28,14 @@ const budgets = [
   },
   { what: 'worker, all of it', files: /^activity-audit\.worker/, enforced: 212.8 },
   // The page with all languages is most of it, the engine a third; what both use is 11 and there once.
-  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 344.3, wanted: 110 },
+  { what: 'wiki, page and worker in one file', files: /^wiki\/activity-audit\.js$/, enforced: 344.6, wanted: 110 },
 ];
 
 /** What somebody pays who bundles elements one by one: the four that make a view, with all they share but without the worker; then what each further one adds. */
 const modules = fileURLToPath(new URL('../../dist/esm', import.meta.url));
 const four = ['filter-bar', 'frequency-graph', 'scope-tree', 'activity-list'];
 const view = ['activity-provider', ...four];
-const viewBudget = { enforced: 105.9, wanted: 50 };
+const viewBudget = { enforced: 106, wanted: 50 };
 const addedBudgets = {
   // The whole view brings all others, the body of a trace when one is asked for.
   'activity-audit': { enforced: 28, wanted: 40 },
